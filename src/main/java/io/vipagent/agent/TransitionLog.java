@@ -1,0 +1,68 @@
+package io.vipagent.agent;
+
+import io.vipagent.monitor.Observer;
+import io.vipagent.monitor.Snapshot;
+import io.vipagent.status.Words;
+import io.vipagent.verdict.Answer;
+import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.verdict.Decision;
+import io.vipagent.verdict.Standing;
+import io.vipagent.verdict.Streak;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** One line per transition, none per probe. The same facts are fields where logs are JSON. */
+final class TransitionLog implements Observer {
+    private static final Logger LOG = Logger.getLogger("vip-agent");
+
+    @Override
+    public void turned(Snapshot before, Snapshot after, Duration lasted) {
+        Standing was = before.standing(after.lastNanos());
+        Standing is = after.standing(after.lastNanos());
+        Streak streak = after.verdict().streak();
+        String state = Words.state(is);
+        String why = is.answer().healthy() ? "" : " (" + Words.line(is.answer()) + ")";
+        String row = streak.length() + (streak.passing() ? " passed" : " failed") + " in a row";
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("target", is.target());
+        fields.put("state", state);
+        fields.put("consecutive", streak.length());
+        fields.put("secondsBefore", lasted.toMillis() / 1e3);
+        reason(is.answer(), fields);
+        log(
+                "target " + is.target() + " is " + state + why + ": " + row + ", was " + Words.state(was) + " for "
+                        + Words.span(lasted),
+                fields,
+                is.answer().healthy());
+    }
+
+    @Override
+    public void decided(Decision before, Decision after) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("decision", after.label());
+        reason(after.answer(), fields);
+        log(
+                "decision " + after.label() + ", was " + before.label() + ": " + Words.line(after.answer()),
+                fields,
+                after.mayHoldVip());
+    }
+
+    private static void reason(Answer answer, Map<String, Object> fields) {
+        if (answer instanceof Unhealthy unhealthy) {
+            fields.put("reason", unhealthy.reason().name());
+            fields.put("detail", unhealthy.detail());
+        }
+    }
+
+    private static void log(String line, Map<String, Object> fields, boolean good) {
+        fields.forEach(MDC::put);
+        try {
+            LOG.log(good ? Logger.Level.INFO : Logger.Level.WARN, line);
+        } finally {
+            fields.keySet().forEach(MDC::remove);
+        }
+    }
+}

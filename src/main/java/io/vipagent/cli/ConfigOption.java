@@ -1,0 +1,21 @@
+package io.vipagent.cli;
+
+import io.vipagent.config.ConfigLoader;
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.Settings;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where the configuration is. */
+final class ConfigOption {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "${env:VIP_AGENT_CONFIG:-/etc/vip-agent/vip-agent.yaml}",
+            description = "The configuration (default: ${DEFAULT-VALUE}; where that is missing: built-in defaults).")
+    private Path file = ConfigLoader.DEFAULT_FILE;
+
+    Settings load() throws InvalidConfiguration {
+        return ConfigLoader.load(file, System.getenv());
+    }
+}

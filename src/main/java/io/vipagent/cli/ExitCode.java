@@ -1,0 +1,38 @@
+package io.vipagent.cli;
+
+import io.vipagent.check.Reason;
+import io.vipagent.config.InvalidConfiguration;
+
+/** The exit codes that are not a {@link Reason}'s own, and the one table from exception to exit code. */
+public enum ExitCode {
+    /** Healthy, or done. */
+    OK(0),
+    /** Unhealthy, and no reason fits. */
+    UNHEALTHY(1),
+    /** The command line is wrong: sysexits.h, EX_USAGE. */
+    USAGE(64),
+    /** A defect of ours: EX_SOFTWARE. */
+    DEFECT(70),
+    /** The configuration is wrong: EX_CONFIG. */
+    CONFIGURATION(78);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    /** The number. */
+    public int code() {
+        return code;
+    }
+
+    /** The exit code of a command that {@code error} ended. */
+    public static int of(Throwable error) {
+        return switch (error) {
+            case InvalidConfiguration e -> CONFIGURATION.code;
+            case OutOfMemoryError e -> Reason.AGENT_ERROR.exitCode();
+            default -> DEFECT.code;
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package io.vipagent.cli;
+
+import io.vipagent.check.Outcome;
+import io.vipagent.check.Outcome.Failed;
+import io.vipagent.check.Outcome.Passed;
+import io.vipagent.check.PeerCertificate;
+import io.vipagent.check.Target;
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.Preflight;
+import io.vipagent.probe.HttpsProbe;
+import io.vipagent.time.SystemTicker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** One probe, for people. */
+@Command(
+        name = "probe",
+        description = "Probes a URL once and shows how long each phase took and which certificate was shown.",
+        mixinStandardHelpOptions = true)
+final class ProbeCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "URL", description = "Such as https://127.0.0.1:6443/readyz.")
+    private String url = "";
+
+    @Mixin
+    private TargetOptions targetOptions = new TargetOptions();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description = "The probe ends by then (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(1);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InvalidConfiguration {
+        if (spec == null) {
+            throw new IllegalStateException("not called by picocli");
+        }
+        Target target = targetOptions.target(url, timeout, spec.commandLine());
+        Set<String> unusable = Preflight.files(List.of(target));
+        if (!unusable.isEmpty()) {
+            throw new InvalidConfiguration("cannot probe", List.copyOf(unusable));
+        }
+        Outcome outcome = new HttpsProbe(new SystemTicker(), warning -> {}).probe(target);
+        System.out.print(describe(outcome));
+        return switch (outcome) {
+            case Passed passed -> ExitCode.OK.code();
+            case Failed failed -> failed.reason().exitCode();
+        };
+    }
+
+    private static String describe(Outcome outcome) {
+        StringBuilder out = new StringBuilder();
+        out.append("result       ")
+                .append(
+                        switch (outcome) {
+                            case Passed passed -> "passed, status " + passed.status();
+                            case Failed failed -> failed.reason() + " " + failed.detail();
+                        })
+                .append('\n');
+        outcome.phases().forEach((phase, nanos) -> out.append("%-12s %.2fms%n".formatted(phase.label(), nanos / 1e6)));
+        outcome.certificate().ifPresent(certificate -> describe(certificate, out));
+        return out.toString();
+    }
+
+    private static void describe(PeerCertificate certificate, StringBuilder out) {
+        out.append("subject      ").append(certificate.subject()).append('\n');
+        out.append("issuer       ").append(certificate.issuer()).append('\n');
+        out.append("names        ").append(String.join(", ", certificate.names())).append('\n');
+        out.append("not before   ").append(certificate.notBefore()).append('\n');
+        out.append("not after    ").append(certificate.notAfter()).append('\n');
+    }
+}

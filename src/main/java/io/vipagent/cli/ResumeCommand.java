@@ -1,0 +1,18 @@
+package io.vipagent.cli;
+
+import io.vipagent.control.Request;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Maintenance ends. */
+@Command(name = "resume", description = "Ends a drain.", mixinStandardHelpOptions = true)
+final class ResumeCommand implements Callable<Integer> {
+    @Mixin
+    private SocketOption socket = new SocketOption();
+
+    @Override
+    public Integer call() {
+        return socket.tell(new Request.Resume());
+    }
+}

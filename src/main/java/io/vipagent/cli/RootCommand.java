@@ -1,0 +1,55 @@
+package io.vipagent.cli;
+
+import io.vipagent.version.Version;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program. */
+@Command(
+        name = "vip-agent",
+        description = "Keeps the Kubernetes API's virtual IP on a node that can really serve it, and says why.",
+        mixinStandardHelpOptions = true,
+        versionProvider = RootCommand.Versions.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes of check, status and probe:%n",
+        exitCodeList = {
+            "0:healthy",
+            "1:unhealthy, other",
+            "10:CONNECT_REFUSED",
+            "11:CONNECT_TIMEOUT",
+            "12:TLS_FAILED",
+            "13:TLS_UNTRUSTED",
+            "14:CERT_EXPIRED",
+            "15:RESPONSE_TIMEOUT",
+            "16:SERVER_ERROR (5xx)",
+            "17:UNAUTHORIZED (401, 403)",
+            "18:UNEXPECTED_RESPONSE",
+            "19:NETWORK (DNS, route, reset)",
+            "20:AGENT_UNREACHABLE",
+            "21:STALE",
+            "22:MAINTENANCE",
+            "23:STARTING",
+            "24:AGENT_ERROR",
+            "64:usage",
+            "70:defect",
+            "78:configuration"
+        },
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            ProbeCommand.class,
+            StatusCommand.class,
+            DrainCommand.class,
+            ResumeCommand.class,
+            ConfigCommand.class,
+            GenerateCompletion.class
+        })
+final class RootCommand {
+    static final class Versions implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"vip-agent " + Version.current() + " (" + Version.runtime() + ")"};
+        }
+    }
+}

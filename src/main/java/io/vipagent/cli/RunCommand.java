@@ -1,0 +1,45 @@
+package io.vipagent.cli;
+
+import io.vipagent.agent.Launch;
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.Preflight;
+import io.vipagent.config.Settings;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The agent itself: the only command that starts Quarkus. */
+@Command(
+        name = "run",
+        description = "Runs the agent: probes, decides and answers until it is told to stop.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    enum LogFormat {
+        TEXT,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: text).")
+    private LogFormat logFormat = LogFormat.TEXT;
+
+    @Override
+    public Integer call() throws InvalidConfiguration {
+        Settings settings = config.load();
+        Preflight.check(settings);
+        return Launch.run(settings, logFormat == LogFormat.JSON);
+    }
+}

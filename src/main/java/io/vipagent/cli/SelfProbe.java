@@ -1,0 +1,57 @@
+package io.vipagent.cli;
+
+import io.vipagent.check.Cadence;
+import io.vipagent.check.Outcome;
+import io.vipagent.check.Outcome.Failed;
+import io.vipagent.check.Target;
+import io.vipagent.control.Reply;
+import io.vipagent.probe.HttpsProbe;
+import io.vipagent.time.Deadline;
+import io.vipagent.time.SystemTicker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** What {@code check} finds out by itself: each target once, all at the same time, by one deadline. */
+final class SelfProbe {
+    private static final Duration MARGIN = Duration.ofMillis(30);
+
+    private final HttpsProbe probe = new HttpsProbe(new SystemTicker(), warning -> {});
+
+    /** Passes where every target passes; else the first failure in the order of the targets. */
+    Reply probe(List<Target> targets, Deadline deadline) {
+        List<Target> hurried =
+                targets.stream().map(target -> hurry(target, deadline)).toList();
+        List<Outcome> outcomes = hurried.size() == 1 ? List.of(probe.probe(hurried.getFirst())) : all(hurried);
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Failed failed) {
+                return new Reply(
+                        failed.reason().exitCode(),
+                        failed.reason() + " " + targets.get(i).name() + ": " + failed.detail());
+            }
+        }
+        return new Reply(ExitCode.OK.code(), "up");
+    }
+
+    private List<Outcome> all(List<Target> targets) {
+        Executor threads = task -> Thread.ofPlatform().daemon().start(task);
+        List<CompletableFuture<Outcome>> futures = new ArrayList<>();
+        targets.forEach(target -> futures.add(CompletableFuture.supplyAsync(() -> probe.probe(target), threads)));
+        return futures.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static Target hurry(Target target, Deadline deadline) {
+        Cadence cadence = target.cadence();
+        Duration left = Duration.ofNanos(deadline.nanosLeft()).minus(MARGIN);
+        Duration timeout = left.compareTo(cadence.timeout()) < 0 ? left : cadence.timeout();
+        return new Target(
+                target.name(),
+                target.role(),
+                target.url(),
+                target.trust(),
+                target.expectation(),
+                new Cadence(cadence.interval(), timeout, cadence.rise(), cadence.fall()));
+    }
+}

@@ -1,0 +1,61 @@
+package io.vipagent.cli;
+
+import io.vipagent.control.Reply;
+import io.vipagent.control.Request;
+import io.vipagent.control.Request.Format;
+import io.vipagent.time.Deadline;
+import io.vipagent.time.SystemTicker;
+import io.vipagent.time.Ticker;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the agent knows. */
+@Command(
+        name = "status",
+        description = "Shows what the agent knows. Exits as check does.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final String CLEAR = "\033[H\033[2J";
+
+    @Mixin
+    private SocketOption socket = new SocketOption();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json or prometheus (default: ${DEFAULT-VALUE}).")
+    private Format output = Format.TABLE;
+
+    @Option(names = "--watch", description = "Show it anew every second until interrupted.")
+    private boolean watch;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Ticker ticker = new SystemTicker();
+        long next = ticker.nanos();
+        int code = show(ticker, watch ? CLEAR : "");
+        while (watch) {
+            next += EVERY.toNanos();
+            ticker.sleepUntil(next);
+            code = show(ticker, CLEAR);
+        }
+        return code;
+    }
+
+    private int show(Ticker ticker, String before) {
+        Reply reply = socket.ask(new Request.Status(output), Deadline.in(ticker, PATIENCE));
+        System.out.print(before);
+        if (reply.body().isEmpty()) {
+            System.err.println(reply.text());
+        }
+        System.out.print(reply.body());
+        System.out.flush();
+        return reply.exitCode();
+    }
+}

@@ -1,0 +1,84 @@
+package io.vipagent.cli;
+
+import io.vipagent.check.Target;
+import io.vipagent.config.ConfigLoader;
+import io.vipagent.config.Durations;
+import io.vipagent.config.InvalidConfiguration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** How a target is described on the command line; the words are those of the configuration. */
+final class TargetOptions {
+    @Option(names = "--ca-file", paramLabel = "FILE", description = "Who may vouch for the server.")
+    private @Nullable String caFile;
+
+    @Option(
+            names = "--server-name",
+            paramLabel = "NAME",
+            description = "SNI, and the name that the certificate must carry (default: kubernetes).")
+    private @Nullable String serverName;
+
+    @Option(names = "--insecure", description = "Let any certificate pass.")
+    private boolean insecure;
+
+    @Option(names = "--cert-file", paramLabel = "FILE", description = "The client certificate, with --key-file.")
+    private @Nullable String certFile;
+
+    @Option(names = "--key-file", paramLabel = "FILE", description = "The client certificate's key.")
+    private @Nullable String keyFile;
+
+    @Option(names = "--token-file", paramLabel = "FILE", description = "A file with a bearer token.")
+    private @Nullable String tokenFile;
+
+    @Option(
+            names = "--accept-status",
+            paramLabel = "STATUS[,STATUS]",
+            description = "The HTTP statuses that pass (default: 200).")
+    private @Nullable String acceptStatus;
+
+    @Option(
+            names = "--expect-body",
+            paramLabel = "TEXT",
+            description = "What the body must be; any: anything passes (default: ok for a health path, else any).")
+    private @Nullable String expectBody;
+
+    /**
+     * The target at {@code url}.
+     *
+     * @throws ParameterException of {@code command} with everything that is wrong with it
+     */
+    Target target(String url, Duration timeout, CommandLine command) {
+        Map<String, String> keys = new HashMap<>();
+        put(keys, "url", url);
+        put(keys, "timeout", Durations.format(timeout));
+        put(keys, "ca-file", absolute(caFile));
+        put(keys, "server-name", serverName);
+        put(keys, "insecure", insecure ? "true" : null);
+        put(keys, "cert-file", absolute(certFile));
+        put(keys, "key-file", absolute(keyFile));
+        put(keys, "token-file", absolute(tokenFile));
+        put(keys, "accept-status", acceptStatus);
+        put(keys, "expect-body", expectBody);
+        try {
+            return ConfigLoader.target(keys);
+        } catch (InvalidConfiguration e) {
+            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void put(Map<String, String> keys, String key, @Nullable String value) {
+        if (value != null) {
+            keys.put(key, value);
+        }
+    }
+
+    private static @Nullable String absolute(@Nullable String file) {
+        return file == null ? null : Path.of(file).toAbsolutePath().toString();
+    }
+}

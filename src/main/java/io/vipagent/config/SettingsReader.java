@@ -1,0 +1,178 @@
+package io.vipagent.config;
+
+import io.vipagent.check.Role;
+import io.vipagent.check.Target;
+import io.vipagent.config.AgentConfig.AgentCheckConfig;
+import io.vipagent.config.AgentConfig.TargetConfig;
+import io.vipagent.haproxy.AgentCheckServer;
+import io.vipagent.haproxy.AgentReply;
+import io.vipagent.haproxy.AgentReply.Reports;
+import io.vipagent.haproxy.AllowList;
+import io.vipagent.haproxy.AllowList.Cidr;
+import io.vipagent.verdict.Policy;
+import io.vipagent.verdict.Rule;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** From what was written to settings that are valid. Pure; every problem is found before any is reported. */
+final class SettingsReader {
+    static final Path DEFAULT_SOCKET = Path.of("/run/vip-agent/agent.sock");
+
+    private static final InetSocketAddress DEFAULT_HTTP = loopback(9706);
+    private static final InetSocketAddress DEFAULT_AGENT_CHECK = loopback(9707);
+    private static final List<String> DEFAULT_ALLOW = List.of("127.0.0.0/8", "::1/128");
+    private static final String NONE = "none";
+
+    /** sun_path of unix(7) holds 108 bytes with its final zero; the agent binds a name that is four longer first. */
+    private static final int MOST_SOCKET_PATH = 103;
+
+    private final AgentConfig raw;
+    private final boolean localGiven;
+    private final Problems problems;
+
+    /** {@code localGiven}: whether the target {@code local}, which {@code raw} always has, was written by anybody. */
+    SettingsReader(AgentConfig raw, boolean localGiven, Problems problems) {
+        this.raw = raw;
+        this.localGiven = localGiven;
+        this.problems = problems;
+    }
+
+    /** The settings, also where there are problems: then they must not be used. */
+    Settings read(String hostName) {
+        List<Target> targets = targets();
+        Rule rule = rule(targets);
+        if (targets.stream().noneMatch(target -> rule.policy().asks(target.role()))) {
+            problems.add("vip-agent.decision.policy: \"" + rule.policy().label()
+                    + "\" asks no target that there is; add one with that role");
+        }
+        Path socket = problems.read(
+                "control.socket",
+                raw.control().socket(),
+                "an absolute path of at most " + MOST_SOCKET_PATH + " bytes",
+                DEFAULT_SOCKET,
+                text -> Values.path(text).filter(path -> path.toString().length() <= MOST_SOCKET_PATH));
+        InetSocketAddress http = problems.read(
+                "http.listen", raw.http().listen(), "ADDRESS:PORT with a literal address", DEFAULT_HTTP, Values::listen);
+        Optional<AgentCheckServer.Options> agentCheck = agentCheck(raw.agentCheck());
+        if (agentCheck.isPresent() && agentCheck.get().listen().equals(http)) {
+            problems.add("vip-agent.agent-check.listen: the same address and port as http.listen");
+        }
+        return new Settings(
+                raw.node().map(String::strip).filter(node -> !node.isEmpty()).orElse(hostName),
+                targets,
+                rule,
+                socket,
+                agentCheck,
+                problems.read(
+                        "agent-check.release",
+                        raw.agentCheck().release(),
+                        "a duration from 0s to 4s",
+                        Duration.ofSeconds(2),
+                        Values.duration(Duration.ZERO, Duration.ofSeconds(4))),
+                http,
+                raw.keepalived()
+                        .trackFile()
+                        .filter(file -> !file.equals(NONE))
+                        .map(file -> problems.read(
+                                "keepalived.track-file",
+                                Optional.of(file),
+                                "an absolute path, or none",
+                                DEFAULT_SOCKET,
+                                Values::path)));
+    }
+
+    private List<Target> targets() {
+        Map<String, TargetConfig> given = new TreeMap<>(raw.targets());
+        TargetConfig local = given.remove(TargetReader.LOCAL);
+        List<Target> targets = new ArrayList<>();
+        given.forEach((name, config) -> read(name, config, targets));
+        boolean needed = localGiven || targets.stream().noneMatch(target -> target.role() == Role.LOCAL);
+        if (local != null && needed) {
+            List<Target> others = List.copyOf(targets);
+            targets.clear();
+            read(TargetReader.LOCAL, local, targets);
+            targets.addAll(others);
+        }
+        return targets;
+    }
+
+    private void read(String name, TargetConfig config, List<Target> targets) {
+        boolean enabled = problems.read(
+                "targets." + name + ".enabled", config.enabled(), "true or false", true, Values::bool);
+        if (enabled) {
+            targets.add(new TargetReader(name, problems).read(config));
+        }
+    }
+
+    private Rule rule(List<Target> targets) {
+        boolean frontend = targets.stream().anyMatch(target -> target.role() == Role.FRONTEND);
+        return new Rule(
+                problems.read(
+                        "decision.policy",
+                        raw.decision().policy(),
+                        "a policy: local, frontend or both",
+                        frontend ? Policy.FRONTEND : Policy.LOCAL,
+                        Values.word(Policy.class)),
+                problems.read(
+                        "decision.hold-when-all-down",
+                        raw.decision().holdWhenAllDown(),
+                        "true or false",
+                        true,
+                        Values::bool));
+    }
+
+    private Optional<AgentCheckServer.Options> agentCheck(AgentCheckConfig config) {
+        if (config.listen().filter(NONE::equals).isPresent()) {
+            return Optional.empty();
+        }
+        List<Cidr> allow = new ArrayList<>();
+        for (String given : config.allow().orElse(DEFAULT_ALLOW)) {
+            problems.read(
+                            "agent-check.allow",
+                            Optional.of(given),
+                            "a network such as 192.0.2.0/24",
+                            Optional.<Cidr>empty(),
+                            text -> Optional.of(Optional.of(Cidr.parse(text))))
+                    .ifPresent(allow::add);
+        }
+        return Optional.of(new AgentCheckServer.Options(
+                problems.read(
+                        "agent-check.listen",
+                        config.listen(),
+                        "ADDRESS:PORT with a literal address, or none",
+                        DEFAULT_AGENT_CHECK,
+                        Values::listen),
+                new AllowList(List.copyOf(allow)),
+                problems.read(
+                        "agent-check.reports",
+                        config.reports(),
+                        "verdict or maintenance",
+                        Reports.VERDICT,
+                        Values.word(Reports.class)),
+                problems.read(
+                        "agent-check.drain-as",
+                        config.drainAs(),
+                        "drain or maint",
+                        AgentReply.DRAIN,
+                        text -> Values.word(AgentReply.class)
+                                .apply(text)
+                                .filter(reply -> reply == AgentReply.DRAIN || reply == AgentReply.MAINT)),
+                problems.read(
+                        "agent-check.line-wait",
+                        config.lineWait(),
+                        "a duration from 1ms to 1s",
+                        Duration.ofMillis(5),
+                        Values.duration(Duration.ofMillis(1), Duration.ofSeconds(1)))));
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+    }
+}

@@ -1,0 +1,99 @@
+package io.vipagent.config;
+
+import io.vipagent.check.Target;
+import io.vipagent.check.Trust;
+import io.vipagent.haproxy.AgentCheckServer;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Settings as the YAML that would give them, every key written out. */
+public final class SettingsYaml {
+    private static final String NONE = "none";
+
+    private final StringBuilder out = new StringBuilder();
+
+    private SettingsYaml() {}
+
+    /** {@code settings} as a whole file. */
+    public static String of(Settings settings) {
+        SettingsYaml yaml = new SettingsYaml();
+        yaml.write(settings);
+        return yaml.out.toString();
+    }
+
+    private void write(Settings settings) {
+        section(0, "vip-agent");
+        entry(1, "node", quoted(settings.node()));
+        section(1, "targets");
+        settings.targets().forEach(this::target);
+        section(1, "decision");
+        entry(2, "policy", settings.rule().policy().label());
+        entry(2, "hold-when-all-down", settings.rule().holdWhenAllDown());
+        section(1, "control");
+        entry(2, "socket", quoted(settings.socket()));
+        section(1, "agent-check");
+        settings.agentCheck().ifPresentOrElse(this::agentCheck, () -> entry(2, "listen", NONE));
+        entry(2, "release", Durations.format(settings.release()));
+        section(1, "http");
+        entry(2, "listen", address(settings.http()));
+        section(1, "keepalived");
+        entry(2, "track-file", settings.trackFile().map(SettingsYaml::quoted).orElse(NONE));
+    }
+
+    private void target(Target target) {
+        Trust trust = target.trust();
+        section(2, target.name());
+        entry(3, "role", target.role().label());
+        entry(3, "url", quoted(target.url()));
+        entry(3, "server-name", quoted(trust.serverName()));
+        entry(3, "ca-file", quoted(trust.caFile()));
+        entry(3, "insecure", trust.insecure());
+        trust.client().ifPresent(client -> {
+            entry(3, "cert-file", quoted(client.certFile()));
+            entry(3, "key-file", quoted(client.keyFile()));
+        });
+        trust.tokenFile().ifPresent(file -> entry(3, "token-file", quoted(file)));
+        entry(3, "accept-status", list(target.expectation().statuses()));
+        entry(3, "expect-body", quoted(target.expectation().body().orElse("any")));
+        entry(3, "interval", Durations.format(target.cadence().interval()));
+        entry(3, "timeout", Durations.format(target.cadence().timeout()));
+        entry(3, "rise", target.cadence().rise());
+        entry(3, "fall", target.cadence().fall());
+    }
+
+    private void agentCheck(AgentCheckServer.Options options) {
+        entry(2, "listen", address(options.listen()));
+        entry(
+                2,
+                "allow",
+                list(options.allow().networks().stream().map(SettingsYaml::quoted).toList()));
+        entry(2, "reports", options.reports().label());
+        entry(2, "drain-as", options.drained().name().toLowerCase(Locale.ROOT));
+        entry(2, "line-wait", Durations.format(options.lineWait()));
+    }
+
+    private void section(int depth, String key) {
+        out.repeat("  ", depth).append(key).append(":\n");
+    }
+
+    private void entry(int depth, String key, Object value) {
+        out.repeat("  ", depth).append(key).append(": ").append(value).append('\n');
+    }
+
+    /** A YAML double-quoted scalar: right for every text, at the price of being never the shortest. */
+    private static String quoted(Object value) {
+        String escaped = value.toString().replace("\\", "\\\\").replace("\"", "\\\"");
+        return "\"" + escaped + "\"";
+    }
+
+    private static String list(Collection<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String address(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return quoted((host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    }
+}

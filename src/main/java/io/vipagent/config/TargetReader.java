@@ -1,0 +1,137 @@
+package io.vipagent.config;
+
+import io.vipagent.check.Cadence;
+import io.vipagent.check.Expectation;
+import io.vipagent.check.Printable;
+import io.vipagent.check.Role;
+import io.vipagent.check.Target;
+import io.vipagent.check.Trust;
+import io.vipagent.check.Trust.ClientFiles;
+import io.vipagent.config.AgentConfig.TargetConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Reads one target. */
+final class TargetReader {
+    static final String LOCAL = "local";
+
+    private static final URI LOCAL_URL = URI.create("https://127.0.0.1:6443/readyz");
+    private static final Path KUBEADM_CA = Path.of("/etc/kubernetes/pki/ca.crt");
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
+    private static final Duration MOST_INTERVAL = Duration.ofMinutes(10);
+    private static final Duration LEAST_TIMEOUT = Duration.ofMillis(10);
+    private static final Duration MOST_TIMEOUT = Duration.ofMinutes(1);
+    private static final int MOST_COUNT = 100;
+    private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+    /** Where an apiserver answers exactly "ok": k8s.io/apiserver, pkg/server/healthz/healthz.go. */
+    private static final Set<String> HEALTH_PATHS = Set.of("/readyz", "/livez", "/healthz");
+
+    private final String name;
+    private final Problems problems;
+
+    TargetReader(String name, Problems problems) {
+        this.name = name;
+        this.problems = problems;
+    }
+
+    /** The target, also where it has problems: then it must not be used. */
+    Target read(TargetConfig raw) {
+        if (!name.matches(NAME)) {
+            problems.add("vip-agent.targets: \"" + Printable.line(name, 80)
+                    + "\" is not a target's name: lower-case letters, digits and inner dashes, at most 63");
+        }
+        Role role = problems.read(
+                key("role"),
+                raw.role(),
+                "a role: local, backend, frontend or vip",
+                Role.LOCAL,
+                Values.word(Role.class));
+        if (!name.equals(LOCAL)) {
+            require("role", raw.role(), "local, backend, frontend or vip");
+            require("url", raw.url(), "such as https://192.0.2.11:6443/readyz");
+        }
+        URI url = problems.read(
+                key("url"), raw.url(), "a URL such as https://192.0.2.11:6443/readyz", LOCAL_URL, Values::url);
+        return new Target(name, role, url, trust(raw), expectation(raw, url), cadence(raw));
+    }
+
+    private Trust trust(TargetConfig raw) {
+        if (raw.certFile().isPresent() != raw.keyFile().isPresent()) {
+            problems.add("vip-agent." + key(raw.certFile().isPresent() ? "key-file" : "cert-file")
+                    + ": missing; cert-file and key-file go together");
+        }
+        Optional<ClientFiles> client = raw.certFile().isPresent() && raw.keyFile().isPresent()
+                ? Optional.of(new ClientFiles(path("cert-file", raw.certFile()), path("key-file", raw.keyFile())))
+                : Optional.empty();
+        return new Trust(
+                problems.read(
+                        key("server-name"), raw.serverName(), "a DNS name or an address", "kubernetes", Values::host),
+                path("ca-file", raw.caFile()),
+                problems.read(key("insecure"), raw.insecure(), "true or false", false, Values::bool),
+                client,
+                raw.tokenFile().map(given -> path("token-file", Optional.of(given))));
+    }
+
+    private Expectation expectation(TargetConfig raw, URI url) {
+        SortedSet<Integer> statuses = new TreeSet<>();
+        for (String given : raw.acceptStatus().orElse(List.of("200"))) {
+            problems.read(
+                            key("accept-status"),
+                            Optional.of(given),
+                            "an HTTP status from 200 to 599",
+                            Optional.<Integer>empty(),
+                            text -> Values.number(200, 599).apply(text).map(Optional::of))
+                    .ifPresent(statuses::add);
+        }
+        boolean answersOk = HEALTH_PATHS.contains(url.getRawPath())
+                && Arrays.stream(Optional.ofNullable(url.getRawQuery()).orElse("").split("&"))
+                        .noneMatch(part -> part.equals("verbose") || part.startsWith("verbose="));
+        String body = raw.expectBody().orElse(answersOk ? "ok" : "any");
+        return new Expectation(statuses, body.equals("any") ? Optional.empty() : Optional.of(body));
+    }
+
+    private Cadence cadence(TargetConfig raw) {
+        return new Cadence(
+                problems.read(
+                        key("interval"),
+                        raw.interval(),
+                        "a duration from 100ms to 10m, such as 500ms",
+                        Duration.ofMillis(500),
+                        Values.duration(LEAST_INTERVAL, MOST_INTERVAL)),
+                problems.read(
+                        key("timeout"),
+                        raw.timeout(),
+                        "a duration from 10ms to 1m, such as 1s",
+                        Duration.ofSeconds(1),
+                        Values.duration(LEAST_TIMEOUT, MOST_TIMEOUT)),
+                count("rise", raw.rise(), 2),
+                count("fall", raw.fall(), 3));
+    }
+
+    private int count(String key, Optional<String> given, int fallback) {
+        return problems.read(
+                key(key), given, "a number from 1 to " + MOST_COUNT, fallback, Values.number(1, MOST_COUNT));
+    }
+
+    private Path path(String key, Optional<String> given) {
+        return problems.read(key(key), given, "an absolute path", KUBEADM_CA, Values::path);
+    }
+
+    private void require(String key, Optional<String> given, String expected) {
+        if (given.isEmpty()) {
+            problems.add("vip-agent." + key(key) + ": missing; expected " + expected);
+        }
+    }
+
+    private String key(String key) {
+        return "targets." + name + "." + key;
+    }
+}

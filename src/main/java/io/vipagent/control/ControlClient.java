@@ -1,0 +1,56 @@
+package io.vipagent.control;
+
+import io.vipagent.time.Deadline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Asks the agent on its control socket, by a deadline. */
+public final class ControlClient {
+    private static final int BUFFER = 8192;
+
+    private ControlClient() {}
+
+    /**
+     * The agent's reply.
+     *
+     * @throws SocketTimeoutException where it hangs
+     * @throws IOException where none is there, or it died before it had replied
+     */
+    public static Reply ask(Path socket, Request request, Deadline deadline) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.configureBlocking(false);
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.write(ByteBuffer.wrap((request.line() + "\n").getBytes(StandardCharsets.UTF_8)));
+            return Reply.decode(readAll(channel, deadline));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static String readAll(SocketChannel channel, Deadline deadline) throws IOException {
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_READ);
+            while (true) {
+                if (selector.select(deadline.millisLeft()) == 0) {
+                    continue;
+                }
+                selector.selectedKeys().clear();
+                if (channel.read(buffer.clear()) < 0) {
+                    return received.toString(StandardCharsets.UTF_8);
+                }
+                received.write(buffer.array(), 0, buffer.position());
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.vipagent.control;
+
+import io.vipagent.check.Printable;
+import java.util.Locale;
+
+/** What one line on the control socket asks. */
+public sealed interface Request {
+    /** The longest line that is read, in bytes. */
+    int LIMIT = 1024;
+
+    /** May this node hold the VIP? */
+    record Check() implements Request {}
+
+    /** Everything that is known. */
+    record Status(Format format) implements Request {}
+
+    /** Let haproxy drain this node and keepalived let go of the VIP. */
+    record Drain(String reason) implements Request {}
+
+    /** End a drain. */
+    record Resume() implements Request {}
+
+    /** How a status is written. */
+    enum Format {
+        /** For people. */
+        TABLE,
+        /** For machines. */
+        JSON,
+        /** The metrics, as Prometheus scrapes them. */
+        PROMETHEUS;
+
+        /** The word on the wire and on the command line. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A line that is none of these; the message says what is expected. */
+    final class Unknown extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unknown(String message) {
+            super(message);
+        }
+    }
+
+    /** Reads a line without its line feed. */
+    static Request parse(String line) throws Unknown {
+        int space = line.indexOf(' ');
+        String verb = space < 0 ? line : line.substring(0, space);
+        String rest = space < 0 ? "" : line.substring(space + 1).strip();
+        return switch (verb) {
+            case "check" -> new Check();
+            case "status" -> new Status(format(rest));
+            case "drain" -> new Drain(rest.isEmpty() ? "drained by an operator" : rest);
+            case "resume" -> new Resume();
+            default ->
+                throw new Unknown("unknown request \"" + Printable.line(verb, 40)
+                        + "\"; expected check, status, drain or resume");
+        };
+    }
+
+    /** The line that asks this, without its line feed. */
+    default String line() {
+        return switch (this) {
+            case Check check -> "check";
+            case Status status -> "status " + status.format().label();
+            case Drain drain -> "drain " + drain.reason();
+            case Resume resume -> "resume";
+        };
+    }
+
+    private static Format format(String word) throws Unknown {
+        for (Format format : Format.values()) {
+            if (word.isEmpty() || format.label().equals(word)) {
+                return format;
+            }
+        }
+        throw new Unknown("unknown format \"" + Printable.line(word, 40)
+                + "\"; expected table, json or prometheus");
+    }
+}

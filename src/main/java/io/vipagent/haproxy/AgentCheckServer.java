@@ -1,0 +1,157 @@
+package io.vipagent.haproxy;
+
+import io.vipagent.check.Printable;
+import io.vipagent.check.Reason;
+import io.vipagent.haproxy.AgentReply.Reports;
+import io.vipagent.monitor.View;
+import io.vipagent.net.Acceptor;
+import io.vipagent.net.Acceptor.Limits;
+import io.vipagent.time.Ticker;
+import io.vipagent.verdict.Answer;
+import io.vipagent.verdict.Answer.Healthy;
+import io.vipagent.verdict.Answer.Unhealthy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Answers haproxy's agent-checks over TCP: one line in one segment, then the end. A client that sends a line
+ * ({@code agent-send}) gets the answer for the target of that name.
+ */
+public final class AgentCheckServer implements AutoCloseable {
+    private static final Limits LIMITS = new Limits(1024, Duration.ofSeconds(2));
+    private static final int LONGEST_LINE = 256;
+    private static final int PATIENCE_MILLIS = 1000;
+
+    /**
+     * How the server behaves.
+     *
+     * @param lineWait how long a client's own line is waited for. haproxy sends it with the packet that ends the
+     *     handshake, so that it is there on accept; the wait is for clients that do not.
+     */
+    public record Options(
+            InetSocketAddress listen, AllowList allow, Reports reports, AgentReply drained, Duration lineWait) {}
+
+    private final Options options;
+    private final Supplier<View> views;
+    private final Consumer<String> replies;
+    private final ServerSocketChannel server;
+    private volatile boolean releasing;
+    private volatile boolean lastWasBad;
+
+    private AgentCheckServer(
+            Options options, Supplier<View> views, Consumer<String> replies, ServerSocketChannel server) {
+        this.options = options;
+        this.views = views;
+        this.replies = replies;
+        this.server = server;
+    }
+
+    /** Begins to answer. {@code replies} hears the label of each reply, or {@code refused}. */
+    public static AgentCheckServer open(
+            Options options, Ticker ticker, Supplier<View> views, Consumer<String> replies) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.bind(options.listen(), LIMITS.most());
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        AgentCheckServer server = new AgentCheckServer(options, views, replies, channel);
+        Acceptor.start("agent-check", channel, LIMITS, ticker, server::admits, server::serve);
+        return server;
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.socket().getLocalPort();
+    }
+
+    /**
+     * From now on gives haproxy's own check the last word: says up, whatever the verdict, since haproxy would keep a
+     * down of an agent that is gone for ever. A drain stays one.
+     *
+     * @return whether a reply was bad so that it pays to stay for another round of checks
+     */
+    public boolean release() {
+        releasing = true;
+        return lastWasBad;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private boolean admits(SocketChannel client) {
+        boolean allowed = options.allow().allows(client.socket().getInetAddress());
+        if (!allowed) {
+            replies.accept("refused");
+        }
+        return allowed;
+    }
+
+    private void serve(SocketChannel channel) throws IOException {
+        Socket client = channel.socket();
+        client.setTcpNoDelay(true);
+        Answer answer = answer(line(client));
+        AgentReply reply = AgentReply.to(answer, options.reports(), options.drained());
+        client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
+        client.shutdownOutput();
+        lastWasBad = reply != AgentReply.UP;
+        replies.accept(reply.label());
+        awaitEnd(client);
+    }
+
+    private Answer answer(Optional<String> target) {
+        View view = views.get();
+        Answer answer = target.map(name -> view.target(name)
+                        .orElseGet(() -> new Unhealthy(
+                                Reason.AGENT_ERROR, "no target named " + Printable.line(name, 40) + ", see agent-send")))
+                .orElseGet(view::service);
+        boolean drained = answer instanceof Unhealthy unhealthy && unhealthy.reason() == Reason.MAINTENANCE;
+        return releasing && !drained ? new Healthy("released") : answer;
+    }
+
+    /** The line that the client sent by itself; empty where it sends none. */
+    private Optional<String> line(Socket client) throws IOException {
+        InputStream in = client.getInputStream();
+        StringBuilder line = new StringBuilder();
+        client.setSoTimeout(Math.max(1, (int) options.lineWait().toMillis()));
+        try {
+            for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+                if (line.isEmpty()) {
+                    client.setSoTimeout(PATIENCE_MILLIS);
+                }
+                if (line.length() == LONGEST_LINE) {
+                    throw new IOException("line too long");
+                }
+                line.append((char) b);
+            }
+        } catch (SocketTimeoutException e) {
+            if (!line.isEmpty()) {
+                throw e;
+            }
+        }
+        String name = line.toString().strip();
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
+    }
+
+    /** A close while something is unread would reset the connection, and the reply could be lost with it. */
+    private static void awaitEnd(Socket client) throws IOException {
+        client.setSoTimeout(PATIENCE_MILLIS);
+        byte[] ignored = new byte[LONGEST_LINE];
+        for (int n = 0; n < 4 && client.getInputStream().read(ignored) >= 0; n++) {
+            // Not more than a few reads: what a client says after its line means nothing.
+        }
+    }
+}

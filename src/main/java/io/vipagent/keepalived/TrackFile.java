@@ -1,0 +1,61 @@
+package io.vipagent.keepalived;
+
+import io.vipagent.monitor.Observer;
+import io.vipagent.verdict.Decision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+
+/**
+ * The file that keepalived's {@code track_file} with {@code weight 0 reverse} follows: 1 while this node may hold the
+ * VIP, absent while it may not (keepalived.conf(5), trackers/track_file.c: a missing file counts as 0). Nothing is
+ * touched before the first decision and none at the end, so that a restart of the agent moves nothing.
+ */
+public final class TrackFile implements Observer {
+    private final Path file;
+    private final Consumer<String> warnings;
+    private volatile boolean failed;
+
+    /** {@code warnings} hears, in one line, that the file could not be written; it is tried again on {@link #repair}. */
+    public TrackFile(Path file, Consumer<String> warnings) {
+        this.file = file;
+        this.warnings = warnings;
+    }
+
+    @Override
+    public void decided(Decision before, Decision after) {
+        try {
+            if (after.mayHoldVip()) {
+                write();
+            } else {
+                Files.deleteIfExists(file);
+            }
+            failed = false;
+        } catch (IOException e) {
+            if (!failed) {
+                warnings.accept("cannot update the track file " + file + ": " + e);
+            }
+            failed = true;
+        }
+    }
+
+    /** Writes again what the last attempt could not. */
+    public void repair(Decision current) {
+        if (failed) {
+            decided(current, current);
+        }
+    }
+
+    /** Whether the file does not say what was decided. */
+    public boolean failed() {
+        return failed;
+    }
+
+    private void write() throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, "1\n");
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

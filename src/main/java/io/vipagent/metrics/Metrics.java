@@ -1,0 +1,222 @@
+package io.vipagent.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vipagent.check.Outcome;
+import io.vipagent.check.Outcome.Failed;
+import io.vipagent.check.Outcome.Passed;
+import io.vipagent.check.Reason;
+import io.vipagent.check.Target;
+import io.vipagent.config.Settings;
+import io.vipagent.keepalived.TrackFile;
+import io.vipagent.monitor.Board;
+import io.vipagent.monitor.Observer;
+import io.vipagent.monitor.Snapshot;
+import io.vipagent.probe.HttpsProbe;
+import io.vipagent.status.Words;
+import io.vipagent.time.Ticker;
+import io.vipagent.verdict.Answer;
+import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.verdict.Decision;
+import io.vipagent.verdict.Decision.Denied;
+import io.vipagent.verdict.Decision.Granted;
+import io.vipagent.verdict.Decision.Held;
+import io.vipagent.version.Version;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Every metric, by the names that docs/METRICS.md explains. State that changes is a value, never a label, so that no
+ * series come and go; labels are bounded by the configuration and by closed enums.
+ */
+public final class Metrics implements Observer {
+    private static final String NO_REASON = "NONE";
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
+        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
+        Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5)
+    };
+
+    private final MeterRegistry registry;
+
+    /** Meters into {@code registry}. */
+    public Metrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Registers everything that is read from the board when it is scraped. */
+    public void watch(
+            Settings settings, Board board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
+        settings.targets().forEach(target -> target(target, board, ticker, probe));
+        gauge("decision", "1 while this node may hold the VIP.", () -> number(board.view().decision().mayHoldVip()));
+        for (Reason reason : Reason.values()) {
+            Gauge.builder(
+                            "vip.agent.decision.reason",
+                            () -> number(reasonOf(board.view().decision())
+                                    .equals(Optional.of(reason))))
+                    .description("1 for the reason why the VIP may not be held, or is held on to.")
+                    .tag("reason", reason.name())
+                    .register(registry);
+        }
+        gauge("maintenance", "1 while an operator has drained this node.", () -> number(board.view()
+                .maintenance()
+                .isPresent()));
+        Gauge.builder("vip.agent.heartbeat.timestamp", () -> heartbeat(board, ticker))
+                .description("When the loop that is furthest behind last ended a probe.")
+                .baseUnit("seconds")
+                .register(registry);
+        trackFile.ifPresent(file -> gauge(
+                "track.file.failed",
+                "1 while keepalived's track file could not be brought up to date.",
+                () -> number(file.failed())));
+        Gauge.builder("vip.agent.config.info", () -> 1)
+                .description("The node and the policy in force; always 1.")
+                .tag("node", settings.node())
+                .tag("policy", settings.rule().policy().label())
+                .register(registry);
+        Gauge.builder("vip.agent.build.info", () -> 1)
+                .description("Which build this is; always 1.")
+                .tag("version", Version.current())
+                .tag("runtime", Version.runtime())
+                .register(registry);
+    }
+
+    @Override
+    public void probed(Target target, Outcome outcome) {
+        String reason =
+                switch (outcome) {
+                    case Passed passed -> NO_REASON;
+                    case Failed failed -> failed.reason().name();
+                };
+        Counter.builder("vip.agent.probes")
+                .description("Probes that ended, by result and reason.")
+                .tag("target", target.name())
+                .tag("result", outcome.passed() ? "passed" : "failed")
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
+        outcome.phases().forEach((phase, nanos) -> Timer.builder("vip.agent.probe.duration")
+                .description("How long each phase of a probe took; total is the whole probe.")
+                .tag("target", target.name())
+                .tag("phase", phase.label())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry)
+                .record(Duration.ofNanos(nanos)));
+    }
+
+    @Override
+    public void turned(Snapshot before, Snapshot after, Duration lasted) {
+        Counter.builder("vip.agent.target.transitions")
+                .description("How often a target's verdict turned.")
+                .tag("target", after.target().name())
+                .tag("to", Words.state(after.standing(after.lastNanos())))
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void decided(Decision before, Decision after) {
+        Counter.builder("vip.agent.decision.changes")
+                .description("How often the decision changed.")
+                .tag("to", after.label())
+                .register(registry)
+                .increment();
+    }
+
+    /** Counts an answer to {@code vip-agent check}. */
+    public void checked(Answer answer) {
+        Counter.builder("vip.agent.checks")
+                .description("Answers to vip-agent check.")
+                .tag("result", answer instanceof Unhealthy unhealthy ? unhealthy.reason().name() : "HEALTHY")
+                .register(registry)
+                .increment();
+    }
+
+    /** Counts a reply to haproxy's agent-check. */
+    public void agentCheckReplied(String reply) {
+        Counter.builder("vip.agent.agent.check.replies")
+                .description("Replies to haproxy's agent-check; refused: the client is not allowed.")
+                .tag("reply", reply)
+                .register(registry)
+                .increment();
+    }
+
+    private void target(Target target, Board board, Ticker ticker, HttpsProbe probe) {
+        Supplier<Snapshot> now = () -> board.snapshot(target.name());
+        Gauge.builder("vip.agent.target.up", () -> number(now.get().standing(ticker.nanos()).answer().healthy()))
+                .description("1 while the target is proven up and the proof is fresh.")
+                .tag("target", target.name())
+                .tag("role", target.role().label())
+                .register(registry);
+        streak(target, "passed", () -> now.get().verdict().streak().passes());
+        streak(target, "failed", () -> now.get().verdict().streak().failures());
+        perTarget(target, "target.stale", "1 while no outcome came in time.", now, snapshot ->
+                number(!snapshot.standing(ticker.nanos()).fresh()));
+        perTarget(target, "tls.files.broken", "1 while TLS files on disk cannot be used.", now, snapshot ->
+                number(probe.fileProblem(target.trust()).isPresent()));
+        seconds(target, "target.last.transition.timestamp", "When the verdict last turned.", now, snapshot ->
+                snapshot.since().toEpochMilli() / 1e3);
+        seconds(
+                target,
+                "tls.certificate.not.after.timestamp",
+                "When the certificate that was last shown expires, verified or not; NaN before one was shown.",
+                now,
+                snapshot -> snapshot.certificate()
+                        .map(certificate -> (double) certificate.notAfter().getEpochSecond())
+                        .orElse(Double.NaN));
+    }
+
+    private void streak(Target target, String outcome, Supplier<Number> length) {
+        Gauge.builder("vip.agent.target.consecutive", length)
+                .description("Equal outcomes in a row at this moment.")
+                .tag("target", target.name())
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private void perTarget(
+            Target target, String name, String help, Supplier<Snapshot> now, ToDoubleFunction<Snapshot> value) {
+        Gauge.builder("vip.agent." + name, () -> value.applyAsDouble(now.get()))
+                .description(help)
+                .tag("target", target.name())
+                .register(registry);
+    }
+
+    private void seconds(
+            Target target, String name, String help, Supplier<Snapshot> now, ToDoubleFunction<Snapshot> value) {
+        Gauge.builder("vip.agent." + name, () -> value.applyAsDouble(now.get()))
+                .description(help)
+                .baseUnit("seconds")
+                .tag("target", target.name())
+                .register(registry);
+    }
+
+    private void gauge(String name, String help, Supplier<Number> value) {
+        Gauge.builder("vip.agent." + name, value).description(help).register(registry);
+    }
+
+    private static double heartbeat(Board board, Ticker ticker) {
+        long now = ticker.nanos();
+        long oldest = board.view().snapshots().stream()
+                .mapToLong(snapshot -> now - snapshot.lastNanos())
+                .max()
+                .orElse(0);
+        return ticker.wall().toEpochMilli() / 1e3 - oldest / 1e9;
+    }
+
+    private static Optional<Reason> reasonOf(Decision decision) {
+        return switch (decision) {
+            case Granted granted -> Optional.empty();
+            case Held held -> Optional.of(held.reason());
+            case Denied denied -> Optional.of(denied.reason());
+        };
+    }
+
+    private static int number(boolean value) {
+        return value ? 1 : 0;
+    }
+}

@@ -1,0 +1,135 @@
+package io.vipagent.probe;
+
+import io.vipagent.check.Expectation;
+import io.vipagent.check.Outcome.Failed;
+import io.vipagent.check.Phase;
+import io.vipagent.check.Printable;
+import io.vipagent.check.Reason;
+import io.vipagent.probe.ResponseParser.Malformed;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** The one table from what went wrong to the reason that every output gives. */
+final class Classifier {
+    private static final int SHOWN_BODY = 60;
+
+    private Classifier() {}
+
+    /** The reason for {@code error}, which ended the probe during {@code phase}. */
+    static Failed classify(Phase phase, Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        return switch (error) {
+            case OutOfMemoryError e -> new Failed(Reason.AGENT_ERROR, "out of memory");
+            case TlsMaterial.Unusable e -> new Failed(Reason.AGENT_ERROR, message);
+            case InterruptedException e -> new Failed(Reason.AGENT_ERROR, "interrupted");
+            case Malformed e -> new Failed(Reason.UNEXPECTED_RESPONSE, message);
+            case UnknownHostException e -> new Failed(Reason.NETWORK, "no address for the name " + message);
+            case SocketTimeoutException e -> timeout(phase);
+            case SSLException e -> tls(phase, e);
+            case EOFException e -> new Failed(Reason.TLS_FAILED, "connection closed during TLS");
+            case SocketException e -> socket(phase, e, message);
+            default -> new Failed(Reason.AGENT_ERROR, error.toString());
+        };
+    }
+
+    /** Why an answer does not pass, if it does not. */
+    static Optional<Failed> judge(int status, String body, Expectation expectation) {
+        if (!expectation.statuses().contains(status)) {
+            return Optional.of(status(status, body));
+        }
+        return expectation
+                .body()
+                .filter(expected -> !body.strip().equals(expected))
+                .map(expected -> new Failed(
+                        Reason.UNEXPECTED_RESPONSE,
+                        "body \"" + Printable.line(body, SHOWN_BODY) + "\", expected \"" + expected + "\""));
+    }
+
+    private static Failed status(int status, String body) {
+        if (status == 401 || status == 403) {
+            return new Failed(
+                    Reason.UNAUTHORIZED,
+                    "status " + status + ": anonymous requests are refused; set cert-file and key-file, or token-file");
+        }
+        String failing = body.lines().filter(line -> line.startsWith("[-]")).collect(Collectors.joining(", "));
+        return new Failed(
+                status >= 500 ? Reason.SERVER_ERROR : Reason.UNEXPECTED_RESPONSE,
+                "status " + status + (failing.isEmpty() ? "" : ": " + failing));
+    }
+
+    private static Failed timeout(Phase phase) {
+        return switch (phase) {
+            case RESOLVE -> new Failed(Reason.NETWORK, "no answer from name resolution in time");
+            case CONNECT -> new Failed(Reason.CONNECT_TIMEOUT, "no answer to the connection attempt in time");
+            case TLS -> new Failed(Reason.TLS_FAILED, "no answer to the TLS handshake in time");
+            case FIRST_BYTE -> new Failed(Reason.RESPONSE_TIMEOUT, "no answer to the request in time");
+            case TOTAL -> new Failed(Reason.RESPONSE_TIMEOUT, "answer not complete in time");
+        };
+    }
+
+    private static Failed socket(Phase phase, SocketException error, String message) {
+        if (message.contains("Too many open files")
+                || message.contains("No buffer space")
+                || message.contains("Cannot assign requested address")
+                || message.contains("Cannot allocate memory")) {
+            return new Failed(Reason.AGENT_ERROR, message);
+        }
+        if (phase == Phase.CONNECT && error instanceof ConnectException) {
+            return message.contains("timed out")
+                    ? timeout(phase)
+                    : new Failed(Reason.CONNECT_REFUSED, "nobody listens there");
+        }
+        return new Failed(Reason.NETWORK, message);
+    }
+
+    private static Failed tls(Phase phase, SSLException error) {
+        return causes(error)
+                .flatMap(cause -> telling(phase, cause).stream())
+                .findFirst()
+                .orElseGet(() -> new Failed(Reason.TLS_FAILED, String.valueOf(error.getMessage())));
+    }
+
+    /** What a cause of an SSLException tells, if it tells more than the exception itself. */
+    private static Optional<Failed> telling(Phase phase, Throwable cause) {
+        return switch (cause) {
+            case SocketTimeoutException e -> Optional.of(timeout(phase));
+            case SocketException e -> Optional.of(socket(phase, e, String.valueOf(e.getMessage())));
+            case EOFException e -> Optional.of(new Failed(Reason.TLS_FAILED, "connection closed during TLS"));
+            case CertificateException e -> Optional.of(untrusted(e));
+            case CertPathValidatorException e -> Optional.of(untrusted(e));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Failed untrusted(Throwable error) {
+        String detail = String.valueOf(
+                causes(error).reduce((outer, inner) -> inner).orElse(error).getMessage());
+        if (causes(error).anyMatch(Classifier::saysExpired)) {
+            return new Failed(Reason.CERT_EXPIRED, detail);
+        }
+        boolean early = causes(error).anyMatch(CertificateNotYetValidException.class::isInstance);
+        return new Failed(Reason.TLS_UNTRUSTED, early ? "not valid yet, is a clock wrong? " + detail : detail);
+    }
+
+    private static boolean saysExpired(Throwable error) {
+        return error instanceof CertificateExpiredException
+                || (error instanceof CertPathValidatorException e && e.getReason() == BasicReason.EXPIRED);
+    }
+
+    private static Stream<Throwable> causes(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause);
+    }
+}

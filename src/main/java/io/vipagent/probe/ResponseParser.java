@@ -1,0 +1,195 @@
+package io.vipagent.probe;
+
+import io.vipagent.check.Printable;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one HTTP/1.x answer (RFC 9112) from bytes that come in pieces of any size. Never sees a socket. Interim 1xx
+ * answers are passed over. At most {@value #LIMIT} bytes are taken in all.
+ */
+public final class ResponseParser {
+    /** The most bytes that an answer may have: interim answers, head and body together. */
+    public static final int LIMIT = 64 * 1024;
+
+    private static final int BODY_KEPT = 1024;
+    private static final int SHOWN = 40;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9a-fA-F]{1,7}");
+
+    private enum State {
+        STATUS_LINE,
+        HEADERS,
+        FIXED_BODY,
+        CHUNK_SIZE,
+        CHUNK,
+        CHUNK_END,
+        TRAILERS,
+        BODY_TO_END,
+        DONE
+    }
+
+    private final StringBuilder line = new StringBuilder();
+    private final byte[] kept = new byte[BODY_KEPT];
+    private State state = State.STATUS_LINE;
+    private int taken;
+    private int keptLength;
+    private int status;
+    private long bodyLength = -1;
+    private boolean chunked;
+    private long left;
+
+    /** What the peer sent is not an answer that we take. */
+    public static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /** Takes the next bytes; those behind the end of the answer are ignored. */
+    public void feed(byte[] bytes, int offset, int length) throws Malformed {
+        for (int i = offset; i < offset + length && state != State.DONE; i++) {
+            if (++taken > LIMIT) {
+                throw new Malformed("answer longer than " + LIMIT / 1024 + " KiB");
+            }
+            take(bytes[i]);
+        }
+    }
+
+    /** Takes the end of the stream, which is the end of the answer only where its framing says so. */
+    public void end() throws Malformed {
+        if (state == State.BODY_TO_END) {
+            state = State.DONE;
+        } else if (state != State.DONE) {
+            throw new Malformed(taken == 0 ? "closed without an answer" : "closed in the middle of the answer");
+        }
+    }
+
+    /** Whether the answer is complete. */
+    public boolean done() {
+        return state == State.DONE;
+    }
+
+    /** The status of the final answer; 0 until its headers are complete. */
+    public int status() {
+        return state == State.STATUS_LINE || state == State.HEADERS ? 0 : status;
+    }
+
+    /** The body so far, its first {@value #BODY_KEPT} bytes. */
+    public String body() {
+        return new String(kept, 0, keptLength, StandardCharsets.UTF_8);
+    }
+
+    private void take(byte b) throws Malformed {
+        switch (state) {
+            case FIXED_BODY -> {
+                keep(b);
+                if (--left == 0) {
+                    state = State.DONE;
+                }
+            }
+            case CHUNK -> {
+                keep(b);
+                if (--left == 0) {
+                    state = State.CHUNK_END;
+                }
+            }
+            case BODY_TO_END -> keep(b);
+            case STATUS_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> takeOfLine(b);
+            case DONE -> throw new IllegalStateException("fed behind the end");
+        }
+    }
+
+    private void takeOfLine(byte b) throws Malformed {
+        if (b != '\n') {
+            line.append((char) (b & 0xff));
+            return;
+        }
+        int end = line.length();
+        String text = line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
+        line.setLength(0);
+        switch (state) {
+            case STATUS_LINE -> statusLine(text);
+            case HEADERS -> header(text);
+            case CHUNK_SIZE -> chunkSize(text);
+            case CHUNK_END -> chunkEnd(text);
+            case TRAILERS -> state = text.isEmpty() ? State.DONE : State.TRAILERS;
+            case FIXED_BODY, CHUNK, BODY_TO_END, DONE -> throw new IllegalStateException(state.name());
+        }
+    }
+
+    private void statusLine(String text) throws Malformed {
+        if (!STATUS_LINE.matcher(text).matches()) {
+            throw new Malformed("not an HTTP answer: " + Printable.line(text, SHOWN));
+        }
+        status = Integer.parseInt(text.substring(9, 12));
+        bodyLength = -1;
+        chunked = false;
+        state = State.HEADERS;
+    }
+
+    private void header(String text) throws Malformed {
+        if (text.isEmpty()) {
+            beginBody();
+            return;
+        }
+        int colon = text.indexOf(':');
+        if (colon <= 0) {
+            throw new Malformed("not an HTTP header: " + Printable.line(text, SHOWN));
+        }
+        String value = text.substring(colon + 1).trim();
+        switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
+            case "content-length" -> {
+                if (!LENGTH.matcher(value).matches()) {
+                    throw new Malformed("not a Content-Length: " + Printable.line(value, SHOWN));
+                }
+                bodyLength = Long.parseLong(value);
+            }
+            case "transfer-encoding" -> chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
+            default -> {
+                // Nothing else bears on whether the answer is complete.
+            }
+        }
+    }
+
+    private void beginBody() {
+        if (status < 200) {
+            state = State.STATUS_LINE;
+        } else if (status == 204 || status == 304) {
+            state = State.DONE;
+        } else if (chunked) {
+            state = State.CHUNK_SIZE;
+        } else if (bodyLength >= 0) {
+            left = bodyLength;
+            state = left == 0 ? State.DONE : State.FIXED_BODY;
+        } else {
+            state = State.BODY_TO_END;
+        }
+    }
+
+    private void chunkSize(String text) throws Malformed {
+        String digits = text.split("[; \t]", 2)[0];
+        if (!CHUNK_SIZE.matcher(digits).matches()) {
+            throw new Malformed("not a chunk size: " + Printable.line(text, SHOWN));
+        }
+        left = Long.parseLong(digits, 16);
+        state = left == 0 ? State.TRAILERS : State.CHUNK;
+    }
+
+    private void chunkEnd(String text) throws Malformed {
+        if (!text.isEmpty()) {
+            throw new Malformed("chunk longer than its size");
+        }
+        state = State.CHUNK_SIZE;
+    }
+
+    private void keep(byte b) {
+        if (keptLength < BODY_KEPT) {
+            kept[keptLength++] = b;
+        }
+    }
+}

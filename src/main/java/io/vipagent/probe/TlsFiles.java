@@ -1,0 +1,91 @@
+package io.vipagent.probe;
+
+import io.vipagent.check.Trust;
+import io.vipagent.check.Trust.ClientFiles;
+import io.vipagent.probe.TlsMaterial.Unusable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps parsed TLS files and reads them anew when they change on disk. Links are followed to the file behind them, so a
+ * swapped {@code ..data} link counts as a change. Where the new files cannot be used the last good ones stay in force,
+ * and that is said once.
+ */
+final class TlsFiles {
+    private final Map<Trust, Held> held = new ConcurrentHashMap<>();
+    private final Consumer<String> warnings;
+
+    TlsFiles(Consumer<String> warnings) {
+        this.warnings = warnings;
+    }
+
+    private record Stamp(@Nullable Object inode, FileTime modified, long size) {
+        private static final Stamp UNREADABLE = new Stamp(null, FileTime.fromMillis(0), -1);
+
+        private static Stamp of(Path file) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+            } catch (IOException e) {
+                return UNREADABLE;
+            }
+        }
+    }
+
+    private record Held(TlsMaterial material, List<Stamp> stamps, Optional<String> problem) {}
+
+    /**
+     * The material in force.
+     *
+     * @throws Unusable where the files could never be used so far
+     */
+    TlsMaterial of(Trust trust) throws Unusable {
+        List<Stamp> now = stamps(trust);
+        Held last = held.get(trust);
+        if (last != null && last.stamps().equals(now)) {
+            return last.material();
+        }
+        try {
+            TlsMaterial fresh = TlsMaterial.load(trust);
+            held.put(trust, new Held(fresh, now, Optional.empty()));
+            return fresh;
+        } catch (Unusable e) {
+            if (last == null) {
+                throw e;
+            }
+            warnings.accept("keeping the last good TLS files: " + e.getMessage());
+            held.put(trust, new Held(last.material(), now, Optional.of(String.valueOf(e.getMessage()))));
+            return last.material();
+        }
+    }
+
+    /** What is wrong with the files on disk while older ones are in force. */
+    Optional<String> problem(Trust trust) {
+        Held last = held.get(trust);
+        return last == null ? Optional.empty() : last.problem();
+    }
+
+    private static List<Stamp> stamps(Trust trust) {
+        List<Path> files = new ArrayList<>();
+        if (!trust.insecure()) {
+            files.add(trust.caFile());
+        }
+        if (trust.client().isPresent()) {
+            ClientFiles client = trust.client().get();
+            files.add(client.certFile());
+            files.add(client.keyFile());
+        }
+        trust.tokenFile().ifPresent(files::add);
+        return files.stream().map(Stamp::of).toList();
+    }
+}

@@ -1,0 +1,110 @@
+package io.vipagent.probe;
+
+import io.vipagent.check.Trust;
+import io.vipagent.check.Trust.ClientFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * What a probe needs of the files that {@link Trust} names, parsed.
+ *
+ * @param verifier of the server's chain; empty: any chain passes
+ * @param keyManagers that show the client certificate; none where there is none
+ * @param authorization the value of the Authorization header, if any; a secret
+ */
+record TlsMaterial(
+        Optional<X509ExtendedTrustManager> verifier, KeyManager[] keyManagers, Optional<String> authorization) {
+    private static final KeyManager[] NO_CLIENT = {};
+    private static final char[] NO_PASSWORD = {};
+
+    /** A file that cannot be used; the message names it. */
+    static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unusable(Path file, Exception cause) {
+            super(file + ": " + why(cause), cause);
+        }
+
+        private static String why(Exception cause) {
+            return switch (cause) {
+                case NoSuchFileException e -> "no such file";
+                case java.nio.file.AccessDeniedException e -> "permission denied";
+                default -> String.valueOf(cause.getMessage());
+            };
+        }
+    }
+
+    private interface Reader<T> {
+        T read(byte[] bytes) throws GeneralSecurityException, IOException;
+    }
+
+    /** Reads and parses all files. */
+    static TlsMaterial load(Trust trust) throws Unusable {
+        Optional<X509ExtendedTrustManager> verifier = trust.insecure()
+                ? Optional.empty()
+                : Optional.of(read(trust.caFile(), bytes -> verifier(Pem.certificates(bytes))));
+        KeyManager[] keyManagers = trust.client().isPresent() ? client(trust.client().get()) : NO_CLIENT;
+        Optional<String> authorization = trust.tokenFile().isPresent()
+                ? Optional.of("Bearer " + read(trust.tokenFile().get(), TlsMaterial::token))
+                : Optional.empty();
+        return new TlsMaterial(verifier, keyManagers, authorization);
+    }
+
+    private static <T> T read(Path file, Reader<T> reader) throws Unusable {
+        try {
+            return reader.read(Files.readAllBytes(file));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new Unusable(file, e);
+        }
+    }
+
+    private static X509ExtendedTrustManager verifier(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = emptyStore();
+        for (int i = 0; i < authorities.size(); i++) {
+            store.setCertificateEntry("ca" + i, authorities.get(i));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+    }
+
+    private static KeyManager[] client(ClientFiles files) throws Unusable {
+        List<X509Certificate> chain = read(files.certFile(), Pem::certificates);
+        return read(files.keyFile(), bytes -> {
+            KeyStore store = emptyStore();
+            store.setKeyEntry("client", Pem.privateKey(bytes), NO_PASSWORD, chain.toArray(new Certificate[0]));
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(store, NO_PASSWORD);
+            return factory.getKeyManagers();
+        });
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, NO_PASSWORD);
+        return store;
+    }
+
+    /** A token as RFC 6750 §2.1 allows it, so that no file can add a header of its own. */
+    private static String token(byte[] bytes) throws GeneralSecurityException {
+        String token = new String(bytes, StandardCharsets.ISO_8859_1).strip();
+        if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
+            throw new GeneralSecurityException("holds no bearer token");
+        }
+        return token;
+    }
+}

@@ -1,0 +1,135 @@
+package io.vipagent.status;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vipagent.check.Outcome;
+import io.vipagent.check.Phase;
+import io.vipagent.check.PeerCertificate;
+import io.vipagent.monitor.Snapshot;
+import io.vipagent.monitor.View;
+import io.vipagent.verdict.Answer;
+import io.vipagent.verdict.Answer.Healthy;
+import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.verdict.Standing;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** The status as JSON: what {@code status --output json} prints and {@code /api/v1/status} serves. */
+public final class StatusJson {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final double NANOS = 1e9;
+
+    private StatusJson() {}
+
+    /** {@code view} of the agent on {@code node}, pretty-printed, with a line feed at the end. */
+    public static String of(String node, String version, View view) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeStringField("node", node);
+            json.writeStringField("version", version);
+            json.writeObjectFieldStart("decision");
+            json.writeBooleanField("mayHoldVip", view.decision().mayHoldVip());
+            json.writeStringField("state", view.decision().label());
+            answer(json, view.decision().answer());
+            json.writeEndObject();
+            json.writeObjectFieldStart("service");
+            answer(json, view.service());
+            json.writeEndObject();
+            json.writeObjectFieldStart("maintenance");
+            json.writeBooleanField("active", view.maintenance().isPresent());
+            json.writeStringField("reason", view.maintenance().orElse(""));
+            json.writeEndObject();
+            json.writeArrayFieldStart("targets");
+            for (Snapshot snapshot : view.snapshots()) {
+                target(json, snapshot, view.nanos());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail to be written", e);
+        }
+        return out.append('\n').toString();
+    }
+
+    /** One answer as an object of its own, with a line feed at the end. */
+    public static String of(Answer answer) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            answer(json, answer);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail to be written", e);
+        }
+        return out.append('\n').toString();
+    }
+
+    private static void target(JsonGenerator json, Snapshot snapshot, long now) throws IOException {
+        Standing standing = snapshot.standing(now);
+        json.writeStartObject();
+        json.writeStringField("name", standing.target());
+        json.writeStringField("role", standing.role().label());
+        json.writeStringField("url", snapshot.target().url().toString());
+        json.writeStringField("state", Words.state(standing));
+        answer(json, standing.answer());
+        json.writeStringField("since", snapshot.since().toString());
+        json.writeNumberField("secondsInState", (now - snapshot.sinceNanos()) / NANOS);
+        json.writeNumberField("secondsSinceProbe", (now - snapshot.lastNanos()) / NANOS);
+        json.writeNumberField("consecutivePasses", standing.verdict().streak().passes());
+        json.writeNumberField("consecutiveFailures", standing.verdict().streak().failures());
+        if (snapshot.last().isPresent()) {
+            outcome(json, snapshot.last().get());
+        }
+        if (snapshot.certificate().isPresent()) {
+            certificate(json, snapshot.certificate().get());
+        }
+        json.writeEndObject();
+    }
+
+    private static void outcome(JsonGenerator json, Outcome outcome) throws IOException {
+        json.writeObjectFieldStart("lastProbe");
+        switch (outcome) {
+            case Outcome.Passed passed -> {
+                json.writeBooleanField("passed", true);
+                json.writeNumberField("status", passed.status());
+            }
+            case Outcome.Failed failed -> {
+                json.writeBooleanField("passed", false);
+                json.writeStringField("reason", failed.reason().name());
+                json.writeStringField("detail", failed.detail());
+            }
+        }
+        json.writeObjectFieldStart("seconds");
+        for (Phase phase : Phase.values()) {
+            if (outcome.phases().nanos(phase).isPresent()) {
+                json.writeNumberField(
+                        phase.label(), outcome.phases().nanos(phase).getAsLong() / NANOS);
+            }
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void certificate(JsonGenerator json, PeerCertificate certificate) throws IOException {
+        json.writeObjectFieldStart("certificate");
+        json.writeStringField("subject", certificate.subject());
+        json.writeStringField("issuer", certificate.issuer());
+        json.writeStringField("notBefore", certificate.notBefore().toString());
+        json.writeStringField("notAfter", certificate.notAfter().toString());
+        json.writeEndObject();
+    }
+
+    private static void answer(JsonGenerator json, Answer answer) throws IOException {
+        json.writeBooleanField("healthy", answer.healthy());
+        switch (answer) {
+            case Healthy healthy -> json.writeStringField("detail", healthy.note());
+            case Unhealthy unhealthy -> {
+                json.writeStringField("reason", unhealthy.reason().name());
+                json.writeStringField("detail", unhealthy.detail());
+            }
+        }
+    }
+}

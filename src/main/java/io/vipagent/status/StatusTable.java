@@ -1,0 +1,69 @@
+package io.vipagent.status;
+
+import io.vipagent.check.Phase;
+import io.vipagent.monitor.Snapshot;
+import io.vipagent.monitor.View;
+import io.vipagent.verdict.Standing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The status as a table for a terminal. */
+public final class StatusTable {
+    private static final List<String> HEAD = List.of("TARGET", "ROLE", "STATE", "FOR", "PROBE", "IN A ROW", "WHY");
+
+    private StatusTable() {}
+
+    /** {@code view} of the agent on {@code node}; lines end with a line feed. */
+    public static String of(String node, View view) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        view.snapshots().forEach(snapshot -> rows.add(row(snapshot, view.nanos())));
+        String maintenance = view.maintenance()
+                .map(reason -> "maintenance  " + reason + "\n")
+                .orElse("");
+        return "node         " + node + "\n"
+                + "may hold VIP " + (view.decision().mayHoldVip() ? "yes" : "no") + " (" + view.decision().label()
+                + "): " + Words.line(view.decision().answer()) + "\n"
+                + maintenance
+                + "\n"
+                + layOut(rows);
+    }
+
+    private static List<String> row(Snapshot snapshot, long now) {
+        Standing standing = snapshot.standing(now);
+        int passes = standing.verdict().streak().passes();
+        int failures = standing.verdict().streak().failures();
+        String took = snapshot.last().stream()
+                .flatMapToLong(outcome -> outcome.phases().nanos(Phase.TOTAL).stream())
+                .mapToObj(nanos -> "%.1fms".formatted(nanos / 1e6))
+                .findFirst()
+                .orElse("-");
+        return List.of(
+                standing.target(),
+                standing.role().label(),
+                Words.state(standing),
+                Words.span(Duration.ofNanos(now - snapshot.sinceNanos())),
+                took,
+                failures > 0 ? failures + " failed" : passes + " passed",
+                standing.answer().healthy() ? "" : Words.line(standing.answer()));
+    }
+
+    private static String layOut(List<List<String>> rows) {
+        int[] widths = new int[HEAD.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        StringBuilder out = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                line.append(row.get(i)).repeat(" ", widths[i] - row.get(i).length() + 2);
+            }
+            out.append(line.toString().stripTrailing()).append('\n');
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,52 @@
+package io.vipagent.status;
+
+import io.vipagent.verdict.Answer;
+import io.vipagent.verdict.Answer.Healthy;
+import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.verdict.Standing;
+import io.vipagent.verdict.Verdict.Down;
+import io.vipagent.verdict.Verdict.Starting;
+import io.vipagent.verdict.Verdict.Up;
+import java.time.Duration;
+
+/** The words that people read, the same in every output. */
+public final class Words {
+    private static final int HOURS = 60 * 60;
+
+    private Words() {}
+
+    /** up, down, starting or stale. */
+    public static String state(Standing standing) {
+        if (!standing.fresh()) {
+            return "stale";
+        }
+        return switch (standing.verdict()) {
+            case Starting starting -> "starting";
+            case Up up -> "up";
+            case Down down -> "down";
+        };
+    }
+
+    /** An answer in one line: {@code REASON detail}, or the note of a healthy one. */
+    public static String line(Answer answer) {
+        return switch (answer) {
+            case Healthy healthy -> healthy.note();
+            case Unhealthy unhealthy -> unhealthy.reason() + " " + unhealthy.detail();
+        };
+    }
+
+    /** A length of time, short: {@code 340ms}, {@code 12.5s}, {@code 3m05s}, {@code 26h00m}. */
+    public static String span(Duration length) {
+        long millis = length.toMillis();
+        long seconds = length.toSeconds();
+        if (millis < 1000) {
+            return millis + "ms";
+        }
+        if (seconds < 60) {
+            return seconds + "." + millis % 1000 / 100 + "s";
+        }
+        return seconds < HOURS
+                ? "%dm%02ds".formatted(seconds / 60, seconds % 60)
+                : "%dh%02dm".formatted(seconds / HOURS, seconds % HOURS / 60);
+    }
+}

@@ -1,0 +1,33 @@
+package io.vipagent.verdict;
+
+import io.vipagent.check.Reason;
+
+/** What an output says when it is asked: the same two words for every protocol. */
+public sealed interface Answer {
+    /** Whether it is yes. */
+    boolean healthy();
+
+    /**
+     * Yes.
+     *
+     * @param note one line for people
+     */
+    record Healthy(String note) implements Answer {
+        @Override
+        public boolean healthy() {
+            return true;
+        }
+    }
+
+    /**
+     * No, and why.
+     *
+     * @param detail one line for people
+     */
+    record Unhealthy(Reason reason, String detail) implements Answer {
+        @Override
+        public boolean healthy() {
+            return false;
+        }
+    }
+}

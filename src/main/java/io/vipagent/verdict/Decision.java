@@ -1,0 +1,91 @@
+package io.vipagent.verdict;
+
+import io.vipagent.check.Reason;
+import java.util.Optional;
+import java.util.Set;
+
+/** May this node hold the virtual IP? */
+public sealed interface Decision {
+    /** Reasons that say nothing of a target. */
+    Set<Reason> OWN = Set.of(Reason.STARTING, Reason.STALE, Reason.MAINTENANCE, Reason.AGENT_ERROR);
+
+    /** Before anything is known. */
+    Decision UNDECIDED = new Denied(Reason.STARTING, "nothing is known yet");
+
+    /** Whether it may. */
+    boolean mayHoldVip();
+
+    /** The decision as an output says it. */
+    Answer answer();
+
+    /** One word for what it is: granted, held or denied. */
+    String label();
+
+    /**
+     * Whether {@code other} means the same to an operator. A target that fails now one way and now another does not make
+     * a new decision each time; to begin or cease to know, or to be drained, does.
+     */
+    default boolean sameKind(Decision other) {
+        return getClass() == other.getClass() && unrelatedToTargets(this).equals(unrelatedToTargets(other));
+    }
+
+    private static Optional<Reason> unrelatedToTargets(Decision decision) {
+        return decision instanceof Denied denied && OWN.contains(denied.reason())
+                ? Optional.of(denied.reason())
+                : Optional.empty();
+    }
+
+    /** It may: everything that the policy asks is up. */
+    record Granted() implements Decision {
+        @Override
+        public boolean mayHoldVip() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "granted";
+        }
+
+        @Override
+        public Answer answer() {
+            return new Answer.Healthy("may hold the VIP");
+        }
+    }
+
+    /** It was granted, and stays so because every known apiserver fails: moving the VIP cannot help. */
+    record Held(Reason reason, String detail) implements Decision {
+        @Override
+        public boolean mayHoldVip() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "held";
+        }
+
+        @Override
+        public Answer answer() {
+            return new Answer.Healthy("holds on, every known apiserver fails: " + reason + " " + detail);
+        }
+    }
+
+    /** It may not. */
+    record Denied(Reason reason, String detail) implements Decision {
+        @Override
+        public boolean mayHoldVip() {
+            return false;
+        }
+
+        @Override
+        public String label() {
+            return "denied";
+        }
+
+        @Override
+        public Answer answer() {
+            return new Answer.Unhealthy(reason, detail);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.vipagent.verdict;
+
+import io.vipagent.check.Reason;
+import io.vipagent.check.Role;
+import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.verdict.Decision.Denied;
+import io.vipagent.verdict.Decision.Granted;
+import io.vipagent.verdict.Decision.Held;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Folds standings to the decision.
+ *
+ * @param holdWhenAllDown whether a node keeps the VIP while every known apiserver fails; needs backends to be known
+ */
+public record Rule(Policy policy, boolean holdWhenAllDown) {
+    /**
+     * The decision at this moment.
+     *
+     * @param standings all targets; the first bad one in this order gives the reason
+     * @param maintenance why an operator drained this node, if one did: overrides all
+     * @param before the decision so far: what is held
+     */
+    public Decision decide(List<Standing> standings, Optional<String> maintenance, Decision before) {
+        if (maintenance.isPresent()) {
+            return new Denied(Reason.MAINTENANCE, maintenance.get());
+        }
+        boolean asked = false;
+        for (Standing standing : standings) {
+            if (policy.asks(standing.role())) {
+                asked = true;
+                if (standing.answer() instanceof Unhealthy why) {
+                    return before.mayHoldVip() && standing.provenDown() && movingCannotHelp(standings)
+                            ? new Held(why.reason(), why.detail())
+                            : new Denied(why.reason(), why.detail());
+                }
+            }
+        }
+        return asked ? new Granted() : new Denied(Reason.STARTING, "no target that the policy asks");
+    }
+
+    /**
+     * Every apiserver that is known fails at this moment. A backend's newest failure is enough: when all of them fail at
+     * once, as with etcd, this node's own may be the first to be proven down by a fraction of an interval.
+     */
+    private boolean movingCannotHelp(List<Standing> standings) {
+        return holdWhenAllDown
+                && standings.stream().anyMatch(standing -> standing.role() == Role.BACKEND)
+                && standings.stream()
+                        .filter(standing -> standing.role() == Role.BACKEND || standing.role() == Role.LOCAL)
+                        .allMatch(Standing::knownToFail);
+    }
+}

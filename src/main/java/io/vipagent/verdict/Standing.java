@@ -1,0 +1,42 @@
+package io.vipagent.verdict;
+
+import io.vipagent.check.Reason;
+import io.vipagent.check.Role;
+import io.vipagent.verdict.Verdict.Down;
+import io.vipagent.verdict.Verdict.Starting;
+import io.vipagent.verdict.Verdict.Up;
+
+/**
+ * A target as it stands at the moment of reading.
+ *
+ * @param fresh whether the newest outcome is young enough to be believed
+ */
+public record Standing(String target, Role role, Verdict verdict, boolean fresh) {
+    /** What an output says of this target: unknown is down. */
+    public Answer answer() {
+        if (!fresh) {
+            return new Answer.Unhealthy(Reason.STALE, target + ": no outcome in time");
+        }
+        return switch (verdict) {
+            case Starting starting -> new Answer.Unhealthy(Reason.STARTING, target + ": " + progress(starting.streak()));
+            case Up up -> new Answer.Healthy(target + ": up");
+            case Down down -> new Answer.Unhealthy(down.reason(), target + ": " + down.detail());
+        };
+    }
+
+    /** Whether it is known, not just feared, that the target's newest probe failed. */
+    public boolean knownToFail() {
+        return fresh && verdict.streak().failures() > 0;
+    }
+
+    /** Whether {@code fall} failures have proven it down and the proof is fresh. */
+    public boolean provenDown() {
+        return fresh && verdict instanceof Down;
+    }
+
+    private static String progress(Streak streak) {
+        return streak.equals(Streak.NONE)
+                ? "not probed yet"
+                : streak.passes() + " passed, " + streak.failures() + " failed in a row so far";
+    }
+}
