@@ -25,8 +25,8 @@ import java.util.TreeMap;
 final class SettingsReader {
     static final Path DEFAULT_SOCKET = Path.of("/run/vip-agent/agent.sock");
 
-    private static final InetSocketAddress DEFAULT_HTTP = loopback(9706);
-    private static final InetSocketAddress DEFAULT_AGENT_CHECK = loopback(9707);
+    private static final int DEFAULT_HTTP_PORT = 9706;
+    private static final int DEFAULT_AGENT_CHECK_PORT = 9707;
     private static final List<String> DEFAULT_ALLOW = List.of("127.0.0.0/8", "::1/128");
     private static final String NONE = "none";
 
@@ -59,7 +59,7 @@ final class SettingsReader {
                 DEFAULT_SOCKET,
                 text -> Values.path(text).filter(path -> path.toString().length() <= MOST_SOCKET_PATH));
         InetSocketAddress http = problems.read(
-                "http.listen", raw.http().listen(), "ADDRESS:PORT with a literal address", DEFAULT_HTTP, Values::listen);
+                "http.listen", raw.http().listen(), "ADDRESS:PORT with a literal address", loopback(DEFAULT_HTTP_PORT), Values::listen);
         Optional<AgentCheckServer.Options> agentCheck = agentCheck(raw.agentCheck());
         if (agentCheck.isPresent() && agentCheck.get().listen().equals(http)) {
             problems.add("vip-agent.agent-check.listen: the same address and port as http.listen");
@@ -147,7 +147,7 @@ final class SettingsReader {
                         "agent-check.listen",
                         config.listen(),
                         "ADDRESS:PORT with a literal address, or none",
-                        DEFAULT_AGENT_CHECK,
+                        loopback(DEFAULT_AGENT_CHECK_PORT),
                         Values::listen),
                 new AllowList(List.copyOf(allow)),
                 problems.read(
