@@ -3,8 +3,6 @@ package io.vipagent.cli;
 import io.vipagent.check.Reason;
 import io.vipagent.check.Target;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.config.Preflight;
-import io.vipagent.config.Settings;
 import io.vipagent.control.Reply;
 import io.vipagent.control.Request;
 import io.vipagent.monitor.MaintenanceFile;
@@ -107,19 +105,16 @@ final class CheckCommand implements Callable<Integer> {
         }
         Watchdog.arm(deadline);
         List<Target> targets = targets();
-        Set<String> unusable = Preflight.files(targets);
-        if (!unusable.isEmpty()) {
-            throw new InvalidConfiguration("cannot probe", List.copyOf(unusable));
-        }
-        return new SelfProbe().probe(targets, deadline);
+        SelfProbe probe = new SelfProbe();
+        probe.prepare(targets);
+        return probe.probe(targets, deadline);
     }
 
     private List<Target> targets() throws InvalidConfiguration {
         if (url != null && spec != null) {
             return List.of(targetOptions.target(url, timeout, spec.commandLine()));
         }
-        Settings settings = config.load();
-        return settings.deciding();
+        return config.load().deciding();
     }
 
     private static int say(Reply reply, String how) {

@@ -6,12 +6,8 @@ import io.vipagent.check.Outcome.Passed;
 import io.vipagent.check.PeerCertificate;
 import io.vipagent.check.Target;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.config.Preflight;
-import io.vipagent.probe.HttpsProbe;
-import io.vipagent.time.SystemTicker;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,11 +46,9 @@ final class ProbeCommand implements Callable<Integer> {
             throw new IllegalStateException("not called by picocli");
         }
         Target target = targetOptions.target(url, timeout, spec.commandLine());
-        Set<String> unusable = Preflight.files(List.of(target));
-        if (!unusable.isEmpty()) {
-            throw new InvalidConfiguration("cannot probe", List.copyOf(unusable));
-        }
-        Outcome outcome = new HttpsProbe(new SystemTicker(), warning -> {}).probe(target);
+        SelfProbe probe = new SelfProbe();
+        probe.prepare(List.of(target));
+        Outcome outcome = probe.once(target);
         System.out.print(describe(outcome));
         return switch (outcome) {
             case Passed passed -> ExitCode.OK.code();

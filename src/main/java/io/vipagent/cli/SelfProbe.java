@@ -4,6 +4,8 @@ import io.vipagent.check.Cadence;
 import io.vipagent.check.Outcome;
 import io.vipagent.check.Outcome.Failed;
 import io.vipagent.check.Target;
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.Preflight;
 import io.vipagent.control.Reply;
 import io.vipagent.probe.HttpsProbe;
 import io.vipagent.time.Deadline;
@@ -11,6 +13,7 @@ import io.vipagent.time.SystemTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -19,6 +22,23 @@ final class SelfProbe {
     private static final Duration MARGIN = Duration.ofMillis(30);
 
     private final HttpsProbe probe = new HttpsProbe(new SystemTicker(), warning -> {});
+
+    /**
+     * Reads what {@code targets} need.
+     *
+     * @throws InvalidConfiguration with every file that cannot be used
+     */
+    void prepare(List<Target> targets) throws InvalidConfiguration {
+        Set<String> unusable = Preflight.files(probe, targets);
+        if (!unusable.isEmpty()) {
+            throw new InvalidConfiguration("cannot probe", List.copyOf(unusable));
+        }
+    }
+
+    /** One outcome. */
+    Outcome once(Target target) {
+        return probe.probe(target);
+    }
 
     /** Passes where every target passes; else the first failure in the order of the targets. */
     Reply probe(List<Target> targets, Deadline deadline) {

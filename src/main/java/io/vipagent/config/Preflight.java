@@ -25,7 +25,8 @@ public final class Preflight {
      * @throws InvalidConfiguration with everything that is not as it must be
      */
     public static void check(Settings settings) throws InvalidConfiguration {
-        List<String> problems = new ArrayList<>(files(settings.targets()));
+        HttpsProbe probe = new HttpsProbe(new SystemTicker(), warning -> {});
+        List<String> problems = new ArrayList<>(files(probe, settings.targets()));
         port("http.listen", settings.http()).ifPresent(problems::add);
         settings.agentCheck()
                 .flatMap(options -> port("agent-check.listen", options.listen()))
@@ -39,9 +40,8 @@ public final class Preflight {
         }
     }
 
-    /** What is wrong with the TLS files of {@code targets}. */
-    public static Set<String> files(List<Target> targets) {
-        HttpsProbe probe = new HttpsProbe(new SystemTicker(), warning -> {});
+    /** What is wrong with the TLS files of {@code targets}; {@code probe} keeps what it has read. */
+    public static Set<String> files(HttpsProbe probe, List<Target> targets) {
         Set<String> problems = new LinkedHashSet<>();
         for (Target target : targets) {
             probe.fileProblem(target.trust())

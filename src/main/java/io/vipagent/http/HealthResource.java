@@ -1,5 +1,6 @@
 package io.vipagent.http;
 
+import io.smallrye.common.annotation.NonBlocking;
 import io.vipagent.monitor.Board;
 import io.vipagent.status.StatusJson;
 import io.vipagent.status.Words;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * or JSON where that is accepted.
  */
 @Path("/health")
+@NonBlocking
 public final class HealthResource {
     private static final int UNAVAILABLE = 503;
     private static final int NOT_FOUND = 404;

@@ -1,5 +1,6 @@
 package io.vipagent.http;
 
+import io.smallrye.common.annotation.NonBlocking;
 import io.vipagent.config.Settings;
 import io.vipagent.monitor.Board;
 import io.vipagent.status.StatusJson;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 
 /** Everything that is known, as JSON. */
 @Path("/api/v1/status")
+@NonBlocking
 public final class StatusResource {
     private final Settings settings;
     private final Board board;
