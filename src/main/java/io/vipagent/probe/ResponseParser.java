@@ -15,9 +15,10 @@ public final class ResponseParser {
 
     private static final int BODY_KEPT = 1024;
     private static final int SHOWN = 40;
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?");
+    /** In Latin-1, a reason phrase in UTF-8 may hold what Java counts as a line's end. */
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?", Pattern.DOTALL);
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-    private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9a-fA-F]{1,7}");
+    private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
 
     private enum State {
         STATUS_LINE,
@@ -38,6 +39,7 @@ public final class ResponseParser {
     private int keptLength;
     private int status;
     private long bodyLength = -1;
+    private boolean encoded;
     private boolean chunked;
     private long left;
 
@@ -128,6 +130,7 @@ public final class ResponseParser {
         }
         status = Integer.parseInt(text.substring(9, 12));
         bodyLength = -1;
+        encoded = false;
         chunked = false;
         state = State.HEADERS;
     }
@@ -143,19 +146,30 @@ public final class ResponseParser {
         }
         String value = text.substring(colon + 1).trim();
         switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
-            case "content-length" -> {
-                if (!LENGTH.matcher(value).matches()) {
-                    throw new Malformed("not a Content-Length: " + Printable.line(value, SHOWN));
-                }
-                bodyLength = Long.parseLong(value);
+            case "content-length" -> contentLength(value);
+            case "transfer-encoding" -> {
+                encoded = true;
+                String last = value.substring(value.lastIndexOf(',') + 1).trim();
+                chunked = last.equalsIgnoreCase("chunked");
             }
-            case "transfer-encoding" -> chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
             default -> {
                 // Nothing else bears on whether the answer is complete.
             }
         }
     }
 
+    private void contentLength(String value) throws Malformed {
+        if (!LENGTH.matcher(value).matches()) {
+            throw new Malformed("not a Content-Length: " + Printable.line(value, SHOWN));
+        }
+        long length = Long.parseLong(value);
+        if (bodyLength >= 0 && bodyLength != length) {
+            throw new Malformed("two Content-Lengths: " + bodyLength + " and " + length);
+        }
+        bodyLength = length;
+    }
+
+    /** RFC 9112 §6.3: a transfer coding overrides the length, and one that is not chunked ends with the stream. */
     private void beginBody() {
         if (status < 200) {
             state = State.STATUS_LINE;
@@ -163,7 +177,7 @@ public final class ResponseParser {
             state = State.DONE;
         } else if (chunked) {
             state = State.CHUNK_SIZE;
-        } else if (bodyLength >= 0) {
+        } else if (bodyLength >= 0 && !encoded) {
             left = bodyLength;
             state = left == 0 ? State.DONE : State.FIXED_BODY;
         } else {
