@@ -26,6 +26,11 @@ public final class Launch {
         return exitCode.get();
     }
 
+    /** Whether the agent was ever begun in this process. */
+    public static boolean started() {
+        return settings.isPresent();
+    }
+
     static Settings settings() {
         return settings.orElseThrow(() -> new IllegalStateException("the agent is started by vip-agent run alone"));
     }

@@ -45,7 +45,8 @@ final class TransitionLog implements Observer {
         fields.put("decision", after.label());
         reason(after.answer(), fields);
         log(
-                "decision " + after.label() + ", was " + before.label() + ": " + Words.line(after.answer()),
+                "decision " + after.label() + ": " + Words.line(after.answer()) + ", was " + before.label()
+                        + (before.answer() instanceof Unhealthy unhealthy ? " (" + unhealthy.reason() + ")" : ""),
                 fields,
                 after.mayHoldVip());
     }

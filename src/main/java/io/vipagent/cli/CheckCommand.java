@@ -1,18 +1,10 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Reason;
 import io.vipagent.check.Target;
+import io.vipagent.cli.Check.Source;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.control.Reply;
-import io.vipagent.control.Request;
-import io.vipagent.monitor.MaintenanceFile;
-import io.vipagent.time.Deadline;
-import io.vipagent.time.SystemTicker;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** keepalived's track script. */
+/** keepalived's track script, as picocli reads it. */
 @Command(
         name = "check",
         description = {
@@ -30,28 +22,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-    private static final Duration AGENT_SHARE = Duration.ofMillis(300);
-
-    /** Replies that say nothing of the targets: then it pays to look for oneself. */
-    private static final Set<Integer> NO_ANSWER = Set.of(
-            Reason.AGENT_UNREACHABLE.exitCode(),
-            Reason.STALE.exitCode(),
-            Reason.STARTING.exitCode(),
-            Reason.AGENT_ERROR.exitCode(),
-            ExitCode.USAGE.code(),
-            ExitCode.DEFECT.code());
-
-    enum Source {
-        AGENT_THEN_PROBE,
-        AGENT,
-        PROBE;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
     @Mixin
     private SocketOption socket = new SocketOption();
 
@@ -73,8 +43,9 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "1500ms",
             converter = DurationConverter.class,
-            description = "The whole check ends by then (default: ${DEFAULT-VALUE}); keep it below keepalived's timeout.")
-    private Duration timeout = Duration.ofMillis(1500);
+            description =
+                    "The whole check ends by then (default: ${DEFAULT-VALUE}); keep it below keepalived's timeout.")
+    private Duration timeout = Check.DEFAULT_TIMEOUT;
 
     @Option(
             names = "--url",
@@ -87,42 +58,17 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidConfiguration {
-        Deadline deadline = Deadline.in(new SystemTicker(), timeout);
-        if (source == Source.PROBE) {
-            return say(probe(deadline), "");
-        }
-        Duration share = AGENT_SHARE.compareTo(timeout) < 0 ? AGENT_SHARE : timeout;
-        Reply reply = socket.ask(new Request.Check(), Deadline.in(deadline.ticker(), share));
-        return source == Source.AGENT || !NO_ANSWER.contains(reply.exitCode())
-                ? say(reply, "")
-                : say(probe(deadline), " (probed by check itself: " + reply.text() + ")");
+        return check().run();
     }
 
-    private Reply probe(Deadline deadline) throws InvalidConfiguration {
-        Optional<String> drained = MaintenanceFile.beside(socket.path()).reason();
-        if (drained.isPresent()) {
-            return new Reply(Reason.MAINTENANCE.exitCode(), Reason.MAINTENANCE + " " + drained.get());
-        }
-        Watchdog.arm(deadline);
-        List<Target> targets = targets();
-        SelfProbe probe = new SelfProbe();
-        probe.prepare(targets);
-        return probe.probe(targets, deadline);
+    /** The check that the options describe. */
+    Check check() {
+        return new Check(socket.path(), source, timeout, this::targets);
     }
 
     private List<Target> targets() throws InvalidConfiguration {
-        if (url != null && spec != null) {
-            return List.of(targetOptions.target(url, timeout, spec.commandLine()));
-        }
-        return config.load().deciding();
-    }
-
-    private static int say(Reply reply, String how) {
-        if (reply.exitCode() == ExitCode.OK.code()) {
-            System.out.println(reply.text() + how);
-        } else {
-            System.err.println(reply.text() + how);
-        }
-        return reply.exitCode();
+        return url != null && spec != null
+                ? List.of(targetOptions.target(url, timeout, spec.commandLine()))
+                : config.load().deciding();
     }
 }

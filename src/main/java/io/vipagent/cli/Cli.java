@@ -1,6 +1,9 @@
 package io.vipagent.cli;
 
+import io.vipagent.config.InvalidConfiguration;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -9,19 +12,27 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli {
     private Cli() {}
 
-    /** The exit code of {@code args}. */
+    /** Runs {@code args}; the exit code. */
     public static int run(String... args) {
-        return commandLine().execute(args);
+        Optional<Check> check = CheckArguments.parse(args, System.getenv());
+        return check.isPresent() ? run(check.get()) : commandLine().execute(args);
+    }
+
+    private static int run(Check check) {
+        try {
+            return check.run();
+        } catch (InvalidConfiguration | RuntimeException | OutOfMemoryError e) {
+            return failed(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        }
     }
 
     /** The whole command line, also for generated documentation. */
     public static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new RootCommand())
+        return new CommandLine(new RootCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(ExitCode::of)
                 .setParameterExceptionHandler(Cli::misused)
-                .setExecutionExceptionHandler(Cli::failed);
-        return commandLine;
+                .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command.getErr()));
     }
 
     private static int misused(ParameterException error, String[] args) {
@@ -33,12 +44,12 @@ public final class Cli {
         return ExitCode.USAGE.code();
     }
 
-    private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int failed(Throwable error, PrintWriter err) {
         int code = ExitCode.of(error);
         if (code == ExitCode.DEFECT.code()) {
-            error.printStackTrace(command.getErr());
+            error.printStackTrace(err);
         }
-        command.getErr().println("vip-agent: " + error.getMessage());
+        err.println("vip-agent: " + error.getMessage());
         return code;
     }
 }

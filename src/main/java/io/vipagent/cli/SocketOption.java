@@ -1,13 +1,11 @@
 package io.vipagent.cli;
 
 import io.vipagent.control.ControlClient;
+import io.vipagent.control.ControlSocket;
 import io.vipagent.control.Reply;
 import io.vipagent.control.Request;
 import io.vipagent.time.Deadline;
 import io.vipagent.time.SystemTicker;
-import io.vipagent.check.Reason;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -19,30 +17,22 @@ final class SocketOption {
     @Option(
             names = "--socket",
             paramLabel = "PATH",
-            defaultValue = "${env:VIP_AGENT_CONTROL_SOCKET:-/run/vip-agent/agent.sock}",
+            defaultValue = "${env:VIP_AGENT_CONTROL_SOCKET:-" + ControlSocket.DEFAULT_PATH + "}",
             description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
-    private Path path = Path.of("/run/vip-agent/agent.sock");
+    private Path path = Path.of(ControlSocket.DEFAULT_PATH);
 
     Path path() {
         return path;
     }
 
-    /** The agent's reply; that it hangs or is not there is a reply too, with the reason's exit code. */
-    Reply ask(Request request, Deadline deadline) {
-        try {
-            return ControlClient.ask(path, request, deadline);
-        } catch (SocketTimeoutException e) {
-            return new Reply(Reason.STALE.exitCode(), "STALE the agent on " + path + " does not answer in time");
-        } catch (IOException e) {
-            return new Reply(
-                    Reason.AGENT_UNREACHABLE.exitCode(),
-                    "AGENT_UNREACHABLE no agent answers on " + path + ": " + e.getMessage());
-        }
+    /** The agent's reply, or the reply that there is none. */
+    Reply ask(Request request) {
+        return ControlClient.replyOf(path, request, Deadline.in(new SystemTicker(), PATIENCE));
     }
 
     /** Sends a command and says what came back; the exit code. */
     int tell(Request request) {
-        Reply reply = ask(request, Deadline.in(new SystemTicker(), PATIENCE));
+        Reply reply = ask(request);
         (reply.exitCode() == ExitCode.OK.code() ? System.out : System.err).println(reply.text());
         return reply.exitCode();
     }

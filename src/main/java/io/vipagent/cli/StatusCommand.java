@@ -3,7 +3,6 @@ package io.vipagent.cli;
 import io.vipagent.control.Reply;
 import io.vipagent.control.Request;
 import io.vipagent.control.Request.Format;
-import io.vipagent.time.Deadline;
 import io.vipagent.time.SystemTicker;
 import io.vipagent.time.Ticker;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Option;
         description = "Shows what the agent knows. Exits as check does.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final String CLEAR = "\033[H\033[2J";
 
@@ -39,17 +37,17 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Ticker ticker = new SystemTicker();
         long next = ticker.nanos();
-        int code = show(ticker, watch ? CLEAR : "");
+        int code = show(watch ? CLEAR : "");
         while (watch) {
             next += EVERY.toNanos();
             ticker.sleepUntil(next);
-            code = show(ticker, CLEAR);
+            code = show(CLEAR);
         }
         return code;
     }
 
-    private int show(Ticker ticker, String before) {
-        Reply reply = socket.ask(new Request.Status(output), Deadline.in(ticker, PATIENCE));
+    private int show(String before) {
+        Reply reply = socket.ask(new Request.Status(output));
         System.out.print(before);
         if (reply.body().isEmpty()) {
             System.err.println(reply.text());

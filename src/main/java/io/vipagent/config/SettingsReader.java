@@ -4,6 +4,7 @@ import io.vipagent.check.Role;
 import io.vipagent.check.Target;
 import io.vipagent.config.AgentConfig.AgentCheckConfig;
 import io.vipagent.config.AgentConfig.TargetConfig;
+import io.vipagent.control.ControlSocket;
 import io.vipagent.haproxy.AgentCheckServer;
 import io.vipagent.haproxy.AgentReply;
 import io.vipagent.haproxy.AgentReply.Reports;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 
 /** From what was written to settings that are valid. Pure; every problem is found before any is reported. */
 final class SettingsReader {
-    static final Path DEFAULT_SOCKET = Path.of("/run/vip-agent/agent.sock");
+    static final Path DEFAULT_SOCKET = Path.of(ControlSocket.DEFAULT_PATH);
 
     private static final int DEFAULT_HTTP_PORT = 9706;
     private static final int DEFAULT_AGENT_CHECK_PORT = 9707;

@@ -1,5 +1,6 @@
 package io.vipagent.control;
 
+import io.vipagent.check.Reason;
 import io.vipagent.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +35,21 @@ public final class ControlClient {
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** The agent's reply; that it hangs or is not there is a reply too, with the reason's exit code. */
+    public static Reply replyOf(Path socket, Request request, Deadline deadline) {
+        try {
+            return ask(socket, request, deadline);
+        } catch (SocketTimeoutException e) {
+            return reply(Reason.STALE, "the agent on " + socket + " does not answer in time");
+        } catch (IOException e) {
+            return reply(Reason.AGENT_UNREACHABLE, "no agent answers on " + socket + ": " + e.getMessage());
+        }
+    }
+
+    private static Reply reply(Reason reason, String detail) {
+        return new Reply(reason.exitCode(), reason + " " + detail);
     }
 
     private static String readAll(SocketChannel channel, Deadline deadline) throws IOException {

@@ -23,6 +23,9 @@ import java.util.function.Function;
  * silent ones hold nothing up.
  */
 public final class ControlSocket implements AutoCloseable {
+    /** Where the agent serves unless it is told otherwise. */
+    public static final String DEFAULT_PATH = "/run/vip-agent/agent.sock";
+
     private static final Limits LIMITS = new Limits(256, Duration.ofSeconds(1));
 
     private final Path path;

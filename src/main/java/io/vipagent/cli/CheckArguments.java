@@ -1,0 +1,68 @@
+package io.vipagent.cli;
+
+import io.vipagent.cli.Check.Source;
+import io.vipagent.config.ConfigLoader;
+import io.vipagent.config.Durations;
+import io.vipagent.control.ControlSocket;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the options of {@code check} that keepalived's configurations use, without picocli, which costs more than the
+ * whole check. Whatever is not plainly right is left to picocli, so there is one contract; a test holds the two together.
+ */
+final class CheckArguments {
+    private static final Set<String> KNOWN = Set.of("--socket", "--config", "--source", "--timeout");
+
+    private CheckArguments() {}
+
+    /** The check, if {@code args}, the verb included, are plainly right. */
+    static Optional<Check> parse(String[] args, Map<String, String> environment) {
+        if (args.length == 0 || !args[0].equals("check")) {
+            return Optional.empty();
+        }
+        Map<String, String> given = new HashMap<>();
+        for (int i = 1; i < args.length; i++) {
+            int equals = args[i].indexOf('=');
+            String name = equals < 0 ? args[i] : args[i].substring(0, equals);
+            if (!KNOWN.contains(name) || given.containsKey(name) || (equals < 0 && i + 1 == args.length)) {
+                return Optional.empty();
+            }
+            String value = equals < 0 ? args[++i] : args[i].substring(equals + 1);
+            if (value.isEmpty() || value.startsWith("-") || value.startsWith("\"")) {
+                return Optional.empty();
+            }
+            given.put(name, value);
+        }
+        return check(given, environment);
+    }
+
+    private static Optional<Check> check(Map<String, String> given, Map<String, String> environment) {
+        String socket = given.getOrDefault(
+                "--socket",
+                environment.getOrDefault("VIP_AGENT_CONTROL_SOCKET", ControlSocket.DEFAULT_PATH));
+        String config = given.getOrDefault(
+                "--config", environment.getOrDefault("VIP_AGENT_CONFIG", ConfigLoader.DEFAULT_FILE.toString()));
+        String source = given.getOrDefault("--source", Source.AGENT_THEN_PROBE.toString());
+        Optional<Source> from = Arrays.stream(Source.values())
+                .filter(known -> known.toString().equals(source))
+                .findFirst();
+        Optional<Duration> timeout = Optional.ofNullable(given.get("--timeout"))
+                .map(text -> Durations.parse(text).filter(Duration::isPositive))
+                .orElse(Optional.of(Check.DEFAULT_TIMEOUT));
+        try {
+            Path socketPath = Path.of(socket);
+            Path configPath = Path.of(config);
+            return from.flatMap(known -> timeout.map(length -> new Check(
+                    socketPath, known, length, () -> ConfigLoader.load(configPath, environment).deciding())));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.vipagent.fake;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocket;
+
+/** One accepted connection from its first byte to its end. */
+final class Connection {
+    private static final String NOT_TLS = """
+            HTTP/1.0 400 Bad Request\r
+            \r
+            Client sent something else than plain HTTP.
+            """;
+
+    private final Wire wire;
+    private final Mode mode;
+    private final Supplier<Mode> current;
+    private final Knobs knobs;
+    private final Counters counters;
+    private volatile boolean hanging;
+    private volatile String serverName = "";
+
+    Connection(Wire wire, Supplier<Mode> current, Knobs knobs, Counters counters) {
+        this.wire = wire;
+        this.mode = current.get();
+        this.current = current;
+        this.knobs = knobs;
+        this.counters = counters;
+    }
+
+    void serve() {
+        try (wire) {
+            // As Go does. A handshake is several small writes, and Nagle's 40 ms would be in every probe.
+            wire.setTcpNoDelay(true);
+            switch (mode.behaviour()) {
+                case RESET_BEFORE_TLS, REFUSE -> wire.reset();
+                case SILENT_BEFORE_TLS -> beSilent();
+                case PLAIN_TEXT -> servePlainText();
+                default -> serveTls();
+            }
+        } catch (IOException e) {
+            // The client left, or the server ended a hanging connection. Both are daily bread here.
+        }
+    }
+
+    /** From any thread. */
+    void end() {
+        try {
+            wire.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From any thread. A connection that is in the middle of a normal answer finishes it. */
+    void endIfHanging() {
+        if (hanging) {
+            end();
+        }
+    }
+
+    /** Marks first, looks second, while the server switches first and looks for marks second: none is missed. */
+    private void hanging(boolean now) {
+        hanging = now;
+        if (now && current.get() != mode) {
+            end();
+        }
+    }
+
+    private void beSilent() throws IOException {
+        hanging(true);
+        wire.drain();
+    }
+
+    private void servePlainText() throws IOException {
+        InputStream in = wire.getInputStream();
+        if (in.read(new byte[1024]) > 0) {
+            wire.getOutputStream().write(NOT_TLS.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private void serveTls() throws IOException {
+        try (SSLSocket tls = mode.secure(wire, name -> serverName = name)) {
+            shakeHands(tls);
+            switch (mode.behaviour()) {
+                case RESET_AFTER_TLS -> wire.reset();
+                case SILENT_AFTER_TLS -> beSilent();
+                default -> serveRequests(tls);
+            }
+        }
+    }
+
+    private void shakeHands(SSLSocket tls) throws IOException {
+        boolean trickle = mode.behaviour() == Behaviour.TRICKLE_TLS;
+        try {
+            hanging(trickle);
+            wire.pace(trickle ? knobs.pace : Duration.ZERO);
+            tls.startHandshake();
+        } finally {
+            hanging(false);
+            wire.pace(Duration.ZERO);
+            counters.greeted(serverName);
+        }
+    }
+
+    private void serveRequests(SSLSocket tls) throws IOException {
+        InputStream in = new BufferedInputStream(tls.getInputStream());
+        Responder responder = new Responder(mode.behaviour(), knobs, wire, tls.getOutputStream());
+        boolean more = true;
+        while (more) {
+            Optional<RequestHead> request = RequestHead.read(in);
+            if (request.isEmpty()) {
+                return;
+            }
+            counters.requested(request.get());
+            hanging(Responder.dawdles(mode.behaviour()));
+            more = responder.respond(request.get());
+            // Idle until the next request, if there is one: ending it now hurts nobody.
+            hanging(more);
+        }
+    }
+}

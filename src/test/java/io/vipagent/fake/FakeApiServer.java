@@ -1,0 +1,197 @@
+package io.vipagent.fake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A kube-apiserver to probe: HTTPS on a real port, well-behaved until it {@linkplain #become becomes} something else. Each
+ * connection has a virtual thread; after {@link #close} there is no port, no thread and no connection left.
+ */
+public final class FakeApiServer implements AutoCloseable {
+    private final TestCa ca;
+    private final Knobs knobs = new Knobs();
+    private final Counters counters = new Counters();
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Listener listener;
+    private volatile Mode mode;
+    private Identity identity;
+    private boolean closed;
+
+    private FakeApiServer(TestCa ca, InetSocketAddress address) throws IOException {
+        this.ca = ca;
+        this.identity = ca.good();
+        this.mode = new Mode(Behaviour.OK, ca, identity);
+        this.listener = new Listener(address, this::accepted);
+    }
+
+    /** On a free port of 127.0.0.1. */
+    public static FakeApiServer start(TestCa ca) {
+        return start(ca, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+    }
+
+    public static FakeApiServer start(TestCa ca, InetSocketAddress address) {
+        try {
+            FakeApiServer server = new FakeApiServer(ca, address);
+            server.become(Behaviour.OK);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on " + address, e);
+        }
+    }
+
+    /**
+     * Behaves so from the next connection on. Connections that hang, and those that are idle between two requests, end now;
+     * one in the middle of a normal answer finishes it.
+     */
+    public synchronized void become(Behaviour behaviour) {
+        switchTo(new Mode(behaviour, ca, identity));
+    }
+
+    public Behaviour behaviour() {
+        return mode.behaviour();
+    }
+
+    /** Shows this certificate from the next connection on, as after a renewal; ends what {@link #become} ends. */
+    public synchronized void rotate(Identity renewed) {
+        identity = renewed;
+        switchTo(new Mode(mode.behaviour(), ca, identity));
+    }
+
+    /** How long {@link Behaviour#SLOW} waits; a second unless told otherwise. */
+    public FakeApiServer slowness(Duration slowness) {
+        knobs.slowness = slowness;
+        return this;
+    }
+
+    /** How long the trickling behaviours wait before each byte; a second unless told otherwise. */
+    public FakeApiServer pace(Duration betweenTwoBytes) {
+        knobs.pace = betweenTwoBytes;
+        return this;
+    }
+
+    /** What {@link Behaviour#REQUIRE_TOKEN} requires; {@code test-token} unless told otherwise. */
+    public FakeApiServer token(String token) {
+        knobs.token = token;
+        return this;
+    }
+
+    /** What good answers carry in {@code X-Node}. */
+    public FakeApiServer node(String name) {
+        knobs.node = name;
+        return this;
+    }
+
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    public int port() {
+        return address().getPort();
+    }
+
+    /** {@code https://ADDRESS:PORT} and this path. */
+    public String url(String path) {
+        String host = address().getAddress().getHostAddress();
+        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + path;
+    }
+
+    /** How many were accepted; a refused one is not. */
+    public long connections() {
+        return counters.connections();
+    }
+
+    public long requests() {
+        return counters.requests();
+    }
+
+    public int openConnections() {
+        return counters.open();
+    }
+
+    /** The head of the latest request, empty line included; empty before the first. */
+    public String lastRequest() {
+        return counters.lastRequest();
+    }
+
+    /** What the latest client for TLS named in its hello (SNI), also when the handshake then failed; empty if nothing. */
+    public String lastServerName() {
+        return counters.lastServerName();
+    }
+
+    /** Fails the test after the timeout. */
+    public void awaitConnections(long atLeast, Duration timeout) {
+        counters.awaitConnections(atLeast, timeout);
+    }
+
+    /** Fails the test after the timeout. */
+    public void awaitRequests(long atLeast, Duration timeout) {
+        counters.awaitRequests(atLeast, timeout);
+    }
+
+    /** Fails the test after the timeout. */
+    public void awaitOpenConnections(int exactly, Duration timeout) {
+        counters.awaitOpen(exactly, timeout);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            listener.close();
+            open.forEach(Connection::end);
+            threads.shutdown();
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("connections outlive close(): " + open.size());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void switchTo(Mode next) {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        try {
+            if (next.behaviour() == Behaviour.REFUSE) {
+                listener.shut();
+            }
+            mode = next;
+            if (next.behaviour() != Behaviour.REFUSE) {
+                listener.open();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        open.forEach(Connection::endIfHanging);
+    }
+
+    private void accepted(Wire wire) {
+        Connection connection = new Connection(wire, () -> mode, knobs, counters);
+        open.add(connection);
+        counters.connected();
+        threads.execute(() -> {
+            try {
+                connection.serve();
+            } finally {
+                open.remove(connection);
+                counters.disconnected();
+            }
+        });
+    }
+}

@@ -1,0 +1,11 @@
+package io.vipagent.fake;
+
+import java.time.Duration;
+
+/** What can be turned at any time, whatever the behaviour; the next request or wait sees it. */
+final class Knobs {
+    volatile Duration slowness = Duration.ofSeconds(1);
+    volatile Duration pace = Duration.ofSeconds(1);
+    volatile String token = "test-token";
+    volatile String node = TestCa.DEFAULT_NODE;
+}
