@@ -15,12 +15,17 @@ import java.util.function.Consumer;
 /** Probes over HTTPS: a fresh connection, TLS verified, HTTP/1.1, one GET, all of it under one deadline. */
 public final class HttpsProbe implements Probe {
     private final Ticker ticker;
-    private final Resolver resolver = new Resolver();
+    private final Resolver resolver;
     private final TlsFiles files;
 
     /** {@code warnings} hears, in one line, that TLS files on disk cannot be used and older ones stay in force. */
     public HttpsProbe(Ticker ticker, Consumer<String> warnings) {
+        this(ticker, warnings, new Resolver());
+    }
+
+    HttpsProbe(Ticker ticker, Consumer<String> warnings, Resolver resolver) {
         this.ticker = ticker;
+        this.resolver = resolver;
         this.files = new TlsFiles(warnings);
     }
 

@@ -17,6 +17,22 @@ import java.util.concurrent.TimeoutException;
  */
 final class Resolver {
     private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+    private final Lookup lookup;
+
+    /** Asks a name service, for as long as that takes. */
+    interface Lookup {
+        /** All addresses of {@code host}, at least one. */
+        InetAddress[] allOf(String host) throws UnknownHostException;
+    }
+
+    /** Asks the system. */
+    Resolver() {
+        this(InetAddress::getAllByName);
+    }
+
+    Resolver(Lookup lookup) {
+        this.lookup = lookup;
+    }
 
     /**
      * All addresses of {@code host}, in the system's order. A literal needs no lookup.
@@ -48,7 +64,7 @@ final class Resolver {
         CompletableFuture<InetAddress[]> result = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("resolve " + host).start(() -> {
             try {
-                result.complete(InetAddress.getAllByName(host));
+                result.complete(lookup.allOf(host));
             } catch (UnknownHostException | RuntimeException e) {
                 result.completeExceptionally(e);
             } finally {
