@@ -98,7 +98,9 @@ final class Exchange {
     private void read(InputStream in, ResponseParser parser) throws IOException, Malformed {
         byte[] buffer = new byte[BUFFER];
         int length = in.read(buffer);
-        stopwatch.begin(Phase.TOTAL);
+        if (length >= 0) {
+            stopwatch.begin(Phase.TOTAL);
+        }
         for (; length >= 0; length = in.read(buffer)) {
             parser.feed(buffer, 0, length);
             if (parser.done()) {
