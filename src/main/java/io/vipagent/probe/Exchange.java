@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -57,23 +58,23 @@ final class Exchange {
         }
     }
 
+    /** Tries all addresses; what is said where none answers is of the first, which the system holds to be the best. */
     private Socket connect() throws IOException, InterruptedException {
         InetAddress[] addresses = resolver.resolve(target.host(), deadline);
         stopwatch.begin(Phase.CONNECT);
-        for (int i = 0; ; i++) {
-            int left = addresses.length - i;
+        List<IOException> failures = new ArrayList<>();
+        for (int i = 0; i < addresses.length; i++) {
             DeadlineSocket socket = new DeadlineSocket(deadline);
             try {
-                socket.connect(
-                        new InetSocketAddress(addresses[i], target.port()), Math.max(1, deadline.millisLeft() / left));
+                int patience = Math.max(1, deadline.millisLeft() / (addresses.length - i));
+                socket.connect(new InetSocketAddress(addresses[i], target.port()), patience);
                 return socket;
             } catch (IOException e) {
                 socket.close();
-                if (left == 1) {
-                    throw e;
-                }
+                failures.add(e);
             }
         }
+        throw failures.getFirst();
     }
 
     private SSLSocket handshake(Socket socket) throws IOException, GeneralSecurityException {
