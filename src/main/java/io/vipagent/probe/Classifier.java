@@ -11,11 +11,13 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -120,8 +122,19 @@ final class Classifier {
         if (causes(error).anyMatch(Classifier::saysExpired)) {
             return new Failed(Reason.CERT_EXPIRED, detail);
         }
-        boolean early = causes(error).anyMatch(CertificateNotYetValidException.class::isInstance);
-        return new Failed(Reason.TLS_UNTRUSTED, early ? "not valid yet, is a clock wrong? " + detail : detail);
+        if (causes(error).anyMatch(CertificateNotYetValidException.class::isInstance)) {
+            return new Failed(Reason.TLS_UNTRUSTED, "not valid yet, is a clock wrong? " + detail);
+        }
+        boolean foreign = causes(error).anyMatch(Classifier::saysForeign);
+        return new Failed(Reason.TLS_UNTRUSTED, foreign ? "no CA in ca-file vouches for it: " + detail : detail);
+    }
+
+    /** The JDK's own words for this differ by how much the two CAs have in common. */
+    private static boolean saysForeign(Throwable error) {
+        return error instanceof CertPathBuilderException
+                || (error instanceof CertPathValidatorException e
+                        && (e.getReason() == PKIXReason.NO_TRUST_ANCHOR
+                                || e.getReason() == BasicReason.INVALID_SIGNATURE));
     }
 
     private static boolean saysExpired(Throwable error) {
