@@ -10,6 +10,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 
 /** Reads certificates and keys in PEM form (RFC 7468). kubeadm writes its keys as PKCS #1 and SEC 1, so those too. */
 final class Pem {
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----");
     private static final Pattern KEY = Pattern.compile(
             "-----BEGIN (RSA |EC |)PRIVATE KEY-----\\s*([A-Za-z0-9+/=\\s]+?)\\s*-----END \\1PRIVATE KEY-----");
     private static final byte[] VERSION_0 = HexFormat.of().parseHex("020100");
@@ -31,12 +34,15 @@ final class Pem {
 
     private Pem() {}
 
-    /** All certificates of {@code bytes}, at least one. */
+    /** All certificates of {@code bytes}, at least one; a kubelet keeps its key in the same file. */
     static List<X509Certificate> certificates(byte[] bytes) throws GeneralSecurityException {
-        List<X509Certificate> found =
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes)).stream()
-                        .map(X509Certificate.class::cast)
-                        .toList();
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        Matcher matcher = CERTIFICATE.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+        List<X509Certificate> found = new ArrayList<>();
+        while (matcher.find()) {
+            byte[] one = matcher.group().getBytes(StandardCharsets.ISO_8859_1);
+            found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(one)));
+        }
         if (found.isEmpty()) {
             throw new GeneralSecurityException("holds no certificate");
         }
