@@ -9,8 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -85,12 +90,32 @@ record TlsMaterial(
     private static KeyManager[] client(ClientFiles files) throws Unusable {
         List<X509Certificate> chain = read(files.certFile(), Pem::certificates);
         return read(files.keyFile(), bytes -> {
+            PrivateKey key = Pem.privateKey(bytes);
+            if (!belongs(key, chain.getFirst().getPublicKey())) {
+                throw new GeneralSecurityException("not the key of " + files.certFile());
+            }
             KeyStore store = emptyStore();
-            store.setKeyEntry("client", Pem.privateKey(bytes), NO_PASSWORD, chain.toArray(new Certificate[0]));
+            store.setKeyEntry("client", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
             KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
             factory.init(store, NO_PASSWORD);
             return factory.getKeyManagers();
         });
+    }
+
+    /** Whether the two are a pair. While they are renewed, one file is new for a moment and the other one old. */
+    private static boolean belongs(PrivateKey key, PublicKey publicKey) throws GeneralSecurityException {
+        if (!key.getAlgorithm().equals(publicKey.getAlgorithm())) {
+            return false;
+        }
+        Signature signature = Signature.getInstance(key instanceof RSAKey ? "SHA256withRSA" : "SHA256withECDSA");
+        signature.initSign(key);
+        byte[] signed = signature.sign();
+        try {
+            signature.initVerify(publicKey);
+            return signature.verify(signed);
+        } catch (SignatureException otherCurve) {
+            return false;
+        }
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
