@@ -63,8 +63,11 @@ final class TlsFiles {
             if (last == null) {
                 throw e;
             }
-            warnings.accept("keeping the last good TLS files: " + e.getMessage());
-            held.put(trust, new Held(last.material(), now, Optional.of(String.valueOf(e.getMessage()))));
+            Held kept = new Held(last.material(), now, Optional.of(String.valueOf(e.getMessage())));
+            // Of several targets that find out at once, one says it.
+            if (held.replace(trust, last, kept)) {
+                warnings.accept("keeping the last good TLS files: " + e.getMessage());
+            }
             return last.material();
         }
     }
