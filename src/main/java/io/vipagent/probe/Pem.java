@@ -94,13 +94,13 @@ final class Pem {
         int length = content.size();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
-        if (length < 0x80) {
-            out.write(length);
-        } else {
+        if (length >= 0x100) {
             out.write(0x82);
             out.write(length >> 8);
-            out.write(length);
+        } else if (length >= 0x80) {
+            out.write(0x81);
         }
+        out.write(length);
         try {
             content.writeTo(out);
         } catch (IOException e) {
