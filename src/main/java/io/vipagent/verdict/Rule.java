@@ -26,18 +26,29 @@ public record Rule(Policy policy, boolean holdWhenAllDown) {
         if (maintenance.isPresent()) {
             return new Denied(Reason.MAINTENANCE, maintenance.get());
         }
-        boolean asked = false;
-        for (Standing standing : standings) {
-            if (policy.asks(standing.role())) {
-                asked = true;
-                if (standing.answer() instanceof Unhealthy why) {
-                    return before.mayHoldVip() && standing.provenDown() && movingCannotHelp(standings)
-                            ? new Held(why.reason(), why.detail())
-                            : new Denied(why.reason(), why.detail());
-                }
-            }
+        List<Standing> asked = standings.stream()
+                .filter(standing -> policy.asks(standing.role()))
+                .toList();
+        if (asked.isEmpty()) {
+            return new Denied(Reason.STARTING, "no target that the policy asks");
         }
-        return asked ? new Granted() : new Denied(Reason.STARTING, "no target that the policy asks");
+        List<Unhealthy> whys = asked.stream()
+                .map(Standing::answer)
+                .filter(Unhealthy.class::isInstance)
+                .map(Unhealthy.class::cast)
+                .toList();
+        if (whys.isEmpty()) {
+            return new Granted();
+        }
+        Unhealthy why = whys.getFirst();
+        return before.mayHoldVip() && nothingUnknown(asked) && movingCannotHelp(standings)
+                ? new Held(why.reason(), why.detail())
+                : new Denied(why.reason(), why.detail());
+    }
+
+    /** Only what is proven may be held against: a target that says nothing is down, whatever else is. */
+    private static boolean nothingUnknown(List<Standing> asked) {
+        return asked.stream().allMatch(standing -> standing.answer().healthy() || standing.provenDown());
     }
 
     /**

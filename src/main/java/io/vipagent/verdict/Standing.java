@@ -24,9 +24,12 @@ public record Standing(String target, Role role, Verdict verdict, boolean fresh)
         };
     }
 
-    /** Whether it is known, not just feared, that the target's newest probe failed. */
+    /**
+     * Whether it is known, not just feared, that the target does not serve: its newest probe failed, or it is proven down
+     * and what has passed since does not prove it up yet.
+     */
     public boolean knownToFail() {
-        return fresh && verdict.streak().failures() > 0;
+        return fresh && (verdict instanceof Down || verdict.streak().failures() > 0);
     }
 
     /** Whether {@code fall} failures have proven it down and the proof is fresh. */
