@@ -18,13 +18,17 @@ public record Cadence(Duration interval, Duration timeout, int rise, int fall) {
      * the timeout covers.
      */
     public Duration detection() {
-        long ticks = Math.max(1, Math.ceilDiv(timeout.toNanos(), interval.toNanos()));
-        return interval.multipliedBy(ticks * (fall - 1)).plus(timeout);
+        return inARow(fall);
     }
 
-    /** The longest time to the verdict Up, counted from the start of the first probe that passes. */
+    /** The longest time to the verdict Up, counted alike from the start of the first probe that passes, each just in time. */
     public Duration recovery() {
-        return interval.multipliedBy(rise - 1L).plus(timeout);
+        return inARow(rise);
+    }
+
+    private Duration inARow(int probes) {
+        long ticks = Math.ceilDiv(timeout.toNanos(), interval.toNanos());
+        return interval.multipliedBy(ticks * (probes - 1)).plus(timeout);
     }
 
     /** How old the newest outcome of a target may be and still be believed: three missed ticks and a whole timeout. */

@@ -2,15 +2,18 @@ package io.vipagent.monitor;
 
 /** The ticks of a fixed rate. Pure. */
 final class Beat {
+    /** The share of an interval by which a tick may be late. */
+    private static final int GRACE = 4;
+
     private Beat() {}
 
     /**
-     * The next tick of a rate that began at {@code firstNanos}, strictly after {@code nowNanos}: ticks that a long probe
-     * ran over are left out, and the rate never drifts.
+     * The tick to follow {@code tickNanos}, at {@code nowNanos}: those that a long probe ran over are left out, and the
+     * rate never drifts. One that is missed by less than a quarter of the interval is late, not left out: a probe whose
+     * timeout is whole intervals ends a hair behind a tick, and would take one interval more than its cadence says.
      */
-    static long next(long firstNanos, long intervalNanos, long nowNanos) {
-        return nowNanos < firstNanos
-                ? firstNanos
-                : firstNanos + (Math.floorDiv(nowNanos - firstNanos, intervalNanos) + 1) * intervalNanos;
+    static long next(long tickNanos, long intervalNanos, long nowNanos) {
+        long passed = nowNanos - intervalNanos / GRACE - tickNanos;
+        return tickNanos + Math.max(1, Math.ceilDiv(passed, intervalNanos)) * intervalNanos;
     }
 }

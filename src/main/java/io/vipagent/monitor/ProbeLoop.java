@@ -16,6 +16,7 @@ public final class ProbeLoop implements AutoCloseable {
     private final Probe probe;
     private final Ticker ticker;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closing;
 
     private ProbeLoop(Board board, Probe probe, Ticker ticker) {
         this.board = board;
@@ -39,6 +40,8 @@ public final class ProbeLoop implements AutoCloseable {
     /** Stops all loops; probes under way are given up and not counted. */
     @Override
     public void close() {
+        // Not the interrupt alone: a probe that is interrupted may report just that, and clear it.
+        closing = true;
         threads.forEach(Thread::interrupt);
         threads.forEach(thread -> {
             try {
@@ -52,14 +55,12 @@ public final class ProbeLoop implements AutoCloseable {
     private void run(Target target, long first) {
         long interval = target.cadence().interval().toNanos();
         try {
-            ticker.sleepUntil(first);
-            while (!Thread.currentThread().isInterrupted()) {
+            for (long tick = first; !closing; tick = Beat.next(tick, interval, ticker.nanos())) {
+                ticker.sleepUntil(tick);
                 Outcome outcome = probe(target);
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
+                if (!closing) {
+                    board.post(target, outcome);
                 }
-                board.post(target, outcome);
-                ticker.sleepUntil(Beat.next(first, interval, ticker.nanos()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
