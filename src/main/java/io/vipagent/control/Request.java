@@ -15,7 +15,15 @@ public sealed interface Request {
     record Status(Format format) implements Request {}
 
     /** Let haproxy drain this node and keepalived let go of the VIP. */
-    record Drain(String reason) implements Request {}
+    record Drain(String reason) implements Request {
+        /** Keeps {@code reason} to one line that fits a request; an operator need not give one. */
+        public Drain {
+            reason = Printable.line(reason);
+            if (reason.isEmpty()) {
+                reason = "drained by an operator";
+            }
+        }
+    }
 
     /** End a drain. */
     record Resume() implements Request {}
@@ -52,7 +60,7 @@ public sealed interface Request {
         return switch (verb) {
             case "check" -> new Check();
             case "status" -> new Status(format(rest));
-            case "drain" -> new Drain(rest.isEmpty() ? "drained by an operator" : rest);
+            case "drain" -> new Drain(rest);
             case "resume" -> new Resume();
             default ->
                 throw new Unknown("unknown request \"" + Printable.line(verb, 40)
