@@ -9,6 +9,7 @@ import io.vipagent.config.Durations;
 import io.vipagent.config.Settings;
 import io.vipagent.control.ControlSocket;
 import io.vipagent.haproxy.AgentCheckServer;
+import io.vipagent.keepalived.TrackFile;
 import io.vipagent.metrics.Metrics;
 import io.vipagent.monitor.Board;
 import io.vipagent.monitor.ProbeLoop;
@@ -76,7 +77,7 @@ public class Agent {
     @Scheduled(every = "1s")
     void housekeep() {
         board.decide();
-        trackFile.file().ifPresent(file -> file.repair(board.view().decision()));
+        trackFile.file().ifPresent(TrackFile::repair);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 public final class TrackFile implements Observer {
     private final Path file;
     private final Consumer<String> warnings;
+    private boolean mayHoldVip;
     private volatile boolean failed;
 
     /** {@code warnings} hears, in one line, that the file could not be written; it is tried again on {@link #repair}. */
@@ -25,9 +26,21 @@ public final class TrackFile implements Observer {
     }
 
     @Override
-    public void decided(Decision before, Decision after) {
+    public synchronized void decided(Decision before, Decision after) {
+        mayHoldVip = after.mayHoldVip();
+        update();
+    }
+
+    /** Tries again what the last attempt could not. */
+    public synchronized void repair() {
+        if (failed) {
+            update();
+        }
+    }
+
+    private void update() {
         try {
-            if (after.mayHoldVip()) {
+            if (mayHoldVip) {
                 write();
             } else {
                 Files.deleteIfExists(file);
@@ -38,13 +51,6 @@ public final class TrackFile implements Observer {
                 warnings.accept("cannot update the track file " + file + ": " + e);
             }
             failed = true;
-        }
-    }
-
-    /** Writes again what the last attempt could not. */
-    public void repair(Decision current) {
-        if (failed) {
-            decided(current, current);
         }
     }
 
