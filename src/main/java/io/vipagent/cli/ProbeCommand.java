@@ -8,6 +8,7 @@ import io.vipagent.check.Target;
 import io.vipagent.config.InvalidConfiguration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +66,9 @@ final class ProbeCommand implements Callable<Integer> {
                             case Failed failed -> failed.reason() + " " + failed.detail();
                         })
                 .append('\n');
-        outcome.phases().forEach((phase, nanos) -> out.append("%-12s %.2fms%n".formatted(phase.label(), nanos / 1e6)));
+        outcome.phases()
+                .forEach((phase, nanos) ->
+                        out.append(String.format(Locale.ROOT, "%-12s %.2fms%n", phase.label(), nanos / 1e6)));
         outcome.certificate().ifPresent(certificate -> describe(certificate, out));
         return out.toString();
     }

@@ -7,6 +7,7 @@ import io.vipagent.verdict.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The status as a table for a terminal. */
 public final class StatusTable {
@@ -36,7 +37,7 @@ public final class StatusTable {
         int failures = standing.verdict().streak().failures();
         String took = snapshot.last().stream()
                 .flatMapToLong(outcome -> outcome.phases().nanos(Phase.TOTAL).stream())
-                .mapToObj(nanos -> "%.1fms".formatted(nanos / 1e6))
+                .mapToObj(nanos -> String.format(Locale.ROOT, "%.1fms", nanos / 1e6))
                 .findFirst()
                 .orElse("-");
         return List.of(

@@ -8,6 +8,7 @@ import io.vipagent.verdict.Verdict.Down;
 import io.vipagent.verdict.Verdict.Starting;
 import io.vipagent.verdict.Verdict.Up;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The words that people read, the same in every output. */
 public final class Words {
@@ -46,7 +47,7 @@ public final class Words {
             return seconds + "." + millis % 1000 / 100 + "s";
         }
         return seconds < HOURS
-                ? "%dm%02ds".formatted(seconds / 60, seconds % 60)
-                : "%dh%02dm".formatted(seconds / HOURS, seconds % HOURS / 60);
+                ? String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%dh%02dm", seconds / HOURS, seconds % HOURS / 60);
     }
 }
