@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.function.Function;
@@ -37,13 +38,17 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /**
-     * Begins to serve on {@code path}. A socket file that nobody serves any more is replaced.
+     * Begins to serve on {@code path}. A socket file that nobody serves any more is replaced; any other file is not.
      *
      * @throws IOException where another agent serves there, or the socket cannot be made
      */
     public static ControlSocket open(Path path, Ticker ticker, Function<Request, Reply> handler) throws IOException {
         if (isServed(path)) {
             throw new IOException("another agent answers on " + path);
+        }
+        if (Files.exists(path)
+                && !Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+            throw new IOException(path + " is there already, and is no socket");
         }
         // Bound under another name first: nobody can connect before the mode is right, and the old file goes atomically.
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
@@ -73,8 +78,12 @@ public final class ControlSocket implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        acceptor.close();
-        Files.deleteIfExists(path);
+        // In this order: once nobody answers, the file may be the next agent's.
+        try {
+            Files.deleteIfExists(path);
+        } finally {
+            acceptor.close();
+        }
     }
 
     private static void serve(SocketChannel client, Function<Request, Reply> handler) throws IOException {

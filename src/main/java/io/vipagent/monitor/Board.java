@@ -86,9 +86,10 @@ public final class Board {
 
     /** What is known at this moment. */
     public View view() {
-        long now = ticker.nanos();
         List<Snapshot> current =
                 targets.stream().map(target -> snapshot(target.name())).toList();
+        // Read last, so that nothing is younger than this moment.
+        long now = ticker.nanos();
         Optional<String> drained = maintenance.reason();
         Decision decision = rule.decide(
                 current.stream().map(snapshot -> snapshot.standing(now)).toList(), drained, settled);
