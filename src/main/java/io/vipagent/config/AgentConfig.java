@@ -14,7 +14,7 @@ public interface AgentConfig {
     /** What this node is called in status and logs. Default: the host's name. */
     Optional<String> node();
 
-    /** What is probed, by name. Without a local target and unless the policy is frontend, {@code local} is added. */
+    /** What is probed, by name. Without a target of the role local, {@code local} is added. */
     Map<String, TargetConfig> targets();
 
     /** How verdicts become the decision. */

@@ -1,34 +1,29 @@
 package io.vipagent.config;
 
-import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.source.yaml.YamlConfigSource;
-import io.vipagent.check.Printable;
 import io.vipagent.check.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.spi.ConfigSource;
-import org.jspecify.annotations.Nullable;
 
 /** From the file and the environment to settings. The environment wins over the file. */
 public final class ConfigLoader {
     /** Read where no other file is named, and only if it exists. */
     public static final Path DEFAULT_FILE = Path.of("/etc/vip-agent/vip-agent.yaml");
 
-    private static final int DEFAULTS_ORDINAL = 50;
-    private static final int FILE_ORDINAL = 100;
-    private static final int ENVIRONMENT_ORDINAL = 300;
-    private static final String LOCAL = "vip-agent.targets." + TargetReader.LOCAL + ".";
-    private static final Map<String, String> DEFAULTS = Map.of(LOCAL + "enabled", "true");
+    private static final int ORDINAL = 100;
+    private static final String LOCAL = Keys.TARGETS + "." + TargetReader.LOCAL;
 
     private ConfigLoader() {}
 
@@ -40,22 +35,21 @@ public final class ConfigLoader {
      * @throws InvalidConfiguration with every problem at once
      */
     public static Settings load(Path file, Map<String, String> environment) throws InvalidConfiguration {
-        Map<String, String> ours = environment.entrySet().stream()
-                .filter(variable -> variable.getKey().startsWith("VIP_AGENT_"))
-                .filter(variable -> !Keys.isNoKey(variable.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        ConfigSource yaml = parse(file, read(file));
-        Problems problems = new Problems();
-        yaml.getPropertyNames().stream().sorted().forEach(property -> Keys.unknownProperty(property)
-                .ifPresent(problems::add));
-        ours.keySet().stream().sorted().forEach(variable -> Keys.unknownVariable(variable)
-                .ifPresent(problems::add));
-        AgentConfig raw = map(yaml, new EnvConfigSource(ours, ENVIRONMENT_ORDINAL));
-        boolean localGiven = yaml.getPropertyNames().stream().anyMatch(property -> property.startsWith(LOCAL))
-                || ours.keySet().stream().anyMatch(variable -> variable.startsWith("VIP_AGENT_TARGETS_LOCAL_"));
-        Settings settings = new SettingsReader(raw, localGiven, problems).read(hostName());
+        Map<String, String> ours = Environment.ours(environment);
+        Written written = new Written();
+        Problems problems = new Problems(written::place);
+        try {
+            YamlFile.read(read(file), written, problems);
+        } catch (YamlFile.Unreadable e) {
+            throw new InvalidConfiguration(file.toString(), List.of("not YAML: " + e.getMessage()));
+        }
+        Environment.read(ours, written, problems);
+        boolean localGiven = written.has(LOCAL);
+        written.target(LOCAL);
+        Settings settings = new SettingsReader(map(written.properties()), localGiven, problems).read(hostName());
         if (!problems.lines().isEmpty()) {
-            throw new InvalidConfiguration(file + " and the environment", problems.lines());
+            throw new InvalidConfiguration(
+                    ours.isEmpty() ? file.toString() : file + " and the environment", problems.lines());
         }
         return settings;
     }
@@ -67,27 +61,24 @@ public final class ConfigLoader {
      * @throws InvalidConfiguration with every problem, in the words of options
      */
     public static Target target(Map<String, String> keys) throws InvalidConfiguration {
-        Map<String, String> properties =
-                keys.entrySet().stream().collect(Collectors.toMap(key -> LOCAL + key.getKey(), Map.Entry::getValue));
-        Problems problems = new Problems();
-        AgentConfig raw = map(new PropertiesConfigSource(properties, "command line", FILE_ORDINAL));
-        Settings settings = new SettingsReader(raw, true, problems).read("");
+        Map<String, String> properties = new HashMap<>();
+        keys.forEach((key, value) -> properties.put(LOCAL + "." + key, value));
+        Problems problems = new Problems(key -> Optional.empty());
+        Settings settings = new SettingsReader(map(properties), true, problems).read("");
         if (!problems.lines().isEmpty()) {
             throw new InvalidConfiguration(
                     "command line",
                     problems.lines().stream()
-                            .map(line -> line.replaceFirst(Pattern.quote(LOCAL), "--"))
+                            .map(line -> line.replaceFirst(Pattern.quote(LOCAL + "."), "--"))
                             .toList());
         }
         return settings.targets().getFirst();
     }
 
-    private static AgentConfig map(ConfigSource... sources) {
+    private static AgentConfig map(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(DEFAULTS, "defaults", DEFAULTS_ORDINAL))
-                .withSources(sources)
+                .withSources(new PropertiesConfigSource(properties, "written", ORDINAL))
                 .withMapping(AgentConfig.class)
-                .withMappingIgnore("vip-agent.**")
                 .build()
                 .getConfigMapping(AgentConfig.class);
     }
@@ -100,27 +91,13 @@ public final class ConfigLoader {
                 return "";
             }
             throw new InvalidConfiguration(file.toString(), List.of("no such file"));
+        } catch (AccessDeniedException e) {
+            throw new InvalidConfiguration(file.toString(), List.of("permission denied"));
+        } catch (CharacterCodingException e) {
+            throw new InvalidConfiguration(file.toString(), List.of("not UTF-8"));
         } catch (IOException e) {
-            throw new InvalidConfiguration(file.toString(), List.of("cannot be read: " + e));
+            throw new InvalidConfiguration(file.toString(), List.of("cannot be read: " + e.getMessage()));
         }
-    }
-
-    private static ConfigSource parse(Path file, String text) throws InvalidConfiguration {
-        if (text.isBlank()) {
-            return new PropertiesConfigSource(Map.of(), file.toString(), FILE_ORDINAL);
-        }
-        try {
-            return new YamlConfigSource(file.toString(), text, FILE_ORDINAL);
-        } catch (RuntimeException e) {
-            // The parser's own message names line and column.
-            throw new InvalidConfiguration(
-                    file.toString(), List.of("not YAML: " + Printable.line(innermost(e).toString())));
-        }
-    }
-
-    private static Throwable innermost(Throwable error) {
-        @Nullable Throwable cause = error.getCause();
-        return cause == null ? error : innermost(cause);
     }
 
     private static String hostName() {

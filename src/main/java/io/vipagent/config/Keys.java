@@ -1,19 +1,21 @@
 package io.vipagent.config;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The keys that there are, and the nearest of them to one that there is not. */
 final class Keys {
     /** A star stands for the name of a target. */
     static final List<String> KNOWN = List.of(
             "node",
-            "targets.*.enabled",
-            "targets.*.role",
             "targets.*.url",
+            "targets.*.role",
+            "targets.*.enabled",
             "targets.*.server-name",
             "targets.*.ca-file",
             "targets.*.insecure",
@@ -38,88 +40,81 @@ final class Keys {
             "http.listen",
             "keepalived.track-file");
 
-    private static final String PREFIX = "vip-agent.";
-    private static final Pattern INDEX = Pattern.compile("\\[[0-9]+]$");
+    /** What all keys are below. */
+    static final String ROOT = "vip-agent";
 
-    /** Variables that Kubernetes sets in a pod beside a Service named vip-agent, and those that are options. */
-    private static final Pattern NOT_KEYS =
-            Pattern.compile("VIP_AGENT_(CONFIG|SERVICE_(HOST|PORT.*)|PORT(_[0-9]+_(TCP|UDP).*)?)");
+    /** What all targets are below. */
+    static final String TARGETS = ROOT + ".targets";
+
+    /** What {@link #isTargetName} demands. */
+    static final String TARGET_NAME = "a target's name: lower-case letters, digits and inner dashes, at most 63";
+
+    private static final Set<String> LISTS = Set.of("targets.*.accept-status", "agent-check.allow");
+    private static final Pattern TARGET = Pattern.compile("(vip-agent\\.targets\\.)([^.]+)(.*)");
 
     private Keys() {}
 
-    /** Whether an environment variable that begins with VIP_AGENT_ is not meant as a key. */
-    static boolean isNoKey(String variable) {
-        return NOT_KEYS.matcher(variable).matches();
+    /** What stands behind a key. */
+    enum Kind {
+        /** More keys. */
+        SECTION,
+        /** One value. */
+        VALUE,
+        /** Values. */
+        LIST
     }
 
-    /** What is wrong with a property of the file, if it is no key of ours. */
-    static Optional<String> unknownProperty(String property) {
-        String plain = INDEX.matcher(property).replaceFirst("");
-        if (plain.startsWith(PREFIX) && KNOWN.stream().anyMatch(key -> matches(key, plain))) {
-            return Optional.empty();
+    /** The kind of {@code key}, which begins with the root; empty where there is none of that name. */
+    static Optional<Kind> kind(String key) {
+        String starred = TARGET.matcher(key).replaceFirst("$1*$3");
+        if (starred.equals(ROOT) || KNOWN.stream().anyMatch(known -> (ROOT + "." + known).startsWith(starred + "."))) {
+            return Optional.of(Kind.SECTION);
         }
-        return Optional.of(property + ": unknown key; the nearest is " + nearest(plain));
+        return KNOWN.stream()
+                .filter(known -> starred.equals(ROOT + "." + known))
+                .map(known -> LISTS.contains(known) ? Kind.LIST : Kind.VALUE)
+                .findFirst();
     }
 
-    /** What is wrong with an environment variable that is meant as a key, if it is none. */
-    static Optional<String> unknownVariable(String variable) {
-        String plain = variable.replaceFirst("_[0-9]+_?$", "");
-        boolean known = Stream.of(variable, plain)
-                .anyMatch(name -> KNOWN.stream().anyMatch(key -> name.matches(variablePattern(key))));
-        return known
-                ? Optional.empty()
-                : Optional.of(variable + ": unknown environment variable; the nearest key is "
-                        + nearest(PREFIX
-                                + variable.substring(PREFIX.length())
-                                        .toLowerCase(Locale.ROOT)
-                                        .replace('_', '.')));
+    /** Whether {@code name} can be a target's: it becomes a metric label and a part of a path. */
+    static boolean isTargetName(String name) {
+        return name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     }
 
-    private static boolean matches(String key, String property) {
-        return property.matches(Pattern.quote(PREFIX + key).replace("*", "\\E(\"[^\"]+\"|[^.\"]+)\\Q"));
+    /** One of the keys below {@code section}. */
+    static String example(String section) {
+        return allFor(section).stream()
+                .filter(key -> key.startsWith(section + "."))
+                .filter(key -> kind(key).filter(Kind.SECTION::equals).isEmpty())
+                .findFirst()
+                .orElseThrow();
     }
 
-    private static String variablePattern(String key) {
-        return (PREFIX + key)
-                .toUpperCase(Locale.ROOT)
-                .replaceAll("[.-]", "_")
-                .replace("*", "[A-Z0-9_]+");
+    /** The key or section that is most like {@code given}; of those that end alike, if there are any. */
+    static String nearest(String given) {
+        if (Nearest.distance(given.toLowerCase(Locale.ROOT), ROOT) < 4) {
+            return ROOT;
+        }
+        String whole = given.startsWith(ROOT) ? given : ROOT + "." + given;
+        String end = whole.substring(whole.lastIndexOf('.') + 1);
+        List<String> all = allFor(whole);
+        List<String> alike = all.stream().filter(key -> key.endsWith("." + end)).toList();
+        return Nearest.to(whole, alike.isEmpty() ? all : alike);
     }
 
-    private static String nearest(String given) {
-        String best = "";
-        int least = Integer.MAX_VALUE;
-        for (String key : KNOWN) {
-            String candidate = PREFIX + key.replace("*", targetOf(given));
-            int distance = distance(given, candidate);
-            if (distance < least) {
-                least = distance;
-                best = candidate;
+    /** All keys and sections, those of targets with the name that {@code given} has. */
+    private static List<String> allFor(String given) {
+        Matcher matcher = TARGET.matcher(given);
+        String name = matcher.matches() ? matcher.group(2) : "NAME";
+        Set<String> all = new LinkedHashSet<>();
+        all.add(ROOT);
+        for (String known : KNOWN) {
+            String key = ROOT + "." + known.replace("*", name);
+            for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+                all.add(key.substring(0, dot));
             }
+            all.add(key);
         }
-        return best;
-    }
-
-    private static String targetOf(String given) {
-        String[] parts = given.split("\\.");
-        return parts.length > 2 && parts[1].equals("targets") ? parts[2] : "NAME";
-    }
-
-    /** Levenshtein's distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j - 1], row[j]) + 1);
-            }
-        }
-        return row[b.length()];
+        return List.copyOf(all);
     }
 }

@@ -14,6 +14,7 @@ import io.vipagent.verdict.Policy;
 import io.vipagent.verdict.Rule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,21 +50,30 @@ final class SettingsReader {
     Settings read(String hostName) {
         List<Target> targets = targets();
         Rule rule = rule(targets);
-        if (targets.stream().noneMatch(target -> rule.policy().asks(target.role()))) {
-            problems.add("vip-agent.decision.policy: \"" + rule.policy().label()
-                    + "\" asks no target that there is; add one with that role");
+        for (Role role : Role.values()) {
+            if (rule.policy().asks(role) && targets.stream().noneMatch(target -> target.role() == role)) {
+                problems.say(
+                        Keys.ROOT + ".decision.policy",
+                        "\"" + rule.policy().label() + "\" asks targets with the role " + role.label()
+                                + ", and there is none");
+            }
         }
         Path socket = problems.read(
                 "control.socket",
                 raw.control().socket(),
                 "an absolute path of at most " + MOST_SOCKET_PATH + " bytes",
                 DEFAULT_SOCKET,
-                text -> Values.path(text).filter(path -> path.toString().length() <= MOST_SOCKET_PATH));
+                text -> Values.path(text)
+                        .filter(path -> path.toString().getBytes(StandardCharsets.UTF_8).length <= MOST_SOCKET_PATH));
         InetSocketAddress http = problems.read(
-                "http.listen", raw.http().listen(), "ADDRESS:PORT with a literal address", loopback(DEFAULT_HTTP_PORT), Values::listen);
+                "http.listen",
+                raw.http().listen(),
+                "ADDRESS:PORT with a literal address, such as 127.0.0.1:9706",
+                loopback(DEFAULT_HTTP_PORT),
+                Values::listen);
         Optional<AgentCheckServer.Options> agentCheck = agentCheck(raw.agentCheck());
-        if (agentCheck.isPresent() && agentCheck.get().listen().equals(http)) {
-            problems.add("vip-agent.agent-check.listen: the same address and port as http.listen");
+        if (agentCheck.isPresent() && overlap(agentCheck.get().listen(), http)) {
+            problems.say(Keys.ROOT + ".agent-check.listen", "the same address and port as http.listen");
         }
         return new Settings(
                 raw.node().map(String::strip).filter(node -> !node.isEmpty()).orElse(hostName),
@@ -105,8 +115,8 @@ final class SettingsReader {
     }
 
     private void read(String name, TargetConfig config, List<Target> targets) {
-        boolean enabled = problems.read(
-                "targets." + name + ".enabled", config.enabled(), "true or false", true, Values::bool);
+        boolean enabled =
+                problems.read("targets." + name + ".enabled", config.enabled(), "true or false", true, Values::bool);
         if (enabled) {
             targets.add(new TargetReader(name, problems).read(config));
         }
@@ -147,7 +157,7 @@ final class SettingsReader {
                 problems.read(
                         "agent-check.listen",
                         config.listen(),
-                        "ADDRESS:PORT with a literal address, or none",
+                        "ADDRESS:PORT with a literal address, such as 127.0.0.1:9707, or none",
                         loopback(DEFAULT_AGENT_CHECK_PORT),
                         Values::listen),
                 new AllowList(List.copyOf(allow)),
@@ -171,6 +181,14 @@ final class SettingsReader {
                         "a duration from 1ms to 1s",
                         Duration.ofMillis(5),
                         Values.duration(Duration.ofMillis(1), Duration.ofSeconds(1)))));
+    }
+
+    /** Whether the two cannot be listened on at once; a wildcard is every address. */
+    private static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
+        return one.getPort() == other.getPort()
+                && (one.getAddress().equals(other.getAddress())
+                        || one.getAddress().isAnyLocalAddress()
+                        || other.getAddress().isAnyLocalAddress());
     }
 
     private static InetSocketAddress loopback(int port) {

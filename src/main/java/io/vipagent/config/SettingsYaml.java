@@ -68,7 +68,9 @@ public final class SettingsYaml {
         entry(
                 2,
                 "allow",
-                list(options.allow().networks().stream().map(SettingsYaml::quoted).toList()));
+                list(options.allow().networks().stream()
+                        .map(SettingsYaml::quoted)
+                        .toList()));
         entry(2, "reports", options.reports().label());
         entry(2, "drain-as", options.drained().name().toLowerCase(Locale.ROOT));
         entry(2, "line-wait", Durations.format(options.lineWait()));
@@ -84,8 +86,17 @@ public final class SettingsYaml {
 
     /** A YAML double-quoted scalar: right for every text, at the price of being never the shortest. */
     private static String quoted(Object value) {
-        String escaped = value.toString().replace("\\", "\\\\").replace("\"", "\\\"");
-        return "\"" + escaped + "\"";
+        StringBuilder quoted = new StringBuilder("\"");
+        for (char c : value.toString().toCharArray()) {
+            if (c == '\\' || c == '"') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ' || c == 0x7f || c == 0x85 || c == 0x2028 || c == 0x2029 || c == 0xfeff) {
+                quoted.append("\\u%04x".formatted((int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
     }
 
     private static String list(Collection<?> values) {

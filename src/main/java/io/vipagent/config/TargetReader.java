@@ -2,13 +2,13 @@ package io.vipagent.config;
 
 import io.vipagent.check.Cadence;
 import io.vipagent.check.Expectation;
-import io.vipagent.check.Printable;
 import io.vipagent.check.Role;
 import io.vipagent.check.Target;
 import io.vipagent.check.Trust;
 import io.vipagent.check.Trust.ClientFiles;
 import io.vipagent.config.AgentConfig.TargetConfig;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,13 +23,15 @@ final class TargetReader {
     static final String LOCAL = "local";
 
     private static final URI LOCAL_URL = URI.create("https://127.0.0.1:6443/readyz");
+    private static final String URL_FORM = "a URL of the form https://HOST[:PORT][/PATH][?QUERY]";
     private static final Path KUBEADM_CA = Path.of("/etc/kubernetes/pki/ca.crt");
     private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
     private static final Duration MOST_INTERVAL = Duration.ofMinutes(10);
     private static final Duration LEAST_TIMEOUT = Duration.ofMillis(10);
     private static final Duration MOST_TIMEOUT = Duration.ofMinutes(1);
     private static final int MOST_COUNT = 100;
-    private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+    /** As much of a body as a probe keeps. */
+    private static final int MOST_BODY = 1024;
 
     /** Where an apiserver answers exactly "ok": k8s.io/apiserver, pkg/server/healthz/healthz.go. */
     private static final Set<String> HEALTH_PATHS = Set.of("/readyz", "/livez", "/healthz");
@@ -44,10 +46,6 @@ final class TargetReader {
 
     /** The target, also where it has problems: then it must not be used. */
     Target read(TargetConfig raw) {
-        if (!name.matches(NAME)) {
-            problems.add("vip-agent.targets: \"" + Printable.line(name, 80)
-                    + "\" is not a target's name: lower-case letters, digits and inner dashes, at most 63");
-        }
         Role role = problems.read(
                 key("role"),
                 raw.role(),
@@ -56,19 +54,20 @@ final class TargetReader {
                 Values.word(Role.class));
         if (!name.equals(LOCAL)) {
             require("role", raw.role(), "local, backend, frontend or vip");
-            require("url", raw.url(), "such as https://192.0.2.11:6443/readyz");
+            require("url", raw.url(), URL_FORM);
         }
-        URI url = problems.read(
-                key("url"), raw.url(), "a URL such as https://192.0.2.11:6443/readyz", LOCAL_URL, Values::url);
+        URI url = problems.read(key("url"), raw.url(), URL_FORM, LOCAL_URL, Values::url);
         return new Target(name, role, url, trust(raw), expectation(raw, url), cadence(raw));
     }
 
     private Trust trust(TargetConfig raw) {
         if (raw.certFile().isPresent() != raw.keyFile().isPresent()) {
-            problems.add("vip-agent." + key(raw.certFile().isPresent() ? "key-file" : "cert-file")
-                    + ": missing; cert-file and key-file go together");
+            problems.say(
+                    Keys.ROOT + "." + key(raw.certFile().isPresent() ? "key-file" : "cert-file"),
+                    "missing; cert-file and key-file go together");
         }
-        Optional<ClientFiles> client = raw.certFile().isPresent() && raw.keyFile().isPresent()
+        Optional<ClientFiles> client = raw.certFile().isPresent()
+                        && raw.keyFile().isPresent()
                 ? Optional.of(new ClientFiles(path("cert-file", raw.certFile()), path("key-file", raw.keyFile())))
                 : Optional.empty();
         return new Trust(
@@ -92,9 +91,16 @@ final class TargetReader {
                     .ifPresent(statuses::add);
         }
         boolean answersOk = HEALTH_PATHS.contains(url.getRawPath())
-                && Arrays.stream(Optional.ofNullable(url.getRawQuery()).orElse("").split("&"))
+                && Arrays.stream(Optional.ofNullable(url.getRawQuery())
+                                .orElse("")
+                                .split("&"))
                         .noneMatch(part -> part.equals("verbose") || part.startsWith("verbose="));
-        String body = raw.expectBody().orElse(answersOk ? "ok" : "any");
+        String body = problems.read(
+                key("expect-body"),
+                raw.expectBody(),
+                "a text of at most " + MOST_BODY + " bytes, or any",
+                answersOk ? "ok" : "any",
+                text -> Optional.of(text).filter(given -> given.getBytes(StandardCharsets.UTF_8).length <= MOST_BODY));
         return new Expectation(statuses, body.equals("any") ? Optional.empty() : Optional.of(body));
     }
 
@@ -127,7 +133,7 @@ final class TargetReader {
 
     private void require(String key, Optional<String> given, String expected) {
         if (given.isEmpty()) {
-            problems.add("vip-agent." + key(key) + ": missing; expected " + expected);
+            problems.say(Keys.ROOT + "." + key(key), "missing; expected " + expected);
         }
     }
 

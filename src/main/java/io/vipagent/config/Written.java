@@ -1,0 +1,50 @@
+package io.vipagent.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What was written, by key, and where. What is read later replaces what was read before: the environment the file. */
+final class Written {
+    private final Map<String, String> properties = new TreeMap<>();
+    private final Map<String, String> places = new HashMap<>();
+
+    /** Takes the value of a key, or {@code KEY[0]} and so on of a list. */
+    void put(String key, String value) {
+        properties.put(key, value);
+    }
+
+    /** Takes the value of a key instead of whatever it had. */
+    void replace(String key, String value, String place) {
+        properties.keySet().removeIf(known -> known.startsWith(key + "["));
+        properties.put(key, value);
+        at(key, place);
+    }
+
+    /** Notes where a key is, in words that help to find it. */
+    void at(String key, String place) {
+        places.put(key, place);
+    }
+
+    /** Notes that there is a target of this key, though there may be nothing below it. */
+    void target(String key) {
+        properties.putIfAbsent(key + ".enabled", "true");
+    }
+
+    /** Whether there is anything below {@code section}. */
+    boolean has(String section) {
+        return properties.keySet().stream().anyMatch(key -> key.startsWith(section + "."));
+    }
+
+    /** In the form that a mapper reads. */
+    Map<String, String> properties() {
+        return properties;
+    }
+
+    /** Where {@code key} is, or else the section that it is missing from. */
+    Optional<String> place(String key) {
+        int end = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
+        return Optional.ofNullable(places.get(key)).or(() -> end < 0 ? Optional.empty() : place(key.substring(0, end)));
+    }
+}
