@@ -1,11 +1,13 @@
 package io.vipagent.cli;
 
+import io.vipagent.check.Reason;
 import io.vipagent.control.Reply;
 import io.vipagent.control.Request;
 import io.vipagent.control.Request.Format;
 import io.vipagent.time.SystemTicker;
 import io.vipagent.time.Ticker;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,11 +16,18 @@ import picocli.CommandLine.Option;
 /** What the agent knows. */
 @Command(
         name = "status",
-        description = "Shows what the agent knows. Exits as check does.",
+        description = "Shows what the agent knows. Exits as check does, unless --alive is given.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final String CLEAR = "\033[H\033[2J";
+
+    /** Codes that only an agent gives which is gone, hangs or is broken. */
+    private static final Set<Integer> DEAD = Set.of(
+            Reason.AGENT_UNREACHABLE.exitCode(),
+            Reason.STALE.exitCode(),
+            ExitCode.USAGE.code(),
+            ExitCode.DEFECT.code());
 
     @Mixin
     private SocketOption socket = new SocketOption();
@@ -32,6 +41,11 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(names = "--watch", description = "Show it anew every second until interrupted.")
     private boolean watch;
+
+    @Option(
+            names = "--alive",
+            description = "Exit with 0 where the agent answers and its probes run, whatever they find: for supervisors.")
+    private boolean alive;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -54,6 +68,6 @@ final class StatusCommand implements Callable<Integer> {
         }
         System.out.print(reply.body());
         System.out.flush();
-        return reply.exitCode();
+        return alive && !DEAD.contains(reply.exitCode()) ? ExitCode.OK.code() : reply.exitCode();
     }
 }
