@@ -21,6 +21,9 @@ public final class Launch {
         System.setProperty("quarkus.http.host", checked.http().getAddress().getHostAddress());
         System.setProperty("quarkus.http.port", Integer.toString(checked.http().getPort()));
         System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(jsonLogs));
+        // Else the log's formatter would look the host's name up, for five seconds where no name server answers.
+        System.setProperty("jboss.host.name", checked.node());
+        System.setProperty("jboss.qualified.host.name", checked.node());
         AtomicInteger exitCode = new AtomicInteger();
         Quarkus.run(AgentApplication.class, (code, failure) -> exitCode.set(code));
         return exitCode.get();

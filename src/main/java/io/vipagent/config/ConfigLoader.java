@@ -4,8 +4,6 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vipagent.check.Target;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -31,7 +29,7 @@ public final class ConfigLoader {
      * The effective settings.
      *
      * @param file where the configuration is; a missing one is an error unless it is {@link #DEFAULT_FILE}
-     * @param environment only variables that begin with VIP_AGENT_ are looked at
+     * @param environment only variables that begin with VIP_AGENT_ are looked at, and HOSTNAME where /proc is missing
      * @throws InvalidConfiguration with every problem at once
      */
     public static Settings load(Path file, Map<String, String> environment) throws InvalidConfiguration {
@@ -46,7 +44,7 @@ public final class ConfigLoader {
         Environment.read(ours, written, problems);
         boolean localGiven = written.has(LOCAL);
         written.target(LOCAL);
-        Settings settings = new SettingsReader(map(written.properties()), localGiven, problems).read(hostName());
+        Settings settings = new SettingsReader(map(written.properties()), localGiven, problems).read(hostName(environment));
         if (!problems.lines().isEmpty()) {
             throw new InvalidConfiguration(
                     ours.isEmpty() ? file.toString() : file + " and the environment", problems.lines());
@@ -100,15 +98,12 @@ public final class ConfigLoader {
         }
     }
 
-    private static String hostName() {
+    /** Never looked up: where no name server answers, that takes five seconds, and check has no such time. */
+    private static String hostName(Map<String, String> environment) {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException unknown) {
-                return "unknown";
-            }
+            return environment.getOrDefault("HOSTNAME", "unknown");
         }
     }
 }
