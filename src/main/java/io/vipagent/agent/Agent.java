@@ -65,8 +65,8 @@ public class Agent {
         running.push(ProbeLoop.start(board, probe, ticker));
         running.push(ControlSocket.open(settings.socket(), ticker, desk::answer));
         if (settings.agentCheck().isPresent()) {
-            AgentCheckServer server = AgentCheckServer.open(
-                    settings.agentCheck().get(), ticker, board::view, metrics::agentCheckReplied);
+            AgentCheckServer server =
+                    AgentCheckServer.open(settings.agentCheck().get(), ticker, board::view, metrics::agentCheckReplied);
             agentCheck = Optional.of(server);
             running.push(server);
         }
@@ -111,7 +111,9 @@ public class Agent {
                 settings.rule().policy().label(),
                 settings.socket(),
                 settings.http(),
-                settings.agentCheck().map(options -> options.listen().toString()).orElse("none"));
+                settings.agentCheck()
+                        .map(options -> options.listen().toString())
+                        .orElse("none"));
         for (Target target : settings.targets()) {
             LOG.infof(
                     "target %s (%s) %s every %s: down is known within %s, up within %s",

@@ -56,12 +56,11 @@ final class Desk {
     private Reply status(Request.Format format) {
         View view = board.view();
         Answer answer = view.decision().answer();
-        String body =
-                switch (format) {
-                    case TABLE -> StatusTable.of(node, view);
-                    case JSON -> StatusJson.of(node, Version.current(), view);
-                    case PROMETHEUS -> scrape.get();
-                };
+        String body = switch (format) {
+            case TABLE -> StatusTable.of(node, view);
+            case JSON -> StatusJson.of(node, Version.current(), view);
+            case PROMETHEUS -> scrape.get();
+        };
         return new Reply(code(answer), Words.line(answer), body);
     }
 

@@ -45,8 +45,7 @@ final class CheckArguments {
 
     private static Optional<Check> check(Map<String, String> given, Map<String, String> environment) {
         String socket = given.getOrDefault(
-                "--socket",
-                environment.getOrDefault("VIP_AGENT_CONTROL_SOCKET", ControlSocket.DEFAULT_PATH));
+                "--socket", environment.getOrDefault("VIP_AGENT_CONTROL_SOCKET", ControlSocket.DEFAULT_PATH));
         String config = given.getOrDefault(
                 "--config", environment.getOrDefault("VIP_AGENT_CONFIG", ConfigLoader.DEFAULT_FILE.toString()));
         String source = given.getOrDefault("--source", Source.AGENT_THEN_PROBE.toString());
@@ -60,7 +59,10 @@ final class CheckArguments {
             Path socketPath = Path.of(socket);
             Path configPath = Path.of(config);
             return from.flatMap(known -> timeout.map(length -> new Check(
-                    socketPath, known, length, () -> ConfigLoader.load(configPath, environment).deciding())));
+                    socketPath,
+                    known,
+                    length,
+                    () -> ConfigLoader.load(configPath, environment).deciding())));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -76,7 +76,9 @@ final class ProbeCommand implements Callable<Integer> {
     private static void describe(PeerCertificate certificate, StringBuilder out) {
         out.append("subject      ").append(certificate.subject()).append('\n');
         out.append("issuer       ").append(certificate.issuer()).append('\n');
-        out.append("names        ").append(String.join(", ", certificate.names())).append('\n');
+        out.append("names        ")
+                .append(String.join(", ", certificate.names()))
+                .append('\n');
         out.append("not before   ").append(certificate.notBefore()).append('\n');
         out.append("not after    ").append(certificate.notAfter()).append('\n');
     }

@@ -44,7 +44,8 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--alive",
-            description = "Exit with 0 where the agent answers and its probes run, whatever they find: for supervisors.")
+            description =
+                    "Exit with 0 where the agent answers and its probes run, whatever they find: for supervisors.")
     private boolean alive;
 
     @Override

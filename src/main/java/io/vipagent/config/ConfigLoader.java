@@ -1,7 +1,5 @@
 package io.vipagent.config;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vipagent.check.Target;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -9,10 +7,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** From the file and the environment to settings. The environment wins over the file. */
@@ -20,7 +16,6 @@ public final class ConfigLoader {
     /** Read where no other file is named, and only if it exists. */
     public static final Path DEFAULT_FILE = Path.of("/etc/vip-agent/vip-agent.yaml");
 
-    private static final int ORDINAL = 100;
     private static final String LOCAL = Keys.TARGETS + "." + TargetReader.LOCAL;
 
     private ConfigLoader() {}
@@ -35,16 +30,14 @@ public final class ConfigLoader {
     public static Settings load(Path file, Map<String, String> environment) throws InvalidConfiguration {
         Map<String, String> ours = Environment.ours(environment);
         Written written = new Written();
-        Problems problems = new Problems(written::place);
+        Problems problems = new Problems(written);
         try {
             YamlFile.read(read(file), written, problems);
         } catch (YamlFile.Unreadable e) {
             throw new InvalidConfiguration(file.toString(), List.of("not YAML: " + e.getMessage()));
         }
         Environment.read(ours, written, problems);
-        boolean localGiven = written.has(LOCAL);
-        written.target(LOCAL);
-        Settings settings = new SettingsReader(map(written.properties()), localGiven, problems).read(hostName(environment));
+        Settings settings = new SettingsReader(written, problems).read(hostName(environment));
         if (!problems.lines().isEmpty()) {
             throw new InvalidConfiguration(
                     ours.isEmpty() ? file.toString() : file + " and the environment", problems.lines());
@@ -59,10 +52,10 @@ public final class ConfigLoader {
      * @throws InvalidConfiguration with every problem, in the words of options
      */
     public static Target target(Map<String, String> keys) throws InvalidConfiguration {
-        Map<String, String> properties = new HashMap<>();
-        keys.forEach((key, value) -> properties.put(LOCAL + "." + key, value));
-        Problems problems = new Problems(key -> Optional.empty());
-        Settings settings = new SettingsReader(map(properties), true, problems).read("");
+        Written written = new Written();
+        keys.forEach((key, value) -> written.put(LOCAL + "." + key, value));
+        Problems problems = new Problems(written);
+        Settings settings = new SettingsReader(written, problems).read("");
         if (!problems.lines().isEmpty()) {
             throw new InvalidConfiguration(
                     "command line",
@@ -71,14 +64,6 @@ public final class ConfigLoader {
                             .toList());
         }
         return settings.targets().getFirst();
-    }
-
-    private static AgentConfig map(Map<String, String> properties) {
-        return new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(properties, "written", ORDINAL))
-                .withMapping(AgentConfig.class)
-                .build()
-                .getConfigMapping(AgentConfig.class);
     }
 
     private static String read(Path file) throws InvalidConfiguration {

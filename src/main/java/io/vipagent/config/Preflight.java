@@ -62,9 +62,10 @@ public final class Preflight {
     }
 
     private static Optional<String> socket(Path socket) {
-        return directory("control.socket", socket).or(() -> ControlSocket.isServed(socket)
-                ? Optional.of("vip-agent.control.socket: another agent answers on " + socket)
-                : Optional.empty());
+        return directory("control.socket", socket)
+                .or(() -> ControlSocket.isServed(socket)
+                        ? Optional.of("vip-agent.control.socket: another agent answers on " + socket)
+                        : Optional.empty());
     }
 
     /** Whether a file can be made beside {@code file}; its directory is made if only the last part is missing. */
@@ -80,9 +81,8 @@ public final class Preflight {
             Files.delete(Files.createTempFile(directory, ".vip-agent", null));
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(
-                    "vip-agent." + key + ": cannot write in " + directory + " (" + e.getClass().getSimpleName()
-                            + "); expected a directory that this user may write to");
+            return Optional.of("vip-agent." + key + ": cannot write in " + directory + " ("
+                    + e.getClass().getSimpleName() + "); expected a directory that this user may write to");
         }
     }
 }

@@ -11,12 +11,11 @@ import java.util.function.Function;
 final class Problems {
     private static final int SHOWN = 80;
 
-    private final Function<String, Optional<String>> places;
+    private final Written written;
     private final Set<String> lines = new LinkedHashSet<>();
 
-    /** {@code places}: where a whole key was written, if anywhere. */
-    Problems(Function<String, Optional<String>> places) {
-        this.places = places;
+    Problems(Written written) {
+        this.written = written;
     }
 
     /** All of them, in the order in which they were found. */
@@ -32,23 +31,33 @@ final class Problems {
     /** A problem of a key, given with its root. */
     void say(String key, String problem) {
         lines.add(key + ": " + problem
-                + places.apply(key).map(place -> " (" + place + ")").orElse(""));
+                + written.place(key).map(place -> " (" + place + ")").orElse(""));
     }
 
     /**
-     * The value of a key, given without its root, or {@code fallback} where it is not given or wrong.
+     * The value of a key, given without its root, or {@code fallback} where it was not written or is wrong.
      *
      * @param parse empty, or an IllegalArgumentException, where the text is not what is expected
      */
-    <T> T read(String key, Optional<String> given, String expected, T fallback, Function<String, Optional<T>> parse) {
-        if (given.isEmpty()) {
-            return fallback;
-        }
-        Optional<T> value = attempt(given.get(), parse);
+    <T> T read(String key, String expected, T fallback, Function<String, Optional<T>> parse) {
+        return written.value(key)
+                .flatMap(given -> accept(key, given, expected, parse))
+                .orElse(fallback);
+    }
+
+    /** The values of a list, those that are what is expected. */
+    <T> List<T> readAll(String key, String expected, List<String> fallback, Function<String, Optional<T>> parse) {
+        return written.values(key).orElse(fallback).stream()
+                .flatMap(given -> accept(key, given, expected, parse).stream())
+                .toList();
+    }
+
+    private <T> Optional<T> accept(String key, String given, String expected, Function<String, Optional<T>> parse) {
+        Optional<T> value = attempt(given, parse);
         if (value.isEmpty()) {
-            say(Keys.ROOT + "." + key, "\"" + Printable.line(given.get(), SHOWN) + "\" is not " + expected);
+            say(Keys.ROOT + "." + key, "\"" + Printable.line(given, SHOWN) + "\" is not " + expected);
         }
-        return value.orElse(fallback);
+        return value;
     }
 
     private static <T> Optional<T> attempt(String text, Function<String, Optional<T>> parse) {

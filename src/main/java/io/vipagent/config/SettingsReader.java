@@ -2,8 +2,6 @@ package io.vipagent.config;
 
 import io.vipagent.check.Role;
 import io.vipagent.check.Target;
-import io.vipagent.config.AgentConfig.AgentCheckConfig;
-import io.vipagent.config.AgentConfig.TargetConfig;
 import io.vipagent.control.ControlSocket;
 import io.vipagent.haproxy.AgentCheckServer;
 import io.vipagent.haproxy.AgentReply;
@@ -19,9 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** From what was written to settings that are valid. Pure; every problem is found before any is reported. */
 final class SettingsReader {
@@ -35,14 +31,11 @@ final class SettingsReader {
     /** sun_path of unix(7) holds 108 bytes with its final zero; the agent binds a name that is four longer first. */
     private static final int MOST_SOCKET_PATH = 103;
 
-    private final AgentConfig raw;
-    private final boolean localGiven;
+    private final Written written;
     private final Problems problems;
 
-    /** {@code localGiven}: whether the target {@code local}, which {@code raw} always has, was written by anybody. */
-    SettingsReader(AgentConfig raw, boolean localGiven, Problems problems) {
-        this.raw = raw;
-        this.localGiven = localGiven;
+    SettingsReader(Written written, Problems problems) {
+        this.written = written;
         this.problems = problems;
     }
 
@@ -60,65 +53,63 @@ final class SettingsReader {
         }
         Path socket = problems.read(
                 "control.socket",
-                raw.control().socket(),
                 "an absolute path of at most " + MOST_SOCKET_PATH + " bytes",
                 DEFAULT_SOCKET,
                 text -> Values.path(text)
                         .filter(path -> path.toString().getBytes(StandardCharsets.UTF_8).length <= MOST_SOCKET_PATH));
         InetSocketAddress http = problems.read(
                 "http.listen",
-                raw.http().listen(),
                 "ADDRESS:PORT with a literal address, such as 127.0.0.1:9706",
                 loopback(DEFAULT_HTTP_PORT),
                 Values::listen);
-        Optional<AgentCheckServer.Options> agentCheck = agentCheck(raw.agentCheck());
+        Optional<AgentCheckServer.Options> agentCheck = agentCheck();
         if (agentCheck.isPresent() && overlap(agentCheck.get().listen(), http)) {
             problems.say(Keys.ROOT + ".agent-check.listen", "the same address and port as http.listen");
         }
         return new Settings(
-                raw.node().map(String::strip).filter(node -> !node.isEmpty()).orElse(hostName),
+                written.value("node")
+                        .map(String::strip)
+                        .filter(node -> !node.isEmpty())
+                        .orElse(hostName),
                 targets,
                 rule,
                 socket,
                 agentCheck,
                 problems.read(
                         "agent-check.release",
-                        raw.agentCheck().release(),
                         "a duration from 0s to 4s",
                         Duration.ofSeconds(2),
                         Values.duration(Duration.ZERO, Duration.ofSeconds(4))),
                 http,
-                raw.keepalived()
-                        .trackFile()
-                        .filter(file -> !file.equals(NONE))
-                        .map(file -> problems.read(
-                                "keepalived.track-file",
-                                Optional.of(file),
-                                "an absolute path, or none",
-                                DEFAULT_SOCKET,
-                                Values::path)));
+                problems.read(
+                        "keepalived.track-file",
+                        "an absolute path, or none",
+                        Optional.empty(),
+                        text -> text.equals(NONE)
+                                ? Optional.of(Optional.empty())
+                                : Values.path(text).map(Optional::of)));
     }
 
     private List<Target> targets() {
-        Map<String, TargetConfig> given = new TreeMap<>(raw.targets());
-        TargetConfig local = given.remove(TargetReader.LOCAL);
         List<Target> targets = new ArrayList<>();
-        given.forEach((name, config) -> read(name, config, targets));
-        boolean needed = localGiven || targets.stream().noneMatch(target -> target.role() == Role.LOCAL);
-        if (local != null && needed) {
+        written.targets().stream()
+                .filter(name -> !name.equals(TargetReader.LOCAL))
+                .forEach(name -> read(name, targets));
+        boolean needed = written.has(Keys.TARGETS + "." + TargetReader.LOCAL)
+                || targets.stream().noneMatch(target -> target.role() == Role.LOCAL);
+        if (needed) {
             List<Target> others = List.copyOf(targets);
             targets.clear();
-            read(TargetReader.LOCAL, local, targets);
+            read(TargetReader.LOCAL, targets);
             targets.addAll(others);
         }
         return targets;
     }
 
-    private void read(String name, TargetConfig config, List<Target> targets) {
-        boolean enabled =
-                problems.read("targets." + name + ".enabled", config.enabled(), "true or false", true, Values::bool);
-        if (enabled) {
-            targets.add(new TargetReader(name, problems).read(config));
+    private void read(String name, List<Target> targets) {
+        String enabled = "targets." + name + ".enabled";
+        if (problems.read(enabled, "true or false", true, Values::bool)) {
+            targets.add(new TargetReader(name, written, problems).read());
         }
     }
 
@@ -127,49 +118,32 @@ final class SettingsReader {
         return new Rule(
                 problems.read(
                         "decision.policy",
-                        raw.decision().policy(),
                         "a policy: local, frontend or both",
                         frontend ? Policy.FRONTEND : Policy.LOCAL,
                         Values.word(Policy.class)),
-                problems.read(
-                        "decision.hold-when-all-down",
-                        raw.decision().holdWhenAllDown(),
-                        "true or false",
-                        true,
-                        Values::bool));
+                problems.read("decision.hold-when-all-down", "true or false", true, Values::bool));
     }
 
-    private Optional<AgentCheckServer.Options> agentCheck(AgentCheckConfig config) {
-        if (config.listen().filter(NONE::equals).isPresent()) {
+    private Optional<AgentCheckServer.Options> agentCheck() {
+        if (written.value("agent-check.listen").filter(NONE::equals).isPresent()) {
             return Optional.empty();
         }
-        List<Cidr> allow = new ArrayList<>();
-        for (String given : config.allow().orElse(DEFAULT_ALLOW)) {
-            problems.read(
-                            "agent-check.allow",
-                            Optional.of(given),
-                            "a network such as 192.0.2.0/24",
-                            Optional.<Cidr>empty(),
-                            text -> Optional.of(Optional.of(Cidr.parse(text))))
-                    .ifPresent(allow::add);
-        }
+        List<Cidr> allow = problems.readAll(
+                "agent-check.allow",
+                "a network such as 192.0.2.0/24",
+                DEFAULT_ALLOW,
+                text -> Optional.of(Cidr.parse(text)));
         return Optional.of(new AgentCheckServer.Options(
                 problems.read(
                         "agent-check.listen",
-                        config.listen(),
                         "ADDRESS:PORT with a literal address, such as 127.0.0.1:9707, or none",
                         loopback(DEFAULT_AGENT_CHECK_PORT),
                         Values::listen),
-                new AllowList(List.copyOf(allow)),
+                new AllowList(allow),
                 problems.read(
-                        "agent-check.reports",
-                        config.reports(),
-                        "verdict or maintenance",
-                        Reports.VERDICT,
-                        Values.word(Reports.class)),
+                        "agent-check.reports", "verdict or maintenance", Reports.VERDICT, Values.word(Reports.class)),
                 problems.read(
                         "agent-check.drain-as",
-                        config.drainAs(),
                         "drain or maint",
                         AgentReply.DRAIN,
                         text -> Values.word(AgentReply.class)
@@ -177,7 +151,6 @@ final class SettingsReader {
                                 .filter(reply -> reply == AgentReply.DRAIN || reply == AgentReply.MAINT)),
                 problems.read(
                         "agent-check.line-wait",
-                        config.lineWait(),
                         "a duration from 1ms to 1s",
                         Duration.ofMillis(5),
                         Values.duration(Duration.ofMillis(1), Duration.ofSeconds(1)))));

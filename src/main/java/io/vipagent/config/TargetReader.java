@@ -6,7 +6,6 @@ import io.vipagent.check.Role;
 import io.vipagent.check.Target;
 import io.vipagent.check.Trust;
 import io.vipagent.check.Trust.ClientFiles;
-import io.vipagent.config.AgentConfig.TargetConfig;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,59 +36,48 @@ final class TargetReader {
     private static final Set<String> HEALTH_PATHS = Set.of("/readyz", "/livez", "/healthz");
 
     private final String name;
+    private final Written written;
     private final Problems problems;
 
-    TargetReader(String name, Problems problems) {
+    TargetReader(String name, Written written, Problems problems) {
         this.name = name;
+        this.written = written;
         this.problems = problems;
     }
 
     /** The target, also where it has problems: then it must not be used. */
-    Target read(TargetConfig raw) {
+    Target read() {
         Role role = problems.read(
-                key("role"),
-                raw.role(),
-                "a role: local, backend, frontend or vip",
-                Role.LOCAL,
-                Values.word(Role.class));
+                key("role"), "a role: local, backend, frontend or vip", Role.LOCAL, Values.word(Role.class));
         if (!name.equals(LOCAL)) {
-            require("role", raw.role(), "local, backend, frontend or vip");
-            require("url", raw.url(), URL_FORM);
+            require("role", "local, backend, frontend or vip");
+            require("url", URL_FORM);
         }
-        URI url = problems.read(key("url"), raw.url(), URL_FORM, LOCAL_URL, Values::url);
-        return new Target(name, role, url, trust(raw), expectation(raw, url), cadence(raw));
+        URI url = problems.read(key("url"), URL_FORM, LOCAL_URL, Values::url);
+        return new Target(name, role, url, trust(), expectation(url), cadence());
     }
 
-    private Trust trust(TargetConfig raw) {
-        if (raw.certFile().isPresent() != raw.keyFile().isPresent()) {
+    private Trust trust() {
+        boolean cert = written.value(key("cert-file")).isPresent();
+        boolean key = written.value(key("key-file")).isPresent();
+        if (cert != key) {
             problems.say(
-                    Keys.ROOT + "." + key(raw.certFile().isPresent() ? "key-file" : "cert-file"),
+                    Keys.ROOT + "." + key(cert ? "key-file" : "cert-file"),
                     "missing; cert-file and key-file go together");
         }
-        Optional<ClientFiles> client = raw.certFile().isPresent()
-                        && raw.keyFile().isPresent()
-                ? Optional.of(new ClientFiles(path("cert-file", raw.certFile()), path("key-file", raw.keyFile())))
-                : Optional.empty();
+        Optional<ClientFiles> client =
+                cert && key ? Optional.of(new ClientFiles(path("cert-file"), path("key-file"))) : Optional.empty();
         return new Trust(
-                problems.read(
-                        key("server-name"), raw.serverName(), "a DNS name or an address", "kubernetes", Values::host),
-                path("ca-file", raw.caFile()),
-                problems.read(key("insecure"), raw.insecure(), "true or false", false, Values::bool),
+                problems.read(key("server-name"), "a DNS name or an address", "kubernetes", Values::host),
+                path("ca-file"),
+                problems.read(key("insecure"), "true or false", false, Values::bool),
                 client,
-                raw.tokenFile().map(given -> path("token-file", Optional.of(given))));
+                written.value(key("token-file")).map(given -> path("token-file")));
     }
 
-    private Expectation expectation(TargetConfig raw, URI url) {
-        SortedSet<Integer> statuses = new TreeSet<>();
-        for (String given : raw.acceptStatus().orElse(List.of("200"))) {
-            problems.read(
-                            key("accept-status"),
-                            Optional.of(given),
-                            "an HTTP status from 200 to 599",
-                            Optional.<Integer>empty(),
-                            text -> Values.number(200, 599).apply(text).map(Optional::of))
-                    .ifPresent(statuses::add);
-        }
+    private Expectation expectation(URI url) {
+        SortedSet<Integer> statuses = new TreeSet<>(problems.readAll(
+                key("accept-status"), "an HTTP status from 200 to 599", List.of("200"), Values.number(200, 599)));
         boolean answersOk = HEALTH_PATHS.contains(url.getRawPath())
                 && Arrays.stream(Optional.ofNullable(url.getRawQuery())
                                 .orElse("")
@@ -97,42 +85,38 @@ final class TargetReader {
                         .noneMatch(part -> part.equals("verbose") || part.startsWith("verbose="));
         String body = problems.read(
                 key("expect-body"),
-                raw.expectBody(),
                 "a text of at most " + MOST_BODY + " bytes, or any",
                 answersOk ? "ok" : "any",
                 text -> Optional.of(text).filter(given -> given.getBytes(StandardCharsets.UTF_8).length <= MOST_BODY));
         return new Expectation(statuses, body.equals("any") ? Optional.empty() : Optional.of(body));
     }
 
-    private Cadence cadence(TargetConfig raw) {
+    private Cadence cadence() {
         return new Cadence(
                 problems.read(
                         key("interval"),
-                        raw.interval(),
                         "a duration from 100ms to 10m, such as 500ms",
                         Duration.ofMillis(500),
                         Values.duration(LEAST_INTERVAL, MOST_INTERVAL)),
                 problems.read(
                         key("timeout"),
-                        raw.timeout(),
                         "a duration from 10ms to 1m, such as 1s",
                         Duration.ofSeconds(1),
                         Values.duration(LEAST_TIMEOUT, MOST_TIMEOUT)),
-                count("rise", raw.rise(), 2),
-                count("fall", raw.fall(), 3));
+                count("rise", 2),
+                count("fall", 3));
     }
 
-    private int count(String key, Optional<String> given, int fallback) {
-        return problems.read(
-                key(key), given, "a number from 1 to " + MOST_COUNT, fallback, Values.number(1, MOST_COUNT));
+    private int count(String key, int fallback) {
+        return problems.read(key(key), "a number from 1 to " + MOST_COUNT, fallback, Values.number(1, MOST_COUNT));
     }
 
-    private Path path(String key, Optional<String> given) {
-        return problems.read(key(key), given, "an absolute path", KUBEADM_CA, Values::path);
+    private Path path(String key) {
+        return problems.read(key(key), "an absolute path", KUBEADM_CA, Values::path);
     }
 
-    private void require(String key, Optional<String> given, String expected) {
-        if (given.isEmpty()) {
+    private void require(String key, String expected) {
+        if (written.value(key(key)).isEmpty()) {
             problems.say(Keys.ROOT + "." + key(key), "missing; expected " + expected);
         }
     }

@@ -33,8 +33,8 @@ final class Values {
     }
 
     static Function<String, Optional<Duration>> duration(Duration least, Duration most) {
-        return text -> Durations.parse(text)
-                .filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0);
+        return text ->
+                Durations.parse(text).filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0);
     }
 
     static <E extends Enum<E>> Function<String, Optional<E>> word(Class<E> type) {

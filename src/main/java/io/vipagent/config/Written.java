@@ -1,13 +1,16 @@
 package io.vipagent.config;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What was written, by key, and where. What is read later replaces what was read before: the environment the file. */
 final class Written {
-    private final Map<String, String> properties = new TreeMap<>();
+    private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<String, String> places = new HashMap<>();
 
     /** Takes the value of a key, or {@code KEY[0]} and so on of a list. */
@@ -37,9 +40,31 @@ final class Written {
         return properties.keySet().stream().anyMatch(key -> key.startsWith(section + "."));
     }
 
-    /** In the form that a mapper reads. */
-    Map<String, String> properties() {
-        return properties;
+    /** The value of a key without its root, if it was written. */
+    Optional<String> value(String key) {
+        return Optional.ofNullable(properties.get(Keys.ROOT + "." + key));
+    }
+
+    /** The values of a list, if it was written: item by item, or in one text with commas, as in the environment. */
+    Optional<List<String>> values(String key) {
+        String whole = Keys.ROOT + "." + key;
+        List<String> items = properties.entrySet().stream()
+                .filter(property -> property.getKey().startsWith(whole + "["))
+                .map(Map.Entry::getValue)
+                .toList();
+        return items.isEmpty() ? value(key).map(text -> List.of(text.split(","))) : Optional.of(items);
+    }
+
+    /** The names of all targets, in order. */
+    SortedSet<String> targets() {
+        SortedSet<String> names = new TreeSet<>();
+        for (String key : properties.keySet()) {
+            if (key.startsWith(Keys.TARGETS + ".")) {
+                String below = key.substring(Keys.TARGETS.length() + 1);
+                names.add(below.substring(0, below.indexOf('.')));
+            }
+        }
+        return names;
     }
 
     /** Where {@code key} is, or else the section that it is missing from. */

@@ -50,7 +50,8 @@ public final class ControlSocket implements AutoCloseable {
                 && !Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
             throw new IOException(path + " is there already, and is no socket");
         }
-        // Bound under another name first: nobody can connect before the mode is right, and the old file goes atomically.
+        // Bound under another name first: nobody can connect before the mode is right, and the old file goes
+        // atomically.
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -105,7 +106,8 @@ public final class ControlSocket implements AutoCloseable {
     private static String readLine(SocketChannel client) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(Request.LIMIT);
         while (buffer.hasRemaining() && client.read(buffer) >= 0) {
-            String received = StandardCharsets.UTF_8.decode(buffer.duplicate().flip()).toString();
+            String received =
+                    StandardCharsets.UTF_8.decode(buffer.duplicate().flip()).toString();
             int end = received.indexOf('\n');
             if (end >= 0) {
                 return received.substring(0, end);

@@ -84,7 +84,6 @@ public sealed interface Request {
                 return format;
             }
         }
-        throw new Unknown("unknown format \"" + Printable.line(word, 40)
-                + "\"; expected table, json or prometheus");
+        throw new Unknown("unknown format \"" + Printable.line(word, 40) + "\"; expected table, json or prometheus");
     }
 }

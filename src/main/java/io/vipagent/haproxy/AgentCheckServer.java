@@ -57,8 +57,8 @@ public final class AgentCheckServer implements AutoCloseable {
     }
 
     /** Begins to answer. {@code replies} hears the label of each reply, or {@code refused}. */
-    public static AgentCheckServer open(
-            Options options, Ticker ticker, Supplier<View> views, Consumer<String> replies) throws IOException {
+    public static AgentCheckServer open(Options options, Ticker ticker, Supplier<View> views, Consumer<String> replies)
+            throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.bind(options.listen(), LIMITS.most());
@@ -116,7 +116,8 @@ public final class AgentCheckServer implements AutoCloseable {
         View view = views.get();
         Answer answer = target.map(name -> view.target(name)
                         .orElseGet(() -> new Unhealthy(
-                                Reason.AGENT_ERROR, "no target named " + Printable.line(name, 40) + ", see agent-send")))
+                                Reason.AGENT_ERROR,
+                                "no target named " + Printable.line(name, 40) + ", see agent-send")))
                 .orElseGet(view::service);
         boolean drained = answer instanceof Unhealthy unhealthy && unhealthy.reason() == Reason.MAINTENANCE;
         return releasing && !drained ? new Healthy("released") : answer;

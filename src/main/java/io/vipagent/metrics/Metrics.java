@@ -36,9 +36,18 @@ import java.util.function.ToDoubleFunction;
 public final class Metrics implements Observer {
     private static final String NO_REASON = "NONE";
     private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
-        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
-        Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5)
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5)
     };
 
     private final MeterRegistry registry;
@@ -49,22 +58,24 @@ public final class Metrics implements Observer {
     }
 
     /** Registers everything that is read from the board when it is scraped. */
-    public void watch(
-            Settings settings, Board board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
+    public void watch(Settings settings, Board board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
         settings.targets().forEach(target -> target(target, board, ticker, probe));
-        gauge("decision", "1 while this node may hold the VIP.", () -> number(board.view().decision().mayHoldVip()));
+        gauge(
+                "decision",
+                "1 while this node may hold the VIP.",
+                () -> number(board.view().decision().mayHoldVip()));
         for (Reason reason : Reason.values()) {
             Gauge.builder(
                             "vip.agent.decision.reason",
-                            () -> number(reasonOf(board.view().decision())
-                                    .equals(Optional.of(reason))))
+                            () -> number(reasonOf(board.view().decision()).equals(Optional.of(reason))))
                     .description("1 for the reason why the VIP may not be held, or is held on to.")
                     .tag("reason", reason.name())
                     .register(registry);
         }
-        gauge("maintenance", "1 while an operator has drained this node.", () -> number(board.view()
-                .maintenance()
-                .isPresent()));
+        gauge(
+                "maintenance",
+                "1 while an operator has drained this node.",
+                () -> number(board.view().maintenance().isPresent()));
         Gauge.builder("vip.agent.heartbeat.timestamp", () -> heartbeat(board, ticker))
                 .description("When the loop that is furthest behind last ended a probe.")
                 .baseUnit("seconds")
@@ -87,11 +98,10 @@ public final class Metrics implements Observer {
 
     @Override
     public void probed(Target target, Outcome outcome) {
-        String reason =
-                switch (outcome) {
-                    case Passed passed -> NO_REASON;
-                    case Failed failed -> failed.reason().name();
-                };
+        String reason = switch (outcome) {
+            case Passed passed -> NO_REASON;
+            case Failed failed -> failed.reason().name();
+        };
         Counter.builder("vip.agent.probes")
                 .description("Probes that ended, by result and reason.")
                 .tag("target", target.name())
@@ -99,13 +109,14 @@ public final class Metrics implements Observer {
                 .tag("reason", reason)
                 .register(registry)
                 .increment();
-        outcome.phases().forEach((phase, nanos) -> Timer.builder("vip.agent.probe.duration")
-                .description("How long each phase of a probe took; total is the whole probe.")
-                .tag("target", target.name())
-                .tag("phase", phase.label())
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry)
-                .record(Duration.ofNanos(nanos)));
+        outcome.phases()
+                .forEach((phase, nanos) -> Timer.builder("vip.agent.probe.duration")
+                        .description("How long each phase of a probe took; total is the whole probe.")
+                        .tag("target", target.name())
+                        .tag("phase", phase.label())
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(registry)
+                        .record(Duration.ofNanos(nanos)));
     }
 
     @Override
@@ -131,7 +142,11 @@ public final class Metrics implements Observer {
     public void checked(Answer answer) {
         Counter.builder("vip.agent.checks")
                 .description("Answers to vip-agent check.")
-                .tag("result", answer instanceof Unhealthy unhealthy ? unhealthy.reason().name() : "HEALTHY")
+                .tag(
+                        "result",
+                        answer instanceof Unhealthy unhealthy
+                                ? unhealthy.reason().name()
+                                : "HEALTHY")
                 .register(registry)
                 .increment();
     }
@@ -147,19 +162,33 @@ public final class Metrics implements Observer {
 
     private void target(Target target, Board board, Ticker ticker, HttpsProbe probe) {
         Supplier<Snapshot> now = () -> board.snapshot(target.name());
-        Gauge.builder("vip.agent.target.up", () -> number(now.get().standing(ticker.nanos()).answer().healthy()))
+        Gauge.builder(
+                        "vip.agent.target.up",
+                        () -> number(now.get().standing(ticker.nanos()).answer().healthy()))
                 .description("1 while the target is proven up and the proof is fresh.")
                 .tag("target", target.name())
                 .tag("role", target.role().label())
                 .register(registry);
         streak(target, "passed", () -> now.get().verdict().streak().passes());
         streak(target, "failed", () -> now.get().verdict().streak().failures());
-        perTarget(target, "target.stale", "1 while no outcome came in time.", now, snapshot ->
-                number(!snapshot.standing(ticker.nanos()).fresh()));
-        perTarget(target, "tls.files.broken", "1 while TLS files on disk cannot be used.", now, snapshot ->
-                number(probe.fileProblem(target.trust()).isPresent()));
-        seconds(target, "target.last.transition.timestamp", "When the verdict last turned.", now, snapshot ->
-                snapshot.since().toEpochMilli() / 1e3);
+        perTarget(
+                target,
+                "target.stale",
+                "1 while no outcome came in time.",
+                now,
+                snapshot -> number(!snapshot.standing(ticker.nanos()).fresh()));
+        perTarget(
+                target,
+                "tls.files.broken",
+                "1 while TLS files on disk cannot be used.",
+                now,
+                snapshot -> number(probe.fileProblem(target.trust()).isPresent()));
+        seconds(
+                target,
+                "target.last.transition.timestamp",
+                "When the verdict last turned.",
+                now,
+                snapshot -> snapshot.since().toEpochMilli() / 1e3);
         seconds(
                 target,
                 "tls.certificate.not.after.timestamp",

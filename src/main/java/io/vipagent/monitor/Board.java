@@ -39,7 +39,8 @@ public final class Board {
         Instant now = ticker.wall();
         long nanos = ticker.nanos();
         targets.forEach(target -> snapshots.put(
-                target.name(), new Snapshot(target, Verdict.unknown(), Optional.empty(), Optional.empty(), nanos, now, nanos)));
+                target.name(),
+                new Snapshot(target, Verdict.unknown(), Optional.empty(), Optional.empty(), nanos, now, nanos)));
     }
 
     /** The targets, in the order of the configuration. */

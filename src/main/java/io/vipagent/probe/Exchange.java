@@ -119,7 +119,8 @@ final class Exchange {
                 .append(target.url().getRawAuthority())
                 .append("\r\nUser-Agent: vip-agent\r\nAccept: */*\r\nConnection: close\r\n");
         material.authorization()
-                .ifPresent(value -> request.append("Authorization: ").append(value).append("\r\n"));
+                .ifPresent(
+                        value -> request.append("Authorization: ").append(value).append("\r\n"));
         return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 

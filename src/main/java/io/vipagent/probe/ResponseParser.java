@@ -17,6 +17,7 @@ public final class ResponseParser {
     private static final int SHOWN = 40;
     /** In Latin-1, a reason phrase in UTF-8 may hold what Java counts as a line's end. */
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?", Pattern.DOTALL);
+
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
 

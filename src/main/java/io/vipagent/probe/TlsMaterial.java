@@ -61,7 +61,8 @@ record TlsMaterial(
         Optional<X509ExtendedTrustManager> verifier = trust.insecure()
                 ? Optional.empty()
                 : Optional.of(read(trust.caFile(), bytes -> verifier(Pem.certificates(bytes))));
-        KeyManager[] keyManagers = trust.client().isPresent() ? client(trust.client().get()) : NO_CLIENT;
+        KeyManager[] keyManagers =
+                trust.client().isPresent() ? client(trust.client().get()) : NO_CLIENT;
         Optional<String> authorization = trust.tokenFile().isPresent()
                 ? Optional.of("Bearer " + read(trust.tokenFile().get(), TlsMaterial::token))
                 : Optional.empty();

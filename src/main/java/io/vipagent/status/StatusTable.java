@@ -24,7 +24,8 @@ public final class StatusTable {
                 .map(reason -> "maintenance  " + reason + "\n")
                 .orElse("");
         return "node         " + node + "\n"
-                + "may hold VIP " + (view.decision().mayHoldVip() ? "yes" : "no") + " (" + view.decision().label()
+                + "may hold VIP " + (view.decision().mayHoldVip() ? "yes" : "no") + " ("
+                + view.decision().label()
                 + "): " + Words.line(view.decision().answer()) + "\n"
                 + maintenance
                 + "\n"

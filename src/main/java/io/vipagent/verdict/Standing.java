@@ -18,7 +18,8 @@ public record Standing(String target, Role role, Verdict verdict, boolean fresh)
             return new Answer.Unhealthy(Reason.STALE, target + ": no outcome in time");
         }
         return switch (verdict) {
-            case Starting starting -> new Answer.Unhealthy(Reason.STARTING, target + ": " + progress(starting.streak()));
+            case Starting starting ->
+                new Answer.Unhealthy(Reason.STARTING, target + ": " + progress(starting.streak()));
             case Up up -> new Answer.Healthy(target + ": up");
             case Down down -> new Answer.Unhealthy(down.reason(), target + ": " + down.detail());
         };
