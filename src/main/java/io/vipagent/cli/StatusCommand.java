@@ -53,7 +53,8 @@ final class StatusCommand implements Callable<Integer> {
         Ticker ticker = new SystemTicker();
         long next = ticker.nanos();
         int code = show(watch ? CLEAR : "");
-        while (watch) {
+        // Nobody reads any more: a closed pipe is an error that System.out keeps to itself.
+        while (watch && !System.out.checkError()) {
             next += EVERY.toNanos();
             ticker.sleepUntil(next);
             code = show(CLEAR);

@@ -41,6 +41,12 @@ public sealed interface Request {
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        /** What picocli shows where another word was given. */
+        @Override
+        public String toString() {
+            return label();
+        }
     }
 
     /** A line that is none of these; the message says what is expected. */

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vipagent.check.Outcome;
 import io.vipagent.check.Outcome.Failed;
 import io.vipagent.check.Outcome.Passed;
+import io.vipagent.check.Phase;
 import io.vipagent.check.Reason;
 import io.vipagent.check.Target;
 import io.vipagent.config.Settings;
@@ -25,16 +26,21 @@ import io.vipagent.verdict.Decision.Granted;
 import io.vipagent.verdict.Decision.Held;
 import io.vipagent.version.Version;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
- * Every metric, by the names that docs/METRICS.md explains. State that changes is a value, never a label, so that no
- * series come and go; labels are bounded by the configuration and by closed enums.
+ * Every metric, by the names that docs/METRICS.md explains. State that changes is a value, never a label; labels are
+ * bounded by the configuration and by closed enums. All series are there from the start and stay.
  */
 public final class Metrics implements Observer {
     private static final String NO_REASON = "NONE";
+    private static final String HEALTHY = "HEALTHY";
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -50,6 +56,13 @@ public final class Metrics implements Observer {
         Duration.ofSeconds(5)
     };
 
+    /** What a probe can end with. */
+    private static final Set<Reason> OF_PROBES = EnumSet.complementOf(
+            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.STARTING));
+
+    /** What a decision can be for: nobody asks an agent that is not there. */
+    private static final Set<Reason> OF_DECISIONS = EnumSet.complementOf(EnumSet.of(Reason.AGENT_UNREACHABLE));
+
     private final MeterRegistry registry;
 
     /** Meters into {@code registry}. */
@@ -58,7 +71,9 @@ public final class Metrics implements Observer {
     }
 
     /** Registers everything that is read from the board when it is scraped. */
-    public void watch(Settings settings, Board board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
+    public void watch(
+            Settings settings, Board board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
+        begin(settings.targets());
         settings.targets().forEach(target -> target(target, board, ticker, probe));
         gauge(
                 "decision",
@@ -98,66 +113,96 @@ public final class Metrics implements Observer {
 
     @Override
     public void probed(Target target, Outcome outcome) {
-        String reason = switch (outcome) {
-            case Passed passed -> NO_REASON;
-            case Failed failed -> failed.reason().name();
-        };
-        Counter.builder("vip.agent.probes")
-                .description("Probes that ended, by result and reason.")
-                .tag("target", target.name())
-                .tag("result", outcome.passed() ? "passed" : "failed")
-                .tag("reason", reason)
-                .register(registry)
+        probes(
+                        target,
+                        switch (outcome) {
+                            case Passed passed -> Optional.empty();
+                            case Failed failed -> Optional.of(failed.reason());
+                        })
                 .increment();
-        outcome.phases()
-                .forEach((phase, nanos) -> Timer.builder("vip.agent.probe.duration")
-                        .description("How long each phase of a probe took; total is the whole probe.")
-                        .tag("target", target.name())
-                        .tag("phase", phase.label())
-                        .serviceLevelObjectives(BUCKETS)
-                        .register(registry)
-                        .record(Duration.ofNanos(nanos)));
+        outcome.phases().forEach((phase, nanos) -> duration(target, phase).record(Duration.ofNanos(nanos)));
     }
 
     @Override
     public void turned(Snapshot before, Snapshot after, Duration lasted) {
-        Counter.builder("vip.agent.target.transitions")
-                .description("How often a target's verdict turned.")
-                .tag("target", after.target().name())
-                .tag("to", Words.state(after.standing(after.lastNanos())))
-                .register(registry)
-                .increment();
+        transitions(after.target(), Words.state(after.standing(after.lastNanos()))).increment();
     }
 
     @Override
     public void decided(Decision before, Decision after) {
-        Counter.builder("vip.agent.decision.changes")
-                .description("How often the decision changed.")
-                .tag("to", after.label())
-                .register(registry)
-                .increment();
+        decisions(after.label()).increment();
     }
 
     /** Counts an answer to {@code vip-agent check}. */
     public void checked(Answer answer) {
-        Counter.builder("vip.agent.checks")
-                .description("Answers to vip-agent check.")
-                .tag(
-                        "result",
-                        answer instanceof Unhealthy unhealthy
-                                ? unhealthy.reason().name()
-                                : "HEALTHY")
-                .register(registry)
+        checks(answer instanceof Unhealthy unhealthy ? unhealthy.reason().name() : HEALTHY)
                 .increment();
     }
 
     /** Counts a reply to haproxy's agent-check. */
     public void agentCheckReplied(String reply) {
-        Counter.builder("vip.agent.agent.check.replies")
+        replies(reply).increment();
+    }
+
+    /** Has every counter and histogram at 0: one that came with its first event would hide that event from rate(). */
+    private void begin(List<Target> targets) {
+        for (Target target : targets) {
+            probes(target, Optional.empty());
+            OF_PROBES.forEach(reason -> probes(target, Optional.of(reason)));
+            Stream.of(Phase.values()).forEach(phase -> duration(target, phase));
+            Stream.of("up", "down").forEach(state -> transitions(target, state));
+        }
+        Stream.of("granted", "held", "denied").forEach(this::decisions);
+        checks(HEALTHY);
+        OF_DECISIONS.forEach(reason -> checks(reason.name()));
+        Stream.of("up", "down", "drain", "maint", "refused").forEach(this::replies);
+    }
+
+    private Counter probes(Target target, Optional<Reason> failure) {
+        return Counter.builder("vip.agent.probes")
+                .description("Probes that ended, by result and reason.")
+                .tag("target", target.name())
+                .tag("result", failure.isEmpty() ? "passed" : "failed")
+                .tag("reason", failure.map(Reason::name).orElse(NO_REASON))
+                .register(registry);
+    }
+
+    private Timer duration(Target target, Phase phase) {
+        return Timer.builder("vip.agent.probe.duration")
+                .description("How long each phase of a probe took; total is the whole probe.")
+                .tag("target", target.name())
+                .tag("phase", phase.label())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private Counter transitions(Target target, String to) {
+        return Counter.builder("vip.agent.target.transitions")
+                .description("How often a target's verdict turned.")
+                .tag("target", target.name())
+                .tag("to", to)
+                .register(registry);
+    }
+
+    private Counter decisions(String to) {
+        return Counter.builder("vip.agent.decision.changes")
+                .description("How often the decision changed.")
+                .tag("to", to)
+                .register(registry);
+    }
+
+    private Counter checks(String result) {
+        return Counter.builder("vip.agent.checks")
+                .description("Answers to vip-agent check.")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    private Counter replies(String reply) {
+        return Counter.builder("vip.agent.agent.check.replies")
                 .description("Replies to haproxy's agent-check; refused: the client is not allowed.")
                 .tag("reply", reply)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     private void target(Target target, Board board, Ticker ticker, HttpsProbe probe) {

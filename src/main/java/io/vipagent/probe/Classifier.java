@@ -18,6 +18,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.PKIXReason;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,6 +28,19 @@ import javax.net.ssl.SSLException;
 /** The one table from what went wrong to the reason that every output gives. */
 final class Classifier {
     private static final int SHOWN_BODY = 60;
+
+    /**
+     * What strerror(3) says of EMFILE, ENFILE, ENOBUFS, EADDRNOTAVAIL and ENOMEM, which are not the target's fault: glibc's
+     * words, then musl's where they differ.
+     */
+    private static final List<String> OUR_OWN = List.of(
+            "Too many open files",
+            "No buffer space",
+            "Cannot assign requested address",
+            "Cannot allocate memory",
+            "No file descriptors available",
+            "Address not available",
+            "Out of memory");
 
     private Classifier() {}
 
@@ -83,10 +97,7 @@ final class Classifier {
     }
 
     private static Failed socket(Phase phase, SocketException error, String message) {
-        if (message.contains("Too many open files")
-                || message.contains("No buffer space")
-                || message.contains("Cannot assign requested address")
-                || message.contains("Cannot allocate memory")) {
+        if (OUR_OWN.stream().anyMatch(message::contains)) {
             return new Failed(Reason.AGENT_ERROR, message);
         }
         if (phase == Phase.CONNECT && error instanceof ConnectException) {
