@@ -33,7 +33,7 @@ public final class ConfigLoader {
         Problems problems = new Problems(written);
         try {
             YamlFile.read(read(file), written, problems);
-        } catch (YamlFile.Unreadable e) {
+        } catch (YamlText.Unreadable e) {
             throw new InvalidConfiguration(file.toString(), List.of("not YAML: " + e.getMessage()));
         }
         Environment.read(ours, written, problems);

@@ -18,11 +18,12 @@ final class Written {
         properties.put(key, value);
     }
 
-    /** Takes the value of a key instead of whatever it had. */
+    /** Takes the value of a key instead of whatever it had. A section that was nowhere so far is there too. */
     void replace(String key, String value, String place) {
         properties.keySet().removeIf(known -> known.startsWith(key + "["));
         properties.put(key, value);
-        at(key, place);
+        places.put(key, place);
+        places.putIfAbsent(key.substring(0, key.lastIndexOf('.')), place);
     }
 
     /** Notes where a key is, in words that help to find it. */
@@ -52,7 +53,7 @@ final class Written {
                 .filter(property -> property.getKey().startsWith(whole + "["))
                 .map(Map.Entry::getValue)
                 .toList();
-        return items.isEmpty() ? value(key).map(text -> List.of(text.split(","))) : Optional.of(items);
+        return items.isEmpty() ? value(key).map(text -> List.of(text.split(",", -1))) : Optional.of(items);
     }
 
     /** The names of all targets, in order. */
@@ -67,9 +68,10 @@ final class Written {
         return names;
     }
 
-    /** Where {@code key} is, or else the section that it is missing from. */
+    /** Where {@code key} is, or else the section that it is missing from, if that is more than the whole. */
     Optional<String> place(String key) {
         int end = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
-        return Optional.ofNullable(places.get(key)).or(() -> end < 0 ? Optional.empty() : place(key.substring(0, end)));
+        return Optional.ofNullable(places.get(key))
+                .or(() -> end <= Keys.ROOT.length() ? Optional.empty() : place(key.substring(0, end)));
     }
 }

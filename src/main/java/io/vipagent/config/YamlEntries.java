@@ -1,0 +1,75 @@
+package io.vipagent.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** What is written below a key. */
+final class YamlEntries {
+    /** An anchor may be merged into itself. */
+    private static final int DEEPEST_MERGE = 10;
+
+    private final String section;
+    private final Problems problems;
+    private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+
+    private YamlEntries(String section, Problems problems) {
+        this.section = section;
+        this.problems = problems;
+    }
+
+    /** Names and values below {@code section}; what is merged into them replaces nothing that is there. */
+    static Map<String, NodeTuple> of(MappingNode mapping, String section, Problems problems) {
+        YamlEntries entries = new YamlEntries(section, problems);
+        entries.take(mapping, 0);
+        return entries.entries;
+    }
+
+    /** The key of an entry. */
+    static String key(String section, String name) {
+        return section.isEmpty() ? name : section + "." + name;
+    }
+
+    private void take(MappingNode mapping, int depth) {
+        Map<String, NodeTuple> own = new LinkedHashMap<>();
+        for (NodeTuple entry : mapping.getValue()) {
+            Node name = entry.getKeyNode();
+            if (!(name instanceof ScalarNode word)) {
+                problems.line(
+                        "given " + YamlText.shown(name) + " as a key, expected a word (" + YamlText.line(name) + ")");
+            } else if (!isMerge(entry)) {
+                NodeTuple first = own.putIfAbsent(word.getValue(), entry);
+                if (first != null) {
+                    problems.line(key(section, word.getValue()) + ": given twice, on "
+                            + YamlText.line(first.getKeyNode()) + " and on " + YamlText.line(name));
+                }
+            }
+        }
+        own.forEach(entries::putIfAbsent);
+        mapping.getValue().stream()
+                .filter(YamlEntries::isMerge)
+                .forEach(entry -> merge(entry.getKeyNode(), entry.getValueNode(), depth + 1));
+    }
+
+    private void merge(Node key, Node node, int depth) {
+        if (depth > DEEPEST_MERGE) {
+            return;
+        }
+        switch (node) {
+            case MappingNode mapping -> take(mapping, depth);
+            case SequenceNode sequence -> sequence.getValue().forEach(each -> merge(key, each, depth + 1));
+            default ->
+                problems.line(key(section, "<<") + ": given " + YamlText.shown(node) + ", expected an alias of keys ("
+                        + YamlText.line(key) + ")");
+        }
+    }
+
+    private static boolean isMerge(NodeTuple entry) {
+        return entry.getKeyNode().getTag().equals(Tag.MERGE);
+    }
+}
