@@ -1,7 +1,9 @@
 package io.vipagent.keepalived;
 
+import io.vipagent.check.Reason;
 import io.vipagent.monitor.Observer;
 import io.vipagent.verdict.Decision;
+import io.vipagent.verdict.Decision.Denied;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +13,13 @@ import java.util.function.Consumer;
 /**
  * The file that keepalived's {@code track_file} with {@code weight 0 reverse} follows: 1 while this node may hold the
  * VIP, absent while it may not (keepalived.conf(5), trackers/track_file.c: a missing file counts as 0). Nothing is
- * touched before the first decision and none at the end, so that a restart of the agent moves nothing.
+ * touched before anything is known and none at the end, so that a restart of the agent moves nothing.
  */
 public final class TrackFile implements Observer {
     private final Path file;
     private final Consumer<String> warnings;
     private boolean mayHoldVip;
+    private boolean knew;
     private volatile boolean failed;
 
     /** {@code warnings} hears, in one line, that the file could not be written; it is tried again on {@link #repair}. */
@@ -27,8 +30,17 @@ public final class TrackFile implements Observer {
 
     @Override
     public synchronized void decided(Decision before, Decision after) {
-        mayHoldVip = after.mayHoldVip();
-        update();
+        knew = knew || !isIgnorance(after);
+        if (knew) {
+            mayHoldVip = after.mayHoldVip();
+            update();
+        }
+    }
+
+    /** On a busy machine a fresh agent may be stale before its first outcome: that says nothing of this node. */
+    private static boolean isIgnorance(Decision decision) {
+        return decision instanceof Denied denied
+                && (denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE);
     }
 
     /** Tries again what the last attempt could not. */
