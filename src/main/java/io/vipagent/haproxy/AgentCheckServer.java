@@ -20,6 +20,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,6 +33,8 @@ public final class AgentCheckServer implements AutoCloseable {
     private static final Limits LIMITS = new Limits(1024, Duration.ofSeconds(2));
     private static final int LONGEST_LINE = 256;
     private static final int PATIENCE_MILLIS = 1000;
+    private static final String NODE = "";
+    private static final String UNKNOWN = "?";
 
     /**
      * How the server behaves.
@@ -45,8 +49,10 @@ public final class AgentCheckServer implements AutoCloseable {
     private final Supplier<View> views;
     private final Consumer<String> replies;
     private final ServerSocketChannel server;
+    /** What was asked for last got a bad reply: targets that there are, {@link #NODE}, or {@link #UNKNOWN}. */
+    private final Set<String> bad = ConcurrentHashMap.newKeySet();
+
     private volatile boolean releasing;
-    private volatile boolean lastWasBad;
 
     private AgentCheckServer(
             Options options, Supplier<View> views, Consumer<String> replies, ServerSocketChannel server) {
@@ -80,11 +86,11 @@ public final class AgentCheckServer implements AutoCloseable {
      * From now on gives haproxy's own check the last word: says up, whatever the verdict, since haproxy would keep a
      * down of an agent that is gone for ever. A drain stays one.
      *
-     * @return whether a reply was bad so that it pays to stay for another round of checks
+     * @return whether anything that was asked for last got a bad reply, so that it pays to stay for another round of checks
      */
     public boolean release() {
         releasing = true;
-        return lastWasBad;
+        return !bad.isEmpty();
     }
 
     @Override
@@ -103,17 +109,26 @@ public final class AgentCheckServer implements AutoCloseable {
     private void serve(SocketChannel channel) throws IOException {
         Socket client = channel.socket();
         client.setTcpNoDelay(true);
-        Answer answer = answer(line(client));
+        Optional<String> target = line(client);
+        View view = views.get();
+        Answer answer = answer(view, target);
         AgentReply reply = AgentReply.to(answer, options.reports(), options.drained());
+        remember(target.map(name -> view.target(name).isPresent() ? name : UNKNOWN).orElse(NODE), reply);
         client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
         client.shutdownOutput();
-        lastWasBad = reply != AgentReply.UP;
         replies.accept(reply.label());
         awaitEnd(client);
     }
 
-    private Answer answer(Optional<String> target) {
-        View view = views.get();
+    private void remember(String asked, AgentReply reply) {
+        if (reply == AgentReply.UP) {
+            bad.remove(asked);
+        } else {
+            bad.add(asked);
+        }
+    }
+
+    private Answer answer(View view, Optional<String> target) {
         Answer answer = target.map(name -> view.target(name)
                         .orElseGet(() -> new Unhealthy(
                                 Reason.AGENT_ERROR,
