@@ -1,0 +1,61 @@
+package io.vipagent.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Rules for every room. */
+@AnalyzeClasses(packages = "io.vipagent", importOptions = DoNotIncludeTests.class)
+class HouseRulesTest {
+    /** Else a test could not move time by hand, and a judgement could mix two clocks. */
+    @ArchTest
+    static final ArchRule TIME_ALONE_READS_CLOCKS = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.vipagent.time")
+            .should()
+            .accessTargetWhere(Calls.ofAClock());
+
+    @ArchTest
+    static final ArchRule MAIN_ALONE_EXITS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.vipagent.Main")
+            .should()
+            .accessTargetWhere(Calls.to("java\\.lang\\.(System|Runtime)\\.exit"));
+
+    /** The one where even an orderly end may hang, the other where nothing has begun that would want one. */
+    @ArchTest
+    static final ArchRule MAIN_AND_THE_WATCHDOG_ALONE_HALT = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.vipagent.cli.Watchdog")
+            .and()
+            .doNotHaveFullyQualifiedName("io.vipagent.Main")
+            .should()
+            .accessTargetWhere(Calls.to("java\\.lang\\.Runtime\\.halt"));
+
+    /** The agent logs; only a command writes to the terminal, and Main flushes what it wrote. */
+    @ArchTest
+    static final ArchRule COMMANDS_ALONE_WRITE_TO_THE_CONSOLE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.vipagent.cli")
+            .and()
+            .doNotHaveFullyQualifiedName("io.vipagent.Main")
+            .should()
+            .accessTargetWhere(Calls.to("java\\.lang\\.System\\.(out|err|in|console)"));
+
+    /** Every command but {@code run} must cost next to nothing: Quarkus starts behind {@code agent.Launch}. */
+    @ArchTest
+    static final ArchRule COMMANDS_DO_NOT_START_A_FRAMEWORK = noClasses()
+            .that()
+            .resideInAPackage("io.vipagent.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.quarkus..", "io.vertx..", "io.micrometer..", "jakarta..", "org.jboss..");
+
+    /** Such a name says nothing of what is inside, so anything may go in. */
+    @ArchTest
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_DOES =
+            noClasses().should().haveNameMatching(".*\\.[^.]*(Util|Manager|Helper)[^.]*");
+}

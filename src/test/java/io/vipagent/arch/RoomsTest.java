@@ -1,0 +1,108 @@
+package io.vipagent.arch;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Which room may lean on which. Dependencies point one way: down to {@code check}, which leans on nothing. */
+@AnalyzeClasses(packages = "io.vipagent", importOptions = DoNotIncludeTests.class)
+class RoomsTest {
+    private static final String HOUSE = "io.vipagent";
+
+    /** Every room, and every other room that it uses: a new word is a decision, one that nobody needs goes. */
+    private static final Map<String, Set<String>> LEANS_ON = read("""
+            check:
+            time:
+            version:
+
+            verdict: check
+            probe: check time
+            net: time
+
+            monitor: check probe time verdict
+            status: check monitor verdict
+
+            control: check net time
+            haproxy: check monitor net time verdict
+            keepalived: check monitor verdict
+            config: check control haproxy probe time verdict
+            metrics: check config keepalived monitor probe status time verdict version
+            http: config monitor status verdict version
+
+            agent: check config control haproxy keepalived metrics monitor probe status time verdict version
+            cli: agent check config control monitor probe time version
+            Main: agent cli
+            """);
+
+    @ArchTest
+    static final ArchRule LEAN_ON_ROOMS_BELOW_ALONE = classes()
+            .should(new ArchCondition<>("lean on rooms below alone") {
+                @Override
+                public void check(JavaClass from, ConditionEvents events) {
+                    Set<String> allowed = LEANS_ON.getOrDefault(room(from), Set.of());
+                    for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                        JavaClass to = dependency.getTargetClass().getBaseComponentType();
+                        if (isOurs(to) && !room(to).equals(room(from)) && !allowed.contains(room(to))) {
+                            events.add(SimpleConditionEvent.violated(from, dependency.getDescription()));
+                        }
+                    }
+                }
+            });
+
+    @ArchTest
+    static final ArchRule HAVE_NO_CYCLES =
+            slices().matching(HOUSE + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static void theTableIsNoWiderThanTheHouse(JavaClasses house) {
+        Map<String, Set<String>> really = new TreeMap<>();
+        for (JavaClass from : house.that(DescribedPredicate.not(simpleName("package-info")))) {
+            Set<String> used = really.computeIfAbsent(room(from), room -> new TreeSet<>());
+            from.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                    .filter(to -> isOurs(to) && !room(to).equals(room(from)))
+                    .forEach(to -> used.add(room(to)));
+        }
+        assertThat(really).isEqualTo(LEANS_ON);
+    }
+
+    private static Map<String, Set<String>> read(String table) {
+        return table.lines()
+                .filter(line -> !line.isEmpty())
+                .map(line -> line.split(":", 2))
+                .collect(Collectors.toMap(room -> room[0], room -> words(room[1]), (a, b) -> a, TreeMap::new));
+    }
+
+    private static Set<String> words(String text) {
+        return text.isBlank() ? Set.of() : Set.of(text.strip().split(" "));
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return type.getPackageName().equals(HOUSE) || type.getPackageName().startsWith(HOUSE + ".");
+    }
+
+    /** The name of a class's room; a class at the front door is a room of its own. */
+    private static String room(JavaClass type) {
+        return type.getPackageName().equals(HOUSE)
+                ? type.getSimpleName()
+                : type.getPackageName().substring(HOUSE.length() + 1).split("\\.", 2)[0];
+    }
+}

@@ -1,0 +1,68 @@
+package io.vipagent.bench;
+
+import io.vipagent.bench.Bench.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How soon the agent answers after its start, and what it holds, at rest and after much work. */
+final class AgentBench implements Measurement {
+    private static final int TARGETS = 3;
+    private static final int STARTS = 20;
+    private static final int QUICK_STARTS = 8;
+    private static final int OUTPUTS = 4;
+
+    @Override
+    public String measure(Site site, Arguments arguments) {
+        ApiServer server = site.apiServer();
+        int starts = arguments.quick() ? QUICK_STARTS : STARTS;
+        double[][] moments = starts(site, server, starts);
+        Table table = new Table("after the start", "p50 ms", "max ms")
+                .row(cells("control socket answers", moments[0]))
+                .row(cells("agent-check answers", moments[1]))
+                .row(cells("`/health` answers", moments[2]))
+                .row(cells("the first verdict (rise 2, interval 500 ms)", moments[3]));
+        Samples slowest = Samples.of(lastOfOutputs(moments, starts));
+        AgentMemory memory = AgentMemory.measure(site, server, TARGETS, arguments);
+        return table
+                + "\n" + starts + " starts with " + TARGETS + " targets, each asked every 0.5 ms from outside.\n\n"
+                + memory.describe()
+                + "\n"
+                + memory.judge(new Budgets()
+                        .atMost("every output answers, p50 after the start", slowest.median(), 100, "ms")
+                        .atMost("the same, the aim of the small static binary", slowest.median(), 40, "ms"));
+    }
+
+    /** For each of the four outputs the moments in ms, one per start. */
+    private static double[][] starts(Site site, ApiServer server, int starts) {
+        AgentOptions options = site.agentOptions(AgentOptions.same(TARGETS, server.url(), "500ms"));
+        List<String> command = new ArrayList<>(List.of(
+                site.tools().compiled("firstanswer").toString(),
+                Integer.toString(starts),
+                options.socket().toString(),
+                Integer.toString(options.agentCheckPort()),
+                Integer.toString(options.httpPort())));
+        command.addAll(RunningAgent.prepare(site.binary(), options));
+        double[][] moments = new double[OUTPUTS][starts];
+        List<String> lines = Child.output(command, "").lines().toList();
+        for (int start = 0; start < starts; start++) {
+            String[] words = lines.get(start).split(" ", -1);
+            for (int output = 0; output < OUTPUTS; output++) {
+                moments[output][start] = Long.parseLong(words[output]) / 1e6;
+            }
+        }
+        return moments;
+    }
+
+    private static double[] lastOfOutputs(double[][] moments, int starts) {
+        double[] last = new double[starts];
+        for (int start = 0; start < starts; start++) {
+            last[start] = Math.max(moments[0][start], Math.max(moments[1][start], moments[2][start]));
+        }
+        return last;
+    }
+
+    private static Object[] cells(String name, double[] moments) {
+        Samples samples = Samples.of(moments);
+        return new Object[] {name, samples.median(), samples.max()};
+    }
+}

@@ -1,0 +1,70 @@
+package io.vipagent.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param names the benches to run, in the order of {@link #NAMES}
+ * @param rounds how often each contender of a comparison is run
+ * @param quick whether long measurements are cut short
+ */
+record Arguments(List<String> names, int rounds, boolean quick) {
+    static final List<String> NAMES = List.of("check", "probe", "agent", "agentcheck", "scale");
+    static final String USAGE =
+            "usage: bench [" + String.join(" ", NAMES) + "] [--rounds N] [--quick]; without a name: all of them";
+
+    private static final int ROUNDS = 300;
+    private static final int QUICK_ROUNDS = 60;
+    private static final int MOST_ROUNDS = 100_000;
+
+    /**
+     * Reads the command line.
+     *
+     * @throws IllegalArgumentException with one line for people
+     */
+    static Arguments parse(String... args) {
+        List<String> names = new ArrayList<>();
+        int rounds = 0;
+        boolean quick = false;
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--quick" -> quick = true;
+                case "--rounds" -> rounds = rounds(++i < args.length ? args[i] : "nothing");
+                default -> names.add(known(args[i]));
+            }
+        }
+        if (rounds == 0) {
+            rounds = quick ? QUICK_ROUNDS : ROUNDS;
+        }
+        Set<String> chosen = Set.copyOf(names);
+        return new Arguments(
+                NAMES.stream()
+                        .filter(name -> chosen.isEmpty() || chosen.contains(name))
+                        .toList(),
+                rounds,
+                quick);
+    }
+
+    /** {@code whole} seconds, or {@code brief} ones where the bench shall be quick. */
+    int seconds(int whole, int brief) {
+        return quick ? brief : whole;
+    }
+
+    private static String known(String name) {
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("unknown bench \"" + name + "\"; " + USAGE);
+        }
+        return name;
+    }
+
+    private static int rounds(String given) {
+        if (!given.matches("[0-9]{1,6}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > MOST_ROUNDS) {
+            throw new IllegalArgumentException(
+                    "--rounds: \"" + given + "\" is not a number from 1 to " + MOST_ROUNDS + "; " + USAGE);
+        }
+        return Integer.parseInt(given);
+    }
+}

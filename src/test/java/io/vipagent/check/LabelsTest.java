@@ -1,0 +1,16 @@
+package io.vipagent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The words in metrics, status and configuration: dashboards and files depend on them. */
+class LabelsTest {
+    @Test
+    void keepTheirWords() {
+        assertThat(Phase.values())
+                .extracting(Phase::label)
+                .containsExactly("resolve", "connect", "tls", "first_byte", "total");
+        assertThat(Role.values()).extracting(Role::label).containsExactly("local", "backend", "frontend", "vip");
+    }
+}

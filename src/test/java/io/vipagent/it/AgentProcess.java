@@ -1,0 +1,110 @@
+package io.vipagent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code vip-agent run} with a configuration: how it lives and ends. */
+final class AgentProcess extends AgentOutputs {
+    private final String[] options;
+    private Process process;
+
+    private AgentProcess(AgentYaml yaml, String... options) {
+        super(yaml);
+        this.options = options;
+        this.process = launch();
+    }
+
+    /** Starts an agent; it answers on all ways when this returns. */
+    static AgentProcess start(AgentYaml yaml, String... options) {
+        AgentProcess agent = new AgentProcess(yaml, options);
+        try {
+            agent.awaitStart(0);
+        } catch (RuntimeException | AssertionError e) {
+            agent.close();
+            throw e;
+        }
+        return agent;
+    }
+
+    /** Starts it once more after it has ended, with the same configuration; the log goes on. */
+    void startAgain() {
+        assertThat(process.isAlive()).as("the former one is alive").isFalse();
+        int before = logs().length();
+        process = launch();
+        awaitStart(before);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL; it is gone when this returns. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit(Program.PATIENCE);
+    }
+
+    /** SIGSTOP: it hangs, but its sockets still take connections. */
+    void freeze() {
+        Program.signal(process, "STOP");
+    }
+
+    /** SIGCONT. */
+    void thaw() {
+        Program.signal(process, "CONT");
+    }
+
+    /** Its exit code, once it has ended; the test fails where that takes longer. */
+    int awaitExit(Duration patience) {
+        try {
+            assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("has ended within %s:%n%s", patience, logs())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        super.close();
+    }
+
+    private Process launch() {
+        List<String> args = new ArrayList<>(List.of("run", "--config", config().toString()));
+        args.addAll(Arrays.asList(options));
+        try {
+            return Program.builder(args.toArray(String[]::new))
+                    .redirectOutput(Redirect.appendTo(log().toFile()))
+                    .redirectError(Redirect.appendTo(log().toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its greeting is the last thing that it does before it only probes and answers. */
+    private void awaitStart(int from) {
+        await().atMost(Program.PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            assertThat(process.isAlive()).as(logs()).isTrue();
+            return logs().substring(from).contains(" on cp1: policy ");
+        });
+    }
+}

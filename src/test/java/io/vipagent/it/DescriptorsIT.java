@@ -1,0 +1,42 @@
+package io.vipagent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.fake.FakeApiServer;
+import io.vipagent.fake.TestCa;
+import io.vipagent.it.Program.Result;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An agent without file descriptors does not blame the apiserver, and gets well by itself. */
+class DescriptorsIT {
+    @Test
+    void aLackOfDescriptorsIsTheAgentsOwnFault(@TempDir Path directory) {
+        TestCa ca = TestCa.ec("kubernetes");
+        AgentYaml yaml = AgentYaml.in(directory, ca);
+        try (FakeApiServer apiserver = FakeApiServer.start(ca);
+                AgentProcess agent = AgentProcess.start(yaml.local(apiserver, "interval: 200ms"))) {
+            agent.awaitGranted();
+            limitDescriptors(agent, "1");
+            assertThat(agent.awaitLogLines("target local is down", 1).getFirst())
+                    .contains("is down (AGENT_ERROR local: ");
+            // It cannot accept connections either: check does not wait for it.
+            Result probed = agent.command("check", "--timeout", "30s");
+            assertThat(probed.exitCode()).as(probed.toString()).isZero();
+
+            limitDescriptors(agent, "1024");
+            agent.awaitGranted();
+            Result recovered = agent.check("--source", "agent");
+            assertThat(recovered.exitCode()).as(recovered.toString()).isZero();
+        }
+    }
+
+    /** Descriptors that are open stay open. */
+    private static void limitDescriptors(AgentProcess agent, String limit) {
+        try (Running prlimit = Running.start(new ProcessBuilder(
+                "prlimit", "--pid", Long.toString(agent.process().pid()), "--nofile=" + limit + ":"))) {
+            assertThat(prlimit.await().exitCode()).as("prlimit, of util-linux").isZero();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.vipagent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.fake.FakeApiServer;
+import io.vipagent.fake.TestCa;
+import io.vipagent.it.Program.Result;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An operator takes a node out; it stays out until he says otherwise. */
+@TestInstance(Lifecycle.PER_CLASS)
+class DrainIT {
+    private final TestCa ca = TestCa.ec("kubernetes");
+
+    @AutoClose
+    private final FakeApiServer apiserver = FakeApiServer.start(ca);
+
+    @AutoClose
+    private final AgentProcess agent;
+
+    DrainIT(@TempDir Path directory) {
+        agent = AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver));
+        agent.awaitGranted();
+    }
+
+    @AfterEach
+    void resume() {
+        if (!agent.process().isAlive()) {
+            agent.startAgain();
+        }
+        assertThat(agent.ask("resume")).isEqualTo("0 resumed\n");
+        agent.awaitGranted();
+    }
+
+    @Test
+    void takesTheNodeOutOnEveryOutputAndBackIn() {
+        assertThat(agent.command("drain", "new", "kernel")).isEqualTo(new Result(0, "drained: new kernel\n", ""));
+        isDrainedFor("new kernel", agent.check());
+        assertThat(agent.agentCheck("")).isEqualTo("drain\n");
+        assertThat(agent.agentCheck("local\n")).isEqualTo("drain\n");
+        assertThat(agent.http().get("/health").body()).isEqualTo("MAINTENANCE new kernel\n");
+        assertThat(agent.http().get("/health").statusCode()).isEqualTo(503);
+        assertThat(agent.scrape().value("vip_agent_maintenance")).isEqualTo(1);
+        assertThat(agent.command("status").out()).contains("maintenance  new kernel\n");
+
+        assertThat(agent.command("resume")).isEqualTo(new Result(0, "resumed\n", ""));
+        assertThat(agent.check().exitCode()).isZero();
+        assertThat(agent.agentCheck("")).isEqualTo("up ready 100%\n");
+        assertThat(agent.scrape().value("vip_agent_maintenance")).isZero();
+    }
+
+    /** The agent is not needed to keep a node out: neither while it is dead nor where it shall not be asked. */
+    @Test
+    void outlivesTheAgentAndItsRestart() {
+        agent.ask("drain new disk");
+        isDrainedFor("new disk", agent.command("check", "--source", "probe"));
+        agent.kill();
+        isDrainedFor("new disk", agent.command("check"));
+        isDrainedFor("new disk", agent.command("check", "--source", "probe"));
+        agent.startAgain();
+        agent.awaitTarget("local", "up");
+        isDrainedFor("new disk", agent.check());
+        assertThat(agent.agentCheck("")).isEqualTo("drain\n");
+    }
+
+    @Test
+    void mayHaveNoReason() {
+        assertThat(agent.command("drain").out()).isEqualTo("drained: drained by an operator\n");
+        isDrainedFor("drained by an operator", agent.check());
+    }
+
+    @Test
+    void isSaidToHaveFailedWhereNoAgentIs(@TempDir Path empty) {
+        Result result =
+                Program.run("drain", "--socket", empty.resolve("none.sock").toString());
+        assertThat(result.exitCode()).isEqualTo(20);
+        assertThat(result.err()).startsWith("AGENT_UNREACHABLE ").containsOnlyOnce("\n");
+    }
+
+    private static void isDrainedFor(String reason, Result result) {
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(22);
+        assertThat(result.err()).startsWith("MAINTENANCE " + reason).containsOnlyOnce("\n");
+    }
+}

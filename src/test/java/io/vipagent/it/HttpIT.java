@@ -1,0 +1,161 @@
+package io.vipagent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.vipagent.fake.Behaviour;
+import io.vipagent.fake.FakeApiServer;
+import io.vipagent.fake.TestCa;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every endpoint is a contract of status codes, and nothing else is served. */
+@TestInstance(Lifecycle.PER_CLASS)
+class HttpIT {
+    private final TestCa ca = TestCa.ec("kubernetes");
+
+    @AutoClose
+    private final FakeApiServer apiserver = FakeApiServer.start(ca);
+
+    @AutoClose
+    private final FakeApiServer other = FakeApiServer.start(ca);
+
+    @AutoClose
+    private final AgentProcess agent;
+
+    HttpIT(@TempDir Path directory) {
+        other.become(Behaviour.ERROR_500);
+        agent = AgentProcess.start(
+                AgentYaml.in(directory, ca).local(apiserver).target("other", "backend", other.url("/readyz")));
+        agent.awaitGranted();
+        agent.awaitTarget("other", "down");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/health, 200, up",
+        "/health/local, 200, local: up",
+        "/health/other, 503, SERVER_ERROR other: status 500: [-]etcd failed: reason withheld"
+    })
+    void healthIsOneLineByEveryMethodThatHaproxyUses(String path, int status, String line) {
+        for (String method : new String[] {"GET", "OPTIONS", "HEAD"}) {
+            HttpResponse<String> response = agent.http().send(method, path);
+            assertThat(response.statusCode()).as(method).isEqualTo(status);
+            assertThat(response.body()).as(method).isEqualTo(method.equals("HEAD") ? "" : line + "\n");
+            assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/plain");
+            assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+        }
+    }
+
+    @Test
+    void anUnknownTargetIsNotFound() {
+        assertThat(agent.http().get("/health/nobody").statusCode()).isEqualTo(404);
+        assertThat(agent.http().get("/health/nobody").body()).isEqualTo("no such target\n");
+    }
+
+    @Test
+    void healthIsJsonOnRequest() {
+        HttpResponse<String> up = agent.http().get("/health", "Accept", "application/json");
+        assertThat(up.statusCode()).isEqualTo(200);
+        assertThat(up.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(new JsonObject(up.body())).isEqualTo(JsonObject.of("healthy", true, "detail", "up"));
+
+        HttpResponse<String> down = agent.http().get("/health/other", "Accept", "application/json");
+        assertThat(down.statusCode()).isEqualTo(503);
+        assertThat(new JsonObject(down.body()).getString("reason")).isEqualTo("SERVER_ERROR");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/health/",
+                "/health/local/more",
+                "/q",
+                "/q/dev",
+                "/q/metrics",
+                "/q/info",
+                "/q/health-ui",
+                "/q/health/started",
+                "/q/health/well",
+                "/q/health/group",
+                "/q/health/group/any",
+                "/q/health/live/more",
+                "/metrics/",
+                "/metrics/more",
+                "/api",
+                "/api/v1",
+                "/api/v1/status/more",
+                "/openapi",
+                "/favicon.ico"
+            })
+    void nothingElseIsServed(String path) {
+        for (String method : new String[] {"GET", "HEAD", "POST"}) {
+            assertThat(agent.http().send(method, path).statusCode())
+                    .as(method + " " + path)
+                    .isEqualTo(404);
+        }
+    }
+
+    /** What changes state is on the control socket alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health",
+                "/health/local",
+                "/metrics",
+                "/api/v1/status",
+                "/q/health",
+                "/q/health/live",
+                "/q/health/ready"
+            })
+    void nothingIsWritten(String path) {
+        assertThat(agent.http().get(path).statusCode()).isEqualTo(200);
+        for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE", "TRACE"}) {
+            assertThat(agent.http().send(method, path).statusCode())
+                    .as(method + " " + path)
+                    .isEqualTo(405);
+        }
+    }
+
+    @Test
+    void readyOnceThereIsAVerdictAndAliveBefore(@TempDir Path directory) {
+        AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver, "rise: 20", "fall: 20");
+        try (AgentProcess fresh = AgentProcess.start(yaml)) {
+            HttpResponse<String> early = fresh.http().get("/q/health/ready");
+            assertThat(fresh.target("local").getString("state")).isEqualTo("starting");
+            assertThat(early.statusCode()).isEqualTo(503);
+            assertThat(new JsonObject(early.body()).getString("status")).isEqualTo("DOWN");
+            assertThat(fresh.http().get("/q/health/live").statusCode()).isEqualTo(200);
+            assertThat(fresh.http().get("/health").statusCode()).isEqualTo(503);
+            fresh.awaitGranted();
+            assertThat(fresh.http().get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(fresh.http().get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aliveAndReadyWhateverTheProbesFound() {
+        assertThat(agent.http().get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(agent.http().get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theStatusIsJson() {
+        HttpResponse<String> response = agent.http().get("/api/v1/status");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        JsonObject status = new JsonObject(response.body());
+        assertThat(status.getJsonObject("decision").getString("state")).isEqualTo("granted");
+        assertThat(status.getJsonArray("targets")).hasSize(2);
+    }
+}

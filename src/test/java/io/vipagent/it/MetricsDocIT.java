@@ -1,0 +1,78 @@
+package io.vipagent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.fake.FakeApiServer;
+import io.vipagent.fake.TestCa;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** docs/METRICS.md has a row for each metric that there is, and for no other. */
+@TestInstance(Lifecycle.PER_CLASS)
+class MetricsDocIT {
+    private static final Pattern ROW = Pattern.compile("^\\| `(vip_agent_[a-z_]+)[`{]");
+
+    private final TestCa ca = TestCa.ec("kubernetes");
+
+    @AutoClose
+    private final FakeApiServer apiserver = FakeApiServer.start(ca);
+
+    @AutoClose
+    private final AgentProcess agent;
+
+    MetricsDocIT(@TempDir Path directory) {
+        agent = AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver).trackFile());
+        agent.awaitGranted();
+    }
+
+    @Test
+    void theDocumentAndTheAgentHaveTheSameMetrics() throws IOException {
+        assertThat(documented()).isEqualTo(agent.scrape().families());
+    }
+
+    /** Others' dashboards and alerts use these names: a new name for an old metric breaks them. */
+    @Test
+    void hasEveryFamily() {
+        assertThat(agent.scrape().families())
+                .contains(
+                        "vip_agent_probe_duration_seconds",
+                        "vip_agent_probes_total",
+                        "vip_agent_target_up",
+                        "vip_agent_target_consecutive",
+                        "vip_agent_target_transitions_total",
+                        "vip_agent_target_last_transition_timestamp_seconds",
+                        "vip_agent_target_stale",
+                        "vip_agent_tls_certificate_not_after_timestamp_seconds",
+                        "vip_agent_tls_files_broken",
+                        "vip_agent_track_file_failed",
+                        "vip_agent_decision",
+                        "vip_agent_decision_reason",
+                        "vip_agent_decision_changes_total",
+                        "vip_agent_maintenance",
+                        "vip_agent_heartbeat_timestamp_seconds",
+                        "vip_agent_checks_total",
+                        "vip_agent_agent_check_replies_total",
+                        "vip_agent_config_info",
+                        "vip_agent_build_info")
+                .allMatch(family -> family.startsWith("vip_agent_"));
+    }
+
+    private static SortedSet<String> documented() throws IOException {
+        return Files.readAllLines(Path.of("docs", "METRICS.md")).stream()
+                .map(ROW::matcher)
+                .filter(Matcher::find)
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

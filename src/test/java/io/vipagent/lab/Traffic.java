@@ -1,0 +1,96 @@
+package io.vipagent.lab;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ten requests a second, each on a connection of its own and verified, whether those before have ended or not; and what
+ * became of them.
+ */
+final class Traffic {
+    private static final int EVERY_MILLIS = 100;
+    private static final int PATIENCE_MILLIS = 2000;
+    private static final String SERVER_NAME = "kubernetes";
+    private static final Pattern NODE = Pattern.compile("(?m)^X-Node: (\\S+)");
+
+    private final SSLContext tls;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
+    private @Nullable Future<?> ticking;
+    private int succeeded;
+    private int failed;
+    private long lastSuccess;
+    private long longestGap;
+    private String node = "";
+
+    Traffic(SSLContext tls) {
+        this.tls = tls;
+    }
+
+    synchronized void start(String host, int port) {
+        rest();
+        report();
+        lastSuccess = System.nanoTime();
+        ticking = clock.scheduleAtFixedRate(
+                () -> Thread.ofVirtual().start(() -> ask(host, port)), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    synchronized void rest() {
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+    }
+
+    /** {@code SUCCEEDED FAILED LONGEST_GAP_MILLIS NODE}, and begins anew. */
+    synchronized String report() {
+        long gap = Math.max(longestGap, System.nanoTime() - lastSuccess);
+        String report = "%d %d %d %s".formatted(succeeded, failed, TimeUnit.NANOSECONDS.toMillis(gap), node);
+        succeeded = 0;
+        failed = 0;
+        longestGap = 0;
+        return report;
+    }
+
+    private void ask(String host, int port) {
+        try (Socket plain = new Socket()) {
+            plain.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
+            plain.setSoTimeout(PATIENCE_MILLIS);
+            try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, SERVER_NAME, port, true)) {
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                socket.setSSLParameters(parameters);
+                socket.getOutputStream()
+                        .write("GET /readyz HTTP/1.1\r\nHost: kubernetes\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                note(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+            }
+        } catch (IOException e) {
+            note("");
+        }
+    }
+
+    private synchronized void note(String answer) {
+        if (!answer.startsWith("HTTP/1.1 200")) {
+            failed++;
+            return;
+        }
+        succeeded++;
+        long now = System.nanoTime();
+        longestGap = Math.max(longestGap, now - lastSuccess);
+        lastSuccess = now;
+        Matcher matcher = NODE.matcher(answer);
+        node = matcher.find() ? matcher.group(1) : "";
+    }
+}

@@ -1,0 +1,215 @@
+package io.vipagent.monitor;
+
+import static io.vipagent.check.Reason.CONNECT_REFUSED;
+import static io.vipagent.check.Reason.CONNECT_TIMEOUT;
+import static io.vipagent.check.Reason.MAINTENANCE;
+import static io.vipagent.check.Reason.SERVER_ERROR;
+import static io.vipagent.check.Reason.STARTING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vipagent.check.Outcome;
+import io.vipagent.check.Outcomes;
+import io.vipagent.check.Role;
+import io.vipagent.check.Target;
+import io.vipagent.check.Targets;
+import io.vipagent.time.HandTicker;
+import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.verdict.Decision;
+import io.vipagent.verdict.Decision.Denied;
+import io.vipagent.verdict.Decision.Granted;
+import io.vipagent.verdict.Policy;
+import io.vipagent.verdict.Rule;
+import io.vipagent.verdict.Verdict.Down;
+import io.vipagent.verdict.Verdict.Starting;
+import io.vipagent.verdict.Verdict.Up;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is known and what follows from it: transitions, the decision, and who hears of them. */
+class BoardTest {
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Outcome PASSED = Outcomes.passed();
+    private static final Outcome REFUSED = Outcomes.failed(CONNECT_REFUSED);
+
+    private final Target local = Targets.of("local", Role.LOCAL);
+    private final Target backend = Targets.of("cp2", Role.BACKEND);
+    private final HandTicker ticker = new HandTicker();
+    private final Maintenance maintenance = new MaintenanceInMemory();
+    private final Recorder recorder = new Recorder();
+    private final Board board =
+            new Board(List.of(local, backend), new Rule(Policy.LOCAL, true), ticker, maintenance, recorder);
+
+    @Test
+    void knowsNothingAtFirst() {
+        assertThat(board.targets()).containsExactly(local, backend);
+        assertThat(board.view().decision()).isEqualTo(new Denied(STARTING, "local: not probed yet"));
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Starting.class);
+        assertThat(board.snapshot("local").last()).isEmpty();
+        assertThat(recorder.takeAll()).isEmpty();
+    }
+
+    @Test
+    void knowsNoTargetOfAnotherName() {
+        assertThatThrownBy(() -> board.snapshot("cp9"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no target cp9");
+    }
+
+    @Test
+    void tellsEachTransitionOnceAndInOrder() {
+        post(local, PASSED);
+        assertThat(recorder.takeAll()).containsExactly("probed local passed");
+
+        post(local, PASSED);
+        assertThat(recorder.takeAll())
+                .containsExactly(
+                        "probed local passed", "turned local Starting Up after 1000ms", "decided denied granted");
+
+        post(local, PASSED);
+        post(local, REFUSED);
+        post(local, REFUSED);
+        assertThat(recorder.takeAll())
+                .containsExactly("probed local passed", "probed local failed", "probed local failed");
+
+        post(local, REFUSED);
+        assertThat(recorder.takeAll())
+                .containsExactly(
+                        "probed local failed",
+                        "turned local Up Down after 2000ms",
+                        "decided granted denied CONNECT_REFUSED");
+    }
+
+    @Test
+    void tellsNothingWhereATargetFailsInAnotherWay() {
+        prove(local, REFUSED, 3);
+        recorder.takeAll();
+
+        post(local, Outcomes.failed(SERVER_ERROR));
+
+        assertThat(recorder.takeAll()).containsExactly("probed local failed");
+        assertThat(board.view().decision()).isEqualTo(new Denied(SERVER_ERROR, "local: as the test wants it"));
+    }
+
+    /** The first bad news is news too, although it was denied before: now it is known. */
+    @Test
+    void tellsWhenItBeginsToKnow() {
+        prove(local, REFUSED, 2);
+        assertThat(recorder.takeAll()).containsExactly("probed local failed", "probed local failed");
+        prove(local, REFUSED, 1);
+        assertThat(recorder.takeAll()).endsWith("decided denied denied CONNECT_REFUSED");
+    }
+
+    @Test
+    void remembersWhenAVerdictBegan() {
+        Instant began = ticker.wall();
+        assertThat(board.snapshot("local").since()).isEqualTo(began);
+        prove(local, PASSED, 2);
+        Snapshot up = board.snapshot("local");
+        assertThat(up.since()).isEqualTo(began.plusMillis(1000));
+        assertThat(up.sinceNanos()).isEqualTo(ticker.nanos());
+
+        post(local, PASSED);
+        assertThat(board.snapshot("local").since()).isEqualTo(up.since());
+        assertThat(board.snapshot("local").sinceNanos()).isEqualTo(up.sinceNanos());
+        assertThat(board.snapshot("local").lastNanos()).isEqualTo(ticker.nanos());
+
+        prove(local, REFUSED, 3);
+        assertThat(board.snapshot("local").since()).isEqualTo(began.plusMillis(3000));
+    }
+
+    /** Its expiry is what matters most while probes fail before they come to it. */
+    @Test
+    void keepsTheCertificateThatWasLastShown() {
+        post(local, Outcomes.measured());
+        post(local, REFUSED);
+        assertThat(board.snapshot("local").last()).contains(REFUSED);
+        assertThat(board.snapshot("local").certificate()).contains(Outcomes.CERTIFICATE);
+        assertThat(board.snapshot("cp2").certificate()).isEmpty();
+    }
+
+    @Test
+    void keepsTargetsApart() {
+        prove(backend, REFUSED, 3);
+        assertThat(board.snapshot("cp2").verdict()).isInstanceOf(Down.class);
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Starting.class);
+        prove(local, PASSED, 2);
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Up.class);
+        assertThat(board.view().snapshots()).extracting(s -> s.target().name()).containsExactly("local", "cp2");
+    }
+
+    @Test
+    void holdsWhatItHadWhileAllAreDownAndLetsGoWhenOneServes() {
+        prove(local, PASSED, 2);
+        prove(backend, REFUSED, 3);
+        recorder.takeAll();
+
+        prove(local, REFUSED, 2);
+        post(backend, REFUSED);
+        post(local, REFUSED);
+        assertThat(recorder.takeAll()).endsWith("turned local Up Down after 3500ms", "decided granted held");
+
+        post(local, Outcomes.failed(CONNECT_TIMEOUT));
+        post(backend, PASSED);
+        assertThat(board.view().decision().label()).isEqualTo("held");
+        post(backend, PASSED);
+        assertThat(recorder.takeAll()).endsWith("decided held denied CONNECT_TIMEOUT");
+
+        prove(backend, REFUSED, 3);
+        assertThat(board.view().decision().label())
+                .as("what was let go is not taken back")
+                .isEqualTo("denied");
+        prove(local, PASSED, 2);
+        assertThat(board.view().decision()).isEqualTo(new Granted());
+    }
+
+    @Test
+    void drainsAndResumesAtOnce() {
+        prove(local, PASSED, 2);
+        recorder.takeAll();
+
+        board.drain("new kernel");
+        assertThat(maintenance.reason()).contains("new kernel");
+        assertThat(recorder.takeAll()).containsExactly("decided granted denied MAINTENANCE");
+        assertThat(board.view().maintenance()).contains("new kernel");
+        assertThat(board.view().decision().answer()).isEqualTo(new Unhealthy(MAINTENANCE, "new kernel"));
+
+        board.drain("another reason");
+        assertThat(recorder.takeAll()).isEmpty();
+
+        board.resume();
+        assertThat(maintenance.reason()).isEmpty();
+        assertThat(recorder.takeAll()).containsExactly("decided denied granted");
+    }
+
+    @Test
+    void readsADrainThatItWasStartedWith() {
+        maintenance.drain("left by the agent before");
+        Board heir = new Board(List.of(local), new Rule(Policy.LOCAL, true), ticker, maintenance, recorder);
+        heir.decide();
+        assertThat(recorder.takeAll()).containsExactly("decided denied denied MAINTENANCE");
+    }
+
+    @Test
+    void doesNotRepeatADecision() {
+        board.decide();
+        board.decide();
+        assertThat(recorder.takeAll())
+                .as("denied for starting, as before the first decision")
+                .isEmpty();
+        assertThat(board.view().decision().sameKind(Decision.UNDECIDED)).isTrue();
+    }
+
+    private void prove(Target target, Outcome outcome, int times) {
+        for (int i = 0; i < times; i++) {
+            post(target, outcome);
+        }
+    }
+
+    private void post(Target target, Outcome outcome) {
+        ticker.advance(TICK);
+        board.post(target, outcome);
+    }
+}

@@ -1,0 +1,42 @@
+package io.vipagent.monitor;
+
+import io.vipagent.check.Outcome;
+import io.vipagent.check.Target;
+import io.vipagent.verdict.Answer;
+import io.vipagent.verdict.Decision;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Writes down what it hears, a line each, in order. */
+final class Recorder implements Observer {
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    /** What was heard since the last call. */
+    List<String> takeAll() {
+        List<String> all = List.copyOf(heard);
+        heard.clear();
+        return all;
+    }
+
+    @Override
+    public void probed(Target target, Outcome outcome) {
+        heard.add("probed " + target.name() + (outcome.passed() ? " passed" : " failed"));
+    }
+
+    @Override
+    public void turned(Snapshot before, Snapshot after, Duration lasted) {
+        heard.add("turned " + after.target().name() + " " + kind(before) + " " + kind(after) + " after "
+                + lasted.toMillis() + "ms");
+    }
+
+    @Override
+    public void decided(Decision before, Decision after) {
+        heard.add("decided " + before.label() + " " + after.label()
+                + (after.answer() instanceof Answer.Unhealthy why ? " " + why.reason() : ""));
+    }
+
+    private static String kind(Snapshot snapshot) {
+        return snapshot.verdict().getClass().getSimpleName();
+    }
+}

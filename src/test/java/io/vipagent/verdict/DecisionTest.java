@@ -1,0 +1,82 @@
+package io.vipagent.verdict;
+
+import static io.vipagent.check.Reason.AGENT_ERROR;
+import static io.vipagent.check.Reason.CONNECT_REFUSED;
+import static io.vipagent.check.Reason.MAINTENANCE;
+import static io.vipagent.check.Reason.SERVER_ERROR;
+import static io.vipagent.check.Reason.STALE;
+import static io.vipagent.check.Reason.STARTING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.check.Reason;
+import io.vipagent.verdict.Answer.Healthy;
+import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.verdict.Decision.Denied;
+import io.vipagent.verdict.Decision.Granted;
+import io.vipagent.verdict.Decision.Held;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** May this node hold the virtual IP, and when is one decision another. */
+class DecisionTest {
+    private static final Decision GRANTED = new Granted();
+    private static final Decision HELD = new Held(CONNECT_REFUSED, "local: nobody listens there");
+    private static final Decision DENIED = new Denied(CONNECT_REFUSED, "local: nobody listens there");
+
+    @Test
+    void saysWhatItIs() {
+        assertThat(List.of(GRANTED, HELD, DENIED))
+                .extracting(Decision::label)
+                .containsExactly("granted", "held", "denied");
+        assertThat(List.of(GRANTED, HELD, DENIED))
+                .extracting(Decision::mayHoldVip)
+                .containsExactly(true, true, false);
+        assertThat(GRANTED.answer()).isEqualTo(new Healthy("may hold the VIP"));
+        assertThat(HELD.answer())
+                .isEqualTo(new Healthy(
+                        "holds on, every known apiserver fails: CONNECT_REFUSED local: nobody listens there"));
+        assertThat(DENIED.answer()).isEqualTo(new Unhealthy(CONNECT_REFUSED, "local: nobody listens there"));
+    }
+
+    @Test
+    void isDeniedBeforeAnythingIsKnown() {
+        assertThat(Decision.UNDECIDED).isEqualTo(new Denied(STARTING, "nothing is known yet"));
+    }
+
+    @Test
+    void differsByItsKind() {
+        List<Decision> kinds = List.of(GRANTED, HELD, DENIED);
+        for (Decision one : kinds) {
+            for (Decision other : kinds) {
+                assertThat(one.sameKind(other)).as("%s and %s", one, other).isEqualTo(one == other);
+            }
+        }
+    }
+
+    @Test
+    void isTheSameWhateverWayTheTargetFails() {
+        assertThat(DENIED.sameKind(new Denied(SERVER_ERROR, "local: status 500")))
+                .isTrue();
+        assertThat(HELD.sameKind(new Held(SERVER_ERROR, "local: status 500"))).isTrue();
+    }
+
+    /** These say nothing of a target: to begin or cease to know, or to be drained, is news. */
+    @ParameterizedTest
+    @EnumSource
+    void isAnotherWhereTheReasonIsOurOwn(Reason reason) {
+        boolean own = Set.of(STARTING, STALE, MAINTENANCE, AGENT_ERROR).contains(reason);
+        Decision other = new Denied(reason, "why");
+        assertThat(DENIED.sameKind(other)).isEqualTo(!own);
+        assertThat(other.sameKind(DENIED)).isEqualTo(!own);
+        assertThat(other.sameKind(new Denied(reason, "why, in other words"))).isTrue();
+    }
+
+    @Test
+    void tellsOwnReasonsApart() {
+        assertThat(new Denied(STALE, "").sameKind(new Denied(STARTING, ""))).isFalse();
+        assertThat(new Denied(STALE, "").sameKind(new Denied(MAINTENANCE, ""))).isFalse();
+    }
+}
