@@ -81,7 +81,7 @@ final class TargetReader {
         boolean answersOk = HEALTH_PATHS.contains(url.getRawPath())
                 && Arrays.stream(Optional.ofNullable(url.getRawQuery())
                                 .orElse("")
-                                .split("&"))
+                                .split("&", -1))
                         .noneMatch(part -> part.equals("verbose") || part.startsWith("verbose="));
         String body = problems.read(
                 key("expect-body"),

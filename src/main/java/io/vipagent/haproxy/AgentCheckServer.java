@@ -113,7 +113,10 @@ public final class AgentCheckServer implements AutoCloseable {
         View view = views.get();
         Answer answer = answer(view, target);
         AgentReply reply = AgentReply.to(answer, options.reports(), options.drained());
-        remember(target.map(name -> view.target(name).isPresent() ? name : UNKNOWN).orElse(NODE), reply);
+        remember(
+                target.map(name -> view.target(name).isPresent() ? name : UNKNOWN)
+                        .orElse(NODE),
+                reply);
         client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
         client.shutdownOutput();
         replies.accept(reply.label());

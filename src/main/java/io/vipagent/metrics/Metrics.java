@@ -71,8 +71,7 @@ public final class Metrics implements Observer {
     }
 
     /** Registers everything that is read from the board when it is scraped. */
-    public void watch(
-            Settings settings, Board board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
+    public void watch(Settings settings, Board board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
         begin(settings.targets());
         settings.targets().forEach(target -> target(target, board, ticker, probe));
         gauge(
@@ -125,7 +124,8 @@ public final class Metrics implements Observer {
 
     @Override
     public void turned(Snapshot before, Snapshot after, Duration lasted) {
-        transitions(after.target(), Words.state(after.standing(after.lastNanos()))).increment();
+        transitions(after.target(), Words.state(after.standing(after.lastNanos())))
+                .increment();
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class Board {
     private final Observer observer;
     private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
     private final ReentrantLock deciding = new ReentrantLock();
-    private volatile Decision settled = Decision.UNDECIDED;
+    private volatile Decision settled = Decision.undecided();
 
     /** A board on which nothing is known yet. Names of {@code targets} are unique. */
     public Board(List<Target> targets, Rule rule, Ticker ticker, Maintenance maintenance, Observer observer) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -81,7 +82,7 @@ final class Exchange {
         stopwatch.begin(Phase.TLS);
         socket.setTcpNoDelay(true);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(material.keyManagers(), new TrustManager[] {verifier}, null);
+        context.init(material.keyManagers().toArray(new KeyManager[0]), new TrustManager[] {verifier}, null);
         String name = target.trust().serverName();
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, name, target.port(), true);
         SSLParameters parameters = tls.getSSLParameters();

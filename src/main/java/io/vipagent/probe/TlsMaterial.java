@@ -31,8 +31,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * @param authorization the value of the Authorization header, if any; a secret
  */
 record TlsMaterial(
-        Optional<X509ExtendedTrustManager> verifier, KeyManager[] keyManagers, Optional<String> authorization) {
-    private static final KeyManager[] NO_CLIENT = {};
+        Optional<X509ExtendedTrustManager> verifier, List<KeyManager> keyManagers, Optional<String> authorization) {
     private static final char[] NO_PASSWORD = {};
 
     /** A file that cannot be used; the message names it. */
@@ -61,8 +60,8 @@ record TlsMaterial(
         Optional<X509ExtendedTrustManager> verifier = trust.insecure()
                 ? Optional.empty()
                 : Optional.of(read(trust.caFile(), bytes -> verifier(Pem.certificates(bytes))));
-        KeyManager[] keyManagers =
-                trust.client().isPresent() ? client(trust.client().get()) : NO_CLIENT;
+        List<KeyManager> keyManagers =
+                trust.client().isPresent() ? client(trust.client().get()) : List.of();
         Optional<String> authorization = trust.tokenFile().isPresent()
                 ? Optional.of("Bearer " + read(trust.tokenFile().get(), TlsMaterial::token))
                 : Optional.empty();
@@ -88,7 +87,7 @@ record TlsMaterial(
         return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
     }
 
-    private static KeyManager[] client(ClientFiles files) throws Unusable {
+    private static List<KeyManager> client(ClientFiles files) throws Unusable {
         List<X509Certificate> chain = read(files.certFile(), Pem::certificates);
         return read(files.keyFile(), bytes -> {
             PrivateKey key = Pem.privateKey(bytes);
@@ -99,7 +98,7 @@ record TlsMaterial(
             store.setKeyEntry("client", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
             KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
             factory.init(store, NO_PASSWORD);
-            return factory.getKeyManagers();
+            return List.of(factory.getKeyManagers());
         });
     }
 

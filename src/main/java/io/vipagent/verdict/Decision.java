@@ -9,8 +9,10 @@ public sealed interface Decision {
     /** Reasons that say nothing of a target. */
     Set<Reason> OWN = Set.of(Reason.STARTING, Reason.STALE, Reason.MAINTENANCE, Reason.AGENT_ERROR);
 
-    /** Before anything is known. */
-    Decision UNDECIDED = new Denied(Reason.STARTING, "nothing is known yet");
+    /** Before anything is known. A method: a constant of a subtype could deadlock the initialisation of classes. */
+    static Decision undecided() {
+        return new Denied(Reason.STARTING, "nothing is known yet");
+    }
 
     /** Whether it may. */
     boolean mayHoldVip();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a peer or an operator says becomes one line that harms neither log, protocol nor terminal. */
 class PrintableTest {
-    private record Row(String text, String line) {}
+    record Row(String text, String line) {}
 
     @ParameterizedTest
     @MethodSource

@@ -66,7 +66,8 @@ class CheckArgumentsTest {
         Map<String, String> environment = Map.of("VIP_AGENT_CONTROL_SOCKET", "/run/env.sock");
         Optional<Check> byEnvironment = CheckArguments.parse(new String[] {"check"}, environment);
         assertThat(byEnvironment.orElseThrow().socket()).hasToString("/run/env.sock");
-        Optional<Check> byOption = CheckArguments.parse(new String[] {"check", "--socket=/run/option.sock"}, environment);
+        Optional<Check> byOption =
+                CheckArguments.parse(new String[] {"check", "--socket=/run/option.sock"}, environment);
         assertThat(byOption.orElseThrow().socket()).hasToString("/run/option.sock");
     }
 

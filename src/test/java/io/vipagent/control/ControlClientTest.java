@@ -63,7 +63,7 @@ class ControlClientTest {
 
     @Test
     void sendsTheRequestAsOneLine() throws Exception {
-        try (ControlSocket socket =
+        try (ControlSocket _ =
                 ControlSocket.open(directory.resolve("echo.sock"), ticker, request -> new Reply(0, request.line()))) {
             Reply reply = ControlClient.ask(
                     directory.resolve("echo.sock"), new Request.Drain("new\nkernel"), Deadline.in(ticker, PLENTY));

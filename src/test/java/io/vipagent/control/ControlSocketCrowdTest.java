@@ -30,7 +30,7 @@ class ControlSocketCrowdTest {
 
     @Test
     void answersOthersWhileAClientIsSilentAndHangsUpOnItInTheEnd() throws IOException {
-        try (ControlSocket socket = open(request -> new Reply(0, "up"));
+        try (ControlSocket _ = open(request -> new Reply(0, "up"));
                 RawSocket silent = new RawSocket(path())) {
             assertThat(RawSocket.exchange(path(), CHECK)).isEqualTo("0 up\n");
             assertThat(silent.receive()).isEmpty();
@@ -41,7 +41,7 @@ class ControlSocketCrowdTest {
     /** A byte now and then buys no more time: the limit is on the whole, not on each read. */
     @Test
     void hangsUpOnAClientThatTrickles() throws IOException {
-        try (ControlSocket socket = open(request -> new Reply(0, "up"));
+        try (ControlSocket _ = open(request -> new Reply(0, "up"));
                 RawSocket slow = new RawSocket(path())) {
             // Well before so many bytes have come that the line is too long.
             await().atMost(Duration.ofSeconds(20))
@@ -54,7 +54,7 @@ class ControlSocketCrowdTest {
     @Test
     void survivesACrowdOfSilentClients() throws IOException {
         List<RawSocket> crowd = new ArrayList<>();
-        try (ControlSocket socket = open(request -> new Reply(0, "up"))) {
+        try (ControlSocket _ = open(request -> new Reply(0, "up"))) {
             for (int i = 0; i < MORE_THAN_ARE_SERVED; i++) {
                 crowd.add(new RawSocket(path()));
             }
@@ -74,7 +74,7 @@ class ControlSocketCrowdTest {
     @Test
     void hangsUpOnAClientThatDoesNotListen() throws IOException {
         String endless = "x".repeat(16 << 20);
-        try (ControlSocket socket = open(request -> new Reply(0, "up", endless));
+        try (ControlSocket _ = open(request -> new Reply(0, "up", endless));
                 RawSocket deaf = new RawSocket(path())) {
             deaf.send(CHECK);
             await().atMost(Duration.ofSeconds(60))
@@ -86,7 +86,7 @@ class ControlSocketCrowdTest {
     @Test
     void answersOthersWhileAHandlerIsSlow() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        try (ControlSocket socket =
+        try (ControlSocket _ =
                 open(request -> request instanceof Request.Check ? slowly(release) : new Reply(0, "up"))) {
             CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> exchange(CHECK));
             assertThat(exchange("status\n".getBytes(StandardCharsets.UTF_8))).isEqualTo("0 up\n");

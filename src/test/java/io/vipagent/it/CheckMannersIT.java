@@ -105,6 +105,7 @@ class CheckMannersIT {
                 Map.of("VIP_AGENT_HTTP_LISTEN", "everywhere"),
                 "check",
                 "--source=probe",
+                "--timeout=50s",
                 "--socket",
                 directory.resolve("none.sock").toString(),
                 "--config",
@@ -124,7 +125,13 @@ class CheckMannersIT {
     void namesACaFileThatIsMissing(@TempDir Path directory) {
         Path missing = directory.resolve("missing.crt");
         Result result = agent.command(
-                "check", "--source=probe", "--url", apiserver.url("/readyz"), "--ca-file", missing.toString());
+                "check",
+                "--source=probe",
+                "--timeout=50s",
+                "--url",
+                apiserver.url("/readyz"),
+                "--ca-file",
+                missing.toString());
         assertThat(result.exitCode()).isEqualTo(78);
         assertThat(result.err()).contains(missing + ": no such file\n").doesNotContain("\tat ");
         assertThat(result.err().lines()).hasSize(2);

@@ -35,7 +35,7 @@ class TrackFileAtStartTest {
             value = Reason.class,
             names = {"STARTING", "STALE"})
     void isLeftAsItIsWhileNothingIsKnown(Reason reason) {
-        trackFile.decided(Decision.UNDECIDED, new Denied(reason, ""));
+        trackFile.decided(Decision.undecided(), new Denied(reason, ""));
         trackFile.repair();
         assertThat(file).hasContent("1");
     }
@@ -46,13 +46,13 @@ class TrackFileAtStartTest {
             names = {"STARTING", "STALE"},
             mode = EnumSource.Mode.EXCLUDE)
     void isRemovedForEveryOtherReason(Reason reason) {
-        trackFile.decided(Decision.UNDECIDED, new Denied(reason, ""));
+        trackFile.decided(Decision.undecided(), new Denied(reason, ""));
         assertThat(file).doesNotExist();
     }
 
     @Test
     void isRemovedForStalenessOnceAnythingWasKnown() {
-        trackFile.decided(Decision.UNDECIDED, new Granted());
+        trackFile.decided(Decision.undecided(), new Granted());
         trackFile.decided(new Granted(), new Denied(Reason.STALE, ""));
         assertThat(file).doesNotExist();
     }

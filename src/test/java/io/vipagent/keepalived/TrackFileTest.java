@@ -38,7 +38,7 @@ class TrackFileTest {
 
     @Test
     void isThereWhileTheNodeMayHoldTheVip() {
-        trackFile.decided(Decision.UNDECIDED, GRANTED);
+        trackFile.decided(Decision.undecided(), GRANTED);
         assertThat(file).hasContent("1\n");
         trackFile.decided(GRANTED, HELD);
         assertThat(file).hasContent("1\n");
@@ -68,7 +68,7 @@ class TrackFileTest {
         Files.writeString(file, "old");
         Files.createLink(held, file);
 
-        trackFile.decided(Decision.UNDECIDED, GRANTED);
+        trackFile.decided(Decision.undecided(), GRANTED);
 
         assertThat(held).as("the old file is replaced, not written into").hasContent("old");
         assertThat(file).hasContent("1\n");
@@ -83,7 +83,7 @@ class TrackFileTest {
         Path inMissing = missing.resolve("may-hold-vip");
         TrackFile failing = new TrackFile(inMissing, warnings::add);
 
-        failing.decided(Decision.UNDECIDED, GRANTED);
+        failing.decided(Decision.undecided(), GRANTED);
         failing.repair();
         failing.repair();
 
@@ -114,7 +114,7 @@ class TrackFileTest {
     @Test
     void isRepairedToWhatWasDecidedLast() throws IOException {
         obstruct();
-        trackFile.decided(Decision.UNDECIDED, GRANTED);
+        trackFile.decided(Decision.undecided(), GRANTED);
         trackFile.decided(GRANTED, DENIED);
         assertThat(trackFile.failed()).isTrue();
         clear();
@@ -128,7 +128,7 @@ class TrackFileTest {
 
     @Test
     void isLeftAloneByARepairThatIsNotNeeded() throws IOException {
-        trackFile.decided(Decision.UNDECIDED, GRANTED);
+        trackFile.decided(Decision.undecided(), GRANTED);
         Files.writeString(file, "an operator's own");
         trackFile.repair();
         assertThat(file).hasContent("an operator's own");

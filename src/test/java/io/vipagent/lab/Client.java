@@ -36,6 +36,11 @@ public final class Client {
         }
     }
 
+    /** Asks a few times with much patience: the first handshakes of a fresh JVM are slow. */
+    void greet(String address, int port) {
+        puppet.obey("greet " + address + " " + port);
+    }
+
     /** Begins to ask there. */
     public void ask(String address, int port) {
         puppet.obey("ask " + address + " " + port);

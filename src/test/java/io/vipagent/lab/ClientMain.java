@@ -31,6 +31,10 @@ final class ClientMain {
                     traffic.start(words[1], Integer.parseInt(words[2]));
                     System.out.println("asking");
                 }
+                case "greet" -> {
+                    traffic.greet(words[1], Integer.parseInt(words[2]));
+                    System.out.println("greeted");
+                }
                 case "rest" -> {
                     traffic.rest();
                     System.out.println("resting");

@@ -169,9 +169,11 @@ public final class Lab implements AutoCloseable {
             Namespace namespace = network.host("cp" + number, address);
             nodes.add(new Node(number, address, namespace, directory.resolve("cp" + number), directory, executable));
         }
-        client = Client.start(network.host("client", "10.77.0.200"), directory, directory);
+        Client guest = Client.start(network.host("client", "10.77.0.200"), directory, directory);
+        client = guest;
         nodes.forEach(node -> node.apiServer().awaitReady());
-        client.awaitReady();
+        guest.awaitReady();
+        nodes.forEach(node -> guest.greet(node.address(), ApiServer.PORT));
     }
 
     private synchronized void dismantle() {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Traffic {
     private static final int EVERY_MILLIS = 100;
     private static final int PATIENCE_MILLIS = 2000;
+    private static final int GREAT_PATIENCE_MILLIS = 30_000;
+    private static final int GREETINGS = 5;
     private static final String SERVER_NAME = "kubernetes";
     private static final Pattern NODE = Pattern.compile("(?m)^X-Node: (\\S+)");
 
@@ -37,6 +39,12 @@ final class Traffic {
 
     Traffic(SSLContext tls) {
         this.tls = tls;
+    }
+
+    void greet(String host, int port) throws IOException {
+        for (int n = 0; n < GREETINGS; n++) {
+            answer(host, port, GREAT_PATIENCE_MILLIS);
+        }
     }
 
     synchronized void start(String host, int port) {
@@ -64,9 +72,17 @@ final class Traffic {
     }
 
     private void ask(String host, int port) {
+        try {
+            note(answer(host, port, PATIENCE_MILLIS));
+        } catch (IOException e) {
+            note("");
+        }
+    }
+
+    private String answer(String host, int port, int patienceMillis) throws IOException {
         try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
-            plain.setSoTimeout(PATIENCE_MILLIS);
+            plain.connect(new InetSocketAddress(host, port), patienceMillis);
+            plain.setSoTimeout(patienceMillis);
             try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, SERVER_NAME, port, true)) {
                 SSLParameters parameters = socket.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -74,10 +90,8 @@ final class Traffic {
                 socket.getOutputStream()
                         .write("GET /readyz HTTP/1.1\r\nHost: kubernetes\r\nConnection: close\r\n\r\n"
                                 .getBytes(StandardCharsets.US_ASCII));
-                note(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             }
-        } catch (IOException e) {
-            note("");
         }
     }
 

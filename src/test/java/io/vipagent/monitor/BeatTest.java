@@ -61,7 +61,7 @@ class BeatTest {
     void neverDriftsNeverRepeatsAndNeverRunsAhead() {
         for (int seed = 0; seed < 2_000; seed++) {
             Random random = new Random(seed);
-            long interval = 1 + random.nextInt(1_000);
+            long interval = 1L + random.nextInt(1_000);
             long first = random.nextInt() - 1_000_000L;
             long tick = first;
             long now = first;

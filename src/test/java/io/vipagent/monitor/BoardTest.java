@@ -199,7 +199,7 @@ class BoardTest {
         assertThat(recorder.takeAll())
                 .as("denied for starting, as before the first decision")
                 .isEmpty();
-        assertThat(board.view().decision().sameKind(Decision.UNDECIDED)).isTrue();
+        assertThat(board.view().decision().sameKind(Decision.undecided())).isTrue();
     }
 
     private void prove(Target target, Outcome outcome, int times) {

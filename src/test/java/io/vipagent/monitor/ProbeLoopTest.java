@@ -38,7 +38,7 @@ class ProbeLoopTest {
 
     @Test
     void spreadsTheTargetsOverTheirIntervalAndKeepsTheirRate() {
-        try (ProbeLoop loop = start(targets(4), probe)) {
+        try (ProbeLoop _ = start(targets(4), probe)) {
             ticker.awaitSleepers(4);
             for (int wake = 0; wake < 11; wake++) {
                 ticker.advance(Duration.ofNanos(ticker.nextWake() - ticker.nanos()));
@@ -55,7 +55,7 @@ class ProbeLoopTest {
     void letsEachTargetHaveItsOwnInterval() {
         Target fast = target("fast", Duration.ofMillis(250));
         Target slow = target("slow", Duration.ofSeconds(1));
-        try (ProbeLoop loop = start(List.of(fast, slow), probe)) {
+        try (ProbeLoop _ = start(List.of(fast, slow), probe)) {
             ticker.awaitSleepers(2);
             for (int i = 0; i < 16; i++) {
                 ticker.advance(Duration.ofMillis(125));
@@ -75,7 +75,7 @@ class ProbeLoopTest {
             ticker.advance(Duration.ofMillis(300));
             return Outcomes.passed();
         };
-        try (ProbeLoop loop = start(targets(1), slow)) {
+        try (ProbeLoop _ = start(targets(1), slow)) {
             ticker.awaitSleepers(1);
             for (int i = 0; i < 5; i++) {
                 ticker.advance(Duration.ofMillis(700));
@@ -91,7 +91,7 @@ class ProbeLoopTest {
     @Test
     void neverProbesATargetTwiceAtOnceAndLeavesMissedTicksOut() {
         probe.hang("t0");
-        try (ProbeLoop loop = start(targets(1), probe)) {
+        try (ProbeLoop _ = start(targets(1), probe)) {
             await().atMost(Duration.ofMinutes(1)).until(() -> probe.asked("t0").size() == 1);
             ticker.advance(Duration.ofMillis(10_500));
             assertThat(probe.asked("t0")).containsExactly(0L);
@@ -110,7 +110,7 @@ class ProbeLoopTest {
     void letsNoTargetDelayAnother() {
         List<Target> targets = targets(200);
         IntStream.range(0, 50).forEach(i -> probe.hang("t" + 4 * i));
-        try (ProbeLoop loop = start(targets, probe)) {
+        try (ProbeLoop _ = start(targets, probe)) {
             for (int second = 0; second < 5; second++) {
                 ticker.advance(Duration.ofSeconds(1));
                 ticker.awaitSleepers(150);
@@ -132,13 +132,13 @@ class ProbeLoopTest {
         AtomicInteger calls = new AtomicInteger();
         Probe broken = target -> {
             if (calls.incrementAndGet() == 1) {
-                throw ProbeLoopTest.<RuntimeException>sneaky(defect.get());
+                fail(defect.get());
             }
             return Outcomes.passed();
         };
         List<Target> targets = targets(1);
         Board board = board(targets);
-        try (ProbeLoop loop = ProbeLoop.start(board, broken, ticker)) {
+        try (ProbeLoop _ = ProbeLoop.start(board, broken, ticker)) {
             ticker.awaitSleepers(1);
             assertThat(board.snapshot("t0").last())
                     .contains(new Failed(Reason.AGENT_ERROR, defect.get().toString()));
@@ -187,7 +187,7 @@ class ProbeLoopTest {
 
     @Test
     void hasNothingToDoWithoutTargets() {
-        try (ProbeLoop loop = start(List.of(), probe)) {
+        try (ProbeLoop _ = start(List.of(), probe)) {
             ticker.awaitSleepers(0);
         }
         assertThat(probe.threads()).isEmpty();
@@ -211,8 +211,11 @@ class ProbeLoopTest {
         return Targets.of(name, Role.BACKEND, new Cadence(interval, interval, 2, 3));
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T sneaky(Throwable throwable) throws T {
-        throw (T) throwable;
+    private static void fail(Throwable defect) {
+        switch (defect) {
+            case RuntimeException unchecked -> throw unchecked;
+            case Error error -> throw error;
+            default -> throw new IllegalArgumentException(defect);
+        }
     }
 }

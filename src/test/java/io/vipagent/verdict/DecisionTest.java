@@ -43,7 +43,7 @@ class DecisionTest {
 
     @Test
     void isDeniedBeforeAnythingIsKnown() {
-        assertThat(Decision.UNDECIDED).isEqualTo(new Denied(STARTING, "nothing is known yet"));
+        assertThat(Decision.undecided()).isEqualTo(new Denied(STARTING, "nothing is known yet"));
     }
 
     @Test
@@ -51,7 +51,7 @@ class DecisionTest {
         List<Decision> kinds = List.of(GRANTED, HELD, DENIED);
         for (Decision one : kinds) {
             for (Decision other : kinds) {
-                assertThat(one.sameKind(other)).as("%s and %s", one, other).isEqualTo(one == other);
+                assertThat(one.sameKind(other)).as("%s and %s", one, other).isEqualTo(one.equals(other));
             }
         }
     }

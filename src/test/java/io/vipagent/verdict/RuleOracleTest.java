@@ -28,7 +28,7 @@ class RuleOracleTest {
     private static final Set<Stands> PROVEN_DOWN = EnumSet.of(DOWN, DOWN_RECOVERING);
     private static final Set<Stands> FAIL = EnumSet.of(UP_FAILING, DOWN, DOWN_RECOVERING, STARTING_FAILING);
     private static final List<Decision> BEFORE = List.of(
-            Decision.UNDECIDED,
+            Decision.undecided(),
             new Granted(),
             new Held(Reason.NETWORK, "so far"),
             new Denied(Reason.NETWORK, "so far"));

@@ -64,7 +64,7 @@ class RuleTest {
         Rule rule = new Rule(policy, true);
         Decision drained = new Denied(MAINTENANCE, "new kernel");
         for (Stands local : Stands.values()) {
-            for (Decision before : List.of(Decision.UNDECIDED, new Granted(), held(), drained)) {
+            for (Decision before : List.of(Decision.undecided(), new Granted(), held(), drained)) {
                 List<Standing> standings = List.of(local.as(LOCAL), Stands.UP.as(FRONTEND), Stands.DOWN.as(BACKEND));
                 assertThat(rule.decide(standings, Optional.of("new kernel"), before))
                         .isEqualTo(drained);
@@ -83,7 +83,7 @@ class RuleTest {
     @Test
     void holdsOnlyWhatItHad() {
         List<Standing> allDown = List.of(Stands.DOWN.as(LOCAL), Stands.DOWN.as(BACKEND));
-        assertThat(hold(allDown, Decision.UNDECIDED)).isEqualTo(REFUSED);
+        assertThat(hold(allDown, Decision.undecided())).isEqualTo(REFUSED);
         assertThat(hold(allDown, REFUSED)).isEqualTo(REFUSED);
     }
 
@@ -167,7 +167,7 @@ class RuleTest {
     }
 
     private static Decision decide(Policy policy, List<Standing> standings) {
-        return new Rule(policy, true).decide(standings, Optional.empty(), Decision.UNDECIDED);
+        return new Rule(policy, true).decide(standings, Optional.empty(), Decision.undecided());
     }
 
     private static Decision hold(List<Standing> standings, Decision before) {

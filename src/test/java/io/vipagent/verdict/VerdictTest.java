@@ -25,7 +25,7 @@ class VerdictTest {
     private static final Failed REFUSED = new Failed(CONNECT_REFUSED, "nobody listens there");
     private static final Failed ERROR = new Failed(SERVER_ERROR, "status 500");
 
-    private record Row(Verdict before, Outcome outcome, Thresholds thresholds, Verdict after) {}
+    record Row(Verdict before, Outcome outcome, Thresholds thresholds, Verdict after) {}
 
     @ParameterizedTest
     @MethodSource

@@ -1,0 +1,94 @@
+package io.vipagent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of the environment is ours. */
+class EnvironmentTest {
+    @TempDir
+    private Path directory;
+
+    /** What a pod gets of Services in its namespace whose names begin like ours; Kubernetes does not ask. */
+    @ParameterizedTest
+    @ValueSource(strings = {"VIP_AGENT", "VIP_AGENT_METRICS", "VIP_AGENT_HTTP", "VIP_AGENT_2"})
+    void servicesOfKubernetesAreNoKeys(String service) throws Exception {
+        Map<String, String> variables = new HashMap<>();
+        variables.put(service + "_SERVICE_HOST", "10.96.0.20");
+        variables.put(service + "_SERVICE_PORT", "9706");
+        variables.put(service + "_SERVICE_PORT_HTTP", "9706");
+        variables.put(service + "_PORT", "tcp://10.96.0.20:9706");
+        variables.put(service + "_PORT_9706_TCP", "tcp://10.96.0.20:9706");
+        variables.put(service + "_PORT_9706_TCP_PROTO", "tcp");
+        variables.put(service + "_PORT_9706_TCP_PORT", "9706");
+        variables.put(service + "_PORT_9706_TCP_ADDR", "10.96.0.20");
+        variables.put(service + "_PORT_53_UDP_ADDR", "10.96.0.20");
+        assertThat(Loading.load(directory, "", variables)).isEqualTo(Loading.load(directory, ""));
+    }
+
+    @Test
+    void noKeyIsTakenForAServiceOfKubernetes() {
+        assertThat(Keys.KNOWN).allSatisfy(key -> {
+            String variable = Environment.variable(key.replace("*", "cp2"));
+            assertThat(Environment.ours(Map.of(variable, "x"))).containsKey(variable);
+        });
+    }
+
+    @Test
+    void whatOthersCallTheirsIsNotLookedAt() throws Exception {
+        Map<String, String> variables = Map.of(
+                "PATH", "/bin", "VIP_AGENTS", "7", "vip_agent_node", "cp1", "QUARKUS_HTTP_PORT", "80", "NODE", "x");
+        assertThat(Loading.load(directory, "", variables)).isEqualTo(Loading.load(directory, ""));
+    }
+
+    @Test
+    void theOptionForTheFileIsNoKey() throws Exception {
+        assertThat(Loading.load(directory, "", Map.of("VIP_AGENT_CONFIG", "/elsewhere.yaml")))
+                .isEqualTo(Loading.load(directory, ""));
+    }
+
+    @Test
+    void aTargetMayLiveInTheEnvironmentAlone() throws Exception {
+        Settings settings = Loading.load(
+                directory,
+                "",
+                Map.of(
+                        "VIP_AGENT_TARGETS_CP_2_ROLE", "backend",
+                        "VIP_AGENT_TARGETS_CP_2_URL", "https://192.0.2.12:6443/readyz",
+                        "VIP_AGENT_TARGETS_CP_2_SERVER_NAME", "cp2.example"));
+        assertThat(settings.targets()).extracting("name").containsExactly("local", "cp-2");
+        assertThat(settings.targets().getLast().trust().serverName()).isEqualTo("cp2.example");
+    }
+
+    /** Else a target's name could swallow the beginning of a key: TOKEN_FILE of CP2, or FILE of CP2_TOKEN. */
+    @Test
+    void everyVariableMeansOneKey() {
+        assertThat(Keys.KNOWN).allSatisfy(key -> {
+            String end = Environment.variable(key).replaceFirst(".*\\*", "");
+            assertThat(Keys.KNOWN)
+                    .filteredOn(other ->
+                            other.contains("*") && Environment.variable(other).endsWith(end))
+                    .hasSizeLessThanOrEqualTo(1);
+        });
+    }
+
+    /** A shorter list must not keep the end of the longer one. */
+    @Test
+    void aListReplacesAList() throws Exception {
+        String file = """
+                vip-agent:
+                  agent-check:
+                    allow: [10.0.0.0/8, 192.168.0.0/16, 172.16.0.0/12]
+                """;
+        Settings settings = Loading.load(directory, file, Map.of("VIP_AGENT_AGENT_CHECK_ALLOW", "192.0.2.0/24"));
+        assertThat(settings.agentCheck().orElseThrow().allow().networks())
+                .extracting(Object::toString)
+                .containsExactly("192.0.2.0/24");
+    }
+}
