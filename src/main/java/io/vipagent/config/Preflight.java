@@ -7,13 +7,19 @@ import io.vipagent.time.SystemTicker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What must be true of this machine before anything starts. */
 public final class Preflight {
@@ -32,9 +38,7 @@ public final class Preflight {
                 .flatMap(options -> port("agent-check.listen", options.listen()))
                 .ifPresent(problems::add);
         socket(settings.socket()).ifPresent(problems::add);
-        settings.trackFile()
-                .flatMap(file -> directory("keepalived.track-file", file))
-                .ifPresent(problems::add);
+        settings.trackFile().flatMap(Preflight::trackFile).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidConfiguration("cannot start", problems);
         }
@@ -62,18 +66,33 @@ public final class Preflight {
     }
 
     private static Optional<String> socket(Path socket) {
-        return directory("control.socket", socket)
-                .or(() -> ControlSocket.isServed(socket)
-                        ? Optional.of("vip-agent.control.socket: another agent answers on " + socket)
-                        : Optional.empty());
+        String key = "vip-agent.control.socket: ";
+        if (ControlSocket.isServed(socket)) {
+            return Optional.of(key + "another agent answers on " + socket);
+        }
+        return isInTheWay(socket, BasicFileAttributes::isOther)
+                ? Optional.of(key + socket + " is there already, and is no socket")
+                : directory(key, socket);
+    }
+
+    private static Optional<String> trackFile(Path file) {
+        String key = "vip-agent.keepalived.track-file: ";
+        return isInTheWay(file, BasicFileAttributes::isRegularFile)
+                ? Optional.of(key + file + " is there already, and is no regular file")
+                : directory(key, file);
+    }
+
+    private static boolean isInTheWay(Path file, Predicate<BasicFileAttributes> right) {
+        try {
+            return !right.test(Files.readAttributes(file, BasicFileAttributes.class));
+        } catch (IOException notThereOrNotToBeSeen) {
+            return false;
+        }
     }
 
     /** Whether a file can be made beside {@code file}; its directory is made if only the last part is missing. */
     private static Optional<String> directory(String key, Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null) {
-            return Optional.of("vip-agent." + key + ": " + file + " is no file's path");
-        }
+        Path directory = Optional.ofNullable(file.getParent()).orElse(file);
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectory(directory);
@@ -81,8 +100,18 @@ public final class Preflight {
             Files.delete(Files.createTempFile(directory, ".vip-agent", null));
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("vip-agent." + key + ": cannot write in " + directory + " ("
-                    + e.getClass().getSimpleName() + "); expected a directory that this user may write to");
+            return Optional.of(key + "cannot write in " + directory + ": " + why(e)
+                    + "; expected a directory that this user may write to");
         }
+    }
+
+    private static String why(IOException error) {
+        return switch (error) {
+            case AccessDeniedException e -> "permission denied";
+            case NoSuchFileException e -> "no such directory, nor the one above it";
+            case FileAlreadyExistsException e -> "not a directory";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> String.valueOf(error.getMessage());
+        };
     }
 }

@@ -87,15 +87,15 @@ public final class SettingsYaml {
     /** A YAML double-quoted scalar: right for every text, at the price of being never the shortest. */
     private static String quoted(Object value) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : value.toString().toCharArray()) {
+        value.toString().codePoints().forEach(c -> {
             if (c == '\\' || c == '"') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ' || c == 0x7f || c == 0x85 || c == 0x2028 || c == 0x2029 || c == 0xfeff) {
-                quoted.append("\\u%04x".formatted((int) c));
+                quoted.append('\\').appendCodePoint(c);
+            } else if ((c >= ' ' && c < 0x7f) || Character.isLetterOrDigit(c)) {
+                quoted.appendCodePoint(c);
             } else {
-                quoted.append(c);
+                quoted.append("\\U%08x".formatted(c));
             }
-        }
+        });
         return quoted.append('"').toString();
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forms in which a file may come, and files that cannot be read at all. */
@@ -72,10 +71,10 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"a b\"', a b", "'''a: \"b\"''', 'a: \"b\"'", "|-\n    a b, a b", "!!str 5, 5", "&anchor cp1, cp1"})
-    void valuesMayBeWrittenInEveryWay(String yaml, String value) throws Exception {
+    @ValueSource(strings = {"a b", "\"a b\"", "'a b'", "|-\n    a b", ">-\n    a\n    b", "!!str a b", "&anchor a b"})
+    void valuesMayBeWrittenInEveryWay(String yaml) throws Exception {
         assertThat(Loading.load(directory, "vip-agent:\n  node: " + yaml + "\n").node())
-                .isEqualTo(value);
+                .isEqualTo("a b");
     }
 
     @ParameterizedTest

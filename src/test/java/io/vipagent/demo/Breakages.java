@@ -66,7 +66,7 @@ final class Breakages {
         tell("", "/metrics", change("vip_agent_decision", before.decision(), now.decision()));
         tell("", "", change("vip_agent_target_up{target=\"local\"}", before.up(), now.up()));
         tell("", "", change("vip_agent_decision_reason{reason=\"" + reason + "\"}", before.reason(), now.reason()));
-        Pace.pause(TO_READ);
+        Pace.read(TO_READ);
     }
 
     private void heal() {
@@ -74,7 +74,7 @@ final class Breakages {
         stage.all(Behaviour.OK);
         Pace.await("all is well", () -> agent.metric("vip_agent_target_up") == 3 && agent.grants());
         tell("healed", "", "up again after " + pace.seconds());
-        Pace.pause(TO_READ.dividedBy(2));
+        Pace.read(TO_READ.dividedBy(2));
     }
 
     /** {@code may hold VIP no (denied)}; why is told by the others. */

@@ -78,7 +78,7 @@ public final class Demo {
             }
             breakages.playAllDown();
             if (watch) {
-                Pace.pause(BETWEEN_ROUNDS);
+                Pace.read(BETWEEN_ROUNDS);
             }
         } while (watch);
     }

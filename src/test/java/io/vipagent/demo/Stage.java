@@ -22,10 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 
 /** Three apiservers in this process, and the agent as a process beside them; all on loopback, no root needed. */
 final class Stage implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int GREETINGS = 5;
     private static final int PATIENCE_MILLIS = 3000;
 
     private final Path directory = TemporaryDirectory.make("vip-agent-demo");
@@ -40,7 +42,9 @@ final class Stage implements AutoCloseable {
         TestCa ca = TestCa.rsa("kubernetes");
         ca.writeCertificateTo(directory);
         for (int number = 1; number <= 3; number++) {
-            servers.add(FakeApiServer.start(ca).node("cp" + number));
+            FakeApiServer server = FakeApiServer.start(ca).node("cp" + number);
+            servers.add(server);
+            greet(ca, server);
         }
         List<Integer> ports = freePorts();
         httpPort = ports.get(0);
@@ -115,6 +119,17 @@ final class Stage implements AutoCloseable {
         daemons.forEach(Daemon::kill);
         servers.forEach(FakeApiServer::close);
         TemporaryDirectory.delete(directory);
+    }
+
+    /** The first handshakes of a fresh JVM are slow, and nobody shall wonder why. */
+    private static void greet(TestCa ca, FakeApiServer server) {
+        for (int n = 0; n < GREETINGS; n++) {
+            try (SSLSocket socket = (SSLSocket) ca.context().getSocketFactory().createSocket(LOOPBACK, server.port())) {
+                socket.startHandshake();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private String place(int server) {

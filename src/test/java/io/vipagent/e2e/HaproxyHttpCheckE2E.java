@@ -5,16 +5,17 @@ import io.vipagent.lab.Agent;
 import io.vipagent.lab.Haproxy;
 import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** haproxy's {@code option httpchk} against {@code /health}. */
 @Timeout(120)
 class HaproxyHttpCheckE2E {
+    private static final List<String> FOLLOWERS = List.of("by_options", "by_default_method", "by_get", "by_head");
+
     @AutoClose
     private static Lab lab;
 
@@ -57,26 +58,18 @@ class HaproxyHttpCheckE2E {
                 """);
     }
 
-    @BeforeEach
-    void isWell() {
-        node.apiServer().become(Behaviour.OK);
-        lab.await("the agent says up", agent::grants);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"by_options", "by_default_method", "by_get", "by_head"})
-    void followsTheVerdict(String backend) {
-        awaitStatus(backend, "UP", "200");
+    @Test
+    void followsTheVerdictByEveryMethod() {
+        FOLLOWERS.forEach(backend -> awaitStatus(backend, "UP", "200"));
         node.apiServer().become(Behaviour.SILENT_AFTER_TLS);
-        awaitStatus(backend, "DOWN", "503");
+        FOLLOWERS.forEach(backend -> awaitStatus(backend, "DOWN", "503"));
         node.apiServer().become(Behaviour.OK);
-        awaitStatus(backend, "UP", "200");
+        FOLLOWERS.forEach(backend -> awaitStatus(backend, "UP", "200"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = "unknown_target")
-    void aTargetThatThereIsNotIsDown(String backend) {
-        awaitStatus(backend, "DOWN", "404");
+    @Test
+    void aTargetThatThereIsNotIsDown() {
+        awaitStatus("unknown_target", "DOWN", "404");
     }
 
     private static void awaitStatus(String backend, String status, String code) {

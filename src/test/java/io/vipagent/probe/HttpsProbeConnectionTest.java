@@ -125,8 +125,7 @@ class HttpsProbeConnectionTest {
         "302, UNEXPECTED_RESPONSE, status 302",
         "200, RESPONSE_TIMEOUT, answer not complete in time"
     })
-    void saysTheStatusOfAnAnswerThatStopsHalfWay(int status, Reason reason, String detail)
-            throws IOException, InterruptedException {
+    void saysTheStatusOfAnAnswerThatStopsHalfWay(int status, Reason reason, String detail) throws IOException {
         String script = "HTTP/1.1 " + status + " X\r\nContent-Length: 100\r\n\r\nand no more";
         try (ScriptedServer scripted = new ScriptedServer(CA, script)) {
             Aim aim = aim("/").at(scripted.url("/")).within(Duration.ofSeconds(1));
@@ -137,7 +136,7 @@ class HttpsProbeConnectionTest {
     /** The end of the answer is the end of the probe, whether the peer closes or not. */
     @ParameterizedTest
     @CsvSource({"Content-Length: 2, ok", "Transfer-Encoding: chunked, '2\r\nok\r\n0\r\n\r\n'"})
-    void waitsForNothingBehindTheAnswer(String framing, String body) throws IOException, InterruptedException {
+    void waitsForNothingBehindTheAnswer(String framing, String body) throws IOException {
         try (ScriptedServer scripted = new ScriptedServer(CA, "HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n" + body)) {
             assertThat(probe(aim("/").at(scripted.url("/")))).isInstanceOf(Passed.class);
         }
