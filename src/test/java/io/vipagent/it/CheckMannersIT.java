@@ -114,7 +114,7 @@ class CheckMannersIT {
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
                 .contains(
-                        "vip-agent.targets.local.intervall: unknown key; the nearest is vip-agent.targets.local.interval\n",
+                        "vip-agent.targets.local.intervall: unknown key; the nearest is vip-agent.targets.local.interval (line ",
                         "vip-agent.targets.local.fall: \"0\" is not ",
                         "vip-agent.decision.policy: \"quorum\" is not ",
                         "vip-agent.http.listen: \"everywhere\" is not ");

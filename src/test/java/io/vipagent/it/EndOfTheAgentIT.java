@@ -64,7 +64,6 @@ class EndOfTheAgentIT {
         apiserver.become(Behaviour.ERROR_500);
         agent.awaitReason("SERVER_ERROR");
         assertThat(agent.agentCheck("")).startsWith("down # SERVER_ERROR ");
-        agent.terminate();
         repliesUntilItLeaves("up ready 100%\n");
     }
 
@@ -76,8 +75,7 @@ class EndOfTheAgentIT {
         agent.awaitTarget("other", "down");
         assertThat(agent.agentCheck("other\n")).startsWith("down # SERVER_ERROR ");
         assertThat(agent.agentCheck("local\n")).isEqualTo("up ready 100%\n");
-        agent.terminate();
-        awaitRelease();
+        terminateAndAwaitRelease();
         assertThat(agent.agentCheck("other\n")).isEqualTo("up ready 100%\n");
         leaves();
         other.become(Behaviour.OK);
@@ -88,7 +86,6 @@ class EndOfTheAgentIT {
         agent.awaitGranted();
         agent.ask("drain");
         assertThat(agent.agentCheck("")).isEqualTo("drain\n");
-        agent.terminate();
         repliesUntilItLeaves("drain\n");
     }
 
@@ -102,17 +99,18 @@ class EndOfTheAgentIT {
     }
 
     private void repliesUntilItLeaves(String reply) {
-        awaitRelease();
+        terminateAndAwaitRelease();
         assertThat(agent.agentCheck("")).isEqualTo(reply);
         assertThat(agent.agentCheck("local\n")).isEqualTo(reply);
         leaves();
     }
 
-    private void awaitRelease() {
+    private void terminateAndAwaitRelease() {
+        int before = agent.logs().length();
+        agent.terminate();
         await().atMost(STOPS_WITHIN)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() ->
-                        agent.logs().stripTrailing().lines().toList().getLast().contains("releases haproxy"));
+                .until(() -> agent.logs().substring(before).contains("releases haproxy"));
     }
 
     private void leaves() {

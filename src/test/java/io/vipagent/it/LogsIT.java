@@ -37,7 +37,9 @@ class LogsIT {
             apiserver.become(Behaviour.OK);
 
             List<String> decisions = agent.awaitLogLines(" decision ", 3);
-            assertThat(decisions.get(1)).contains("decision denied, was granted: SERVER_ERROR local: status 500");
+            assertThat(decisions.get(1))
+                    .contains("decision denied: SERVER_ERROR local: status 500")
+                    .endsWith(", was granted");
             List<String> turns = agent.awaitLogLines(" target local is ", 3);
             assertThat(turns.get(0))
                     .matches(".* INFO +target local is up: 1 passed in a row, was starting for " + SPAN);

@@ -45,7 +45,7 @@ class OneVocabularyIT {
             FakeApiServer apiserver = FakeApiServer.start(ca).slowness(Duration.ofMillis(50));
             apiserver.become(behaviour);
             apiservers.put(behaviour, apiserver);
-            yaml.target(name(behaviour), "backend", apiserver.url("/readyz"), "interval: 2s", "timeout: 3s", "fall: 1");
+            yaml.target(name(behaviour), "backend", apiserver.url("/readyz"), "interval: 5s", "timeout: 4s", "fall: 1");
         }
         agent = AgentProcess.start(yaml.section("decision", "hold-when-all-down: false"));
     }

@@ -129,7 +129,8 @@ class EmptyRootIT {
             agent.destroy();
             assertThat(Command.await(agent)).isEqualTo(143);
             assertThat(health()).returns(Reason.AGENT_UNREACHABLE.exitCode(), Result::exitCode);
-            assertThat(Files.readString(log)).doesNotContain(" ERROR ", "Exception", "/tmp");
+            assertThat(Files.readString(log).replace(directory.toString(), ""))
+                    .doesNotContain(" ERROR ", "Exception", "/tmp");
         } finally {
             agent.destroyForcibly();
             Files.delete(log);
