@@ -4,14 +4,18 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.vipagent.agent.Wiring.TrackFiles;
+import io.vipagent.check.Printable;
 import io.vipagent.check.Target;
 import io.vipagent.config.Durations;
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.Preflight;
 import io.vipagent.config.Settings;
 import io.vipagent.control.ControlSocket;
 import io.vipagent.haproxy.AgentCheckServer;
 import io.vipagent.keepalived.TrackFile;
 import io.vipagent.metrics.Metrics;
 import io.vipagent.monitor.Board;
+import io.vipagent.monitor.Plan;
 import io.vipagent.monitor.ProbeLoop;
 import io.vipagent.probe.HttpsProbe;
 import io.vipagent.time.Ticker;
@@ -21,16 +25,20 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import sun.misc.Signal;
 
 /** The running agent: starts the loops and the servers, and ends them in the order that hurts least. */
 @Singleton
 public class Agent {
+    private static final int LONGEST_COMPLAINT = 2000;
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
-    private final Settings settings;
+    private Settings settings;
     private final Board board;
     private final HttpsProbe probe;
     private final Ticker ticker;
@@ -39,6 +47,7 @@ public class Agent {
     private final Desk desk;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile Optional<AgentCheckServer> agentCheck = Optional.empty();
+    private Optional<ProbeLoop> loop = Optional.empty();
 
     /** Called by Quarkus. */
     @Inject
@@ -62,7 +71,9 @@ public class Agent {
     /** Starts everything; what fails ends the agent. */
     void start() throws IOException {
         metrics.watch(settings, board, ticker, probe, trackFile.file());
-        running.push(ProbeLoop.start(board, probe, ticker));
+        ProbeLoop probing = ProbeLoop.start(board, probe, ticker);
+        loop = Optional.of(probing);
+        running.push(probing);
         running.push(ControlSocket.open(settings.socket(), ticker, desk::answer));
         if (settings.agentCheck().isPresent()) {
             AgentCheckServer server =
@@ -70,6 +81,41 @@ public class Agent {
             agentCheck = Optional.of(server);
             running.push(server);
         }
+        sayHello();
+        Signal.handle(new Signal("HUP"), signal -> reload());
+    }
+
+    /** Takes the configuration as it is written now: whole, or not at all. */
+    private synchronized void reload() {
+        List<String> problems = new ArrayList<>();
+        try {
+            Settings next = Launch.order().source().load();
+            problems.addAll(Preflight.files(probe, next.targets()));
+            List<String> keys = Reload.needRestart(settings, next);
+            if (!keys.isEmpty()) {
+                problems.add("only a restart can change " + String.join(", ", keys));
+            }
+            if (problems.isEmpty()) {
+                take(next);
+            }
+        } catch (InvalidConfiguration e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        metrics.reloaded(problems.isEmpty());
+        if (!problems.isEmpty()) {
+            LOG.error("the configuration was not taken, the old one is in force: "
+                    + Printable.line(String.join("; ", problems), LONGEST_COMPLAINT));
+        }
+    }
+
+    private void take(Settings next) {
+        board.replace(new Plan(next.targets(), next.rule()));
+        loop.ifPresent(ProbeLoop::follow);
+        metrics.replace(settings, next, board, ticker, probe);
+        next.agentCheck()
+                .ifPresent(options -> agentCheck.ifPresent(server -> server.behave(options)));
+        settings = next;
+        LOG.info("the configuration was read again and is in force");
         sayHello();
     }
 

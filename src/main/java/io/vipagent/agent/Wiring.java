@@ -1,17 +1,20 @@
 package io.vipagent.agent;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vipagent.config.Preflight;
 import io.vipagent.config.Settings;
 import io.vipagent.keepalived.TrackFile;
 import io.vipagent.metrics.Metrics;
 import io.vipagent.monitor.Board;
 import io.vipagent.monitor.MaintenanceFile;
 import io.vipagent.monitor.Observer;
+import io.vipagent.monitor.Plan;
 import io.vipagent.probe.HttpsProbe;
 import io.vipagent.time.SystemTicker;
 import io.vipagent.time.Ticker;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +28,7 @@ public final class Wiring {
     @Produces
     @Singleton
     Settings settings() {
-        return Launch.settings();
+        return Launch.order().settings();
     }
 
     @Produces
@@ -49,7 +52,7 @@ public final class Wiring {
     @Produces
     @Singleton
     TrackFiles trackFile(Settings settings) {
-        return new TrackFiles(settings.trackFile().map(file -> new TrackFile(file, LOG::error)));
+        return new TrackFiles(settings.keepalived().trackFile().map(file -> new TrackFile(file, LOG::error)));
     }
 
     @Produces
@@ -61,8 +64,8 @@ public final class Wiring {
         observers.add(new TransitionLog());
         observers.add(metrics);
         return new Board(
-                settings.targets(),
-                settings.rule(),
+                new Plan(settings.targets(), settings.rule()),
+                Preflight.bootstraps(settings) ? settings.bootstrapGrace() : Duration.ZERO,
                 ticker,
                 MaintenanceFile.beside(settings.socket()),
                 new Observers(observers));

@@ -40,6 +40,6 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InvalidConfiguration {
         Settings settings = config.load();
         Preflight.check(settings);
-        return Launch.run(settings, logFormat == LogFormat.JSON);
+        return Launch.run(settings, config::load, logFormat == LogFormat.JSON);
     }
 }

@@ -13,6 +13,7 @@ final class Keys {
     /** A star stands for the name of a target. */
     static final List<String> KNOWN = List.of(
             "node",
+            "vip",
             "targets.*.url",
             "targets.*.role",
             "targets.*.enabled",
@@ -30,6 +31,7 @@ final class Keys {
             "targets.*.fall",
             "decision.policy",
             "decision.hold-when-all-down",
+            "decision.bootstrap-grace",
             "control.socket",
             "agent-check.listen",
             "agent-check.allow",
@@ -38,7 +40,16 @@ final class Keys {
             "agent-check.line-wait",
             "agent-check.release",
             "http.listen",
-            "keepalived.track-file");
+            "keepalived.track-file",
+            "keepalived.on-stop",
+            "keepalived.notify-fifo",
+            "keepalived.pid-file",
+            "peers",
+            "peer-tls.server-name",
+            "peer-tls.ca-file",
+            "peer-tls.insecure",
+            "peer-tls.cert-file",
+            "peer-tls.key-file");
 
     /** What all keys are below. */
     static final String ROOT = "vip-agent";
@@ -49,7 +60,7 @@ final class Keys {
     /** What {@link #isTargetName} demands. */
     static final String TARGET_NAME = "a target's name: lower-case letters, digits and inner dashes, at most 63";
 
-    private static final Set<String> LISTS = Set.of("targets.*.accept-status", "agent-check.allow");
+    private static final Set<String> LISTS = Set.of("vip", "targets.*.accept-status", "agent-check.allow", "peers");
     private static final Pattern TARGET = Pattern.compile("(vip-agent\\.targets\\.)([^.]+)(.*)");
 
     private Keys() {}

@@ -1,6 +1,7 @@
 package io.vipagent.config;
 
 import io.vipagent.check.Target;
+import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.control.ControlSocket;
 import io.vipagent.probe.HttpsProbe;
 import io.vipagent.time.SystemTicker;
@@ -32,16 +33,38 @@ public final class Preflight {
      */
     public static void check(Settings settings) throws InvalidConfiguration {
         HttpsProbe probe = new HttpsProbe(new SystemTicker(), warning -> {});
-        List<String> problems = new ArrayList<>(files(probe, settings.targets()));
+        List<String> problems = new ArrayList<>(files(probe, settings));
         port("http.listen", settings.http()).ifPresent(problems::add);
         settings.agentCheck()
                 .flatMap(options -> port("agent-check.listen", options.listen()))
                 .ifPresent(problems::add);
         socket(settings.socket()).ifPresent(problems::add);
-        settings.trackFile().flatMap(Preflight::trackFile).ifPresent(problems::add);
+        Keepalived keepalived = settings.keepalived();
+        keepalived.trackFile().flatMap(Preflight::trackFile).ifPresent(problems::add);
+        keepalived.notifyFifo().flatMap(Preflight::notifyFifo).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidConfiguration("cannot start", problems);
         }
+    }
+
+    /** Whether kubeadm has yet to make this node's CA, and the node may hold the VIP until it has. */
+    public static boolean bootstraps(Settings settings) {
+        return !settings.bootstrapGrace().isZero()
+                && settings.deciding().stream().anyMatch(Preflight::lacksCa);
+    }
+
+    /** What is wrong with the TLS files of the targets; a CA that is yet to be made is not. */
+    private static Set<String> files(HttpsProbe probe, Settings settings) {
+        boolean bootstraps = bootstraps(settings);
+        return files(
+                probe,
+                settings.targets().stream()
+                        .filter(target -> !bootstraps || !lacksCa(target))
+                        .toList());
+    }
+
+    private static boolean lacksCa(Target target) {
+        return !target.trust().insecure() && Files.notExists(target.trust().caFile());
     }
 
     /** What is wrong with the TLS files of {@code targets}; {@code probe} keeps what it has read. */
@@ -79,6 +102,13 @@ public final class Preflight {
         String key = "vip-agent.keepalived.track-file: ";
         return isInTheWay(file, BasicFileAttributes::isRegularFile)
                 ? Optional.of(key + file + " is there already, and is no regular file")
+                : directory(key, file);
+    }
+
+    private static Optional<String> notifyFifo(Path file) {
+        String key = "vip-agent.keepalived.notify-fifo: ";
+        return isInTheWay(file, BasicFileAttributes::isOther)
+                ? Optional.of(key + file + " is there already, and is no FIFO")
                 : directory(key, file);
     }
 

@@ -8,6 +8,8 @@ import io.vipagent.haproxy.AgentReply;
 import io.vipagent.haproxy.AgentReply.Reports;
 import io.vipagent.haproxy.AllowList;
 import io.vipagent.haproxy.AllowList.Cidr;
+import io.vipagent.config.Settings.Keepalived;
+import io.vipagent.keepalived.OnStop;
 import io.vipagent.verdict.Policy;
 import io.vipagent.verdict.Rule;
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,7 @@ import java.util.Optional;
 final class SettingsReader {
     static final Path DEFAULT_SOCKET = Path.of(ControlSocket.DEFAULT_PATH);
 
+    private static final Path DEFAULT_PID_FILE = Path.of("/run/keepalived.pid");
     private static final int DEFAULT_HTTP_PORT = 9706;
     private static final int DEFAULT_AGENT_CHECK_PORT = 9707;
     private static final List<String> DEFAULT_ALLOW = List.of("127.0.0.0/8", "::1/128");
@@ -71,8 +75,14 @@ final class SettingsReader {
                         .map(String::strip)
                         .filter(node -> !node.isEmpty())
                         .orElse(hostName),
+                vips(),
                 targets,
                 rule,
+                problems.read(
+                        "decision.bootstrap-grace",
+                        "a duration from 0s to 60m",
+                        Duration.ZERO,
+                        Values.duration(Duration.ZERO, Duration.ofMinutes(60))),
                 socket,
                 agentCheck,
                 problems.read(
@@ -81,13 +91,39 @@ final class SettingsReader {
                         Duration.ofSeconds(2),
                         Values.duration(Duration.ZERO, Duration.ofSeconds(4))),
                 http,
-                problems.read(
-                        "keepalived.track-file",
-                        "an absolute path, or none",
-                        Optional.empty(),
-                        text -> text.equals(NONE)
-                                ? Optional.of(Optional.empty())
-                                : Values.path(text).map(Optional::of)));
+                keepalived(),
+                new PeersReader(written, problems).read());
+    }
+
+    private List<InetAddress> vips() {
+        List<InetAddress> vips = problems.readAll(
+                "vip", "a literal address that is not a wildcard, such as 192.0.2.100", List.of(), Values::address);
+        vips.stream()
+                .filter(vip -> Collections.frequency(vips, vip) > 1)
+                .forEach(vip -> problems.say(Keys.ROOT + ".vip", vip.getHostAddress() + " is there twice"));
+        return vips;
+    }
+
+    private Keepalived keepalived() {
+        Keepalived keepalived = new Keepalived(
+                fileOrNone("keepalived.track-file"),
+                problems.read("keepalived.on-stop", "keep or fail", OnStop.KEEP, Values.word(OnStop.class)),
+                fileOrNone("keepalived.notify-fifo"),
+                problems.read("keepalived.pid-file", "an absolute path", DEFAULT_PID_FILE, Values::path));
+        if (keepalived.trackFile().isPresent() && keepalived.trackFile().equals(keepalived.notifyFifo())) {
+            problems.say(Keys.ROOT + ".keepalived.notify-fifo", "the same file as keepalived.track-file");
+        }
+        return keepalived;
+    }
+
+    private Optional<Path> fileOrNone(String key) {
+        return problems.read(
+                key,
+                "an absolute path, or none",
+                Optional.empty(),
+                text -> text.equals(NONE)
+                        ? Optional.of(Optional.empty())
+                        : Values.path(text).map(Optional::of));
     }
 
     private List<Target> targets() {

@@ -2,11 +2,16 @@ package io.vipagent.config;
 
 import io.vipagent.check.Target;
 import io.vipagent.check.Trust;
+import io.vipagent.config.Settings.Keepalived;
+import io.vipagent.config.Settings.Peers;
 import io.vipagent.haproxy.AgentCheckServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Settings as the YAML that would give them, every key written out. */
 public final class SettingsYaml {
@@ -26,11 +31,15 @@ public final class SettingsYaml {
     private void write(Settings settings) {
         section(0, "vip-agent");
         entry(1, "node", quoted(settings.node()));
+        if (!settings.vips().isEmpty()) {
+            entry(1, "vip", quotedList(settings.vips().stream().map(InetAddress::getHostAddress)));
+        }
         section(1, "targets");
         settings.targets().forEach(this::target);
         section(1, "decision");
         entry(2, "policy", settings.rule().policy().label());
         entry(2, "hold-when-all-down", settings.rule().holdWhenAllDown());
+        entry(2, "bootstrap-grace", Durations.format(settings.bootstrapGrace()));
         section(1, "control");
         entry(2, "socket", quoted(settings.socket()));
         section(1, "agent-check");
@@ -38,8 +47,37 @@ public final class SettingsYaml {
         entry(2, "release", Durations.format(settings.release()));
         section(1, "http");
         entry(2, "listen", address(settings.http()));
+        keepalived(settings.keepalived());
+        peers(settings.peers());
+    }
+
+    private void keepalived(Keepalived keepalived) {
         section(1, "keepalived");
-        entry(2, "track-file", settings.trackFile().map(SettingsYaml::quoted).orElse(NONE));
+        entry(2, "track-file", keepalived.trackFile().map(SettingsYaml::quoted).orElse(NONE));
+        entry(2, "on-stop", keepalived.onStop().label());
+        entry(2, "notify-fifo", keepalived.notifyFifo().map(SettingsYaml::quoted).orElse(NONE));
+        entry(2, "pid-file", quoted(keepalived.pidFile()));
+    }
+
+    private void peers(Peers peers) {
+        if (!peers.urls().isEmpty()) {
+            entry(1, "peers", quotedList(peers.urls().stream().map(URI::toString)));
+        }
+        section(1, "peer-tls");
+        if (!peers.trust().serverName().isEmpty()) {
+            entry(2, "server-name", quoted(peers.trust().serverName()));
+        }
+        trust(2, peers.trust());
+    }
+
+    private void trust(int depth, Trust trust) {
+        entry(depth, "ca-file", quoted(trust.caFile()));
+        entry(depth, "insecure", trust.insecure());
+        trust.client().ifPresent(client -> {
+            entry(depth, "cert-file", quoted(client.certFile()));
+            entry(depth, "key-file", quoted(client.keyFile()));
+        });
+        trust.tokenFile().ifPresent(file -> entry(depth, "token-file", quoted(file)));
     }
 
     private void target(Target target) {
@@ -48,13 +86,7 @@ public final class SettingsYaml {
         entry(3, "role", target.role().label());
         entry(3, "url", quoted(target.url()));
         entry(3, "server-name", quoted(trust.serverName()));
-        entry(3, "ca-file", quoted(trust.caFile()));
-        entry(3, "insecure", trust.insecure());
-        trust.client().ifPresent(client -> {
-            entry(3, "cert-file", quoted(client.certFile()));
-            entry(3, "key-file", quoted(client.keyFile()));
-        });
-        trust.tokenFile().ifPresent(file -> entry(3, "token-file", quoted(file)));
+        trust(3, trust);
         entry(3, "accept-status", list(target.expectation().statuses()));
         entry(3, "expect-body", quoted(target.expectation().body().orElse("any")));
         entry(3, "interval", Durations.format(target.cadence().interval()));
@@ -65,12 +97,7 @@ public final class SettingsYaml {
 
     private void agentCheck(AgentCheckServer.Options options) {
         entry(2, "listen", address(options.listen()));
-        entry(
-                2,
-                "allow",
-                list(options.allow().networks().stream()
-                        .map(SettingsYaml::quoted)
-                        .toList()));
+        entry(2, "allow", quotedList(options.allow().networks().stream().map(Object::toString)));
         entry(2, "reports", options.reports().label());
         entry(2, "drain-as", options.drained().name().toLowerCase(Locale.ROOT));
         entry(2, "line-wait", Durations.format(options.lineWait()));
@@ -101,6 +128,10 @@ public final class SettingsYaml {
 
     private static String list(Collection<?> values) {
         return values.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String quotedList(Stream<String> values) {
+        return list(values.map(SettingsYaml::quoted).toList());
     }
 
     private static String address(InetSocketAddress address) {

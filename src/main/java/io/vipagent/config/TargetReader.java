@@ -4,8 +4,6 @@ import io.vipagent.check.Cadence;
 import io.vipagent.check.Expectation;
 import io.vipagent.check.Role;
 import io.vipagent.check.Target;
-import io.vipagent.check.Trust;
-import io.vipagent.check.Trust.ClientFiles;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ final class TargetReader {
 
     private static final URI LOCAL_URL = URI.create("https://127.0.0.1:6443/readyz");
     private static final String URL_FORM = "a URL of the form https://HOST[:PORT][/PATH][?QUERY]";
-    private static final Path KUBEADM_CA = Path.of("/etc/kubernetes/pki/ca.crt");
     private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
     private static final Duration MOST_INTERVAL = Duration.ofMinutes(10);
     private static final Duration LEAST_TIMEOUT = Duration.ofMillis(10);
@@ -54,25 +51,8 @@ final class TargetReader {
             require("url", URL_FORM);
         }
         URI url = problems.read(key("url"), URL_FORM, LOCAL_URL, Values::url);
-        return new Target(name, role, url, trust(), expectation(url), cadence());
-    }
-
-    private Trust trust() {
-        boolean cert = written.value(key("cert-file")).isPresent();
-        boolean key = written.value(key("key-file")).isPresent();
-        if (cert != key) {
-            problems.say(
-                    Keys.ROOT + "." + key(cert ? "key-file" : "cert-file"),
-                    "missing; cert-file and key-file go together");
-        }
-        Optional<ClientFiles> client =
-                cert && key ? Optional.of(new ClientFiles(path("cert-file"), path("key-file"))) : Optional.empty();
-        return new Trust(
-                problems.read(key("server-name"), "a DNS name or an address", "kubernetes", Values::host),
-                path("ca-file"),
-                problems.read(key("insecure"), "true or false", false, Values::bool),
-                client,
-                written.value(key("token-file")).map(given -> path("token-file")));
+        return new Target(
+                name, role, url, new TrustReader(key(""), "kubernetes", written, problems).read(), expectation(url), cadence());
     }
 
     private Expectation expectation(URI url) {
@@ -109,10 +89,6 @@ final class TargetReader {
 
     private int count(String key, int fallback) {
         return problems.read(key(key), "a number from 1 to " + MOST_COUNT, fallback, Values.number(1, MOST_COUNT));
-    }
-
-    private Path path(String key) {
-        return problems.read(key(key), "an absolute path", KUBEADM_CA, Values::path);
     }
 
     private void require(String key, String expected) {

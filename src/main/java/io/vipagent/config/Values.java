@@ -78,6 +78,24 @@ final class Values {
         return fits ? Optional.of(url) : Optional.empty();
     }
 
+    /** http://HOST:PORT or https://HOST:PORT, with nothing behind it. */
+    static Optional<URI> peer(String text) {
+        URI url = URI.create(text);
+        boolean fits = ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                && url.getHost() != null
+                && url.getPort() > 0
+                && url.getPort() <= MOST_PORT
+                && url.getRawAuthority().length() + url.getScheme().length() + 3 == text.length()
+                && url.getRawUserInfo() == null;
+        return fits ? Optional.of(url) : Optional.empty();
+    }
+
+    /** A literal address that stands for one host. */
+    static Optional<InetAddress> address(String text) {
+        InetAddress address = InetAddress.ofLiteral(text);
+        return address.isAnyLocalAddress() || address.isMulticastAddress() ? Optional.empty() : Optional.of(address);
+    }
+
     /** A DNS name (RFC 1123) or an IP address. */
     static Optional<String> host(String text) {
         boolean name = text.length() <= 253

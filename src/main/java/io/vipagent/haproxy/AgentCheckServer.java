@@ -45,7 +45,7 @@ public final class AgentCheckServer implements AutoCloseable {
     public record Options(
             InetSocketAddress listen, AllowList allow, Reports reports, AgentReply drained, Duration lineWait) {}
 
-    private final Options options;
+    private volatile Options options;
     private final Supplier<View> views;
     private final Consumer<String> replies;
     private final ServerSocketChannel server;
@@ -75,6 +75,11 @@ public final class AgentCheckServer implements AutoCloseable {
         AgentCheckServer server = new AgentCheckServer(options, views, replies, channel);
         Acceptor.start("agent-check", channel, LIMITS, ticker, server::admits, server::serve);
         return server;
+    }
+
+    /** Behaves so from now on; what is listened on stays as it is. */
+    public void behave(Options other) {
+        options = other;
     }
 
     /** The port that is listened on. */

@@ -21,13 +21,13 @@ import io.vipagent.time.Ticker;
 import io.vipagent.verdict.Answer;
 import io.vipagent.verdict.Answer.Unhealthy;
 import io.vipagent.verdict.Decision;
+import io.vipagent.verdict.Decision.Bootstrapping;
 import io.vipagent.verdict.Decision.Denied;
 import io.vipagent.verdict.Decision.Granted;
 import io.vipagent.verdict.Decision.Held;
 import io.vipagent.version.Version;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -72,7 +72,7 @@ public final class Metrics implements Observer {
 
     /** Registers everything that is read from the board when it is scraped. */
     public void watch(Settings settings, Board board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
-        begin(settings.targets());
+        begin();
         settings.targets().forEach(target -> target(target, board, ticker, probe));
         gauge(
                 "decision",
@@ -98,11 +98,7 @@ public final class Metrics implements Observer {
                 "track.file.failed",
                 "1 while keepalived's track file could not be brought up to date.",
                 () -> number(file.failed())));
-        Gauge.builder("vip.agent.config.info", () -> 1)
-                .description("The node and the policy in force; always 1.")
-                .tag("node", settings.node())
-                .tag("policy", settings.rule().policy().label())
-                .register(registry);
+        configInfo(settings);
         Gauge.builder("vip.agent.build.info", () -> 1)
                 .description("Which build this is; always 1.")
                 .tag("version", Version.current())
@@ -144,15 +140,41 @@ public final class Metrics implements Observer {
         replies(reply).increment();
     }
 
+    /** Takes the place of what was watched before: series of targets that are gone go too. */
+    public void replace(Settings before, Settings after, Board board, Ticker ticker, HttpsProbe probe) {
+        before.targets().stream()
+                .filter(target -> !after.targets().contains(target))
+                .forEach(target -> forget("target", target.name()));
+        after.targets().stream()
+                .filter(target -> !before.targets().contains(target))
+                .forEach(target -> target(target, board, ticker, probe));
+        forget("policy", before.rule().policy().label());
+        configInfo(after);
+    }
+
+    /** Counts a configuration that was read again. */
+    public void reloaded(boolean applied) {
+        reloads(applied ? "applied" : "rejected").increment();
+    }
+
+    private void forget(String tag, String value) {
+        registry.getMeters().stream()
+                .filter(meter -> value.equals(meter.getId().getTag(tag)))
+                .forEach(registry::remove);
+    }
+
+    private void configInfo(Settings settings) {
+        Gauge.builder("vip.agent.config.info", () -> 1)
+                .description("The node and the policy in force; always 1.")
+                .tag("node", settings.node())
+                .tag("policy", settings.rule().policy().label())
+                .register(registry);
+    }
+
     /** Has every counter and histogram at 0: one that came with its first event would hide that event from rate(). */
-    private void begin(List<Target> targets) {
-        for (Target target : targets) {
-            probes(target, Optional.empty());
-            OF_PROBES.forEach(reason -> probes(target, Optional.of(reason)));
-            Stream.of(Phase.values()).forEach(phase -> duration(target, phase));
-            Stream.of("up", "down").forEach(state -> transitions(target, state));
-        }
-        Stream.of("granted", "held", "denied").forEach(this::decisions);
+    private void begin() {
+        Stream.of("granted", "held", "bootstrap", "denied").forEach(this::decisions);
+        Stream.of("applied", "rejected").forEach(this::reloads);
         checks(HEALTHY);
         OF_DECISIONS.forEach(reason -> checks(reason.name()));
         Stream.of("up", "down", "drain", "maint", "refused").forEach(this::replies);
@@ -191,6 +213,13 @@ public final class Metrics implements Observer {
                 .register(registry);
     }
 
+    private Counter reloads(String result) {
+        return Counter.builder("vip.agent.config.reloads")
+                .description("Configurations that were read again on SIGHUP.")
+                .tag("result", result)
+                .register(registry);
+    }
+
     private Counter checks(String result) {
         return Counter.builder("vip.agent.checks")
                 .description("Answers to vip-agent check.")
@@ -205,7 +234,15 @@ public final class Metrics implements Observer {
                 .register(registry);
     }
 
+    private void begin(Target target) {
+        probes(target, Optional.empty());
+        OF_PROBES.forEach(reason -> probes(target, Optional.of(reason)));
+        Stream.of(Phase.values()).forEach(phase -> duration(target, phase));
+        Stream.of("up", "down").forEach(state -> transitions(target, state));
+    }
+
     private void target(Target target, Board board, Ticker ticker, HttpsProbe probe) {
+        begin(target);
         Supplier<Snapshot> now = () -> board.snapshot(target.name());
         Gauge.builder(
                         "vip.agent.target.up",
@@ -286,6 +323,7 @@ public final class Metrics implements Observer {
         return switch (decision) {
             case Granted granted -> Optional.empty();
             case Held held -> Optional.of(held.reason());
+            case Bootstrapping waiting -> Optional.of(waiting.reason());
             case Denied denied -> Optional.of(denied.reason());
         };
     }

@@ -4,7 +4,6 @@ import io.vipagent.check.Outcome;
 import io.vipagent.check.Target;
 import io.vipagent.time.Ticker;
 import io.vipagent.verdict.Decision;
-import io.vipagent.verdict.Rule;
 import io.vipagent.verdict.Thresholds;
 import io.vipagent.verdict.Verdict;
 import java.time.Duration;
@@ -20,37 +19,60 @@ import java.util.concurrent.locks.ReentrantLock;
  * snapshots and never wait for a writer.
  */
 public final class Board {
-    private final List<Target> targets;
-    private final Rule rule;
     private final Ticker ticker;
     private final Maintenance maintenance;
     private final Observer observer;
+    private final Bootstrap bootstrap;
     private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
     private final ReentrantLock deciding = new ReentrantLock();
+    private volatile Plan plan;
     private volatile Decision settled = Decision.undecided();
 
-    /** A board on which nothing is known yet. Names of {@code targets} are unique. */
-    public Board(List<Target> targets, Rule rule, Ticker ticker, Maintenance maintenance, Observer observer) {
-        this.targets = List.copyOf(targets);
-        this.rule = rule;
+    /**
+     * A board on which nothing is known yet.
+     *
+     * @param bootstrapGrace how long this node may hold the VIP before any apiserver has served; zero: never
+     */
+    public Board(Plan plan, Duration bootstrapGrace, Ticker ticker, Maintenance maintenance, Observer observer) {
+        this.plan = plan;
         this.ticker = ticker;
         this.maintenance = maintenance;
         this.observer = observer;
-        Instant now = ticker.wall();
-        long nanos = ticker.nanos();
-        targets.forEach(target -> snapshots.put(
-                target.name(),
-                new Snapshot(target, Verdict.unknown(), Optional.empty(), Optional.empty(), nanos, now, nanos)));
+        this.bootstrap = new Bootstrap(ticker.nanos(), bootstrapGrace);
+        plan.targets().forEach(target -> snapshots.put(target.name(), unknown(target)));
     }
 
     /** The targets, in the order of the configuration. */
     public List<Target> targets() {
-        return targets;
+        return plan.targets();
     }
 
-    /** Takes an outcome of {@code target}. Called by that target's loop alone. */
+    /**
+     * Takes another plan. What is known of a target stays where its role and URL do: another cadence or certificate makes
+     * no verdict untrue.
+     */
+    public void replace(Plan next) {
+        deciding.lock();
+        try {
+            next.targets()
+                    .forEach(target -> snapshots.merge(
+                            target.name(), unknown(target), (known, fresh) -> known.isOf(target)
+                                    ? known.as(target)
+                                    : fresh));
+            plan = next;
+            snapshots.keySet().removeIf(name -> next.target(name).isEmpty());
+        } finally {
+            deciding.unlock();
+        }
+        decide();
+    }
+
+    /** Takes an outcome of {@code target}. Called by that target's loop alone; one that is no longer probed is ignored. */
     public void post(Target target, Outcome outcome) {
-        Snapshot before = snapshot(target.name());
+        Snapshot before = snapshots.get(target.name());
+        if (before == null || !before.target().equals(target)) {
+            return;
+        }
         long nanos = ticker.nanos();
         Verdict verdict = before.verdict().after(outcome, Thresholds.of(target.cadence()));
         boolean turned = verdict.getClass() != before.verdict().getClass();
@@ -62,7 +84,9 @@ public final class Board {
                 nanos,
                 turned ? ticker.wall() : before.since(),
                 turned ? nanos : before.sinceNanos());
-        snapshots.put(target.name(), after);
+        if (!snapshots.replace(target.name(), before, after)) {
+            return;
+        }
         observer.probed(target, outcome);
         if (turned) {
             observer.turned(before, after, Duration.ofNanos(nanos - before.sinceNanos()));
@@ -77,6 +101,7 @@ public final class Board {
             Decision before = settled;
             Decision after = view().decision();
             settled = after;
+            bootstrap.decided(after);
             if (!after.sameKind(before)) {
                 observer.decided(before, after);
             }
@@ -87,14 +112,20 @@ public final class Board {
 
     /** What is known at this moment. */
     public View view() {
-        List<Snapshot> current =
-                targets.stream().map(target -> snapshot(target.name())).toList();
+        Plan current = plan;
+        List<Snapshot> known = current.targets().stream()
+                .map(target -> Optional.ofNullable(snapshots.get(target.name())).orElseGet(() -> unknown(target)))
+                .toList();
         // Read last, so that nothing is younger than this moment.
         long now = ticker.nanos();
         Optional<String> drained = maintenance.reason();
-        Decision decision = rule.decide(
-                current.stream().map(snapshot -> snapshot.standing(now)).toList(), drained, settled);
-        return new View(now, current, drained, decision);
+        Decision decision = current.rule()
+                .decide(
+                        known.stream().map(snapshot -> snapshot.standing(now)).toList(),
+                        drained,
+                        bootstrap.lasts(now),
+                        settled);
+        return new View(now, known, drained, decision);
     }
 
     /** Drains this node and decides anew. */
@@ -116,5 +147,11 @@ public final class Board {
             throw new IllegalArgumentException("no target " + name);
         }
         return snapshot;
+    }
+
+    private Snapshot unknown(Target target) {
+        long nanos = ticker.nanos();
+        Instant now = ticker.wall();
+        return new Snapshot(target, Verdict.unknown(), Optional.empty(), Optional.empty(), nanos, now, nanos);
     }
 }

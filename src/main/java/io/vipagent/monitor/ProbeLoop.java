@@ -8,15 +8,17 @@ import io.vipagent.probe.Probe;
 import io.vipagent.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A virtual thread per target, each at its own fixed rate; none waits for another. */
 public final class ProbeLoop implements AutoCloseable {
     private final Board board;
     private final Probe probe;
     private final Ticker ticker;
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean closing;
+    private final Map<Target, Loop> loops = new HashMap<>();
 
     private ProbeLoop(Board board, Probe probe, Ticker ticker) {
         this.board = board;
@@ -27,52 +29,82 @@ public final class ProbeLoop implements AutoCloseable {
     /** Begins to probe every target of {@code board}, spread over their intervals so that they do not all start at once. */
     public static ProbeLoop start(Board board, Probe probe, Ticker ticker) {
         ProbeLoop loop = new ProbeLoop(board, probe, ticker);
+        loop.follow();
+        return loop;
+    }
+
+    /** Begins and ends loops as the board's targets have changed; those that are the same go on undisturbed. */
+    public synchronized void follow() {
         List<Target> targets = board.targets();
+        end(loops.keySet().stream().filter(target -> !targets.contains(target)).toList());
         long now = ticker.nanos();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
             long first = now + target.cadence().interval().toNanos() * i / targets.size();
-            loop.threads.add(Thread.ofVirtual().name("probe " + target.name()).start(() -> loop.run(target, first)));
+            loops.computeIfAbsent(target, fresh -> new Loop(fresh, first));
         }
-        return loop;
     }
 
     /** Stops all loops; probes under way are given up and not counted. */
     @Override
-    public void close() {
-        // Not the interrupt alone: a probe that is interrupted may report just that, and clear it.
-        closing = true;
-        threads.forEach(Thread::interrupt);
-        threads.forEach(thread -> {
+    public synchronized void close() {
+        end(List.copyOf(loops.keySet()));
+    }
+
+    private void end(List<Target> targets) {
+        List<Loop> ending = new ArrayList<>();
+        targets.forEach(target -> Optional.ofNullable(loops.remove(target)).ifPresent(ending::add));
+        ending.forEach(Loop::end);
+        ending.forEach(Loop::join);
+    }
+
+    /** One target's. */
+    private final class Loop {
+        private final Target target;
+        private final Thread thread;
+        private volatile boolean closing;
+
+        Loop(Target target, long first) {
+            this.target = target;
+            this.thread = Thread.ofVirtual().name("probe " + target.name()).start(() -> run(first));
+        }
+
+        void end() {
+            // Not the interrupt alone: a probe that is interrupted may report just that, and clear it.
+            closing = true;
+            thread.interrupt();
+        }
+
+        void join() {
             try {
                 thread.join(Duration.ofSeconds(1));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        });
-    }
-
-    private void run(Target target, long first) {
-        long interval = target.cadence().interval().toNanos();
-        try {
-            for (long tick = first; !closing; tick = Beat.next(tick, interval, ticker.nanos())) {
-                ticker.sleepUntil(tick);
-                Outcome outcome = probe(target);
-                if (!closing) {
-                    board.post(target, outcome);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-    }
 
-    private Outcome probe(Target target) {
-        try {
-            return probe.probe(target);
-        } catch (RuntimeException | Error e) {
-            // A loop that died would leave its target stale for ever: even a defect is one failed probe.
-            return new Failed(Reason.AGENT_ERROR, e.toString());
+        private void run(long first) {
+            long interval = target.cadence().interval().toNanos();
+            try {
+                for (long tick = first; !closing; tick = Beat.next(tick, interval, ticker.nanos())) {
+                    ticker.sleepUntil(tick);
+                    Outcome outcome = ask();
+                    if (!closing) {
+                        board.post(target, outcome);
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private Outcome ask() {
+            try {
+                return probe.probe(target);
+            } catch (RuntimeException | Error e) {
+                // A loop that died would leave its target stale for ever: even a defect is one failed probe.
+                return new Failed(Reason.AGENT_ERROR, e.toString());
+            }
         }
     }
 }

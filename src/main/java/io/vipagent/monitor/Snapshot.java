@@ -31,4 +31,14 @@ public record Snapshot(
         boolean fresh = Freshness.of(target.cadence()).isFresh(lastNanos, nowNanos);
         return new Standing(target.name(), target.role(), verdict, fresh);
     }
+
+    /** Whether what is known is knowledge of {@code other}: the same thing is asked, in the same role. */
+    boolean isOf(Target other) {
+        return target.role() == other.role() && target.url().equals(other.url());
+    }
+
+    /** The same knowledge of a target that is asked in another manner. */
+    Snapshot as(Target other) {
+        return new Snapshot(other, verdict, last, certificate, lastNanos, since, sinceNanos);
+    }
 }

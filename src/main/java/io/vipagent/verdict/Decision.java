@@ -20,7 +20,7 @@ public sealed interface Decision {
     /** The decision as an output says it. */
     Answer answer();
 
-    /** One word for what it is: granted, held or denied. */
+    /** One word for what it is: granted, held, bootstrap or denied. */
     String label();
 
     /**
@@ -70,6 +70,27 @@ public sealed interface Decision {
         @Override
         public Answer answer() {
             return new Answer.Healthy("holds on, every known apiserver fails: " + reason + " " + detail);
+        }
+    }
+
+    /**
+     * It may although nothing serves yet: kubeadm init reaches the apiserver that it starts through the VIP, which some
+     * node must hold before that.
+     */
+    record Bootstrapping(Reason reason, String detail) implements Decision {
+        @Override
+        public boolean mayHoldVip() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "bootstrap";
+        }
+
+        @Override
+        public Answer answer() {
+            return new Answer.Healthy("waits for the first apiserver of a new cluster: " + reason + " " + detail);
         }
     }
 

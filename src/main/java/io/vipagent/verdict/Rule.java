@@ -3,6 +3,7 @@ package io.vipagent.verdict;
 import io.vipagent.check.Reason;
 import io.vipagent.check.Role;
 import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.verdict.Decision.Bootstrapping;
 import io.vipagent.verdict.Decision.Denied;
 import io.vipagent.verdict.Decision.Granted;
 import io.vipagent.verdict.Decision.Held;
@@ -20,9 +21,11 @@ public record Rule(Policy policy, boolean holdWhenAllDown) {
      *
      * @param standings all targets; the first bad one in this order gives the reason
      * @param maintenance why an operator drained this node, if one did: overrides all
+     * @param bootstrap whether this node waits for the first apiserver of a cluster that does not exist yet
      * @param before the decision so far: what is held
      */
-    public Decision decide(List<Standing> standings, Optional<String> maintenance, Decision before) {
+    public Decision decide(
+            List<Standing> standings, Optional<String> maintenance, boolean bootstrap, Decision before) {
         if (maintenance.isPresent()) {
             return new Denied(Reason.MAINTENANCE, maintenance.get());
         }
@@ -41,9 +44,22 @@ public record Rule(Policy policy, boolean holdWhenAllDown) {
             return new Granted();
         }
         Unhealthy why = whys.getFirst();
-        return before.mayHoldVip() && nothingUnknown(asked) && movingCannotHelp(standings)
+        if (bootstrap) {
+            return new Bootstrapping(why.reason(), why.detail());
+        }
+        return hasServed(before) && nothingUnknown(asked) && movingCannotHelp(standings)
                 ? new Held(why.reason(), why.detail())
                 : new Denied(why.reason(), why.detail());
+    }
+
+    /** Whether there is anything to hold: an end of a bootstrap leaves nothing. */
+    private static boolean hasServed(Decision before) {
+        return switch (before) {
+            case Granted granted -> true;
+            case Held held -> true;
+            case Bootstrapping waiting -> false;
+            case Denied denied -> false;
+        };
     }
 
     /** Only what is proven may be held against: a target that says nothing is down, whatever else is. */

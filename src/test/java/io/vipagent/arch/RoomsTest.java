@@ -43,7 +43,7 @@ class RoomsTest {
             control: check net time
             haproxy: check monitor net time verdict
             keepalived: check monitor verdict
-            config: check control haproxy probe time verdict
+            config: check control haproxy keepalived probe time verdict
             metrics: check config keepalived monitor probe status time verdict version
             http: config monitor status verdict version
 

@@ -11,7 +11,10 @@ import io.vipagent.haproxy.AgentCheckServer;
 import io.vipagent.haproxy.AgentReply;
 import io.vipagent.haproxy.AgentReply.Reports;
 import io.vipagent.haproxy.AllowList;
+import io.vipagent.config.Settings.Keepalived;
+import io.vipagent.config.Settings.Peers;
 import io.vipagent.haproxy.AllowList.Cidr;
+import io.vipagent.keepalived.OnStop;
 import io.vipagent.verdict.Policy;
 import io.vipagent.verdict.Rule;
 import java.net.InetAddress;
@@ -46,8 +49,10 @@ class DefaultsTest {
         assertThat(Loading.load(directory, ""))
                 .isEqualTo(new Settings(
                         Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
+                        List.of(),
                         List.of(local),
                         new Rule(Policy.LOCAL, true),
+                        Duration.ZERO,
                         Path.of("/run/vip-agent/agent.sock"),
                         Optional.of(new AgentCheckServer.Options(
                                 loopback(9707),
@@ -57,7 +62,16 @@ class DefaultsTest {
                                 Duration.ofMillis(5))),
                         Duration.ofSeconds(2),
                         loopback(9706),
-                        Optional.empty()));
+                        new Keepalived(
+                                Optional.empty(), OnStop.KEEP, Optional.empty(), Path.of("/run/keepalived.pid")),
+                        new Peers(
+                                List.of(),
+                                new Trust(
+                                        "",
+                                        Path.of("/etc/kubernetes/pki/ca.crt"),
+                                        false,
+                                        Optional.empty(),
+                                        Optional.empty()))));
     }
 
     @Test

@@ -21,6 +21,7 @@ class EveryKeyTest {
     /** What each key may be, and something else that it may be: both valid together with {@link #base}. */
     private static final Map<String, List<String>> VALUES = Map.ofEntries(
             Map.entry("node", List.of("cp1", "node-1.example")),
+            Map.entry("vip", List.of("[192.0.2.100, 2001:db8::100]", "[192.0.2.101]")),
             Map.entry("targets.*.enabled", List.of("true", "false")),
             Map.entry("targets.*.role", List.of("backend", "vip")),
             Map.entry("targets.*.url", List.of("https://192.0.2.12:6443/readyz", "https://cp2.example/livez?verbose")),
@@ -38,6 +39,7 @@ class EveryKeyTest {
             Map.entry("targets.*.fall", List.of("1", "100")),
             Map.entry("decision.policy", List.of("both", "local")),
             Map.entry("decision.hold-when-all-down", List.of("true", "false")),
+            Map.entry("decision.bootstrap-grace", List.of("10m", "0s")),
             Map.entry("control.socket", List.of("/a/agent.sock", "/b/agent.sock")),
             Map.entry("agent-check.listen", List.of("192.0.2.11:9000", "none")),
             Map.entry("agent-check.allow", List.of("[192.0.2.0/24, 192.0.2.1]", "[10.0.0.0/8]")),
@@ -46,7 +48,16 @@ class EveryKeyTest {
             Map.entry("agent-check.line-wait", List.of("1ms", "1s")),
             Map.entry("agent-check.release", List.of("0s", "4s")),
             Map.entry("http.listen", List.of("192.0.2.11:80", "0.0.0.0:9999")),
-            Map.entry("keepalived.track-file", List.of("/a/track", "none")));
+            Map.entry("keepalived.track-file", List.of("/a/track", "none")),
+            Map.entry("keepalived.on-stop", List.of("fail", "keep")),
+            Map.entry("keepalived.notify-fifo", List.of("/a/fifo", "none")),
+            Map.entry("keepalived.pid-file", List.of("/a/keepalived.pid", "/b/keepalived.pid")),
+            Map.entry("peers", List.of("[http://192.0.2.12:9706, 'http://[2001:db8::3]:9706']", "[https://cp2:9706]")),
+            Map.entry("peer-tls.server-name", List.of("agents.example", "192.0.2.12")),
+            Map.entry("peer-tls.ca-file", List.of("/a/ca.crt", "/b/ca.crt")),
+            Map.entry("peer-tls.insecure", List.of("true", "false")),
+            Map.entry("peer-tls.cert-file", List.of("/a/client.crt", "/b/client.crt")),
+            Map.entry("peer-tls.key-file", List.of("/a/client.key", "/b/client.key")));
 
     @TempDir
     private Path directory;
@@ -121,7 +132,9 @@ class EveryKeyTest {
     }
 
     private static Map<String, String> variable(Sample sample, String value) {
-        return Map.of(Environment.variable(sample.key()), value.replaceAll("[\\[\\] ]", ""));
+        return Map.of(Environment.variable(sample.key()), value.startsWith("[")
+                        ? value.substring(1, value.length() - 1).replaceAll("[ ']", "")
+                        : value);
     }
 
     /** What the samples need: a target for every policy, and one to turn every key of. */
@@ -134,6 +147,8 @@ class EveryKeyTest {
         base.put("targets." + TARGET + ".url", "https://192.0.2.99:6443/readyz");
         base.put("targets." + TARGET + ".cert-file", "/etc/vip-agent/client.crt");
         base.put("targets." + TARGET + ".key-file", "/etc/vip-agent/client.key");
+        base.put("peer-tls.cert-file", "/etc/vip-agent/client.crt");
+        base.put("peer-tls.key-file", "/etc/vip-agent/client.key");
         return base;
     }
 }

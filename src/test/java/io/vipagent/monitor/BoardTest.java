@@ -8,6 +8,7 @@ import static io.vipagent.check.Reason.STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vipagent.check.Cadence;
 import io.vipagent.check.Outcome;
 import io.vipagent.check.Outcomes;
 import io.vipagent.check.Role;
@@ -40,7 +41,7 @@ class BoardTest {
     private final Maintenance maintenance = new MaintenanceInMemory();
     private final Recorder recorder = new Recorder();
     private final Board board =
-            new Board(List.of(local, backend), new Rule(Policy.LOCAL, true), ticker, maintenance, recorder);
+            new Board(new Plan(List.of(local, backend), new Rule(Policy.LOCAL, true)), Duration.ZERO, ticker, maintenance, recorder);
 
     @Test
     void knowsNothingAtFirst() {
@@ -187,7 +188,7 @@ class BoardTest {
     @Test
     void readsADrainThatItWasStartedWith() {
         maintenance.drain("left by the agent before");
-        Board heir = new Board(List.of(local), new Rule(Policy.LOCAL, true), ticker, maintenance, recorder);
+        Board heir = new Board(new Plan(List.of(local), new Rule(Policy.LOCAL, true)), Duration.ZERO, ticker, maintenance, recorder);
         heir.decide();
         assertThat(recorder.takeAll()).containsExactly("decided denied denied MAINTENANCE");
     }
@@ -200,6 +201,83 @@ class BoardTest {
                 .as("denied for starting, as before the first decision")
                 .isEmpty();
         assertThat(board.view().decision().sameKind(Decision.undecided())).isTrue();
+    }
+
+    @Test
+    void holdsTheVipOfANewClusterUntilAnApiserverHasServed() {
+        Board fresh = fresh(Duration.ofMinutes(10));
+        fresh.decide();
+        assertThat(recorder.takeAll()).containsExactly("decided denied bootstrap");
+        for (int i = 0; i < 3; i++) {
+            fresh.post(local, REFUSED);
+        }
+        assertThat(fresh.view().decision().mayHoldVip()).isTrue();
+        fresh.post(local, PASSED);
+        fresh.post(local, PASSED);
+        assertThat(fresh.view().decision()).isEqualTo(new Granted());
+        for (int i = 0; i < 3; i++) {
+            fresh.post(local, REFUSED);
+        }
+        assertThat(fresh.view().decision())
+                .as("what has served once is a cluster")
+                .isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void endsABootstrapWhenItsGraceIsOver() {
+        Board fresh = fresh(Duration.ofMinutes(10));
+        fresh.decide();
+        ticker.advance(Duration.ofMinutes(10).minusNanos(1));
+        assertThat(fresh.view().decision().mayHoldVip()).isTrue();
+        ticker.advance(Duration.ofNanos(1));
+        assertThat(fresh.view().decision().mayHoldVip()).isFalse();
+    }
+
+    @Test
+    void keepsWhatItKnowsOfTargetsThatAreAskedInAnotherManner() {
+        prove(local, PASSED, 2);
+        prove(backend, REFUSED, 3);
+        recorder.takeAll();
+        Target slower = Targets.of(
+                "local", Role.LOCAL, new Cadence(Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 5));
+
+        board.replace(new Plan(List.of(slower, backend), new Rule(Policy.LOCAL, false)));
+
+        assertThat(board.targets()).containsExactly(slower, backend);
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Up.class);
+        assertThat(board.snapshot("cp2").verdict()).isInstanceOf(Down.class);
+        assertThat(recorder.takeAll()).isEmpty();
+        post(local, REFUSED);
+        assertThat(recorder.takeAll()).as("of a loop that is ending").isEmpty();
+        post(slower, REFUSED);
+        assertThat(recorder.takeAll()).containsExactly("probed local failed");
+    }
+
+    @Test
+    void beginsAnewWhereSomethingElseIsAsked() {
+        prove(local, PASSED, 2);
+        recorder.takeAll();
+        Target elsewhere = Targets.at("https://127.0.0.2:6443/readyz");
+
+        board.replace(new Plan(List.of(elsewhere), new Rule(Policy.LOCAL, true)));
+
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Starting.class);
+        assertThat(recorder.takeAll()).containsExactly("decided granted denied STARTING");
+        assertThatThrownBy(() -> board.snapshot("cp2")).hasMessage("no target cp2");
+        post(backend, PASSED);
+        assertThat(recorder.takeAll()).as("a target that is gone").isEmpty();
+    }
+
+    @Test
+    void beginsAnewWhereTheRoleIsAnother() {
+        prove(backend, PASSED, 2);
+        Target asLocal = Targets.of("cp2", Role.LOCAL);
+        board.replace(new Plan(List.of(asLocal), new Rule(Policy.LOCAL, true)));
+        assertThat(board.snapshot("cp2").verdict()).isInstanceOf(Starting.class);
+    }
+
+    private Board fresh(Duration grace) {
+        return new Board(new Plan(List.of(local), new Rule(Policy.LOCAL, true)), grace, ticker, maintenance, recorder);
     }
 
     private void prove(Target target, Outcome outcome, int times) {

@@ -32,6 +32,8 @@ class ProbeLoopTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final Cadence EVERY_SECOND = new Cadence(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 3);
 
+    private static final Rule RULE = new Rule(Policy.FRONTEND, true);
+
     private final HandTicker ticker = new HandTicker(0);
     private final FakeProbe probe = new FakeProbe(ticker::nanos);
     private final Recorder recorder = new Recorder();
@@ -193,12 +195,31 @@ class ProbeLoopTest {
         assertThat(probe.threads()).isEmpty();
     }
 
+    @Test
+    void followsTheTargetsAsTheyChange() {
+        List<Target> targets = targets(3);
+        Board board = board(targets);
+        try (ProbeLoop loop = ProbeLoop.start(board, probe, ticker)) {
+            ticker.awaitSleepers(3);
+            Target late = target("late", Duration.ofHours(1));
+            board.replace(new Plan(List.of(targets.get(0), targets.get(2), late), RULE));
+            loop.follow();
+            ticker.awaitSleepers(3);
+            ticker.advance(Duration.ofSeconds(1));
+            ticker.awaitSleepers(3);
+        }
+        assertThat(probe.asked("t0")).as("goes on undisturbed").containsExactly(0L, SECOND);
+        assertThat(probe.asked("t1")).isEmpty();
+        assertThat(probe.asked("t2")).hasSize(1);
+        assertThat(probe.asked("late")).isEmpty();
+    }
+
     private ProbeLoop start(List<Target> targets, Probe with) {
         return ProbeLoop.start(board(targets), with, ticker);
     }
 
     private Board board(List<Target> targets) {
-        return new Board(targets, new Rule(Policy.FRONTEND, true), ticker, new MaintenanceInMemory(), recorder);
+        return new Board(new Plan(targets, RULE), Duration.ZERO, ticker, new MaintenanceInMemory(), recorder);
     }
 
     private static List<Target> targets(int count) {

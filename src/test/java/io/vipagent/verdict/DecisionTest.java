@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipagent.check.Reason;
 import io.vipagent.verdict.Answer.Healthy;
 import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.verdict.Decision.Bootstrapping;
 import io.vipagent.verdict.Decision.Denied;
 import io.vipagent.verdict.Decision.Granted;
 import io.vipagent.verdict.Decision.Held;
@@ -24,20 +25,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DecisionTest {
     private static final Decision GRANTED = new Granted();
     private static final Decision HELD = new Held(CONNECT_REFUSED, "local: nobody listens there");
+    private static final Decision BOOTSTRAP = new Bootstrapping(CONNECT_REFUSED, "local: nobody listens there");
     private static final Decision DENIED = new Denied(CONNECT_REFUSED, "local: nobody listens there");
 
     @Test
     void saysWhatItIs() {
-        assertThat(List.of(GRANTED, HELD, DENIED))
+        assertThat(List.of(GRANTED, HELD, BOOTSTRAP, DENIED))
                 .extracting(Decision::label)
-                .containsExactly("granted", "held", "denied");
-        assertThat(List.of(GRANTED, HELD, DENIED))
+                .containsExactly("granted", "held", "bootstrap", "denied");
+        assertThat(List.of(GRANTED, HELD, BOOTSTRAP, DENIED))
                 .extracting(Decision::mayHoldVip)
-                .containsExactly(true, true, false);
+                .containsExactly(true, true, true, false);
         assertThat(GRANTED.answer()).isEqualTo(new Healthy("may hold the VIP"));
         assertThat(HELD.answer())
                 .isEqualTo(new Healthy(
                         "holds on, every known apiserver fails: CONNECT_REFUSED local: nobody listens there"));
+        assertThat(BOOTSTRAP.answer())
+                .isEqualTo(new Healthy("waits for the first apiserver of a new cluster: CONNECT_REFUSED local: nobody"
+                        + " listens there"));
         assertThat(DENIED.answer()).isEqualTo(new Unhealthy(CONNECT_REFUSED, "local: nobody listens there"));
     }
 
@@ -48,7 +53,7 @@ class DecisionTest {
 
     @Test
     void differsByItsKind() {
-        List<Decision> kinds = List.of(GRANTED, HELD, DENIED);
+        List<Decision> kinds = List.of(GRANTED, HELD, BOOTSTRAP, DENIED);
         for (Decision one : kinds) {
             for (Decision other : kinds) {
                 assertThat(one.sameKind(other)).as("%s and %s", one, other).isEqualTo(one.equals(other));

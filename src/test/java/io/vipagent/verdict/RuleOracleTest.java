@@ -11,6 +11,7 @@ import static io.vipagent.verdict.Stands.UP_FAILING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.check.Reason;
+import io.vipagent.verdict.Decision.Bootstrapping;
 import io.vipagent.verdict.Decision.Denied;
 import io.vipagent.verdict.Decision.Granted;
 import io.vipagent.verdict.Decision.Held;
@@ -31,6 +32,7 @@ class RuleOracleTest {
             Decision.undecided(),
             new Granted(),
             new Held(Reason.NETWORK, "so far"),
+            new Bootstrapping(Reason.NETWORK, "so far"),
             new Denied(Reason.NETWORK, "so far"));
 
     @ParameterizedTest
@@ -53,9 +55,9 @@ class RuleOracleTest {
         backends.forEach(backend -> standings.add(backend.as(BACKEND)));
         for (Decision before : BEFORE) {
             for (boolean hold : new boolean[] {true, false}) {
-                Decision decision = new Rule(policy, hold).decide(standings, Optional.empty(), before);
+                Decision decision = new Rule(policy, hold).decide(standings, Optional.empty(), false, before);
                 String expected =
-                        expected(asked(policy, local, frontend), local, backends, hold && before.mayHoldVip());
+                        expected(asked(policy, local, frontend), local, backends, hold && (before instanceof Granted || before instanceof Held));
                 if (!decision.label().equals(expected)) {
                     wrong.add("local %s, frontend %s, backends %s, hold %s, %s: %s, not %s"
                             .formatted(local, frontend, backends, hold, before, decision, expected));

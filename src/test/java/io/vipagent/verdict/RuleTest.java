@@ -10,6 +10,8 @@ import static io.vipagent.check.Role.LOCAL;
 import static io.vipagent.check.Role.VIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.check.Reason;
+import io.vipagent.verdict.Decision.Bootstrapping;
 import io.vipagent.verdict.Decision.Denied;
 import io.vipagent.verdict.Decision.Granted;
 import io.vipagent.verdict.Decision.Held;
@@ -66,10 +68,27 @@ class RuleTest {
         for (Stands local : Stands.values()) {
             for (Decision before : List.of(Decision.undecided(), new Granted(), held(), drained)) {
                 List<Standing> standings = List.of(local.as(LOCAL), Stands.UP.as(FRONTEND), Stands.DOWN.as(BACKEND));
-                assertThat(rule.decide(standings, Optional.of("new kernel"), before))
+                assertThat(rule.decide(standings, Optional.of("new kernel"), true, before))
                         .isEqualTo(drained);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void grantsABootstrapUntilSomethingServes(Policy policy) {
+        Rule rule = new Rule(policy, true);
+        for (Stands stands : Stands.values()) {
+            List<Standing> standings = List.of(stands.as(LOCAL), stands.as(FRONTEND));
+            Decision plain = rule.decide(standings, Optional.empty(), false, Decision.undecided());
+            assertThat(rule.decide(standings, Optional.empty(), true, Decision.undecided()))
+                    .isEqualTo(
+                            plain instanceof Denied(Reason reason, String detail)
+                                    ? new Bootstrapping(reason, detail)
+                                    : plain);
+        }
+        assertThat(rule.decide(List.of(), Optional.empty(), true, Decision.undecided()))
+                .isEqualTo(new Denied(STARTING, "no target that the policy asks"));
     }
 
     @Test
@@ -97,7 +116,7 @@ class RuleTest {
     @Test
     void doesNotHoldWhereItIsToldNotTo() {
         List<Standing> allDown = List.of(Stands.DOWN.as(LOCAL), Stands.DOWN.as(BACKEND));
-        assertThat(new Rule(Policy.LOCAL, false).decide(allDown, Optional.empty(), new Granted()))
+        assertThat(new Rule(Policy.LOCAL, false).decide(allDown, Optional.empty(), false, new Granted()))
                 .isEqualTo(REFUSED);
     }
 
@@ -145,11 +164,11 @@ class RuleTest {
     void letsGoWhereTheFrontendAloneFails() {
         Rule rule = new Rule(Policy.FRONTEND, true);
         List<Standing> localServes = List.of(Stands.UP.as(LOCAL), Stands.DOWN.as(FRONTEND), Stands.DOWN.as(BACKEND));
-        assertThat(rule.decide(localServes, Optional.empty(), new Granted()))
+        assertThat(rule.decide(localServes, Optional.empty(), false, new Granted()))
                 .isEqualTo(new Denied(CONNECT_REFUSED, "frontend: nobody listens there"));
 
         List<Standing> allDown = List.of(Stands.DOWN.as(LOCAL), Stands.DOWN.as(FRONTEND), Stands.DOWN.as(BACKEND));
-        assertThat(rule.decide(allDown, Optional.empty(), new Granted()))
+        assertThat(rule.decide(allDown, Optional.empty(), false, new Granted()))
                 .isEqualTo(new Held(CONNECT_REFUSED, "frontend: nobody listens there"));
     }
 
@@ -160,18 +179,18 @@ class RuleTest {
         Standing down = Stands.DOWN.as(LOCAL);
         Standing stale = Stands.STALE_UP.as(FRONTEND);
         Standing backend = Stands.DOWN.as(BACKEND);
-        assertThat(rule.decide(List.of(down, stale, backend), Optional.empty(), new Granted()))
+        assertThat(rule.decide(List.of(down, stale, backend), Optional.empty(), false, new Granted()))
                 .isEqualTo(REFUSED);
-        assertThat(rule.decide(List.of(stale, down, backend), Optional.empty(), new Granted()))
+        assertThat(rule.decide(List.of(stale, down, backend), Optional.empty(), false, new Granted()))
                 .isEqualTo(new Denied(STALE, "frontend: no outcome in time"));
     }
 
     private static Decision decide(Policy policy, List<Standing> standings) {
-        return new Rule(policy, true).decide(standings, Optional.empty(), Decision.undecided());
+        return new Rule(policy, true).decide(standings, Optional.empty(), false, Decision.undecided());
     }
 
     private static Decision hold(List<Standing> standings, Decision before) {
-        return new Rule(Policy.LOCAL, true).decide(standings, Optional.empty(), before);
+        return new Rule(Policy.LOCAL, true).decide(standings, Optional.empty(), false, before);
     }
 
     private static Decision held() {

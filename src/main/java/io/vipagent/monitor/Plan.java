@@ -1,0 +1,23 @@
+package io.vipagent.monitor;
+
+import io.vipagent.check.Target;
+import io.vipagent.verdict.Rule;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is probed and what follows from it; replaced whole when the configuration is read again.
+ *
+ * @param targets in the order of the configuration; their names are unique
+ */
+public record Plan(List<Target> targets, Rule rule) {
+    /** Copies {@code targets}. */
+    public Plan {
+        targets = List.copyOf(targets);
+    }
+
+    /** The target of this name, if there is one. */
+    Optional<Target> target(String name) {
+        return targets.stream().filter(target -> target.name().equals(name)).findFirst();
+    }
+}
