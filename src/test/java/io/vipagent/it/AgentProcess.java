@@ -52,6 +52,11 @@ final class AgentProcess extends AgentOutputs {
         process.destroy();
     }
 
+    /** SIGHUP: it shall read its configuration again. */
+    void hangUp() {
+        Program.signal(process, "HUP");
+    }
+
     /** SIGKILL; it is gone when this returns. */
     void kill() {
         process.destroyForcibly();

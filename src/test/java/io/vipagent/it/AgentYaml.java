@@ -59,6 +59,12 @@ final class AgentYaml {
         return this;
     }
 
+    /** All but this target. */
+    AgentYaml without(String target) {
+        targets.remove(target);
+        return this;
+    }
+
     /** Keys of a section beside the targets; those that were there stay. */
     AgentYaml section(String name, String... keys) {
         put(sections.computeIfAbsent(name, unused -> new LinkedHashMap<>()), keys);
