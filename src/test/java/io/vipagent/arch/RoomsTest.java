@@ -36,7 +36,9 @@ class RoomsTest {
             verdict: check
             probe: check time
             net: time
+            kernel: time
 
+            vip: kernel time
             monitor: check probe time verdict
             status: check monitor verdict
 

@@ -1,0 +1,33 @@
+package io.vipagent.kernel;
+
+/**
+ * How native calls are made here. The JVM finds functions by name and calls them by the foreign-function API. A static
+ * executable cannot: it has no symbols to look up (musl's {@code dlsym} knows none, and GraalVM's default lookup throws),
+ * and the foreign-function API cannot be given an address without classes of GraalVM that are not its API. So there the
+ * linker binds them, as it does for the JDK's own libraries. This class is initialised while the native image is built:
+ * so the other way is not in the binary at all.
+ */
+final class Linkage {
+    /** {@code buildtime} while a native image is built and {@code runtime} in it (ImageInfo.PROPERTY_IMAGE_CODE_KEY). */
+    private static final String IN_NATIVE_IMAGE = "org.graalvm.nativeimage.imagecode";
+
+    static final LibC LIBC = find();
+
+    private Linkage() {}
+
+    private static LibC find() {
+        if (System.getProperty(IN_NATIVE_IMAGE) != null) {
+            return new LinkedLibC();
+        }
+        // The numbers in this room are Linux'.
+        String system = System.getProperty("os.name", "");
+        if (!system.equals("Linux")) {
+            return new AbsentLibC("native calls are made on Linux alone, and this is " + system);
+        }
+        try {
+            return new ForeignLibC();
+        } catch (RuntimeException | LinkageError e) {
+            return new AbsentLibC("native calls are not permitted here: " + e);
+        }
+    }
+}

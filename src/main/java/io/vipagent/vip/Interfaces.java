@@ -1,0 +1,15 @@
+package io.vipagent.vip;
+
+import java.io.IOException;
+import java.util.List;
+
+/** This host's network interfaces, as a port. */
+@FunctionalInterface
+public interface Interfaces {
+    /**
+     * The addresses that there are at this moment.
+     *
+     * @throws IOException where the host does not say
+     */
+    List<Presence> addresses() throws IOException;
+}

@@ -1,0 +1,89 @@
+package io.vipagent.vip;
+
+import io.vipagent.time.Ticker;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Watches which of the VIPs this node holds: looks when it is woken, and at least once a second whether it is or not.
+ * Nothing that a look meets ends it.
+ */
+public final class VipWatch implements AutoCloseable {
+    private static final Duration PACE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** A wait in the kernel would take a virtual thread's carrier away: a thread of its own, with a small stack. */
+    private static final int STACK = 256 * 1024;
+
+    private final Lookout lookout;
+    private final WakeUps wakeUps;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private VipWatch(Lookout lookout, WakeUps wakeUps) {
+        this.lookout = lookout;
+        this.wakeUps = wakeUps;
+        this.thread =
+                Thread.ofPlatform().daemon().name("vip watch").stackSize(STACK).unstarted(this::run);
+    }
+
+    /** Looks for the first time, and begins to watch. {@code wakeUps} is the watch's from then on. */
+    public static VipWatch start(
+            List<InetAddress> vips, Interfaces interfaces, WakeUps wakeUps, Ticker ticker, SightingListener listener) {
+        return start(vips, interfaces, wakeUps, ticker, listener, PACE);
+    }
+
+    static VipWatch start(
+            List<InetAddress> vips,
+            Interfaces interfaces,
+            WakeUps wakeUps,
+            Ticker ticker,
+            SightingListener listener,
+            Duration pace) {
+        Lookout lookout = new Lookout(vips, interfaces, wakeUps, ticker, listener, pace);
+        lookout.look();
+        VipWatch watch = new VipWatch(lookout, wakeUps);
+        watch.thread.start();
+        return watch;
+    }
+
+    /** What the last look that succeeded showed; empty: none has yet. */
+    public Optional<Sightings> sightings() {
+        return lookout.sightings();
+    }
+
+    /** How many changes were found only because it was time to look, though they should have been announced. */
+    public long missed() {
+        return lookout.missed();
+    }
+
+    /** How many looks, and how many words to the listener, ended in an error. */
+    public long failures() {
+        return lookout.failures();
+    }
+
+    /** Ends the watch; returns within a second, and after that nothing is told any more. */
+    @Override
+    public void close() {
+        closing = true;
+        wakeUps.close();
+        thread.interrupt();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                lookout.step();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
