@@ -27,7 +27,10 @@ class PureRoomsTest {
             "control\\.(Request|Reply)",
             "haproxy\\.(AgentReply|AllowList)",
             "monitor\\.(Beat|Snapshot|View)",
-            "probe\\.(Classifier|ResponseParser)");
+            "peers\\.(ClockOffset|Clocks|Contact|Finding|Given|Holder.*|Holding|Peer|PeerLines|PeerReport|PeerStatus.*"
+                    + "|PeerView|Roster|StatusFields|Unreadable)",
+            "probe\\.(Classifier|ResponseParser)",
+            "vip\\.Sighting");
 
     private static final Pattern PURE_CLASS =
             Pattern.compile("io\\.vipagent\\.(" + String.join("|", PURE) + ")(\\$.*)?");
@@ -98,6 +101,10 @@ class PureRoomsTest {
                         "io.vipagent.monitor.Beat",
                         "io.vipagent.monitor.Snapshot",
                         "io.vipagent.monitor.View",
+                        "io.vipagent.peers.Holders",
+                        "io.vipagent.peers.Holding$Word",
+                        "io.vipagent.peers.PeerStatusReader",
+                        "io.vipagent.peers.StatusFields",
                         "io.vipagent.probe.Classifier",
                         "io.vipagent.probe.ResponseParser")
                 .doesNotContain("io.vipagent.config.ConfigLoader", "io.vipagent.config.Preflight");

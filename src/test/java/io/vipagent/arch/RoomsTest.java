@@ -32,6 +32,7 @@ class RoomsTest {
             check:
             time:
             version:
+            vip:
 
             verdict: check
             probe: check time
@@ -39,6 +40,7 @@ class RoomsTest {
 
             monitor: check probe time verdict
             status: check monitor verdict
+            peers: check monitor probe time verdict vip
 
             control: check net time
             haproxy: check monitor net time verdict
