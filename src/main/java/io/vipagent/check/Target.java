@@ -1,6 +1,7 @@
 package io.vipagent.check;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * One thing to probe.
@@ -10,22 +11,23 @@ import java.net.URI;
  * @param url absolute, https, with a host
  */
 public record Target(String name, Role role, URI url, Trust trust, Expectation expectation, Cadence cadence) {
-    private static final int HTTPS = 443;
+    /** Where its probe goes. */
+    public Endpoint endpoint() {
+        return new Endpoint(url, Optional.of(trust));
+    }
 
     /** The host to connect to, without the brackets of an IPv6 literal. */
     public String host() {
-        String host = url.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return endpoint().host();
     }
 
     /** The port to connect to; 443 where the URL names none. */
     public int port() {
-        return url.getPort() == -1 ? HTTPS : url.getPort();
+        return endpoint().port();
     }
 
     /** Path and query as they are sent; never empty. */
     public String requestTarget() {
-        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+        return endpoint().requestTarget();
     }
 }

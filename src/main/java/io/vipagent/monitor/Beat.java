@@ -1,7 +1,7 @@
 package io.vipagent.monitor;
 
 /** The ticks of a fixed rate. Pure. */
-final class Beat {
+public final class Beat {
     /** The share of an interval by which a tick may be late. */
     private static final int GRACE = 4;
 
@@ -12,7 +12,7 @@ final class Beat {
      * rate never drifts. One that is missed by less than a quarter of the interval is late, not left out: a probe whose
      * timeout is whole intervals ends a hair behind a tick, and would take one interval more than its cadence says.
      */
-    static long next(long tickNanos, long intervalNanos, long nowNanos) {
+    public static long next(long tickNanos, long intervalNanos, long nowNanos) {
         long passed = nowNanos - intervalNanos / GRACE - tickNanos;
         return tickNanos + Math.max(1, Math.ceilDiv(passed, intervalNanos)) * intervalNanos;
     }

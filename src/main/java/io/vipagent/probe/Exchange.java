@@ -1,7 +1,7 @@
 package io.vipagent.probe;
 
+import io.vipagent.check.Endpoint;
 import io.vipagent.check.Phase;
-import io.vipagent.check.Target;
 import io.vipagent.probe.ResponseParser.Malformed;
 import io.vipagent.time.Deadline;
 import java.io.IOException;
@@ -13,62 +13,52 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
+import java.util.Optional;
 
-/**
- * One connection, one handshake, one GET. The TLS context is made anew each time, so that no session is ever resumed: a
- * resumed one would show no certificate.
- */
+/** One connection, one handshake where there is one, one GET. */
 final class Exchange {
     private static final int BUFFER = 4096;
 
-    private final Target target;
-    private final TlsMaterial material;
+    private final Endpoint endpoint;
+    private final Optional<Handshake> handshake;
     private final Resolver resolver;
     private final Deadline deadline;
     private final Stopwatch stopwatch;
-    private final RecordingVerifier verifier;
 
+    /** Without a {@code handshake} it speaks plain HTTP. */
     Exchange(
-            Target target,
-            TlsMaterial material,
+            Endpoint endpoint,
+            Optional<Handshake> handshake,
             Resolver resolver,
             Deadline deadline,
-            Stopwatch stopwatch,
-            RecordingVerifier verifier) {
-        this.target = target;
-        this.material = material;
+            Stopwatch stopwatch) {
+        this.endpoint = endpoint;
+        this.handshake = handshake;
         this.resolver = resolver;
         this.deadline = deadline;
         this.stopwatch = stopwatch;
-        this.verifier = verifier;
     }
 
     /** Feeds {@code parser} with the answer until it is complete. */
     void run(ResponseParser parser) throws IOException, GeneralSecurityException, InterruptedException, Malformed {
         try (Socket socket = connect();
-                SSLSocket tls = handshake(socket)) {
+                Socket secured = secure(socket)) {
             stopwatch.begin(Phase.FIRST_BYTE);
-            tls.getOutputStream().write(request());
-            read(tls.getInputStream(), parser);
+            secured.getOutputStream().write(request());
+            read(secured.getInputStream(), parser);
         }
     }
 
     /** Tries all addresses; what is said where none answers is of the first, which the system holds to be the best. */
     private Socket connect() throws IOException, InterruptedException {
-        InetAddress[] addresses = resolver.resolve(target.host(), deadline);
+        InetAddress[] addresses = resolver.resolve(endpoint.host(), deadline);
         stopwatch.begin(Phase.CONNECT);
         List<IOException> failures = new ArrayList<>();
         for (int i = 0; i < addresses.length; i++) {
             DeadlineSocket socket = new DeadlineSocket(deadline);
             try {
                 int patience = Math.max(1, deadline.millisLeft() / (addresses.length - i));
-                socket.connect(new InetSocketAddress(addresses[i], target.port()), patience);
+                socket.connect(new InetSocketAddress(addresses[i], endpoint.port()), patience);
                 return socket;
             } catch (IOException e) {
                 socket.close();
@@ -78,23 +68,13 @@ final class Exchange {
         throw failures.getFirst();
     }
 
-    private SSLSocket handshake(Socket socket) throws IOException, GeneralSecurityException {
-        stopwatch.begin(Phase.TLS);
+    private Socket secure(Socket socket) throws IOException, GeneralSecurityException {
         socket.setTcpNoDelay(true);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(material.keyManagers().toArray(new KeyManager[0]), new TrustManager[] {verifier}, null);
-        String name = target.trust().serverName();
-        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, name, target.port(), true);
-        SSLParameters parameters = tls.getSSLParameters();
-        if (!isAddress(name)) {
-            parameters.setServerNames(List.of(new SNIHostName(name)));
+        if (handshake.isEmpty()) {
+            return socket;
         }
-        if (!target.trust().insecure()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
-        tls.setSSLParameters(parameters);
-        tls.startHandshake();
-        return tls;
+        stopwatch.begin(Phase.TLS);
+        return handshake.get().over(socket);
     }
 
     private void read(InputStream in, ResponseParser parser) throws IOException, Malformed {
@@ -115,22 +95,14 @@ final class Exchange {
     private byte[] request() {
         StringBuilder request = new StringBuilder()
                 .append("GET ")
-                .append(target.requestTarget())
+                .append(endpoint.requestTarget())
                 .append(" HTTP/1.1\r\nHost: ")
-                .append(target.url().getRawAuthority())
+                .append(endpoint.url().getRawAuthority())
                 .append("\r\nUser-Agent: vip-agent\r\nAccept: */*\r\nConnection: close\r\n");
-        material.authorization()
+        handshake
+                .flatMap(Handshake::authorization)
                 .ifPresent(
                         value -> request.append("Authorization: ").append(value).append("\r\n"));
         return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static boolean isAddress(String name) {
-        try {
-            InetAddress.ofLiteral(name);
-            return true;
-        } catch (IllegalArgumentException notALiteral) {
-            return false;
-        }
     }
 }

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 
 /**
  * Reads one HTTP/1.x answer (RFC 9112) from bytes that come in pieces of any size. Never sees a socket. Interim 1xx
- * answers are passed over. At most {@value #LIMIT} bytes are taken in all.
+ * answers are passed over.
  */
 public final class ResponseParser {
-    /** The most bytes that an answer may have: interim answers, head and body together. */
+    /** The most bytes that an answer to a probe may have, and any line of any answer. */
     public static final int LIMIT = 64 * 1024;
 
     private static final int BODY_KEPT = 1024;
@@ -33,6 +33,15 @@ public final class ResponseParser {
         DONE
     }
 
+    /** Hears a body as it comes, whatever the status is. */
+    @FunctionalInterface
+    public interface Body {
+        /** Takes a piece of it; the array is another's and has other content afterwards. */
+        void take(byte[] bytes, int offset, int length);
+    }
+
+    private final int limit;
+    private final Body listener;
     private final StringBuilder line = new StringBuilder();
     private final byte[] kept = new byte[BODY_KEPT];
     private State state = State.STATUS_LINE;
@@ -53,13 +62,27 @@ public final class ResponseParser {
         }
     }
 
+    /** Takes an answer of at most {@value #LIMIT} bytes. */
+    public ResponseParser() {
+        this(LIMIT, (bytes, offset, length) -> {});
+    }
+
+    /** Takes an answer of at most {@code limit} bytes: interim answers, head and body together. */
+    public ResponseParser(int limit, Body listener) {
+        this.limit = limit;
+        this.listener = listener;
+    }
+
     /** Takes the next bytes; those behind the end of the answer are ignored. */
     public void feed(byte[] bytes, int offset, int length) throws Malformed {
-        for (int i = offset; i < offset + length && state != State.DONE; i++) {
-            if (++taken > LIMIT) {
-                throw new Malformed("answer longer than " + LIMIT / 1024 + " KiB");
+        int end = offset + length;
+        for (int i = offset; i < end && state != State.DONE; ) {
+            if (taken == limit) {
+                throw new Malformed("answer longer than " + limit / 1024 + " KiB");
             }
-            take(bytes[i]);
+            int count = take(bytes, i, Math.min(end - i, limit - taken));
+            taken += count;
+            i += count;
         }
     }
 
@@ -87,30 +110,33 @@ public final class ResponseParser {
         return new String(kept, 0, keptLength, StandardCharsets.UTF_8);
     }
 
-    private void take(byte b) throws Malformed {
-        switch (state) {
-            case FIXED_BODY -> {
-                keep(b);
-                if (--left == 0) {
-                    state = State.DONE;
-                }
-            }
-            case CHUNK -> {
-                keep(b);
-                if (--left == 0) {
-                    state = State.CHUNK_END;
-                }
-            }
-            case BODY_TO_END -> keep(b);
-            case STATUS_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> takeOfLine(b);
+    /** Takes at least one byte and at most {@code most}; returns how many. */
+    private int take(byte[] bytes, int offset, int most) throws Malformed {
+        return switch (state) {
+            case FIXED_BODY -> takeOfBody(bytes, offset, most, State.DONE);
+            case CHUNK -> takeOfBody(bytes, offset, most, State.CHUNK_END);
+            case BODY_TO_END -> keep(bytes, offset, most);
+            case STATUS_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> takeOfLine(bytes[offset]);
             case DONE -> throw new IllegalStateException("fed behind the end");
-        }
+        };
     }
 
-    private void takeOfLine(byte b) throws Malformed {
+    private int takeOfBody(byte[] bytes, int offset, int most, State next) {
+        int count = (int) Math.min(most, left);
+        left -= keep(bytes, offset, count);
+        if (left == 0) {
+            state = next;
+        }
+        return count;
+    }
+
+    private int takeOfLine(byte b) throws Malformed {
         if (b != '\n') {
+            if (line.length() == LIMIT) {
+                throw new Malformed("line longer than " + LIMIT / 1024 + " KiB");
+            }
             line.append((char) (b & 0xff));
-            return;
+            return 1;
         }
         int end = line.length();
         String text = line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
@@ -123,6 +149,7 @@ public final class ResponseParser {
             case TRAILERS -> state = text.isEmpty() ? State.DONE : State.TRAILERS;
             case FIXED_BODY, CHUNK, BODY_TO_END, DONE -> throw new IllegalStateException(state.name());
         }
+        return 1;
     }
 
     private void statusLine(String text) throws Malformed {
@@ -202,9 +229,11 @@ public final class ResponseParser {
         state = State.CHUNK_SIZE;
     }
 
-    private void keep(byte b) {
-        if (keptLength < BODY_KEPT) {
-            kept[keptLength++] = b;
-        }
+    private int keep(byte[] bytes, int offset, int length) {
+        int count = Math.min(length, BODY_KEPT - keptLength);
+        System.arraycopy(bytes, offset, kept, keptLength, count);
+        keptLength += count;
+        listener.take(bytes, offset, length);
+        return length;
     }
 }

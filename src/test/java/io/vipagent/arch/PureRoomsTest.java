@@ -27,6 +27,8 @@ class PureRoomsTest {
             "control\\.(Request|Reply)",
             "haproxy\\.(AgentReply|AllowList)",
             "monitor\\.(Beat|Snapshot|View)",
+            "peers\\.(ClockOffset|Clocks|Contact|Finding|Given|Holder.*|Holding|Peer|PeerLines|PeerReport|PeerStatus.*"
+                    + "|PeerView|Roster|StatusFields|Unreadable)",
             "probe\\.(Classifier|ResponseParser)",
             "vip\\.(Presence|Sighting|Sightings)");
 
@@ -99,6 +101,10 @@ class PureRoomsTest {
                         "io.vipagent.monitor.Beat",
                         "io.vipagent.monitor.Snapshot",
                         "io.vipagent.monitor.View",
+                        "io.vipagent.peers.Holders",
+                        "io.vipagent.peers.Holding$Word",
+                        "io.vipagent.peers.PeerStatusReader",
+                        "io.vipagent.peers.StatusFields",
                         "io.vipagent.probe.Classifier",
                         "io.vipagent.probe.ResponseParser",
                         "io.vipagent.vip.Sighting")

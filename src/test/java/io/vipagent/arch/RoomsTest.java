@@ -32,6 +32,7 @@ class RoomsTest {
             check:
             time:
             version:
+            vip:
 
             verdict: check
             probe: check time
@@ -41,6 +42,7 @@ class RoomsTest {
             vip: kernel time
             monitor: check probe time verdict
             status: check monitor verdict
+            peers: check monitor probe time verdict vip
 
             control: check net time
             haproxy: check monitor net time verdict

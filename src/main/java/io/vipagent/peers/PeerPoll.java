@@ -1,0 +1,81 @@
+package io.vipagent.peers;
+
+import io.vipagent.check.Cadence;
+import io.vipagent.check.Reason;
+import io.vipagent.monitor.Beat;
+import io.vipagent.peers.Contact.Unreached;
+import io.vipagent.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A virtual thread per peer, all at one fixed rate and spread over it; none waits for another, nor does any probe. */
+public final class PeerPoll implements AutoCloseable {
+    /** Once a second, each within a second; every answer counts. */
+    public static final Cadence DEFAULT = new Cadence(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1);
+
+    private final PeerBoard board;
+    private final Inquiry inquiry;
+    private final Cadence cadence;
+    private final Ticker ticker;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closing;
+
+    private PeerPoll(PeerBoard board, Inquiry inquiry, Cadence cadence, Ticker ticker) {
+        this.board = board;
+        this.inquiry = inquiry;
+        this.cadence = cadence;
+        this.ticker = ticker;
+    }
+
+    /** Begins to ask every peer of {@code board}. */
+    public static PeerPoll start(PeerBoard board, Inquiry inquiry, Cadence cadence, Ticker ticker) {
+        PeerPoll poll = new PeerPoll(board, inquiry, cadence, ticker);
+        List<Peer> peers = board.peers();
+        long now = ticker.nanos();
+        for (int i = 0; i < peers.size(); i++) {
+            Peer peer = peers.get(i);
+            long first = now + cadence.interval().toNanos() * i / peers.size();
+            poll.threads.add(Thread.ofVirtual().name("peer " + peer.label()).start(() -> poll.run(peer, first)));
+        }
+        return poll;
+    }
+
+    /** Stops all loops; questions under way are given up and not counted. */
+    @Override
+    public void close() {
+        closing = true;
+        threads.forEach(Thread::interrupt);
+        threads.forEach(thread -> {
+            try {
+                thread.join(Duration.ofSeconds(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void run(Peer peer, long first) {
+        long interval = cadence.interval().toNanos();
+        try {
+            for (long tick = first; !closing; tick = Beat.next(tick, interval, ticker.nanos())) {
+                ticker.sleepUntil(tick);
+                Contact contact = ask(peer);
+                if (!closing) {
+                    board.post(peer, contact);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Contact ask(Peer peer) {
+        try {
+            return inquiry.ask(peer, cadence.timeout());
+        } catch (RuntimeException | Error e) {
+            // A loop that died would leave its peer stale for ever: even a defect is one failed question.
+            return new Unreached(Reason.AGENT_ERROR, e.toString());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.vipagent.peers;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Picks the fields of a status out of its tokens. Knows where it is by itself, so no nesting can overflow its stack. */
+final class StatusFields {
+    private static final int MOST_VIPS = 100;
+
+    private enum Place {
+        BEFORE,
+        STATUS,
+        DECISION,
+        VIPS,
+        VIP,
+        BEHIND
+    }
+
+    private final Set<String> seen = new HashSet<>();
+    private final Map<InetAddress, Boolean> vips = new HashMap<>();
+    private Place place = Place.BEFORE;
+    private String name = "";
+    private int skipped;
+    private int vip = -1;
+    private Optional<String> node = Optional.empty();
+    private Optional<Instant> time = Optional.empty();
+    private Optional<Boolean> mayHoldVip = Optional.empty();
+    private Optional<InetAddress> address = Optional.empty();
+    private Optional<Boolean> present = Optional.empty();
+
+    /** Takes the next token, at which {@code json} stands. */
+    void take(JsonToken token, JsonParser json) throws IOException, Unreadable {
+        if (skipped > 0) {
+            skipped += depth(token);
+        } else if (token == JsonToken.FIELD_NAME) {
+            name = json.currentName();
+        } else {
+            value(token, json);
+        }
+    }
+
+    /** What was found. */
+    PeerStatus status() throws Unreadable {
+        if (node.isPresent() && seen.contains("vips") && mayHoldVip.isPresent()) {
+            return new PeerStatus(node.get(), time, vips, mayHoldVip.get());
+        }
+        List<String> missing = new ArrayList<>(List.of("node", "vips", "decision.mayHoldVip"));
+        missing.removeAll(seen);
+        throw new Unreadable(String.join(", ", missing) + ": missing, expected in the status of a vip-agent");
+    }
+
+    private void value(JsonToken token, JsonParser json) throws IOException, Unreadable {
+        switch (place) {
+            case BEFORE -> {
+                new Given(token, json, "the body").object();
+                place = Place.STATUS;
+            }
+            case STATUS -> ofStatus(token, json);
+            case DECISION -> ofDecision(token, json);
+            case VIPS -> ofVips(token, json);
+            case VIP -> ofVip(token, json);
+            case BEHIND -> throw new Unreadable("more behind the end of the status, expected one JSON object");
+        }
+    }
+
+    private void ofStatus(JsonToken token, JsonParser json) throws IOException, Unreadable {
+        if (token == JsonToken.END_OBJECT) {
+            place = Place.BEHIND;
+            return;
+        }
+        switch (name) {
+            case "node" -> node = Optional.of(once(token, json, name).node());
+            case "time" -> time = once(token, json, name).time();
+            case "decision" -> {
+                once(token, json, name).object();
+                place = Place.DECISION;
+            }
+            case "vips" -> {
+                once(token, json, name).list();
+                place = Place.VIPS;
+            }
+            default -> skipped = depth(token);
+        }
+    }
+
+    private void ofDecision(JsonToken token, JsonParser json) throws IOException, Unreadable {
+        if (token == JsonToken.END_OBJECT) {
+            place = Place.STATUS;
+        } else if (name.equals("mayHoldVip")) {
+            mayHoldVip = Optional.of(once(token, json, "decision.mayHoldVip").flag());
+        } else {
+            skipped = depth(token);
+        }
+    }
+
+    private void ofVips(JsonToken token, JsonParser json) throws IOException, Unreadable {
+        if (token == JsonToken.END_ARRAY) {
+            place = Place.STATUS;
+            return;
+        }
+        if (++vip == MOST_VIPS) {
+            throw new Unreadable("vips: more than " + MOST_VIPS + ", expected at most so many");
+        }
+        new Given(token, json, "vips[" + vip + "]").object();
+        place = Place.VIP;
+    }
+
+    private void ofVip(JsonToken token, JsonParser json) throws IOException, Unreadable {
+        String path = "vips[" + vip + "].";
+        if (token == JsonToken.END_OBJECT) {
+            place = Place.VIPS;
+            keepVip(path);
+            return;
+        }
+        switch (name) {
+            case "address" ->
+                address = Optional.of(once(token, json, path + name).address());
+            case "present" -> present = Optional.of(once(token, json, path + name).flag());
+            default -> skipped = depth(token);
+        }
+    }
+
+    private void keepVip(String path) throws Unreadable {
+        if (address.isEmpty()) {
+            throw new Unreadable(path + "address: missing, expected " + Given.ANY_ADDRESS);
+        }
+        if (present.isEmpty()) {
+            throw new Unreadable(path + "present: missing, expected " + Given.ANY_FLAG);
+        }
+        if (vips.put(address.get(), present.get()) != null) {
+            throw new Unreadable(
+                    path + "address: " + address.get().getHostAddress() + " is there twice, expected once");
+        }
+        address = Optional.empty();
+        present = Optional.empty();
+    }
+
+    private Given once(JsonToken token, JsonParser json, String path) throws Unreadable {
+        if (!seen.add(path)) {
+            throw new Unreadable(path + ": there twice, expected once");
+        }
+        return new Given(token, json, path);
+    }
+
+    /** How a token changes the depth. */
+    private static int depth(JsonToken token) {
+        if (token.isStructStart()) {
+            return 1;
+        }
+        return token.isStructEnd() ? -1 : 0;
+    }
+}
