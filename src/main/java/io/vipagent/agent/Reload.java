@@ -1,36 +1,88 @@
 package io.vipagent.agent;
 
+import io.vipagent.check.Printable;
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.Preflight;
 import io.vipagent.config.Settings;
-import io.vipagent.haproxy.AgentCheckServer.Options;
+import io.vipagent.haproxy.AgentCheckServer;
+import io.vipagent.metrics.Metrics;
+import io.vipagent.monitor.Board;
+import io.vipagent.monitor.Plan;
+import io.vipagent.monitor.ProbeLoop;
+import io.vipagent.probe.HttpsProbe;
+import io.vipagent.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
-/** Which keys only a restart can change: what is listened on, and what others have been told of. */
+/** Takes the configuration as it is written now: whole, or not at all. */
 final class Reload {
-    private final List<String> keys = new ArrayList<>();
+    private static final Logger LOG = Logger.getLogger("vip-agent");
+    private static final int LONGEST_COMPLAINT = 2000;
 
-    private Reload() {}
+    private final Launch.Source source;
+    private final Board board;
+    private final HttpsProbe probe;
+    private final Ticker ticker;
+    private final Metrics metrics;
+    private final ProbeLoop loop;
+    private final Optional<AgentCheckServer> agentCheck;
+    private final Consumer<Settings> taken;
+    private Settings settings;
 
-    /** Those that differ; none where {@code next} can take the place of {@code now} at once. */
-    static List<String> needRestart(Settings now, Settings next) {
-        Reload reload = new Reload();
-        reload.compare("node", now.node(), next.node());
-        reload.compare("vip", now.vips(), next.vips());
-        reload.compare("control.socket", now.socket(), next.socket());
-        reload.compare(
-                "agent-check.listen",
-                now.agentCheck().map(Options::listen),
-                next.agentCheck().map(Options::listen));
-        reload.compare("http.listen", now.http(), next.http());
-        reload.compare("keepalived", now.keepalived(), next.keepalived());
-        reload.compare("peers", now.peers().urls(), next.peers().urls());
-        reload.compare("peer-tls", now.peers().trust(), next.peers().trust());
-        return reload.keys;
+    /** {@code taken} hears of settings once they are in force. */
+    Reload(
+            Launch.Order order,
+            Board board,
+            HttpsProbe probe,
+            Ticker ticker,
+            Metrics metrics,
+            ProbeLoop loop,
+            Optional<AgentCheckServer> agentCheck,
+            Consumer<Settings> taken) {
+        this.settings = order.settings();
+        this.source = order.source();
+        this.board = board;
+        this.probe = probe;
+        this.ticker = ticker;
+        this.metrics = metrics;
+        this.loop = loop;
+        this.agentCheck = agentCheck;
+        this.taken = taken;
     }
 
-    private void compare(String key, Object now, Object next) {
-        if (!now.equals(next)) {
-            keys.add("vip-agent." + key);
+    /** Reads it, and takes it or says everything that is against it. */
+    synchronized void run() {
+        List<String> problems = new ArrayList<>();
+        try {
+            Settings next = source.load();
+            problems.addAll(Preflight.files(probe, next.targets()));
+            List<String> keys = NeedRestart.between(settings, next);
+            if (!keys.isEmpty()) {
+                problems.add("only a restart can change " + String.join(", ", keys));
+            }
+            if (problems.isEmpty()) {
+                take(next);
+            }
+        } catch (InvalidConfiguration e) {
+            problems.add(String.valueOf(e.getMessage()));
         }
+        metrics.reloaded(problems.isEmpty());
+        if (!problems.isEmpty()) {
+            LOG.error("the configuration was not taken, the old one is in force: "
+                    + Printable.line(String.join("; ", problems), LONGEST_COMPLAINT));
+        }
+    }
+
+    private void take(Settings next) {
+        board.replace(new Plan(next.targets(), next.rule()));
+        loop.follow();
+        metrics.replace(settings, next, board, ticker, probe);
+        next.agentCheck().ifPresent(options -> agentCheck.ifPresent(server -> server.behave(options)));
+        settings = next;
+        LOG.info("the configuration was read again and is in force");
+        taken.accept(next);
     }
 }

@@ -4,14 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vipagent.config.Preflight;
 import io.vipagent.config.Settings;
 import io.vipagent.keepalived.TrackFile;
+import io.vipagent.kernel.Systemd;
 import io.vipagent.metrics.Metrics;
 import io.vipagent.monitor.Board;
 import io.vipagent.monitor.MaintenanceFile;
 import io.vipagent.monitor.Observer;
 import io.vipagent.monitor.Plan;
 import io.vipagent.probe.HttpsProbe;
+import io.vipagent.status.Report;
 import io.vipagent.time.SystemTicker;
 import io.vipagent.time.Ticker;
+import io.vipagent.version.Version;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -52,7 +55,25 @@ public final class Wiring {
     @Produces
     @Singleton
     TrackFiles trackFile(Settings settings) {
-        return new TrackFiles(settings.keepalived().trackFile().map(file -> new TrackFile(file, LOG::error)));
+        return new TrackFiles(settings.keepalived().trackFile().map(file -> new TrackFile(file, settings.keepalived().onStop(), LOG::error)));
+    }
+
+    @Produces
+    @Singleton
+    Systemd systemd(Ticker ticker) {
+        return new Systemd(System.getenv(), ProcessHandle.current().pid(), ticker);
+    }
+
+    @Produces
+    @Singleton
+    VipSide vip(Settings settings, Ticker ticker, MeterRegistry registry) {
+        return new VipSide(settings, ticker, registry);
+    }
+
+    /** Anew for each who asks. */
+    @Produces
+    Report report(Settings settings, Ticker ticker, Board board, VipSide vip) {
+        return new Report(settings.node(), Version.current(), ticker.wall(), board.view(), vip.report());
     }
 
     @Produces

@@ -1,10 +1,9 @@
 package io.vipagent.http;
 
 import io.smallrye.common.annotation.NonBlocking;
-import io.vipagent.config.Settings;
-import io.vipagent.monitor.Board;
+import io.vipagent.status.Report;
 import io.vipagent.status.StatusJson;
-import io.vipagent.version.Version;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,19 +13,17 @@ import jakarta.ws.rs.core.MediaType;
 @Path("/api/v1/status")
 @NonBlocking
 public final class StatusResource {
-    private final Settings settings;
-    private final Board board;
+    private final Provider<Report> reports;
 
-    /** Called by Quarkus. */
-    public StatusResource(Settings settings, Board board) {
-        this.settings = settings;
-        this.board = board;
+    /** Called by Quarkus; each {@link Provider#get} is a report of that moment. */
+    public StatusResource(Provider<Report> reports) {
+        this.reports = reports;
     }
 
     /** The status at this moment. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public String status() {
-        return StatusJson.of(settings.node(), Version.current(), board.view());
+        return StatusJson.of(reports.get());
     }
 }

@@ -22,14 +22,16 @@ public final class StatusJson {
 
     private StatusJson() {}
 
-    /** {@code view} of the agent on {@code node}, pretty-printed, with a line feed at the end. */
-    public static String of(String node, String version, View view) {
+    /** {@code report}, pretty-printed, with a line feed at the end. */
+    public static String of(Report report) {
+        View view = report.view();
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.useDefaultPrettyPrinter();
             json.writeStartObject();
-            json.writeStringField("node", node);
-            json.writeStringField("version", version);
+            json.writeStringField("node", report.node());
+            json.writeStringField("version", report.version());
+            json.writeStringField("time", report.time().toString());
             json.writeObjectFieldStart("decision");
             json.writeBooleanField("mayHoldVip", view.decision().mayHoldVip());
             json.writeStringField("state", view.decision().label());
@@ -47,6 +49,7 @@ public final class StatusJson {
                 target(json, snapshot, view.nanos());
             }
             json.writeEndArray();
+            new VipJson(json).write(report.vip());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The status as a table for a terminal. */
 public final class StatusTable {
@@ -15,19 +16,24 @@ public final class StatusTable {
 
     private StatusTable() {}
 
-    /** {@code view} of the agent on {@code node}; lines end with a line feed. */
-    public static String of(String node, View view) {
+    /** {@code report}; lines end with a line feed. */
+    public static String of(Report report) {
+        View view = report.view();
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         view.snapshots().forEach(snapshot -> rows.add(row(snapshot, view.nanos())));
         String maintenance = view.maintenance()
                 .map(reason -> "maintenance  " + reason + "\n")
                 .orElse("");
-        return "node         " + node + "\n"
+        String vip = VipTable.of(report.vip(), view.nanos()).stream()
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+        return "node         " + report.node() + "\n"
                 + "may hold VIP " + (view.decision().mayHoldVip() ? "yes" : "no") + " ("
                 + view.decision().label()
                 + "): " + Words.line(view.decision().answer()) + "\n"
                 + maintenance
+                + vip
                 + "\n"
                 + layOut(rows);
     }
