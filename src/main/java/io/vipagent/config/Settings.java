@@ -3,7 +3,7 @@ package io.vipagent.config;
 import io.vipagent.check.Target;
 import io.vipagent.check.Trust;
 import io.vipagent.haproxy.AgentCheckServer;
-import io.vipagent.keepalived.OnStop;
+import io.vipagent.keepalived.TrackFile.OnStop;
 import io.vipagent.verdict.Rule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

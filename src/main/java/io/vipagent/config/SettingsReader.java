@@ -9,7 +9,7 @@ import io.vipagent.haproxy.AgentReply.Reports;
 import io.vipagent.haproxy.AllowList;
 import io.vipagent.haproxy.AllowList.Cidr;
 import io.vipagent.config.Settings.Keepalived;
-import io.vipagent.keepalived.OnStop;
+import io.vipagent.keepalived.TrackFile.OnStop;
 import io.vipagent.verdict.Policy;
 import io.vipagent.verdict.Rule;
 import java.net.InetAddress;

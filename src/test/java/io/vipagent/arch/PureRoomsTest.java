@@ -26,11 +26,12 @@ class PureRoomsTest {
             "config\\.(?!ConfigLoader|Preflight).*",
             "control\\.(Request|Reply)",
             "haproxy\\.(AgentReply|AllowList)",
+            "keepalived\\.(NotifyLines?|NotifyNote)",
             "monitor\\.(Beat|Snapshot|View)",
             "peers\\.(ClockOffset|Clocks|Contact|Finding|Given|Holder.*|Holding|Peer|PeerLines|PeerReport|PeerStatus.*"
                     + "|PeerView|Roster|StatusFields|Unreadable)",
             "probe\\.(Classifier|ResponseParser)",
-            "vip\\.(Presence|Sighting|Sightings)");
+            "vip\\.(?!HostInterfaces|Interfaces|Lookout|SightingListener|VipWatch|WakeUps).*");
 
     private static final Pattern PURE_CLASS =
             Pattern.compile("io\\.vipagent\\.(" + String.join("|", PURE) + ")(\\$.*)?");
@@ -39,6 +40,7 @@ class PureRoomsTest {
     private static final Pattern HARMLESS = Pattern.compile("java\\.io\\.(Serializable|StringWriter|Writer)"
             + "|java\\.net\\.(URI|InetAddress|InetSocketAddress)"
             + "|java\\.nio\\.file\\.Path"
+            + "|java\\.nio\\.(Byte)?Buffer"
             + "|java\\.nio\\.charset\\..*"
             + "|(java\\.(io|net|nio\\.file)|javax\\.net\\.ssl)\\.\\w*Exception");
 
@@ -98,6 +100,9 @@ class PureRoomsTest {
                         "io.vipagent.control.Reply",
                         "io.vipagent.haproxy.AgentReply",
                         "io.vipagent.haproxy.AllowList$Cidr",
+                        "io.vipagent.keepalived.NotifyLine$Event",
+                        "io.vipagent.keepalived.NotifyLines",
+                        "io.vipagent.keepalived.NotifyNote",
                         "io.vipagent.monitor.Beat",
                         "io.vipagent.monitor.Snapshot",
                         "io.vipagent.monitor.View",
@@ -107,7 +112,9 @@ class PureRoomsTest {
                         "io.vipagent.peers.StatusFields",
                         "io.vipagent.probe.Classifier",
                         "io.vipagent.probe.ResponseParser",
-                        "io.vipagent.vip.Sighting")
+                        "io.vipagent.vip.Consistency",
+                        "io.vipagent.vip.Sighting",
+                        "io.vipagent.vip.VrrpBoard")
                 .doesNotContain("io.vipagent.config.ConfigLoader", "io.vipagent.config.Preflight");
     }
 

@@ -32,7 +32,6 @@ class RoomsTest {
             check:
             time:
             version:
-            vip:
 
             verdict: check
             probe: check time
@@ -41,18 +40,18 @@ class RoomsTest {
 
             vip: kernel time
             monitor: check probe time verdict
-            status: check monitor verdict
             peers: check monitor probe time verdict vip
+            status: check monitor peers verdict vip
 
-            control: check net time
+            control: check keepalived net time vip
             haproxy: check monitor net time verdict
-            keepalived: check monitor verdict
+            keepalived: check monitor verdict vip
             config: check control haproxy keepalived probe time verdict
-            metrics: check config keepalived monitor probe status time verdict version
-            http: config monitor status verdict version
+            metrics: check config keepalived monitor peers probe status time verdict version vip
+            http: monitor status verdict
 
-            agent: check config control haproxy keepalived metrics monitor probe status time verdict version
-            cli: agent check config control monitor probe time version
+            agent: check config control haproxy keepalived kernel metrics monitor peers probe status time verdict version vip
+            cli: agent check config control keepalived monitor probe time version
             Main: agent cli
             """);
 

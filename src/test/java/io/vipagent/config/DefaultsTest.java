@@ -14,7 +14,7 @@ import io.vipagent.haproxy.AllowList;
 import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.config.Settings.Peers;
 import io.vipagent.haproxy.AllowList.Cidr;
-import io.vipagent.keepalived.OnStop;
+import io.vipagent.keepalived.TrackFile.OnStop;
 import io.vipagent.verdict.Policy;
 import io.vipagent.verdict.Rule;
 import java.net.InetAddress;
