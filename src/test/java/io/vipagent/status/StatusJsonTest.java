@@ -7,17 +7,23 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.vipagent.check.Reason;
 import io.vipagent.verdict.Answer.Healthy;
 import io.vipagent.verdict.Answer.Unhealthy;
+import io.vipagent.peers.PeerStatus;
+import io.vipagent.peers.PeerStatusReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The JSON, to the letter: others parse it. */
 class StatusJsonTest {
     @Test
     void showsADrainedNode() {
-        assertThat(StatusJson.of("cp1", "1.2.3", Views.drained())).isEqualTo("""
+        assertThat(StatusJson.of(Views.plain(Views.drained()))).isEqualTo("""
                         {
                           "node" : "cp1",
                           "version" : "1.2.3",
+                          "time" : "2026-01-02T03:04:05.678Z",
                           "decision" : {
                             "mayHoldVip" : false,
                             "state" : "denied",
@@ -51,14 +57,17 @@ class StatusJsonTest {
                               "status" : 200,
                               "seconds" : { }
                             }
-                          } ]
+                          } ],
+                          "vips" : [ ],
+                          "vrrp" : [ ],
+                          "keepalived" : "unknown"
                         }
                         """);
     }
 
     @Test
     void showsEveryKindOfTarget() {
-        String json = StatusJson.of("cp1", "1.2.3", Views.mixed());
+        String json = StatusJson.of(Views.plain(Views.mixed()));
         assertThat(json)
                 .contains("""
                           "decision" : {
@@ -117,10 +126,65 @@ class StatusJsonTest {
                             "secondsSinceProbe" : 0.01,
                             "consecutivePasses" : 0,
                             "consecutiveFailures" : 0
-                          } ]
-                        }
+                          } ],
                         """);
         assertThat(json.split("\"name\" : ", -1)).hasSize(5);
+    }
+
+    @Test
+    void showsWhereTheVipsAre() {
+        assertThat(StatusJson.of(Views.vips())).contains("""
+                          "vips" : [ {
+                            "address" : "192.0.2.100",
+                            "present" : true,
+                            "interface" : "eth0",
+                            "up" : true,
+                            "findings" : [ "address_despite_denial" ]
+                          }, {
+                            "address" : "2001:db8:0:0:0:0:0:100",
+                            "present" : false,
+                            "findings" : [ "consistent" ]
+                          } ],
+                          "vrrp" : [ {
+                            "instance" : "VI_1",
+                            "state" : "MASTER",
+                            "since" : "2026-01-02T03:04:05.678Z",
+                            "priority" : 150,
+                            "transitions" : 4
+                          } ],
+                          "keepalived" : "alive",
+                          "holders" : [ {
+                            "address" : "192.0.2.100",
+                            "verdict" : "several",
+                            "nodes" : [ "cp1", "cp2" ],
+                            "unknown" : [ "http://192.0.2.13:9706" ]
+                          } ],
+                          "peers" : [ {
+                            "url" : "http://192.0.2.12:9706",
+                            "up" : true,
+                            "node" : "cp2",
+                            "mayHoldVip" : true,
+                            "clockAheadSeconds" : 1.5
+                          }, {
+                            "url" : "http://192.0.2.13:9706",
+                            "up" : false,
+                            "reason" : "CONNECT_REFUSED",
+                            "detail" : "nobody listens there"
+                          } ],
+                          "peerFindings" : [ "the clock of cp2 is ahead" ]
+                        }
+                        """);
+    }
+
+    @Test
+    void isWhatPeersRead() throws Exception {
+        PeerStatus read = PeerStatusReader.read(StatusJson.of(Views.vips()).getBytes(StandardCharsets.UTF_8));
+        assertThat(read.node()).isEqualTo("cp1");
+        assertThat(read.time()).contains(Views.vips().time());
+        assertThat(read.mayHoldVip()).isFalse();
+        assertThat(read.vips())
+                .isEqualTo(Map.of(
+                        InetAddress.ofLiteral("192.0.2.100"), true, InetAddress.ofLiteral("2001:db8::100"), false));
     }
 
     @Test
@@ -133,7 +197,7 @@ class StatusJsonTest {
     @Test
     void isJson() throws IOException {
         int values = 0;
-        try (JsonParser parser = new JsonFactory().createParser(StatusJson.of("\u0000\"\\", "v", Views.mixed()))) {
+        try (JsonParser parser = new JsonFactory().createParser(StatusJson.of(Views.plain("\u0000\"\\", "v", Views.mixed())))) {
             while (parser.nextToken() != null) {
                 values++;
             }

@@ -2,7 +2,10 @@ package io.vipagent.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.vip.KeepalivedCondition;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The table, to the letter. */
@@ -20,12 +23,12 @@ class StatusTableTest {
 
     @Test
     void showsEveryTargetInARowOfItsOwn() {
-        assertThat(StatusTable.of("cp1", Views.mixed())).isEqualTo(MIXED);
+        assertThat(StatusTable.of(Views.plain(Views.mixed()))).isEqualTo(MIXED);
     }
 
     @Test
     void saysWhyTheNodeIsDrained() {
-        assertThat(StatusTable.of("cp1", Views.drained())).isEqualTo("""
+        assertThat(StatusTable.of(Views.plain(Views.drained()))).isEqualTo("""
                         node         cp1
                         may hold VIP no (denied): MAINTENANCE new "kernel"
                         maintenance  new "kernel"
@@ -35,6 +38,40 @@ class StatusTableTest {
                         """);
     }
 
+    @Test
+    void saysWhereTheVipsAreAndWhatContradictsIt() {
+        assertThat(StatusTable.of(Views.vips())).isEqualTo("""
+                        node         cp1
+                        may hold VIP no (denied): MAINTENANCE new "kernel"
+                        maintenance  new "kernel"
+                        VIP          192.0.2.100 is on eth0, though denied
+                        VIP          2001:db8::100 is not on this node
+                        VRRP         VI_1 MASTER for 3m00s
+                        keepalived   alive
+                        cluster      192.0.2.100 is held by 2 nodes at once: cp1, cp2; unknown: http://192.0.2.13:9706
+                        cluster      peer http://192.0.2.13:9706 is unknown (CONNECT_REFUSED nobody listens there)
+                        cluster      the clock of cp2 is ahead
+
+                        TARGET  ROLE   STATE  FOR   PROBE  IN A ROW  WHY
+                        local   local  up     1.0s  -      2 passed
+                        """);
+    }
+
+    @Test
+    void saysThatAVipIsUnknownWhereNoLookSucceeds() {
+        Report seen = Views.vips();
+        VipReport blind = new VipReport(
+                seen.vip().watched(),
+                List.of(),
+                seen.vip().vrrp(),
+                KeepalivedCondition.UNKNOWN,
+                List.of(),
+                Optional.empty());
+        assertThat(StatusTable.of(new Report("cp1", "1.2.3", seen.time(), seen.view(), blind)))
+                .contains("VIP          192.0.2.100 unknown: the interfaces could not be read of late")
+                .doesNotContain("keepalived ", "cluster ");
+    }
+
     /** Scripts read it too, also where the machine writes 12,3. */
     @Test
     void isTheSameInEveryLocale() {
@@ -42,7 +79,7 @@ class StatusTableTest {
         try {
             for (String tag : new String[] {"de-DE", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva"}) {
                 Locale.setDefault(Locale.forLanguageTag(tag));
-                assertThat(StatusTable.of("cp1", Views.mixed())).as(tag).isEqualTo(MIXED);
+                assertThat(StatusTable.of(Views.plain(Views.mixed()))).as(tag).isEqualTo(MIXED);
             }
         } finally {
             Locale.setDefault(before);

@@ -1,6 +1,30 @@
 package io.vipagent.status;
 
 import io.vipagent.check.Outcome;
+import io.vipagent.peers.ClockOffset;
+import io.vipagent.peers.Contact;
+import io.vipagent.peers.Contact.Reached;
+import io.vipagent.peers.Contact.Unreached;
+import io.vipagent.peers.Finding.Kind;
+import io.vipagent.peers.Holders;
+import io.vipagent.peers.Holding;
+import io.vipagent.peers.Holding.Word;
+import io.vipagent.peers.Peer;
+import io.vipagent.peers.PeerReport;
+import io.vipagent.peers.PeerStatus;
+import io.vipagent.peers.PeerView;
+import io.vipagent.verdict.Freshness;
+import io.vipagent.vip.Finding;
+import io.vipagent.vip.KeepalivedCondition;
+import io.vipagent.vip.Sighting;
+import io.vipagent.vip.Since;
+import io.vipagent.vip.VipFinding;
+import io.vipagent.vip.VrrpInstance;
+import io.vipagent.vip.VrrpState;
+import io.vipagent.vip.VrrpView;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.OptionalInt;
 import io.vipagent.check.Outcome.Failed;
 import io.vipagent.check.Outcomes;
 import io.vipagent.check.Phase;
@@ -60,6 +84,69 @@ final class Views {
                                 NOW - Duration.ofMillis(10).toNanos())),
                 Optional.empty(),
                 new Granted());
+    }
+
+    /** {@code view} on cp1, where no VIP is watched. */
+    static Report plain(View view) {
+        return plain("cp1", "1.2.3", view);
+    }
+
+    /** The same on any node. */
+    static Report plain(String node, String version, View view) {
+        VrrpView silent = new VrrpView(List.of(), new Since<>(false, 0), 0);
+        return new Report(
+                node,
+                version,
+                SINCE,
+                view,
+                new VipReport(
+                        List.of(), List.of(), silent, KeepalivedCondition.UNKNOWN, List.of(), Optional.empty()));
+    }
+
+    /** A drained node with everything that can be said of VIPs. */
+    static Report vips() {
+        InetAddress held = InetAddress.ofLiteral("192.0.2.100");
+        InetAddress away = InetAddress.ofLiteral("2001:db8::100");
+        Peer up = new Peer(URI.create("http://192.0.2.12:9706"), Optional.empty());
+        Peer down = new Peer(URI.create("http://192.0.2.13:9706"), Optional.empty());
+        Contact reached = new Reached(
+                new PeerStatus("cp2", Optional.of(SINCE), Map.of(held, true, away, false), true),
+                Optional.of(new ClockOffset(Duration.ofMillis(1500), Duration.ofMillis(1))));
+        Contact refused = new Unreached(Reason.CONNECT_REFUSED, "nobody listens there");
+        VrrpInstance master =
+                new VrrpInstance("VI_1", VrrpState.MASTER, SINCE, NOW - Duration.ofMinutes(3).toNanos(), OptionalInt.of(150), 4);
+        return new Report(
+                "cp1",
+                "1.2.3",
+                SINCE,
+                drained(),
+                new VipReport(
+                        List.of(held, away),
+                        List.of(
+                                new Sighting(held, Optional.of("eth0"), true),
+                                new Sighting(away, Optional.empty(), false)),
+                        new VrrpView(List.of(master), new Since<>(true, 0), 0),
+                        KeepalivedCondition.ALIVE,
+                        List.of(
+                                new VipFinding(
+                                        held, Finding.ADDRESS_DESPITE_DENIAL, "192.0.2.100 is on eth0, though denied"),
+                                new VipFinding(away, Finding.CONSISTENT, "2001:db8::100 is not on this node")),
+                        Optional.of(new PeerView(
+                                NOW,
+                                List.of(
+                                        new PeerReport(up, reached, NOW, SINCE, NOW),
+                                        new PeerReport(down, refused, NOW, SINCE, NOW)),
+                                new Holders(
+                                        List.of(new Holding(
+                                                held,
+                                                Word.SEVERAL,
+                                                List.of("cp1", "cp2"),
+                                                List.of("http://192.0.2.13:9706"),
+                                                Word.SEVERAL,
+                                                0)),
+                                        List.of(new io.vipagent.peers.Finding(
+                                                Kind.CLOCK, "http://192.0.2.12:9706", "the clock of cp2 is ahead"))),
+                                new Freshness(Duration.ofSeconds(4))))));
     }
 
     /** One target that is well on a node that is drained. */
