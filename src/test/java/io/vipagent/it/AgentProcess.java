@@ -109,7 +109,7 @@ final class AgentProcess extends AgentOutputs {
     private void awaitStart(int from) {
         await().atMost(Program.PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
             assertThat(process.isAlive()).as(logs()).isTrue();
-            return logs().substring(from).contains(" on cp1: policy ");
+            return logs().substring(from).contains(": policy ");
         });
     }
 }

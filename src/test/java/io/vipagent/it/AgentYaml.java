@@ -23,6 +23,7 @@ final class AgentYaml {
     private final String address;
     private final Map<String, Map<String, String>> targets = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+    private final Map<String, String> values = new LinkedHashMap<>(Map.of("node", "cp1"));
 
     private AgentYaml(Path directory, String address) {
         this.directory = directory;
@@ -71,6 +72,12 @@ final class AgentYaml {
         return this;
     }
 
+    /** A key that is in no section, such as {@code node}; the value as YAML. */
+    AgentYaml value(String key, String yaml) {
+        values.put(key, yaml);
+        return this;
+    }
+
     /** Has keepalived's track file written. */
     AgentYaml trackFile() {
         return section("keepalived", "track-file: " + directory.resolve("track"));
@@ -102,7 +109,9 @@ final class AgentYaml {
     }
 
     private String text() {
-        StringBuilder out = new StringBuilder("vip-agent:\n  node: cp1\n  targets:\n");
+        StringBuilder out = new StringBuilder("vip-agent:\n");
+        values.forEach((key, value) -> out.append("  ").append(key).append(": ").append(value).append('\n'));
+        out.append("  targets:\n");
         targets.forEach(
                 (name, keys) -> out.append("    ").append(name).append(": ").append(flow(keys)));
         sections.forEach(

@@ -32,8 +32,13 @@ class MetricsDocIT {
     private final AgentProcess agent;
 
     MetricsDocIT(@TempDir Path directory) {
-        agent = AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver).trackFile());
+        agent = AgentProcess.start(AgentYaml.in(directory, ca)
+                .local(apiserver)
+                .value("vip", "[127.0.0.1]")
+                .value("peers", "[\"http://127.0.0.1:1\"]")
+                .trackFile());
         agent.awaitGranted();
+        agent.ask("notify INSTANCE \"VI_1\" BACKUP 100");
     }
 
     @Test
@@ -64,6 +69,14 @@ class MetricsDocIT {
                         "vip_agent_checks_total",
                         "vip_agent_agent_check_replies_total",
                         "vip_agent_config_info",
+                        "vip_agent_config_reloads_total",
+                        "vip_agent_vip_present",
+                        "vip_agent_vrrp_state",
+                        "vip_agent_vrrp_transitions_total",
+                        "vip_agent_vrrp_vip_consistent",
+                        "vip_agent_vip_holders",
+                        "vip_agent_peer_up",
+                        "vip_agent_keepalived_up",
                         "vip_agent_build_info")
                 .allMatch(family -> family.startsWith("vip_agent_"));
     }
