@@ -23,7 +23,8 @@ class SystemdUnitTest {
         assertThat(unit)
                 .contains("ExecStart=/usr/bin/vip-agent run", "User=vip-agent", "Group=vip-agent")
                 .contains("CapabilityBoundingSet=", "AmbientCapabilities=", "NoNewPrivileges=yes");
-        assertThat(unit.stream().filter(line -> line.startsWith("Exec"))).hasSize(1);
+        assertThat(unit.stream().filter(line -> line.startsWith("Exec")))
+                .containsExactly("ExecStart=/usr/bin/vip-agent run", "ExecReload=kill -HUP $MAINPID");
     }
 
     @Test
@@ -36,6 +37,16 @@ class SystemdUnitTest {
         assertThat(unit).contains("Restart=always", "StartLimitIntervalSec=0", "SuccessExitStatus=143");
         // Longer than agent-check.release may be.
         assertThat(unit).contains("TimeoutStopSec=5");
+    }
+
+    @Test
+    void tellsSystemdWhenItIsReadyAndThatItLives() {
+        assertThat(unit).contains("Type=notify", "NotifyAccess=main", "WatchdogSec=10");
+    }
+
+    @Test
+    void seesKeepalivedsProcess() {
+        assertThat(unit).contains("ProtectProc=default", "ProcSubset=all");
     }
 
     @Test
