@@ -75,8 +75,7 @@ final class ForeignLibC implements LibC {
 
     @Override
     public boolean discard(int descriptor) {
-        return call((_, errno) ->
-                        (long) RECV.invokeExact(errno, descriptor, MemorySegment.NULL, 0L, Poll.MSG_DONTWAIT))
+        return call((_, errno) -> (long) RECV.invokeExact(errno, descriptor, MemorySegment.NULL, 0L, Poll.MSG_DONTWAIT))
                 >= 0;
     }
 
@@ -99,8 +98,7 @@ final class ForeignLibC implements LibC {
 
     @Override
     public int mkfifo(byte[] path, int mode) {
-        return (int) call(
-                (arena, errno) -> (int) MKFIFO.invokeExact(errno, arena.allocateFrom(JAVA_BYTE, path), mode));
+        return (int) call((arena, errno) -> (int) MKFIFO.invokeExact(errno, arena.allocateFrom(JAVA_BYTE, path), mode));
     }
 
     @Override

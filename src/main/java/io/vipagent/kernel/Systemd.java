@@ -31,7 +31,9 @@ public final class Systemd {
     public Systemd(Map<String, String> environment, long pid, Ticker ticker) {
         this.socket = Optional.ofNullable(environment.get("NOTIFY_SOCKET")).flatMap(Systemd::address);
         this.watchdog = Optional.ofNullable(environment.get("WATCHDOG_USEC"))
-                .filter(_ -> environment.getOrDefault("WATCHDOG_PID", Long.toString(pid)).equals(Long.toString(pid)))
+                .filter(_ -> environment
+                        .getOrDefault("WATCHDOG_PID", Long.toString(pid))
+                        .equals(Long.toString(pid)))
                 .flatMap(Systemd::microseconds);
         this.ticker = ticker;
     }

@@ -24,8 +24,10 @@ public final class VipWatchScene implements AutoCloseable {
     private final VipWatch watch;
 
     private VipWatchScene() throws Exception {
-        List<InetAddress> vips =
-                VIPS.stream().map(InetAddress::ofLiteral).map(InetAddress.class::cast).toList();
+        List<InetAddress> vips = VIPS.stream()
+                .map(InetAddress::ofLiteral)
+                .map(InetAddress.class::cast)
+                .toList();
         SystemTicker ticker = new SystemTicker();
         WakeUps kernel = WakeUps.of(AddressEvents.open(System.out::println).orElseThrow());
         watch = VipWatch.start(vips, new HostInterfaces(), kernel, ticker, (_, after) -> heard.add(after), NEVER);
