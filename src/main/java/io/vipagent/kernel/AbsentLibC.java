@@ -1,7 +1,5 @@
 package io.vipagent.kernel;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * None: every call fails.
  *
@@ -14,12 +12,12 @@ record AbsentLibC(String why) implements LibC {
     }
 
     @Override
-    public int bind(int descriptor, MemorySegment address) {
+    public int bind(int descriptor, byte[] address) {
         return NOT_THERE;
     }
 
     @Override
-    public int eventfd(int initial, int flags) {
+    public int eventfd(int flags) {
         return NOT_THERE;
     }
 
@@ -27,17 +25,17 @@ record AbsentLibC(String why) implements LibC {
     public void eventfdWrite(int descriptor) {}
 
     @Override
-    public int poll(MemorySegment descriptors, int count, int milliseconds) {
-        return NOT_THERE;
+    public int awaitEither(int first, int second, int milliseconds) {
+        return 0;
     }
 
     @Override
-    public long recv(int descriptor, MemorySegment buffer, int flags) {
-        return NOT_THERE;
+    public boolean discard(int descriptor) {
+        return false;
     }
 
     @Override
-    public long sendto(int descriptor, MemorySegment message, int flags, MemorySegment address) {
+    public long sendto(int descriptor, byte[] message, int flags, byte[] address) {
         return NOT_THERE;
     }
 
@@ -45,7 +43,7 @@ record AbsentLibC(String why) implements LibC {
     public void close(int descriptor) {}
 
     @Override
-    public int mkfifo(MemorySegment path, int mode) {
+    public int mkfifo(byte[] path, int mode) {
         return NOT_THERE;
     }
 

@@ -1,8 +1,7 @@
 package io.vipagent.kernel;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,14 +19,11 @@ public final class AddressEvents implements AutoCloseable {
     private static final int NETLINK_ROUTE = 0;
     private static final int RTMGRP_LINK_IPV4_IFADDR_IPV6_IFADDR = 0x1 | 0x10 | 0x100;
     private static final int EFD_CLOEXEC = 0x80000;
-    private static final int MSG_DONTWAIT = 0x40;
-    private static final short POLLIN = 1;
 
     private static final int SOCKADDR_NL = 12;
     private static final int SOCKADDR_NL_GROUPS = 8;
-    private static final int POLLFD = 8;
-    private static final int POLLFD_EVENTS = 4;
-    private static final int POLLFD_REVENTS = 6;
+
+    private static final int EVENTS_ALONE = 1;
 
     /** A storm of events must not keep the reader from looking: what is left is the next event. */
     private static final int MOST_AT_ONCE = 4096;
@@ -35,18 +31,12 @@ public final class AddressEvents implements AutoCloseable {
     private final LibC libc = LibC.here();
     private final int events;
     private final int end;
-    private final MemorySegment polled = Arena.ofAuto().allocate(2 * POLLFD, Long.BYTES);
-    /** The rest of a message that does not fit is thrown away. */
-    private final MemorySegment read = Arena.ofAuto().allocate(Long.BYTES);
-
     private final ReentrantLock waiting = new ReentrantLock();
     private final AtomicBoolean closing = new AtomicBoolean();
 
     private AddressEvents(int events, int end) {
         this.events = events;
         this.end = end;
-        listen(0, events);
-        listen(POLLFD, end);
     }
 
     /** Begins to listen. Empty where kernel or platform do not permit it: {@code whyNot} is told, in one line. */
@@ -63,7 +53,7 @@ public final class AddressEvents implements AutoCloseable {
             whyNot.accept("no events of a netlink socket: " + libc.words(bound));
             return Optional.empty();
         }
-        int end = libc.eventfd(0, EFD_CLOEXEC);
+        int end = libc.eventfd(EFD_CLOEXEC);
         if (end < 0) {
             libc.close(events);
             whyNot.accept("no event descriptor: " + libc.words(end));
@@ -73,12 +63,12 @@ public final class AddressEvents implements AutoCloseable {
     }
 
     private static int bind(LibC libc, int events) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = arena.allocate(SOCKADDR_NL, Integer.BYTES);
-            address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
-            address.set(ValueLayout.JAVA_INT, SOCKADDR_NL_GROUPS, RTMGRP_LINK_IPV4_IFADDR_IPV6_IFADDR);
-            return libc.bind(events, address);
-        }
+        byte[] address = new byte[SOCKADDR_NL];
+        ByteBuffer.wrap(address)
+                .order(ByteOrder.nativeOrder())
+                .putShort(0, (short) AF_NETLINK)
+                .putInt(SOCKADDR_NL_GROUPS, RTMGRP_LINK_IPV4_IFADDR_IPV6_IFADDR);
+        return libc.bind(events, address);
     }
 
     /**
@@ -91,14 +81,12 @@ public final class AddressEvents implements AutoCloseable {
     public boolean await(Duration atMost) {
         waiting.lock();
         try {
-            if (closing.get() || libc.poll(polled, 2, milliseconds(atMost)) <= 0) {
+            if (closing.get() || libc.awaitEither(events, end, milliseconds(atMost)) != EVENTS_ALONE) {
                 return false;
             }
-            boolean changed = polled.get(ValueLayout.JAVA_SHORT, POLLFD_REVENTS) != 0;
-            if (changed) {
-                drain();
-            }
-            return changed;
+            // An error, such as that of an overflow (ENOBUFS), ends it too: then what is left is an event anew.
+            for (int i = 0; i < MOST_AT_ONCE && libc.discard(events); i++) {}
+            return true;
         } finally {
             waiting.unlock();
         }
@@ -119,18 +107,6 @@ public final class AddressEvents implements AutoCloseable {
         } finally {
             waiting.unlock();
         }
-    }
-
-    /** An error, such as that of an overflow (ENOBUFS), ends it too: then what is left is an event anew. */
-    private void drain() {
-        for (int i = 0; i < MOST_AT_ONCE && libc.recv(events, read, MSG_DONTWAIT) >= 0; i++) {
-            // What it says is not asked.
-        }
-    }
-
-    private void listen(int at, int descriptor) {
-        polled.set(ValueLayout.JAVA_INT, at, descriptor);
-        polled.set(ValueLayout.JAVA_SHORT, at + POLLFD_EVENTS, POLLIN);
     }
 
     private static int milliseconds(Duration time) {

@@ -1,7 +1,7 @@
 package io.vipagent.kernel;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -31,11 +31,8 @@ public final class Fifo {
      * @throws FileSystemException where the file system cannot or the path is too long, in the system's words
      */
     public static void make(Path path, Set<PosixFilePermission> permissions) throws IOException {
-        int result;
         LibC libc = LibC.here();
-        try (Arena arena = Arena.ofConfined()) {
-            result = libc.mkfifo(arena.allocateFrom(path.toString()), OWNER_ALONE);
-        }
+        int result = libc.mkfifo((path + "\0").getBytes(StandardCharsets.UTF_8), OWNER_ALONE);
         if (result < 0) {
             throw error(path.toString(), -result, libc.words(result));
         }

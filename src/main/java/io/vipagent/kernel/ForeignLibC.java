@@ -1,14 +1,15 @@
 package io.vipagent.kernel;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** By the foreign-function API: on the JVM. */
@@ -17,84 +18,87 @@ final class ForeignLibC implements LibC {
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
 
     private static final MethodHandle SOCKET =
-            capturing("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+            find("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle BIND =
-            capturing("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+            find("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
     private static final MethodHandle EVENTFD =
-            capturing("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+            find("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle EVENTFD_WRITE =
-            plain("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+            find("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
     private static final MethodHandle POLL =
-            plain("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+            find("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle RECV =
-            plain("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle SENDTO = capturing(
-            "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle CLOSE = plain("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+            find("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO);
+    private static final MethodHandle SENDTO = find(
+            "sendto",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT),
+            ERRNO);
+    private static final MethodHandle CLOSE = find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MKFIFO =
-            capturing("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle STRERROR = plain("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+            find("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+    private static final MethodHandle STRERROR = find("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     @Override
     public int socket(int domain, int type, int protocol) {
-        return (int) errnoOf(errno -> (int) SOCKET.invokeExact(errno, domain, type, protocol));
+        return (int) call((_, errno) -> (int) SOCKET.invokeExact(errno, domain, type, protocol));
     }
 
     @Override
-    public int bind(int descriptor, MemorySegment address) {
-        return (int) errnoOf(errno -> (int) BIND.invokeExact(errno, descriptor, address, (int) address.byteSize()));
+    public int bind(int descriptor, byte[] address) {
+        return (int) call((arena, errno) ->
+                (int) BIND.invokeExact(errno, descriptor, arena.allocateFrom(JAVA_BYTE, address), address.length));
     }
 
     @Override
-    public int eventfd(int initial, int flags) {
-        return (int) errnoOf(errno -> (int) EVENTFD.invokeExact(errno, initial, flags));
+    public int eventfd(int flags) {
+        return (int) call((_, errno) -> (int) EVENTFD.invokeExact(errno, 0, flags));
     }
 
     @Override
     public void eventfdWrite(int descriptor) {
-        try {
-            int _ = (int) EVENTFD_WRITE.invokeExact(descriptor, 1L);
-        } catch (Throwable e) {
-            throw defect(e);
-        }
+        call((_, _) -> (int) EVENTFD_WRITE.invokeExact(descriptor, 1L));
     }
 
     @Override
-    public int poll(MemorySegment descriptors, int count, int milliseconds) {
-        try {
-            return (int) POLL.invokeExact(descriptors, (long) count, milliseconds);
-        } catch (Throwable e) {
-            throw defect(e);
-        }
+    public int awaitEither(int first, int second, int milliseconds) {
+        return (int) call((arena, _) -> {
+            MemorySegment polled = arena.allocate(2 * Poll.SIZE, Integer.BYTES);
+            polled.set(JAVA_INT, 0, first);
+            polled.set(JAVA_SHORT, Poll.EVENTS, Poll.IN);
+            polled.set(JAVA_INT, Poll.SIZE, second);
+            polled.set(JAVA_SHORT, Poll.SIZE + Poll.EVENTS, Poll.IN);
+            int ready = (int) POLL.invokeExact(polled, 2L, milliseconds);
+            return Poll.result(
+                    ready, polled.get(JAVA_SHORT, Poll.RESULT), polled.get(JAVA_SHORT, Poll.SIZE + Poll.RESULT));
+        });
     }
 
     @Override
-    public long recv(int descriptor, MemorySegment buffer, int flags) {
-        try {
-            return (long) RECV.invokeExact(descriptor, buffer, buffer.byteSize(), flags);
-        } catch (Throwable e) {
-            throw defect(e);
-        }
+    public boolean discard(int descriptor) {
+        return call((_, errno) -> (long) RECV.invokeExact(errno, descriptor, MemorySegment.NULL, 0L, Poll.MSG_DONTWAIT))
+                >= 0;
     }
 
     @Override
-    public long sendto(int descriptor, MemorySegment message, int flags, MemorySegment address) {
-        return errnoOf(errno -> (long) SENDTO.invokeExact(
-                errno, descriptor, message, message.byteSize(), flags, address, (int) address.byteSize()));
+    public long sendto(int descriptor, byte[] message, int flags, byte[] address) {
+        return call((arena, errno) -> (long) SENDTO.invokeExact(
+                errno,
+                descriptor,
+                arena.allocateFrom(JAVA_BYTE, message),
+                (long) message.length,
+                flags,
+                arena.allocateFrom(JAVA_BYTE, address),
+                address.length));
     }
 
     @Override
     public void close(int descriptor) {
-        try {
-            int _ = (int) CLOSE.invokeExact(descriptor);
-        } catch (Throwable e) {
-            throw defect(e);
-        }
+        call((_, _) -> (int) CLOSE.invokeExact(descriptor));
     }
 
     @Override
-    public int mkfifo(MemorySegment path, int mode) {
-        return (int) errnoOf(errno -> (int) MKFIFO.invokeExact(errno, path, mode));
+    public int mkfifo(byte[] path, int mode) {
+        return (int) call((arena, errno) -> (int) MKFIFO.invokeExact(errno, arena.allocateFrom(JAVA_BYTE, path), mode));
     }
 
     @Override
@@ -107,16 +111,16 @@ final class ForeignLibC implements LibC {
         }
     }
 
-    /** A call that leaves its error in {@code errno}. */
+    /** With memory for its arguments, and for its {@code errno}. */
     private interface Call {
-        long make(MemorySegment errno) throws Throwable;
+        long make(Arena arena, MemorySegment errno) throws Throwable;
     }
 
-    private static long errnoOf(Call call) {
+    private static long call(Call call) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
-            long result = call.make(errno);
-            return result < 0 ? -errno.get(ValueLayout.JAVA_INT, 0) : result;
+            long result = call.make(arena, errno);
+            return result < 0 ? -errno.get(JAVA_INT, 0) : result;
         } catch (Throwable e) {
             throw defect(e);
         }
@@ -127,13 +131,8 @@ final class ForeignLibC implements LibC {
         return new IllegalStateException("a native call failed", e);
     }
 
-    private static MethodHandle capturing(String name, FunctionDescriptor descriptor) {
+    private static MethodHandle find(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, ERRNO);
-    }
-
-    private static MethodHandle plain(String name, FunctionDescriptor descriptor) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, options);
     }
 }

@@ -1,34 +1,43 @@
 package io.vipagent.kernel;
 
-import java.lang.foreign.MemorySegment;
-
 /**
- * The functions of Linux' C library that this room calls, by their C names and with their arguments. What fails returns
- * its error as a negative number, as the kernel itself has it; {@link #poll} and {@link #recv} say just -1.
+ * What this room needs of Linux' C library: mostly its functions by their C names. What fails returns its error as a
+ * negative number, as the kernel itself has it.
  */
 interface LibC {
-    /** No function of that kind here (ENOSYS). */
+    /** No such function (ENOSYS). */
     int NOT_THERE = -38;
 
     int socket(int domain, int type, int protocol);
 
-    int bind(int descriptor, MemorySegment address);
+    /** {@code address} is a {@code sockaddr} of any kind. */
+    int bind(int descriptor, byte[] address);
 
-    int eventfd(int initial, int flags);
+    /** Begins at 0. */
+    int eventfd(int flags);
 
     /** Adds 1. */
     void eventfdWrite(int descriptor);
 
-    /** Blocks; {@code milliseconds} below 0 mean for ever. */
-    int poll(MemorySegment descriptors, int count, int milliseconds);
+    /**
+     * {@code poll(2)} for two that are to be read; blocks.
+     *
+     * @param milliseconds at most
+     * @return 1 where the first has something, or an error of its own, plus 2 where the second has; 0 where neither has,
+     *     or where the call was interrupted or failed
+     */
+    int awaitEither(int first, int second, int milliseconds);
 
-    long recv(int descriptor, MemorySegment buffer, int flags);
+    /** {@code recv(2)} of one message that nobody wants to read; does not block; whether there was one. */
+    boolean discard(int descriptor);
 
-    long sendto(int descriptor, MemorySegment message, int flags, MemorySegment address);
+    /** Blocks for nothing where {@code flags} say so; {@code address} is a {@code sockaddr} of any kind. */
+    long sendto(int descriptor, byte[] message, int flags, byte[] address);
 
     void close(int descriptor);
 
-    int mkfifo(MemorySegment path, int mode);
+    /** {@code path} ends with a NUL. */
+    int mkfifo(byte[] path, int mode);
 
     /** What the negative number {@code error} means, in the library's words. */
     String words(long error);

@@ -2,10 +2,9 @@ package io.vipagent.kernel;
 
 /**
  * How native calls are made here. The JVM finds functions by name and calls them by the foreign-function API. A static
- * executable cannot: it has no symbols to look up (musl's {@code dlsym} knows none, and GraalVM's default lookup throws),
- * and the foreign-function API cannot be given an address without classes of GraalVM that are not its API. So there the
- * linker binds them, as it does for the JDK's own libraries. This class is initialised while the native image is built:
- * so the other way is not in the binary at all.
+ * executable has no symbols to look up: there the linker binds them, as it does for the JDK's own libraries, which needs
+ * no more of GraalVM than its published API. This class is initialised while a native image is built, so the other way
+ * is not in the binary at all.
  */
 final class Linkage {
     /** {@code buildtime} while a native image is built and {@code runtime} in it (ImageInfo.PROPERTY_IMAGE_CODE_KEY). */

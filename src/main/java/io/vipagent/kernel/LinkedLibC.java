@@ -1,19 +1,20 @@
 package io.vipagent.kernel;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
+import org.graalvm.nativeimage.PinnedObject;
+import org.graalvm.nativeimage.StackValue;
 import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.nativeimage.c.function.CFunction.Transition;
 import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CIntPointer;
 import org.graalvm.nativeimage.c.type.CTypeConversion;
+import org.graalvm.word.Pointer;
 import org.graalvm.word.PointerBase;
 import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 
 /**
  * Bound by the linker: in a native image alone. Calls that end at once make no transition, so that no pause of the
- * garbage collector comes between them and their {@code errno}; {@link #poll}, which blocks, must let one pass.
+ * garbage collector comes between them and their {@code errno}; poll, which blocks, must let one pass.
  */
 final class LinkedLibC implements LibC {
     @Override
@@ -22,15 +23,15 @@ final class LinkedLibC implements LibC {
     }
 
     @Override
-    public int bind(int descriptor, MemorySegment address) {
-        long result = orErrno(bind0(descriptor, pointer(address), (int) address.byteSize()));
-        Reference.reachabilityFence(address);
-        return (int) result;
+    public int bind(int descriptor, byte[] address) {
+        try (PinnedObject pinned = PinnedObject.create(address)) {
+            return (int) orErrno(bind0(descriptor, pinned.addressOfArrayElement(0), address.length));
+        }
     }
 
     @Override
-    public int eventfd(int initial, int flags) {
-        return (int) orErrno(eventfd0(initial, flags));
+    public int eventfd(int flags) {
+        return (int) orErrno(eventfd0(0, flags));
     }
 
     @Override
@@ -39,31 +40,35 @@ final class LinkedLibC implements LibC {
     }
 
     @Override
-    public int poll(MemorySegment descriptors, int count, int milliseconds) {
-        int result = poll0(pointer(descriptors), WordFactory.unsigned(count), milliseconds);
-        Reference.reachabilityFence(descriptors);
-        return result;
+    public int awaitEither(int first, int second, int milliseconds) {
+        Pointer polled = StackValue.get(2 * Poll.SIZE);
+        polled.writeInt(0, first);
+        polled.writeShort(Poll.EVENTS, Poll.IN);
+        polled.writeShort(Poll.RESULT, (short) 0);
+        polled.writeInt(Poll.SIZE, second);
+        polled.writeShort(Poll.SIZE + Poll.EVENTS, Poll.IN);
+        polled.writeShort(Poll.SIZE + Poll.RESULT, (short) 0);
+        int ready = poll0(polled, WordFactory.unsigned(2), milliseconds);
+        return Poll.result(ready, polled.readShort(Poll.RESULT), polled.readShort(Poll.SIZE + Poll.RESULT));
     }
 
     @Override
-    public long recv(int descriptor, MemorySegment buffer, int flags) {
-        long result = recv0(descriptor, pointer(buffer), WordFactory.unsigned(buffer.byteSize()), flags);
-        Reference.reachabilityFence(buffer);
-        return result;
+    public boolean discard(int descriptor) {
+        return recv0(descriptor, WordFactory.nullPointer(), WordFactory.zero(), Poll.MSG_DONTWAIT) >= 0;
     }
 
     @Override
-    public long sendto(int descriptor, MemorySegment message, int flags, MemorySegment address) {
-        long result = orErrno(sendto0(
-                descriptor,
-                pointer(message),
-                WordFactory.unsigned(message.byteSize()),
-                flags,
-                pointer(address),
-                (int) address.byteSize()));
-        Reference.reachabilityFence(message);
-        Reference.reachabilityFence(address);
-        return result;
+    public long sendto(int descriptor, byte[] message, int flags, byte[] address) {
+        try (PinnedObject bytes = PinnedObject.create(message);
+                PinnedObject to = PinnedObject.create(address)) {
+            return orErrno(sendto0(
+                    descriptor,
+                    bytes.addressOfArrayElement(0),
+                    WordFactory.unsigned(message.length),
+                    flags,
+                    to.addressOfArrayElement(0),
+                    address.length));
+        }
     }
 
     @Override
@@ -72,10 +77,10 @@ final class LinkedLibC implements LibC {
     }
 
     @Override
-    public int mkfifo(MemorySegment path, int mode) {
-        long result = orErrno(mkfifo0(pointer(path), mode));
-        Reference.reachabilityFence(path);
-        return (int) result;
+    public int mkfifo(byte[] path, int mode) {
+        try (PinnedObject pinned = PinnedObject.create(path)) {
+            return (int) orErrno(mkfifo0(pinned.addressOfArrayElement(0), mode));
+        }
     }
 
     @Override
@@ -85,10 +90,6 @@ final class LinkedLibC implements LibC {
 
     private static long orErrno(long result) {
         return result < 0 ? -errnoLocation().read() : result;
-    }
-
-    private static PointerBase pointer(MemorySegment segment) {
-        return WordFactory.pointer(segment.address());
     }
 
     @CFunction(value = "__errno_location", transition = Transition.NO_TRANSITION)

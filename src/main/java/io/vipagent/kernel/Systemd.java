@@ -1,9 +1,8 @@
 package io.vipagent.kernel;
 
 import io.vipagent.time.Ticker;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * never throws and never blocks: what cannot be told at once is not told.
  */
 public final class Systemd {
-    private static final int AF_UNIX = 1;
+    private static final short AF_UNIX = 1;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int MSG_DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
     private static final int LONGEST_PATH = 108;
@@ -32,7 +31,9 @@ public final class Systemd {
     public Systemd(Map<String, String> environment, long pid, Ticker ticker) {
         this.socket = Optional.ofNullable(environment.get("NOTIFY_SOCKET")).flatMap(Systemd::address);
         this.watchdog = Optional.ofNullable(environment.get("WATCHDOG_USEC"))
-                .filter(_ -> environment.getOrDefault("WATCHDOG_PID", Long.toString(pid)).equals(Long.toString(pid)))
+                .filter(_ -> environment
+                        .getOrDefault("WATCHDOG_PID", Long.toString(pid))
+                        .equals(Long.toString(pid)))
                 .flatMap(Systemd::microseconds);
         this.ticker = ticker;
     }
@@ -77,11 +78,8 @@ public final class Systemd {
         if (descriptor < 0) {
             return false;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, message);
-            MemorySegment to = arena.allocate(address.length, Short.BYTES);
-            MemorySegment.copy(address, 0, to, ValueLayout.JAVA_BYTE, 0, address.length);
-            return libc.sendto(descriptor, bytes, MSG_DONTWAIT_NOSIGNAL, to) == message.length;
+        try {
+            return libc.sendto(descriptor, message, MSG_DONTWAIT_NOSIGNAL, address) == message.length;
         } finally {
             libc.close(descriptor);
         }
@@ -97,7 +95,7 @@ public final class Systemd {
         }
         // Zeros behind a path end it; behind an abstract name they would belong to it.
         byte[] address = new byte[Short.BYTES + path.length + (abstractName ? 0 : 1)];
-        address[0] = AF_UNIX;
+        ByteBuffer.wrap(address).order(ByteOrder.nativeOrder()).putShort(AF_UNIX);
         System.arraycopy(path, 0, address, Short.BYTES, path.length);
         if (abstractName) {
             address[Short.BYTES] = 0;

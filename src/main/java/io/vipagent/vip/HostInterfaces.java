@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Those that the JDK finds: in this network namespace, IPv4 by the kernel's list of addresses, IPv6 by
- * {@code /proc/net/if_inet6}, so none where {@code /proc} is not mounted. An IPv6 address counts from the moment that it
+ * {@code /proc/net/if_inet6}: none where {@code /proc} is not mounted, or where that file was empty when this program
+ * first asked for an address (net_util_md.c, IPv6_supported). An IPv6 address counts from the moment that it
  * is set, though it may yet be found to be another's (DAD).
  */
 public final class HostInterfaces implements Interfaces {
