@@ -59,7 +59,9 @@ final class Clocks {
     }
 
     private static boolean found(List<Finding> before, String subject) {
-        return before.stream().anyMatch(finding -> finding.kind() == Kind.CLOCK && finding.subject().equals(subject));
+        return before.stream()
+                .anyMatch(finding ->
+                        finding.kind() == Kind.CLOCK && finding.subject().equals(subject));
     }
 
     private static String words(Duration ahead) {

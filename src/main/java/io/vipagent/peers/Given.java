@@ -25,7 +25,8 @@ record Given(JsonToken token, JsonParser json, String path) {
     private static final String ANY_TIME = "an instant such as 2026-01-02T03:04:05Z";
     private static final int SHOWN = 40;
     /** Not a number that stands for an address, and no zone, which would be looked up on this machine. */
-    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     /** The name of a node. */
     String node() throws IOException, Unreadable {
@@ -92,13 +93,12 @@ record Given(JsonToken token, JsonParser json, String path) {
     }
 
     private Unreadable wrong(String expected) throws IOException {
-        String given =
-                switch (token) {
-                    case START_OBJECT -> "an object";
-                    case START_ARRAY -> "a list";
-                    case VALUE_STRING -> "\"" + Printable.line(json.getText(), SHOWN) + "\"";
-                    default -> Printable.line(json.getText(), SHOWN);
-                };
+        String given = switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "a list";
+            case VALUE_STRING -> "\"" + Printable.line(json.getText(), SHOWN) + "\"";
+            default -> Printable.line(json.getText(), SHOWN);
+        };
         return new Unreadable(path + ": " + given + ", expected " + expected);
     }
 }

@@ -18,7 +18,6 @@ public record HolderRule(String node, Freshness freshness, Duration grace) {
     /** That of peers which are asked at {@code cadence}: the grace covers an answer from before the move, and the next. */
     public static HolderRule of(String node, Cadence cadence) {
         Duration round = cadence.interval().multipliedBy(2).plus(cadence.timeout());
-        return new HolderRule(
-                node, Freshness.of(cadence), round.compareTo(LEAST_GRACE) > 0 ? round : LEAST_GRACE);
+        return new HolderRule(node, Freshness.of(cadence), round.compareTo(LEAST_GRACE) > 0 ? round : LEAST_GRACE);
     }
 }

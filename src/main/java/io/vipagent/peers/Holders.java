@@ -39,8 +39,7 @@ public record Holders(List<Holding> holdings, List<Finding> findings) {
      * @param reports of all peers
      * @param before the judgement before, which knows since when things are seen as they are
      */
-    static Holders judge(
-            HolderRule rule, List<Sighting> own, List<PeerReport> reports, Holders before, long nowNanos) {
+    static Holders judge(HolderRule rule, List<Sighting> own, List<PeerReport> reports, Holders before, long nowNanos) {
         Roster roster = Roster.of(rule.node(), reports, rule.freshness(), nowNanos);
         List<Finding> findings = new ArrayList<>(roster.findings());
         List<Holding> holdings = new ArrayList<>();
@@ -73,14 +72,13 @@ public record Holders(List<Holding> holdings, List<Finding> findings) {
 
     private static Map<InetAddress, Boolean> watched(List<Sighting> own) {
         Map<InetAddress, Boolean> watched = new LinkedHashMap<>();
-        own.forEach(sighting -> watched.merge(
-                sighting.vip(), sighting.networkInterface().isPresent(), Boolean::logicalOr));
+        own.forEach(sighting ->
+                watched.merge(sighting.vip(), sighting.networkInterface().isPresent(), Boolean::logicalOr));
         return watched;
     }
 
     private static Finding notWatched(String node, String url, InetAddress vip) {
         String address = vip.getHostAddress();
-        return new Finding(
-                Kind.NOT_WATCHED, url + " " + address, node + " (" + url + ") does not watch " + address);
+        return new Finding(Kind.NOT_WATCHED, url + " " + address, node + " (" + url + ") does not watch " + address);
     }
 }

@@ -61,11 +61,7 @@ public final class PeerBoard {
         long nanos = ticker.nanos();
         boolean turned = contact.getClass() != before.contact().getClass();
         PeerReport after = new PeerReport(
-                peer,
-                contact,
-                nanos,
-                turned ? ticker.wall() : before.since(),
-                turned ? nanos : before.sinceNanos());
+                peer, contact, nanos, turned ? ticker.wall() : before.since(), turned ? nanos : before.sinceNanos());
         reports.put(peer, after);
         if (turned) {
             listener.turned(before, after, Duration.ofNanos(nanos - before.sinceNanos()));

@@ -39,7 +39,7 @@ public final class PeerStatusReader implements AutoCloseable {
     private final StringBuilder start = new StringBuilder();
     private final JsonParser json;
     private final ByteArrayFeeder feeder;
-    private Optional<String> problem = Optional.empty();
+    private Optional<Exception> problem = Optional.empty();
 
     /** Has read nothing yet. */
     public PeerStatusReader() {
@@ -86,7 +86,7 @@ public final class PeerStatusReader implements AutoCloseable {
             });
         }
         if (problem.isPresent()) {
-            throw new Unreadable(problem.get());
+            throw new Unreadable(message(problem.get()));
         }
         return fields.status();
     }
@@ -104,16 +104,20 @@ public final class PeerStatusReader implements AutoCloseable {
         void run() throws IOException, Unreadable;
     }
 
-    private Optional<String> problemOf(Step step) {
+    private static Optional<Exception> problemOf(Step step) {
         try {
             step.run();
             return Optional.empty();
-        } catch (Unreadable e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            return Optional.of("body \"" + Printable.line(start.toString(), SHOWN) + "\": " + why(e)
-                    + ", expected the status of a vip-agent as JSON");
+        } catch (IOException | Unreadable e) {
+            return Optional.of(e);
         }
+    }
+
+    private String message(Exception problem) {
+        return problem instanceof Unreadable
+                ? String.valueOf(problem.getMessage())
+                : "body \"" + Printable.line(start.toString(), SHOWN) + "\": " + why(problem)
+                        + ", expected the status of a vip-agent as JSON";
     }
 
     private void drain() throws IOException, Unreadable {
@@ -125,11 +129,12 @@ public final class PeerStatusReader implements AutoCloseable {
     }
 
     /** The library's words without its advice to programmers. */
-    private static String why(IOException error) {
+    private static String why(Exception error) {
         return switch (error) {
             case StreamConstraintsException e -> e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
             case JsonEOFException e -> "ends in the middle";
-            case JsonProcessingException e -> "not JSON: " + e.getOriginalMessage().split("(?<!')[:;] ", 2)[0];
+            case JsonProcessingException e ->
+                "not JSON: " + e.getOriginalMessage().split("[:;] ", 2)[0];
             default -> "not JSON";
         };
     }

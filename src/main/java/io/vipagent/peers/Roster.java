@@ -43,8 +43,14 @@ record Roster(Map<String, Voice> voices, List<String> unknown, List<Finding> fin
             } else if (first == null) {
                 voices.put(node, new Voice(url, reached.status().vips(), reached));
             } else {
-                voices.put(node, new Voice(first.url(), either(first.vips(), reached.status().vips()), first.reached()));
-                findings.add(new Finding(Kind.SAME_NAME, url, url + " answers as " + node + ", as does " + first.url()));
+                voices.put(
+                        node,
+                        new Voice(
+                                first.url(),
+                                either(first.vips(), reached.status().vips()),
+                                first.reached()));
+                findings.add(
+                        new Finding(Kind.SAME_NAME, url, url + " answers as " + node + ", as does " + first.url()));
             }
         }
         return new Roster(voices, unknown, findings);

@@ -125,7 +125,8 @@ final class StatusFields {
         switch (name) {
             case "address" ->
                 address = Optional.of(once(token, json, path + name).address());
-            case "present" -> present = Optional.of(once(token, json, path + name).flag());
+            case "present" ->
+                present = Optional.of(once(token, json, path + name).flag());
             default -> skipped = depth(token);
         }
     }

@@ -11,8 +11,8 @@ import java.util.List;
  * @param headers lines without their ends; the length of the body is added
  */
 record Answer(String status, List<String> headers, String body) {
-    static Answer ok(String node) {
-        return of("200 OK", "ok").with("X-Node", node);
+    static Answer ok(String node, String page) {
+        return of("200 OK", page).with("X-Node", node);
     }
 
     /** What a real apiserver says while its etcd is away. */

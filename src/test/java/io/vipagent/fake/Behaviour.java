@@ -12,6 +12,8 @@ public enum Behaviour {
     UNAUTHORIZED_401,
     /** 403, as for anonymous where anonymous may not. */
     FORBIDDEN_403,
+    /** 404. */
+    NOT_FOUND_404,
     /** 429 with {@code Retry-After}. */
     TOO_MANY_429,
     /** 503. */

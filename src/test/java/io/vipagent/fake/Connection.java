@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class Connection {
                 case RESET_BEFORE_TLS, REFUSE -> wire.reset();
                 case SILENT_BEFORE_TLS -> beSilent();
                 case PLAIN_TEXT -> servePlainText();
-                default -> serveTls();
+                default -> serve(knobs.plain);
             }
         } catch (IOException e) {
             // The client left, or the server ended a hanging connection. Both are daily bread here.
@@ -85,14 +86,22 @@ final class Connection {
         }
     }
 
-    private void serveTls() throws IOException {
+    private void serve(boolean plain) throws IOException {
+        if (plain) {
+            serveHttp(wire);
+            return;
+        }
         try (SSLSocket tls = mode.secure(wire, name -> serverName = name)) {
             shakeHands(tls);
-            switch (mode.behaviour()) {
-                case RESET_AFTER_TLS -> wire.reset();
-                case SILENT_AFTER_TLS -> beSilent();
-                default -> serveRequests(tls);
-            }
+            serveHttp(tls);
+        }
+    }
+
+    private void serveHttp(Socket http) throws IOException {
+        switch (mode.behaviour()) {
+            case RESET_AFTER_TLS -> wire.reset();
+            case SILENT_AFTER_TLS -> beSilent();
+            default -> serveRequests(http);
         }
     }
 
@@ -109,9 +118,9 @@ final class Connection {
         }
     }
 
-    private void serveRequests(SSLSocket tls) throws IOException {
-        InputStream in = new BufferedInputStream(tls.getInputStream());
-        Responder responder = new Responder(mode.behaviour(), knobs, wire, tls.getOutputStream());
+    private void serveRequests(Socket http) throws IOException {
+        InputStream in = new BufferedInputStream(http.getInputStream());
+        Responder responder = new Responder(mode.behaviour(), knobs, wire, http.getOutputStream());
         boolean more = true;
         while (more) {
             Optional<RequestHead> request = RequestHead.read(in);

@@ -84,6 +84,18 @@ public final class FakeApiServer implements AutoCloseable {
         return this;
     }
 
+    /** What good answers say; {@code ok} unless told otherwise. ASCII. */
+    public FakeApiServer page(String body) {
+        knobs.page = body;
+        return this;
+    }
+
+    /** Speaks plain HTTP from now on. What it does to TLS it does before the request then. */
+    public FakeApiServer plain() {
+        knobs.plain = true;
+        return this;
+    }
+
     /** What good answers carry in {@code X-Node}. */
     public FakeApiServer node(String name) {
         knobs.node = name;
@@ -98,10 +110,11 @@ public final class FakeApiServer implements AutoCloseable {
         return address().getPort();
     }
 
-    /** {@code https://ADDRESS:PORT} and this path. */
+    /** {@code https://ADDRESS:PORT} and this path; {@code http} where it speaks it plain. */
     public String url(String path) {
         String host = address().getAddress().getHostAddress();
-        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + path;
+        return (knobs.plain ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port()
+                + path;
     }
 
     /** How many were accepted; a refused one is not. */

@@ -48,7 +48,7 @@ class FakeApiServerDetailsTest {
         try (SSLSocket tls = client.connect()) {
             for (int i = 0; i < 3; i++) {
                 tls.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
-                int length = Answer.ok("cp1").headBytes().length + 2;
+                int length = Answer.ok("cp1", "ok").headBytes().length + 2;
                 assertThat(new String(tls.getInputStream().readNBytes(length), US_ASCII))
                         .startsWith("HTTP/1.1 200 OK\r\n")
                         .endsWith("\r\n\r\nok");

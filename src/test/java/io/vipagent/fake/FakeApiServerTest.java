@@ -52,6 +52,7 @@ class FakeApiServerTest {
             case ERROR_500, READYZ_500 -> "HTTP/1.1 500 Internal Server Error\r\n";
             case UNAUTHORIZED_401, REQUIRE_TOKEN -> "HTTP/1.1 401 Unauthorized\r\n";
             case FORBIDDEN_403 -> "HTTP/1.1 403 Forbidden\r\n";
+            case NOT_FOUND_404 -> "HTTP/1.1 404 Not Found\r\n";
             case TOO_MANY_429 -> "HTTP/1.1 429 Too Many Requests\r\n";
             case UNAVAILABLE_503 -> "HTTP/1.1 503 Service Unavailable\r\n";
             case REDIRECT_302 -> "HTTP/1.1 302 Found\r\n";

@@ -8,4 +8,6 @@ final class Knobs {
     volatile Duration pace = Duration.ofSeconds(1);
     volatile String token = "test-token";
     volatile String node = TestCa.DEFAULT_NODE;
+    volatile String page = "ok";
+    volatile boolean plain;
 }

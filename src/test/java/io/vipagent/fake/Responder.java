@@ -35,7 +35,7 @@ final class Responder {
 
     /** Returns whether the connection may serve another request. */
     boolean respond(RequestHead request) throws IOException {
-        Answer ok = Answer.ok(knobs.node);
+        Answer ok = Answer.ok(knobs.node, knobs.page);
         switch (behaviour) {
             case OK, EXPIRED_CERT, MISNAMED_CERT, FOREIGN_CERT, NOT_YET_VALID_CERT, EC_CERT -> send(request, ok);
             case TLS12_ONLY, TLS13_ONLY, TRICKLE_TLS, REQUIRE_CLIENT_CERT -> send(request, ok);
@@ -44,6 +44,7 @@ final class Responder {
                 send(request, request.path().startsWith("/readyz") ? Answer.failing(request.path()) : ok);
             case UNAUTHORIZED_401 -> send(request, Answer.unauthorized());
             case FORBIDDEN_403 -> send(request, Answer.forbidden(request.path()));
+            case NOT_FOUND_404 -> send(request, Answer.of("404 Not Found", "404 page not found\n"));
             case TOO_MANY_429 -> send(request, Answer.tooMany());
             case UNAVAILABLE_503 -> send(request, Answer.unavailable());
             case REDIRECT_302 ->

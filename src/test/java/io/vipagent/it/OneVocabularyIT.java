@@ -108,7 +108,8 @@ class OneVocabularyIT {
             case SILENT_AFTER_TLS, TRICKLE_HEADERS, TRICKLE_BODY -> Optional.of(Reason.RESPONSE_TIMEOUT);
             case ERROR_500, READYZ_500, UNAVAILABLE_503 -> Optional.of(Reason.SERVER_ERROR);
             case UNAUTHORIZED_401, FORBIDDEN_403, REQUIRE_TOKEN -> Optional.of(Reason.UNAUTHORIZED);
-            case TOO_MANY_429,
+            case NOT_FOUND_404,
+                    TOO_MANY_429,
                     REDIRECT_302,
                     WRONG_BODY,
                     EMPTY_BODY,

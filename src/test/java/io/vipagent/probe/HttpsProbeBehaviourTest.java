@@ -96,6 +96,7 @@ class HttpsProbeBehaviourTest {
                 Expected.failed(UNAUTHORIZED, "status 401: anonymous requests are refused", Phase.TOTAL);
             case FORBIDDEN_403 ->
                 Expected.failed(UNAUTHORIZED, "status 403: anonymous requests are refused", Phase.TOTAL);
+            case NOT_FOUND_404 -> Expected.failed(UNEXPECTED_RESPONSE, "status 404", Phase.TOTAL);
             case TOO_MANY_429 -> Expected.failed(UNEXPECTED_RESPONSE, "status 429", Phase.TOTAL);
             case REDIRECT_302 -> Expected.failed(UNEXPECTED_RESPONSE, "status 302", Phase.TOTAL);
             case WRONG_BODY ->
