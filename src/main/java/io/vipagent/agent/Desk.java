@@ -1,9 +1,11 @@
 package io.vipagent.agent;
 
+import io.vipagent.check.Reason;
 import io.vipagent.control.Reply;
 import io.vipagent.control.Request;
 import io.vipagent.control.Request.Check;
 import io.vipagent.control.Request.Drain;
+import io.vipagent.control.Request.Notify;
 import io.vipagent.control.Request.Resume;
 import io.vipagent.control.Request.Status;
 import io.vipagent.monitor.Board;
@@ -44,6 +46,7 @@ final class Desk {
                 board.resume();
                 yield new Reply(0, "resumed");
             }
+            case Notify notify -> new Reply(Reason.AGENT_ERROR.exitCode(), "this agent does not follow VRRP");
         };
     }
 

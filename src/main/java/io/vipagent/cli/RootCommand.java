@@ -42,6 +42,7 @@ import picocli.CommandLine.IVersionProvider;
             StatusCommand.class,
             DrainCommand.class,
             ResumeCommand.class,
+            NotifyCommand.class,
             ConfigCommand.class,
             GenerateCompletion.class
         })

@@ -1,6 +1,12 @@
 package io.vipagent.control;
 
 import io.vipagent.check.Printable;
+import io.vipagent.keepalived.NotifyLine;
+import io.vipagent.keepalived.NotifyLine.Event;
+import io.vipagent.keepalived.NotifyLine.Ignored;
+import io.vipagent.keepalived.NotifyLine.Kind;
+import io.vipagent.keepalived.NotifyLine.Malformed;
+import io.vipagent.vip.VrrpState;
 import java.util.Locale;
 
 /** What one line on the control socket asks. */
@@ -27,6 +33,24 @@ public sealed interface Request {
 
     /** End a drain. */
     record Resume() implements Request {}
+
+    /** keepalived says that a VRRP instance or group came into a state; as {@link Event} has it. */
+    record Notify(Kind kind, String name, VrrpState state, int priority) implements Request {
+        /** Keeps {@code name} to one line that fits a request. */
+        public Notify {
+            name = Printable.line(name, NotifyLine.LONGEST_NAME);
+        }
+
+        /** The same of {@code event}. */
+        public static Notify of(Event event) {
+            return new Notify(event.kind(), event.name(), event.state(), event.priority());
+        }
+
+        /** What keepalived says. */
+        public Event event() {
+            return new Event(kind, name, state, priority);
+        }
+    }
 
     /** How a status is written. */
     enum Format {
@@ -68,9 +92,10 @@ public sealed interface Request {
             case "status" -> new Status(format(rest));
             case "drain" -> new Drain(rest);
             case "resume" -> new Resume();
+            case "notify" -> notify(rest);
             default ->
                 throw new Unknown("unknown request \"" + Printable.line(verb, 40)
-                        + "\"; expected check, status, drain or resume");
+                        + "\"; expected check, status, drain, resume or notify");
         };
     }
 
@@ -81,6 +106,17 @@ public sealed interface Request {
             case Status status -> "status " + status.format().label();
             case Drain drain -> "drain " + drain.reason();
             case Resume resume -> "resume";
+            case Notify notify -> "notify " + notify.event().line();
+        };
+    }
+
+    private static Request notify(String words) throws Unknown {
+        return switch (NotifyLine.parse(words)) {
+            case Event event -> Notify.of(event);
+            case Ignored ignored ->
+                throw new Unknown(
+                        "no VRRP state in \"" + Printable.line(words, 80) + "\"; expected " + NotifyLine.EXPECTED);
+            case Malformed malformed -> throw new Unknown("not a notification: " + malformed.why());
         };
     }
 

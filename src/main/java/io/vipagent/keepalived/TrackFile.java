@@ -5,33 +5,66 @@ import io.vipagent.monitor.Observer;
 import io.vipagent.verdict.Decision;
 import io.vipagent.verdict.Decision.Denied;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * The file that keepalived's {@code track_file} with {@code weight 0 reverse} follows: 1 while this node may hold the
  * VIP, absent while it may not (keepalived.conf(5), trackers/track_file.c: a missing file counts as 0). Nothing is
- * touched before anything is known and none at the end, so that a restart of the agent moves nothing.
+ * touched before anything is known and, by default, none at the end, so that a restart of the agent moves nothing.
  */
 public final class TrackFile implements Observer {
+    private static final String MAY = "1\n";
+    private static final String MAY_NOT = "0\n";
+
     private final Path file;
+    private final OnStop onStop;
     private final Consumer<String> warnings;
+    private Optional<Object> directory = Optional.empty();
     private boolean mayHoldVip;
     private boolean knew;
+    private boolean stopped;
+    private boolean mended;
     private volatile boolean failed;
 
-    /** {@code warnings} hears, in one line, that the file could not be written; it is tried again on {@link #repair}. */
+    /** What becomes of the file when the agent is stopped in good order. */
+    public enum OnStop {
+        /** It stays: a restart or an upgrade moves nothing. */
+        KEEP,
+        /** The permission is taken away: no node holds the VIP without an agent that stands for it. */
+        FAIL;
+
+        /** The word used in the configuration. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** One that stays at the end. */
     public TrackFile(Path file, Consumer<String> warnings) {
+        this(file, OnStop.KEEP, warnings);
+    }
+
+    /** {@code warnings} hears, in one line, that the file could not be written; it is tried again on {@link #repair}. */
+    public TrackFile(Path file, OnStop onStop, Consumer<String> warnings) {
         this.file = file;
+        this.onStop = onStop;
         this.warnings = warnings;
     }
 
     @Override
     public synchronized void decided(Decision before, Decision after) {
         knew = knew || !isIgnorance(after);
-        if (knew) {
+        if (knew && !stopped) {
             mayHoldVip = after.mayHoldVip();
             update();
         }
@@ -43,24 +76,77 @@ public final class TrackFile implements Observer {
                 && (denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE);
     }
 
-    /** Tries again what the last attempt could not. */
+    /**
+     * Looks whether the file says what was decided, and writes it anew where it does not: the last attempt may have
+     * failed, or somebody has removed or replaced it. Costs some microseconds; call it every second.
+     */
     public synchronized void repair() {
-        if (failed) {
+        if (!knew || stopped) {
+            return;
+        }
+        lookAtDirectory();
+        boolean wrong = !saysWhatWasDecided();
+        if (wrong && !failed && !mended) {
+            warnings.accept("the track file " + file + " did not say what was decided, "
+                    + (mayHoldVip ? "1" : "nothing") + ": somebody else changed it; it is written anew");
+        }
+        mended = wrong;
+        if (wrong || failed) {
             update();
+        }
+    }
+
+    /** Ends: what is decided later is not written any more. */
+    public synchronized void stop() {
+        stopped = true;
+        if (onStop == OnStop.FAIL) {
+            mayHoldVip = false;
+            update();
+        }
+    }
+
+    /** keepalived watches the directory that it found at its start (inotify), not the path. */
+    private void lookAtDirectory() {
+        Optional<Object> now = directoryKey();
+        if (now.isPresent() && directory.isPresent() && !now.equals(directory)) {
+            warnings.accept("the directory of the track file " + file
+                    + " was replaced: keepalived follows the old one until it is reloaded");
+        }
+        directory = now.or(() -> directory);
+    }
+
+    private Optional<Object> directoryKey() {
+        try {
+            return Optional.ofNullable(Files.readAttributes(file.resolveSibling(""), BasicFileAttributes.class)
+                    .fileKey());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean saysWhatWasDecided() {
+        if (!mayHoldVip) {
+            return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAY.length() + 1), StandardCharsets.ISO_8859_1).equals(MAY);
+        } catch (IOException e) {
+            return false;
         }
     }
 
     private void update() {
         try {
             if (mayHoldVip) {
-                write();
+                write(MAY);
             } else {
-                Files.deleteIfExists(file);
+                remove();
             }
             failed = false;
+            directory = directory.or(this::directoryKey);
         } catch (IOException e) {
             if (!failed) {
-                warnings.accept("cannot update the track file " + file + ": " + e);
+                warnings.accept("cannot update the track file " + file + ": " + Why.of(e));
             }
             failed = true;
         }
@@ -71,9 +157,31 @@ public final class TrackFile implements Observer {
         return failed;
     }
 
-    private void write() throws IOException {
+    /**
+     * With a 0 first: until 2.1.0 keepalived forgets that a file was removed, and takes no notice of one that comes back
+     * with the value which it had.
+     */
+    private void remove() throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                write(MAY_NOT);
+            } catch (IOException e) {
+                // On a full disk it still can be removed, and that is what counts.
+            }
+        }
+        Files.deleteIfExists(file);
+    }
+
+    private void write(String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, "1\n");
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        // What an agent left there that died; it may be another user's, or no file.
+        Files.deleteIfExists(fresh);
+        try {
+            Files.writeString(fresh, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
     }
 }

@@ -26,8 +26,10 @@ class PureRoomsTest {
             "config\\.(?!ConfigLoader|Preflight).*",
             "control\\.(Request|Reply)",
             "haproxy\\.(AgentReply|AllowList)",
+            "keepalived\\.(NotifyLines?|NotifyNote)",
             "monitor\\.(Beat|Snapshot|View)",
-            "probe\\.(Classifier|ResponseParser)");
+            "probe\\.(Classifier|ResponseParser)",
+            "vip\\.(?!Interfaces|VipWatch).*");
 
     private static final Pattern PURE_CLASS =
             Pattern.compile("io\\.vipagent\\.(" + String.join("|", PURE) + ")(\\$.*)?");
@@ -36,6 +38,7 @@ class PureRoomsTest {
     private static final Pattern HARMLESS = Pattern.compile("java\\.io\\.(Serializable|StringWriter|Writer)"
             + "|java\\.net\\.(URI|InetAddress|InetSocketAddress)"
             + "|java\\.nio\\.file\\.Path"
+            + "|java\\.nio\\.(Byte)?Buffer"
             + "|java\\.nio\\.charset\\..*"
             + "|(java\\.(io|net|nio\\.file)|javax\\.net\\.ssl)\\.\\w*Exception");
 
@@ -95,11 +98,16 @@ class PureRoomsTest {
                         "io.vipagent.control.Reply",
                         "io.vipagent.haproxy.AgentReply",
                         "io.vipagent.haproxy.AllowList$Cidr",
+                        "io.vipagent.keepalived.NotifyLine$Event",
+                        "io.vipagent.keepalived.NotifyLines",
+                        "io.vipagent.keepalived.NotifyNote",
                         "io.vipagent.monitor.Beat",
                         "io.vipagent.monitor.Snapshot",
                         "io.vipagent.monitor.View",
                         "io.vipagent.probe.Classifier",
-                        "io.vipagent.probe.ResponseParser")
+                        "io.vipagent.probe.ResponseParser",
+                        "io.vipagent.vip.Consistency",
+                        "io.vipagent.vip.VrrpBoard")
                 .doesNotContain("io.vipagent.config.ConfigLoader", "io.vipagent.config.Preflight");
     }
 

@@ -37,18 +37,19 @@ class RoomsTest {
             probe: check time
             net: time
 
+            vip:
             monitor: check probe time verdict
             status: check monitor verdict
 
-            control: check net time
+            control: check keepalived net time vip
             haproxy: check monitor net time verdict
-            keepalived: check monitor verdict
+            keepalived: check monitor verdict vip
             config: check control haproxy probe time verdict
             metrics: check config keepalived monitor probe status time verdict version
             http: config monitor status verdict version
 
             agent: check config control haproxy keepalived metrics monitor probe status time verdict version
-            cli: agent check config control monitor probe time version
+            cli: agent check config control keepalived monitor probe time version
             Main: agent cli
             """);
 

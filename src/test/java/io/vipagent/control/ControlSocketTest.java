@@ -47,6 +47,8 @@ class ControlSocketTest {
             case Request.Check check -> new Reply(0, "up");
             case Request.Status status -> new Reply(10, "down", "a body\nof two lines\n");
             case Request.Drain drain -> new Reply(0, "drained: " + drain.reason());
+            case Request.Notify notify ->
+                new Reply(0, "heard: " + notify.event().line());
             case Request.Resume resume -> throw new IllegalStateException("a defect");
         };
     }
@@ -75,11 +77,11 @@ class ControlSocketTest {
                 new Row("drain new kernel\n", "0 drained: new kernel\n"),
                 new Row("drain K\u00c3\u00b6ln\n", "0 drained: K?ln\n"),
                 new Row(longest + "\n", "0 drained: " + "x".repeat(200) + "\n"),
-                new Row("\n", "64 unknown request \"\"; expected check, status, drain or resume\n"),
-                new Row("quit\n", "64 unknown request \"quit\"; expected check, status, drain or resume\n"),
+                new Row("\n", "64 unknown request \"\"; expected check, status, drain, resume or notify\n"),
+                new Row("quit\n", "64 unknown request \"quit\"; expected check, status, drain, resume or notify\n"),
                 new Row(
                         "\u00ff\u00fe\0\u0001\n",
-                        "64 unknown request \"??\"; expected check, status, drain or resume\n"),
+                        "64 unknown request \"??\"; expected check, status, drain, resume or notify\n"),
                 new Row("resume\n", "70 java.lang.IllegalStateException: a defect\n"));
     }
 

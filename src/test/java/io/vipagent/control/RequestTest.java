@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vipagent.control.Request.Check;
 import io.vipagent.control.Request.Drain;
 import io.vipagent.control.Request.Format;
+import io.vipagent.control.Request.Notify;
 import io.vipagent.control.Request.Resume;
 import io.vipagent.control.Request.Status;
 import io.vipagent.control.Request.Unknown;
+import io.vipagent.keepalived.NotifyLine;
+import io.vipagent.keepalived.NotifyLine.Kind;
+import io.vipagent.vip.VrrpState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +42,12 @@ class RequestTest {
                 Map.entry("drain", new Drain("drained by an operator")),
                 Map.entry("drain  ", new Drain("drained by an operator")),
                 Map.entry("drain b\u0007ell \u00fc", new Drain("b ell ?")),
-                Map.entry("resume", new Resume()));
+                Map.entry("resume", new Resume()),
+                Map.entry(
+                        "notify INSTANCE \"VI_1\" MASTER 100",
+                        new Notify(Kind.INSTANCE, "VI_1", VrrpState.MASTER, 100)),
+                Map.entry("notify INSTANCE VI_1 FAULT 99", new Notify(Kind.INSTANCE, "VI_1", VrrpState.FAULT, 99)),
+                Map.entry("notify GROUP \"a \"b\"\" STOP 0 ", new Notify(Kind.GROUP, "a \"b\"", VrrpState.STOP, 0)));
     }
 
     @ParameterizedTest
@@ -51,15 +60,23 @@ class RequestTest {
 
     static List<Map.Entry<String, String>> saysWhatItExpected() {
         return List.of(
-                Map.entry("", "unknown request \"\"; expected check, status, drain or resume"),
-                Map.entry(" check", "unknown request \"\"; expected check, status, drain or resume"),
-                Map.entry("CHECK", "unknown request \"CHECK\"; expected check, status, drain or resume"),
-                Map.entry("checks", "unknown request \"checks\"; expected check, status, drain or resume"),
-                Map.entry("check\tx", "unknown request \"check x\"; expected check, status, drain or resume"),
-                Map.entry("GET / HTTP/1.1", "unknown request \"GET\"; expected check, status, drain or resume"),
+                Map.entry("", "unknown request \"\"; expected check, status, drain, resume or notify"),
+                Map.entry(" check", "unknown request \"\"; expected check, status, drain, resume or notify"),
+                Map.entry("CHECK", "unknown request \"CHECK\"; expected check, status, drain, resume or notify"),
+                Map.entry("checks", "unknown request \"checks\"; expected check, status, drain, resume or notify"),
+                Map.entry("check\tx", "unknown request \"check x\"; expected check, status, drain, resume or notify"),
+                Map.entry("GET / HTTP/1.1", "unknown request \"GET\"; expected check, status, drain, resume or notify"),
                 Map.entry(
                         "\u001b[2J" + "x".repeat(60),
-                        "unknown request \"[2J" + "x".repeat(37) + "\"; expected check, status, drain or resume"),
+                        "unknown request \"[2J" + "x".repeat(37)
+                                + "\"; expected check, status, drain, resume or notify"),
+                Map.entry(
+                        "notify VS [192.0.2.1]:tcp:80 UP",
+                        "no VRRP state in \"VS [192.0.2.1]:tcp:80 UP\"; expected " + NotifyLine.EXPECTED),
+                Map.entry(
+                        "notify INSTANCE VI_1 MASTER",
+                        "not a notification: \"INSTANCE VI_1 MASTER\"; expected " + NotifyLine.EXPECTED),
+                Map.entry("notify", "not a notification: \"\"; expected " + NotifyLine.EXPECTED),
                 Map.entry("status xml", "unknown format \"xml\"; expected table, json or prometheus"),
                 Map.entry("status json table", "unknown format \"json table\"; expected table, json or prometheus"),
                 Map.entry(
@@ -83,7 +100,10 @@ class RequestTest {
                 new Drain(""),
                 new Drain("two\nlines\r\nresume"),
                 new Drain("status json"),
-                new Resume());
+                new Resume(),
+                new Notify(Kind.INSTANCE, "VI_1", VrrpState.MASTER, 100),
+                new Notify(Kind.INSTANCE, "\"VI 1\" MASTER 100", VrrpState.DELETED, 0),
+                new Notify(Kind.GROUP, "two\nlines", VrrpState.BACKUP, 255));
     }
 
     /** A drain whose reason is too long must still drain: the other end reads no more than the limit. */
@@ -92,6 +112,8 @@ class RequestTest {
         for (String text : List.of("x", "\u00fc", "\ud83d\ude00", "\n")) {
             String line = new Drain(text.repeat(5_000)).line();
             assertThat(line.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Request.LIMIT);
+            String notify = new Notify(Kind.INSTANCE, "VI" + text.repeat(5_000), VrrpState.MASTER, 100).line();
+            assertThat(notify.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Request.LIMIT);
         }
     }
 

@@ -1,0 +1,81 @@
+package io.vipagent.cli;
+
+import io.vipagent.control.ControlClient;
+import io.vipagent.control.Reply;
+import io.vipagent.control.Request;
+import io.vipagent.keepalived.NotifyLine;
+import io.vipagent.keepalived.NotifyLine.Event;
+import io.vipagent.keepalived.NotifyLine.Ignored;
+import io.vipagent.keepalived.NotifyLine.Malformed;
+import io.vipagent.keepalived.NotifyNote;
+import io.vipagent.keepalived.NotifyNotes;
+import io.vipagent.time.Deadline;
+import io.vipagent.time.SystemTicker;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What keepalived's {@code notify} runs: it appends the four words to the command. */
+@Command(
+        name = "notify",
+        description =
+                "Tells the agent what keepalived's notify says: the command that keepalived runs on each change of a"
+                        + " VRRP state. Where no agent answers, a note waits for it beside the socket.",
+        mixinStandardHelpOptions = true)
+final class NotifyCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+
+    private final SystemTicker ticker = new SystemTicker();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private SocketOption socket = new SocketOption();
+
+    @Parameters(
+            paramLabel = "INSTANCE|GROUP NAME STATE PRIORITY",
+            arity = "0..*",
+            hideParamSyntax = true,
+            description = "As keepalived appends them, such as: INSTANCE VI_1 MASTER 100")
+    private List<String> words = List.of();
+
+    @Override
+    public Integer call() {
+        Instant now = ticker.wall();
+        return switch (read()) {
+            case Event event -> tell(event, now);
+            case Ignored ignored -> ExitCode.OK.code();
+            case Malformed malformed -> throw new ParameterException(spec.commandLine(), "notify: " + malformed.why());
+        };
+    }
+
+    private NotifyLine read() {
+        return words.size() == 4
+                ? NotifyLine.read(words.get(0), words.get(1), words.get(2), words.get(3))
+                : NotifyLine.malformed(String.join(" ", words));
+    }
+
+    private int tell(Event event, Instant now) {
+        Reply reply = ControlClient.replyOf(socket.path(), Request.Notify.of(event), Deadline.in(ticker, PATIENCE));
+        if (reply.exitCode() == ExitCode.OK.code()) {
+            return ExitCode.OK.code();
+        }
+        try {
+            NotifyNotes.leave(socket.path(), new NotifyNote(now, event));
+            System.err.println(reply.text() + "; left a note for it");
+            return ExitCode.OK.code();
+        } catch (IOException e) {
+            System.err.println(reply.text() + "; cannot leave a note for it either: " + e);
+            return reply.exitCode();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.vipagent.keepalived;
+
+import io.vipagent.check.Printable;
+import io.vipagent.keepalived.NotifyLine.Event;
+import io.vipagent.keepalived.NotifyLine.Ignored;
+import io.vipagent.keepalived.NotifyLine.Malformed;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/**
+ * A word of keepalived that is kept in a file while no agent is there to hear it: {@code TIME INSTANCE "VI_1" MASTER 100}.
+ *
+ * @param at when keepalived said it, by the wall clock, which every process on the node shares
+ */
+public record NotifyNote(Instant at, Event event) {
+    private static final int READABLE = 40;
+
+    /** A note that cannot be read; the message says why. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unreadable(String message) {
+            super(message);
+        }
+    }
+
+    /** As it is kept, without a line feed. */
+    public String line() {
+        return at + " " + event.line();
+    }
+
+    /**
+     * The name of the file for this instance or group. It is not read back: what is no letter or digit becomes an
+     * underscore, and a hash keeps names apart that would look the same.
+     */
+    public String fileName() {
+        String name = event.name();
+        String readable = name.substring(0, Math.min(READABLE, name.length())).replaceAll("[^A-Za-z0-9-]", "_");
+        return "%s%s-%s-%08x".formatted(NotifyNotes.PREFIX, event.kind().name(), readable, name.hashCode());
+    }
+
+    /** Reads a line without its line feed. */
+    static NotifyNote parse(String line) throws Unreadable {
+        int space = line.indexOf(' ');
+        if (space < 0) {
+            throw new Unreadable("\"" + Printable.line(line, 80) + "\"; expected TIME " + NotifyLine.EXPECTED);
+        }
+        Instant at = time(line.substring(0, space));
+        return switch (NotifyLine.parse(line.substring(space + 1))) {
+            case Event event -> new NotifyNote(at, event);
+            case Ignored ignored -> throw new Unreadable("no VRRP state; expected TIME " + NotifyLine.EXPECTED);
+            case Malformed malformed -> throw new Unreadable(malformed.why());
+        };
+    }
+
+    private static Instant time(String word) throws Unreadable {
+        try {
+            return Instant.parse(word);
+        } catch (DateTimeException e) {
+            throw new Unreadable("no time \"" + Printable.line(word, 40) + "\"; expected such as 2026-01-01T00:00:00Z");
+        }
+    }
+}

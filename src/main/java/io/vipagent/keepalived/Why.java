@@ -1,0 +1,23 @@
+package io.vipagent.keepalived;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Says why a file could not be had. */
+final class Why {
+    private Why() {}
+
+    /** A few words for people, with the path where it is known. */
+    static String of(IOException error) {
+        return switch (error) {
+            case AccessDeniedException e -> "permission denied: " + e.getFile();
+            case NoSuchFileException e -> "no such file or directory: " + e.getFile();
+            case DirectoryNotEmptyException e -> "a directory is in the way: " + e.getFile();
+            case FileSystemException e when e.getReason() != null -> e.getReason() + ": " + e.getFile();
+            default -> String.valueOf(error.getMessage());
+        };
+    }
+}
