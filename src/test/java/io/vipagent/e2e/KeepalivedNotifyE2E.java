@@ -1,0 +1,266 @@
+package io.vipagent.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.keepalived.KeepalivedProcess;
+import io.vipagent.keepalived.NotifyFifo;
+import io.vipagent.keepalived.NotifyNote;
+import io.vipagent.keepalived.NotifyNotes;
+import io.vipagent.lab.Daemon;
+import io.vipagent.lab.Lab;
+import io.vipagent.lab.Node;
+import io.vipagent.lab.Shell;
+import io.vipagent.vip.Consistency;
+import io.vipagent.vip.Consistency.Facts;
+import io.vipagent.vip.Consistency.Permission;
+import io.vipagent.vip.Finding;
+import io.vipagent.vip.KeepalivedCondition;
+import io.vipagent.vip.Sighting;
+import io.vipagent.vip.Since;
+import io.vipagent.vip.VipFinding;
+import io.vipagent.vip.VrrpBoard;
+import io.vipagent.vip.VrrpInstance;
+import io.vipagent.vip.VrrpState;
+import io.vipagent.vip.VrrpView;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What Debian's keepalived really says on its FIFO and to its {@code notify}, and how its processes look. */
+@Timeout(120)
+class KeepalivedNotifyE2E {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @AutoClose
+    private static Lab lab;
+
+    private static Node node;
+
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final VrrpBoard board =
+            new VrrpBoard((before, after) -> heard.add(after.state().name()), 0);
+
+    private Path home;
+    private Path fifoPath;
+    private Path track;
+    private NotifyFifo fifo;
+    private Daemon keepalived;
+
+    @BeforeAll
+    static void open() {
+        lab = Lab.open(1, "keepalived");
+        node = lab.node(1);
+    }
+
+    @BeforeEach
+    void make() throws IOException {
+        home = Files.createDirectories(node.directory().resolve("test" + NUMBER.incrementAndGet()));
+        fifoPath = home.resolve("fifo");
+        track = Files.writeString(home.resolve("track"), "1\n");
+        fifo = listener();
+    }
+
+    @AfterEach
+    void end() {
+        fifo.close();
+        keepalived.close();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void theFifoTellsEveryTransition() throws Exception {
+        fifo.housekeep();
+        startKeepalived();
+        awaitState(VrrpState.MASTER);
+        lab.await("it has the VIP", node::holdsVip);
+        Files.delete(track);
+        awaitState(VrrpState.FAULT);
+        lab.await("it has let go of the VIP", () -> !node.holdsVip());
+        Files.writeString(track, "1\n");
+        awaitState(VrrpState.MASTER);
+        keepalived.terminate();
+        awaitState(VrrpState.STOP);
+
+        assertThat(heard).containsExactly("BACKUP", "MASTER", "FAULT", "BACKUP", "MASTER", "STOP");
+        assertThat(board.view().instances())
+                .extracting(VrrpInstance::name, VrrpInstance::transitions)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("VI one", 5L));
+        assertThat(fifo.malformed()).isZero();
+    }
+
+    @Test
+    void whatIsSaidWithoutAnAgentWaitsInTheFifo() throws Exception {
+        fifo.housekeep();
+        startKeepalived();
+        awaitState(VrrpState.MASTER);
+        fifo.close();
+        Files.delete(track);
+        lab.await("it has let go of the VIP", () -> !node.holdsVip());
+        assertThat(state()).contains(VrrpState.MASTER);
+
+        fifo = listener();
+        fifo.housekeep();
+        awaitState(VrrpState.FAULT);
+    }
+
+    /** The one that keepalived makes goes with it; ours stays. */
+    @Test
+    void aFifoOfKeepalivedIsReplacedByOurs() throws Exception {
+        startKeepalived();
+        lab.await("keepalived has made it", () -> Files.exists(fifoPath));
+        fifo.housekeep();
+        awaitState(VrrpState.MASTER);
+        keepalived.terminate();
+        keepalived.await();
+        awaitState(VrrpState.STOP);
+        assertThat(fifoPath).doesNotExist();
+
+        fifo.housekeep();
+        fifo.housekeep();
+        startKeepalived();
+        awaitState(VrrpState.MASTER);
+        keepalived.terminate();
+        keepalived.await();
+        awaitState(VrrpState.STOP);
+        assertThat(fifoPath).exists();
+    }
+
+    /** Its scripts run with a umask of 0177, and more than one at a time. */
+    @Test
+    void notifyLeavesNotesForAnAgentToCome() {
+        NotifyNotes notes = new NotifyNotes(socket(), warnings::add);
+        startKeepalived();
+        lab.await("it has the VIP", node::holdsVip);
+        lab.await("notify has said so", () -> {
+            notes.take(this::hear);
+            return state().equals(Optional.of(VrrpState.MASTER));
+        });
+        keepalived.terminate();
+        keepalived.await();
+        lab.await("notify has said that it ends", () -> {
+            notes.take(this::hear);
+            return state().equals(Optional.of(VrrpState.STOP));
+        });
+        assertThat(notes.malformed()).isZero();
+        VrrpInstance instance = board.view().instances().getFirst();
+        assertThat(instance.name()).isEqualTo("VI one");
+        assertThat(instance.priority()).hasValue(100);
+        assertThat(instance.since()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+    }
+
+    @Test
+    void aFrozenOrKilledKeepalivedLeavesTheAddressBehind() throws Exception {
+        Path pids = node.directory().resolve("keepalived");
+        KeepalivedProcess process = new KeepalivedProcess(pids.resolve("keepalived.pid"));
+        fifo.housekeep();
+        startKeepalived();
+        awaitState(VrrpState.MASTER);
+        lab.await("it has the VIP", node::holdsVip);
+        String child = Files.readString(pids.resolve("vrrp.pid")).strip();
+        assertThat(process.look()).isEqualTo(KeepalivedCondition.ALIVE);
+        assertThat(findings(process.look())).containsExactly(Finding.CONSISTENT);
+
+        signal("STOP", child);
+        lab.await("it is frozen", () -> process.look() == KeepalivedCondition.FROZEN);
+        assertThat(findings(process.look())).containsExactly(Finding.ADDRESS_WITHOUT_KEEPALIVED);
+        signal("CONT", child);
+        lab.await("it runs", () -> process.look() == KeepalivedCondition.ALIVE);
+        keepalived.freeze();
+        lab.await("its parent is frozen", () -> process.look() == KeepalivedCondition.FROZEN);
+
+        // The parent first would take the child with it, which then lets go of the address.
+        signal("KILL", child);
+        keepalived.kill();
+        lab.await("it is gone", () -> process.look() == KeepalivedCondition.GONE);
+        assertThat(node.holdsVip()).isTrue();
+        assertThat(findings(process.look())).containsExactly(Finding.ADDRESS_WITHOUT_KEEPALIVED);
+
+        startKeepalived();
+        lab.await("it runs", () -> process.look() == KeepalivedCondition.ALIVE);
+    }
+
+    private List<Finding> findings(KeepalivedCondition condition) {
+        Optional<String> where = node.holdsVip() ? Optional.of("eth0") : Optional.empty();
+        VrrpView vrrp = board.view();
+        Facts facts = new Facts(
+                new VrrpView(vrrp.instances(), new Since<>(vrrp.master().value(), 0), 0),
+                List.of(new Since<>(new Sighting(InetAddress.ofLiteral(Lab.VIP), where, true), 0)),
+                new Since<>(Permission.YES, 0),
+                new Since<>(condition, 0));
+        return new Consistency(1)
+                .judge(facts, 1).stream().map(VipFinding::finding).toList();
+    }
+
+    private void awaitState(VrrpState state) {
+        lab.await("the board says " + state, () -> state().equals(Optional.of(state)));
+    }
+
+    private Optional<VrrpState> state() {
+        return board.view().instances().stream().map(VrrpInstance::state).findFirst();
+    }
+
+    private void hear(NotifyNote note) {
+        board.hear(
+                note.event().name(),
+                note.event().state(),
+                note.event().priority(),
+                note.at(),
+                note.at().toEpochMilli());
+    }
+
+    private NotifyFifo listener() {
+        return new NotifyFifo(
+                fifoPath,
+                (path, mode) -> Shell.run(List.of("mkfifo", path.toString())),
+                event -> board.hear(event.name(), event.state(), event.priority(), Instant.now(), System.nanoTime()),
+                warnings::add);
+    }
+
+    private static void signal(String signal, String pid) {
+        Shell.run(List.of("/bin/sh", "-c", "kill -" + signal + " " + pid));
+    }
+
+    private Path socket() {
+        return home.resolve("agent.sock");
+    }
+
+    private void startKeepalived() {
+        keepalived = node.startKeepalived("""
+                global_defs {
+                    router_id %s
+                    enable_script_security
+                    script_user root
+                    vrrp_notify_fifo %s
+                }
+                track_file may_hold_vip {
+                    file "%s"
+                    weight 0 reverse
+                }
+                vrrp_instance "VI one" {
+                    version 3
+                    state BACKUP
+                    interface eth0
+                    virtual_router_id 51
+                    priority 100
+                    advert_int 0.5
+                    virtual_ipaddress { %s/32 }
+                    track_file { may_hold_vip weight 0 reverse }
+                    notify "%s notify --socket %s"
+                }
+                """.formatted(
+                        node.name(), fifoPath, track, Lab.VIP, lab.directory().resolve("vip-agent"), socket()));
+    }
+}
