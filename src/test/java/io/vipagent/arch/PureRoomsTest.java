@@ -25,7 +25,10 @@ class PureRoomsTest {
             "status\\..*",
             "config\\.(?!ConfigLoader|Preflight).*",
             "control\\.(Request|Reply)",
-            "haproxy\\.(AgentReply|AllowList)",
+            "haproxy\\.(AgentReply|AllowList|conf\\..*)",
+            "keepalived\\.conf\\..*",
+            "doctor\\.(?!look).*",
+            "text\\..*",
             "monitor\\.(Beat|Snapshot|View)",
             "probe\\.(Classifier|ResponseParser)");
 
