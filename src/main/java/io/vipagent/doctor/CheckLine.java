@@ -12,9 +12,6 @@ import java.util.Optional;
  * @param deadline by which it has ended
  */
 record CheckLine(Duration deadline) {
-    /** What {@code check} takes where no {@code --timeout} is given. */
-    static final Duration DEFAULT_DEADLINE = Duration.ofMillis(1500);
-
     private static final String OPTION = "--timeout";
 
     /** The call, if {@code script} is one. */
@@ -35,6 +32,6 @@ record CheckLine(Duration deadline) {
                         .filter(word -> word.startsWith(OPTION + "="))
                         .map(word -> word.substring(OPTION.length() + 1))
                         .findFirst();
-        return given.flatMap(Durations::parse).orElse(DEFAULT_DEADLINE);
+        return given.flatMap(Durations::parse).orElse(Doctor.CHECK_DEADLINE);
     }
 }

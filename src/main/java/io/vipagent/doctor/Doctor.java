@@ -1,5 +1,6 @@
 package io.vipagent.doctor;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,9 @@ import java.util.Map;
 
 /** Every rule there is. */
 public final class Doctor {
+    /** By when {@code check} has ended where no {@code --timeout} is given. */
+    public static final Duration CHECK_DEADLINE = Duration.ofMillis(1500);
+
     private static final List<RuleSet> RULES = List.of(
             new SyntaxRules(),
             new ScriptRules(),

@@ -2,6 +2,7 @@ package io.vipagent.doctor;
 
 import io.vipagent.check.Printable;
 import io.vipagent.config.Durations;
+import java.util.List;
 import java.util.Locale;
 
 /** The report for people. What comes from files is made fit for a terminal. */
@@ -24,17 +25,25 @@ public final class ReportText {
             line(out.append("  write  "), finding.write());
         }
         out.append(report.findings().isEmpty() ? "nothing found\n" : "");
-        report.detections().forEach(detection -> {
-            out.append(out.indexOf("\ndown is known") < 0 ? "\ndown is known within\n" : "");
-            line(
-                    out.append("  "),
-                    Durations.format(detection.within()) + "  " + detection.subject() + ": " + detection.arithmetic());
-        });
-        report.unchecked().forEach(unchecked -> {
-            out.append(out.indexOf("\nnot checked") < 0 ? "\nnot checked\n" : "");
-            line(out.append("  "), unchecked.subject() + ": " + unchecked.reason());
-        });
+        section(
+                out,
+                "down is known within",
+                report.detections().stream()
+                        .map(detection -> Durations.format(detection.within()) + " " + detection.subject() + ": "
+                                + detection.arithmetic())
+                        .toList());
+        section(
+                out,
+                "not checked",
+                report.unchecked().stream()
+                        .map(unchecked -> unchecked.subject() + ": " + unchecked.reason())
+                        .toList());
         return out.toString();
+    }
+
+    private static void section(StringBuilder out, String head, List<String> lines) {
+        out.append(lines.isEmpty() ? "" : "\n" + head + "\n");
+        lines.forEach(text -> line(out.append("  "), text));
     }
 
     private static void line(StringBuilder out, String text) {

@@ -30,6 +30,7 @@ class RoomsTest {
     /** Every room, and every other room that it uses: a new word is a decision, one that nobody needs goes. */
     private static final Map<String, Set<String>> LEANS_ON = read("""
             check:
+            text:
             time:
             version:
 
@@ -41,14 +42,15 @@ class RoomsTest {
             status: check monitor verdict
 
             control: check net time
-            haproxy: check monitor net time verdict
-            keepalived: check monitor verdict
+            haproxy: check monitor net text time verdict
+            keepalived: check monitor text verdict
             config: check control haproxy probe time verdict
             metrics: check config keepalived monitor probe status time verdict version
             http: config monitor status verdict version
+            doctor: check config control haproxy keepalived probe text time verdict
 
             agent: check config control haproxy keepalived metrics monitor probe status time verdict version
-            cli: agent check config control monitor probe time version
+            cli: agent check config control doctor monitor probe time version
             Main: agent cli
             """);
 

@@ -65,7 +65,9 @@ final class Root {
     /** The names in a directory, in order; none where it cannot be read. */
     List<String> names(String directory) {
         try (Stream<Path> entries = Files.list(at(directory))) {
-            return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .sorted()
+                    .toList();
         } catch (IOException notThere) {
             return List.of();
         }

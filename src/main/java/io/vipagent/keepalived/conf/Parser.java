@@ -71,10 +71,16 @@ public final class Parser {
             case OPEN -> open(token.at());
             case CLOSE -> close(token.at());
             case LINE -> endOfStatement();
-            case END -> {
-                endOfStatement();
-                inputs.leave();
-            }
+            case END -> endOfInput();
+        }
+    }
+
+    /** What ends last may be an include: then this input is left when it comes to its end again. */
+    private void endOfInput() {
+        if (words.isEmpty()) {
+            inputs.leave();
+        } else {
+            endOfStatement();
         }
     }
 
