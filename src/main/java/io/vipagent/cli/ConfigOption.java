@@ -15,6 +15,11 @@ final class ConfigOption {
             description = "The configuration (default: ${DEFAULT-VALUE}; where that is missing: built-in defaults).")
     private Path file = ConfigLoader.DEFAULT_FILE;
 
+    /** The file; it may be missing. */
+    Path file() {
+        return file;
+    }
+
     Settings load() throws InvalidConfiguration {
         return ConfigLoader.load(file, System.getenv());
     }

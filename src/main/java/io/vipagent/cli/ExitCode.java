@@ -7,8 +7,10 @@ import io.vipagent.config.InvalidConfiguration;
 public enum ExitCode {
     /** Healthy, or done. */
     OK(0),
-    /** Unhealthy, and no reason fits. */
+    /** Unhealthy, and no reason fits; what doctor found are warnings. */
     UNHEALTHY(1),
+    /** What doctor found are errors. */
+    ERRORS(2),
     /** The command line is wrong: sysexits.h, EX_USAGE. */
     USAGE(64),
     /** A defect of ours: EX_SOFTWARE. */

@@ -12,10 +12,11 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = RootCommand.Versions.class,
         synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit codes of check, status and probe:%n",
+        exitCodeListHeading = "%nExit codes of check, status, probe and doctor:%n",
         exitCodeList = {
             "0:healthy",
-            "1:unhealthy, other",
+            "1:unhealthy, other; doctor: warnings",
+            "2:doctor: errors",
             "10:CONNECT_REFUSED",
             "11:CONNECT_TIMEOUT",
             "12:TLS_FAILED",
@@ -43,6 +44,7 @@ import picocli.CommandLine.IVersionProvider;
             DrainCommand.class,
             ResumeCommand.class,
             NotifyCommand.class,
+            DoctorCommand.class,
             ConfigCommand.class,
             GenerateCompletion.class
         })

@@ -17,11 +17,11 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** From text to nodes, and nodes in words. */
-final class YamlText {
+public final class YamlText {
     private YamlText() {}
 
     /** A text that is not YAML. */
-    static final class Unreadable extends Exception {
+    public static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1;
 
         Unreadable(String message) {
@@ -30,7 +30,7 @@ final class YamlText {
     }
 
     /** The documents of {@code text}; none where it holds nothing but comments. Makes nodes of it and never objects. */
-    static List<Node> documents(String text) throws Unreadable {
+    public static List<Node> documents(String text) throws Unreadable {
         LoaderOptions options = new LoaderOptions();
         List<Node> documents = new ArrayList<>();
         try {

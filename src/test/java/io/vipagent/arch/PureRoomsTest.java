@@ -25,8 +25,10 @@ class PureRoomsTest {
             "status\\..*",
             "config\\.(?!ConfigLoader|Preflight).*",
             "control\\.(Request|Reply)",
-            "haproxy\\.(AgentReply|AllowList)",
-            "keepalived\\.(NotifyLines?|NotifyNote)",
+            "haproxy\\.(AgentReply|AllowList|conf\\..*)",
+            "keepalived\\.(conf\\..*|NotifyLines?|NotifyNote)",
+            "doctor\\.(?!look).*",
+            "text\\..*",
             "monitor\\.(Beat|Snapshot|View)",
             "peers\\.(ClockOffset|Clocks|Contact|Finding|Given|Holder.*|Holding|Peer|PeerLines|PeerReport|PeerStatus.*"
                     + "|PeerView|Roster|StatusFields|Unreadable)",

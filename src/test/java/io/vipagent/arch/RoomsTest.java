@@ -30,6 +30,7 @@ class RoomsTest {
     /** Every room, and every other room that it uses: a new word is a decision, one that nobody needs goes. */
     private static final Map<String, Set<String>> LEANS_ON = read("""
             check:
+            text:
             time:
             version:
 
@@ -44,14 +45,15 @@ class RoomsTest {
             status: check monitor peers verdict vip
 
             control: check keepalived net time vip
-            haproxy: check monitor net time verdict
-            keepalived: check monitor verdict vip
+            haproxy: check monitor net text time verdict
+            keepalived: check monitor text verdict vip
             config: check control haproxy keepalived probe time verdict
             metrics: check config keepalived monitor peers probe status time verdict version vip
             http: monitor status verdict
+            doctor: check config control haproxy keepalived probe text time verdict
 
             agent: check config control haproxy keepalived kernel metrics monitor peers probe status time verdict version vip
-            cli: agent check config control keepalived monitor probe time version
+            cli: agent check config control doctor keepalived monitor probe time version
             Main: agent cli
             """);
 

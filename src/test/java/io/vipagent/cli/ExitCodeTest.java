@@ -20,7 +20,8 @@ class ExitCodeTest {
     @Test
     void keepsItsNumbers() {
         assertThat(Arrays.stream(ExitCode.values()).collect(Collectors.toMap(ExitCode::name, ExitCode::code)))
-                .isEqualTo(Map.of("OK", 0, "UNHEALTHY", 1, "USAGE", 64, "DEFECT", 70, "CONFIGURATION", 78));
+                .isEqualTo(
+                        Map.of("OK", 0, "UNHEALTHY", 1, "ERRORS", 2, "USAGE", 64, "DEFECT", 70, "CONFIGURATION", 78));
     }
 
     /** Else keepalived's log would say one thing for two. */

@@ -1,0 +1,118 @@
+package io.vipagent.cli;
+
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.doctor.Doctor;
+import io.vipagent.doctor.Report;
+import io.vipagent.doctor.ReportJson;
+import io.vipagent.doctor.ReportText;
+import io.vipagent.doctor.Severity;
+import io.vipagent.doctor.look.Look;
+import io.vipagent.time.SystemTicker;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is wrong on this node. */
+@Command(
+        name = "doctor",
+        description = {
+            "Looks for what is wrong on this node: keepalived, haproxy, static pods, files, certificates and the agent.",
+            "Changes nothing, and needs no root; what it could not look at is listed.",
+            "Exits with 2 where there are errors, 1 where there are warnings, else 0."
+        },
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE}).")
+    private Format output = Format.TEXT;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private SocketOption socket = new SocketOption();
+
+    @Option(
+            names = "--keepalived",
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "This node's keepalived.conf, then those of the other nodes, to compare them"
+                    + " (default: keepalived's own -f, else /etc/keepalived/keepalived.conf).")
+    private List<Path> keepalived = List.of();
+
+    @Option(
+            names = "--haproxy",
+            paramLabel = "FILE",
+            description = "haproxy's configuration (default: /etc/haproxy/haproxy.cfg).")
+    private @Nullable Path haproxy;
+
+    @Option(
+            names = "--manifests",
+            paramLabel = "DIR",
+            defaultValue = "/etc/kubernetes/manifests",
+            description = "Where the static pods are (default: ${DEFAULT-VALUE}).")
+    private Path manifests = Path.of("/etc/kubernetes/manifests");
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            defaultValue = "/",
+            description =
+                    "The node's root directory, for a disk that is mounted elsewhere; every other path is below it,"
+                            + " and only files are looked at (default: ${DEFAULT-VALUE}).")
+    private Path root = Path.of("/");
+
+    /** How the report is written. */
+    enum Format {
+        TEXT,
+        JSON;
+
+        /** The word on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Override
+    public Integer call() throws InvalidConfiguration {
+        Look.Asked asked = new Look.Asked(
+                root,
+                keepalived.stream().map(DoctorCommand::absolute).toList(),
+                Optional.ofNullable(haproxy).map(DoctorCommand::absolute),
+                absolute(manifests),
+                config.file(),
+                System.getenv(),
+                socket.path(),
+                List.of());
+        Report report = Doctor.examine(Look.gather(asked, new SystemTicker()));
+        System.out.print(
+                switch (output) {
+                    case TEXT -> ReportText.of(report);
+                    case JSON -> ReportJson.of(report);
+                });
+        return code(report.worst()).code();
+    }
+
+    private static ExitCode code(Optional<Severity> worst) {
+        return worst.map(severity -> switch (severity) {
+                    case ERROR -> ExitCode.ERRORS;
+                    case WARNING -> ExitCode.UNHEALTHY;
+                    case ADVICE -> ExitCode.OK;
+                })
+                .orElse(ExitCode.OK);
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+}

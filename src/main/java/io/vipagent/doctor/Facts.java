@@ -1,0 +1,27 @@
+package io.vipagent.doctor;
+
+import io.vipagent.haproxy.conf.HaproxyConf;
+import io.vipagent.keepalived.conf.KeepalivedConf;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that the rules see.
+ *
+ * @param keepalived this node's keepalived.conf first, then those of other nodes that were given
+ * @param manifests static pods of this node
+ * @param unchecked what could not be looked at
+ */
+public record Facts(
+        List<KeepalivedConf> keepalived,
+        Optional<HaproxyConf> haproxy,
+        List<Manifest> manifests,
+        AgentFacts agent,
+        HostFacts host,
+        List<Unchecked> unchecked) {
+    /** This node's keepalived.conf, if there is one. */
+    Stream<KeepalivedConf> own() {
+        return keepalived.stream().limit(1);
+    }
+}

@@ -1,0 +1,68 @@
+package io.vipagent.doctor;
+
+import java.util.Optional;
+
+/**
+ * What is at a path, links followed.
+ *
+ * @param real where the links lead
+ * @param owner the owner's numeric id
+ * @param group the group's numeric id
+ * @param mode the lower twelve bits, as chmod counts them
+ * @param interpreter what its first line names behind {@code #!}
+ */
+public record FileFact(
+        String path, Kind kind, String real, int owner, int group, int mode, Optional<String> interpreter) {
+    private static final int ANYBODY_EXECUTES = 0111;
+    private static final int GROUP_WRITES = 0020;
+    private static final int OTHERS_WRITE = 0002;
+    private static final int STICKY = 01000;
+    private static final int SET_USER = 04000;
+
+    /** What kind of file it is. */
+    public enum Kind {
+        /** A regular file. */
+        FILE,
+        /** A directory. */
+        DIRECTORY,
+        /** A socket, pipe or device. */
+        OTHER,
+        /** Nothing. */
+        MISSING,
+        /** Nobody looked, or it may not be seen. */
+        UNKNOWN
+    }
+
+    /** A path at which nothing is. */
+    public static FileFact missing(String path) {
+        return new FileFact(path, Kind.MISSING, path, 0, 0, 0, Optional.empty());
+    }
+
+    /** A path of which nothing is known. */
+    public static FileFact unknown(String path) {
+        return new FileFact(path, Kind.UNKNOWN, path, 0, 0, 0, Optional.empty());
+    }
+
+    boolean isMissing() {
+        return kind == Kind.MISSING;
+    }
+
+    boolean isKnown() {
+        return kind != Kind.UNKNOWN && kind != Kind.MISSING;
+    }
+
+    /** Whether it is a file that somebody may execute. */
+    boolean isProgram() {
+        return kind == Kind.FILE && (mode & ANYBODY_EXECUTES) != 0;
+    }
+
+    boolean runsAsItsOwner() {
+        return (mode & SET_USER) != 0;
+    }
+
+    /** Whether others than root could put something else there: keepalived's own rule. */
+    boolean isReplaceable() {
+        boolean writable = (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITES) != 0 && group != 0);
+        return owner != 0 || (writable && !(kind == Kind.DIRECTORY && (mode & STICKY) != 0));
+    }
+}

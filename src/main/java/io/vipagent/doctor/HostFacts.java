@@ -1,0 +1,45 @@
+package io.vipagent.doctor;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of the machine. What could not be looked at is empty.
+ *
+ * @param files what is at each path that the configurations name, and at the directories above it
+ * @param users the names of the users that there are
+ * @param mounts in the order of /proc/self/mountinfo
+ * @param keepalived its version
+ * @param haproxy its version
+ * @param interfaces the network's
+ * @param neighbours hardware addresses by IP address, of /proc/net/arp
+ * @param nonlocalBind whether addresses may be bound that this node does not have
+ * @param ports TCP ports on which somebody listens
+ * @param processes the names of the programs that run
+ * @param units what systemd says of each unit: {@code enabled}, {@code disabled} and so on
+ */
+public record HostFacts(
+        Map<String, FileFact> files,
+        Optional<Set<String>> users,
+        List<Mount> mounts,
+        Optional<ToolVersion> keepalived,
+        Optional<ToolVersion> haproxy,
+        List<Network> interfaces,
+        Map<String, String> neighbours,
+        Optional<Boolean> nonlocalBind,
+        Optional<Set<Integer>> ports,
+        Optional<Set<String>> processes,
+        Map<String, String> units) {
+    /** A mounted file system; {@code readOnly} for whoever looks from here. */
+    public record Mount(String point, String type, boolean readOnly) {}
+
+    /** A network interface and its addresses with their prefix, such as {@code 192.0.2.11/24}. */
+    public record Network(String name, List<String> addresses) {}
+
+    /** What is at {@code path}; unknown where nobody looked. */
+    FileFact file(String path) {
+        return Optional.ofNullable(files.get(path)).orElse(FileFact.unknown(path));
+    }
+}

@@ -1,0 +1,68 @@
+package io.vipagent.doctor;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** The report for machines. */
+public final class ReportJson {
+    private static final double MILLIS = 1000;
+
+    private ReportJson() {}
+
+    /** {@code report} as one object, pretty-printed, with a line feed at the end. */
+    public static String of(Report report) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeStringField("worst", report.worst().map(Severity::label).orElse("none"));
+            json.writeArrayFieldStart("findings");
+            for (Finding finding : report.findings()) {
+                strings(
+                        json,
+                        "id",
+                        finding.id().name(),
+                        "severity",
+                        finding.id().severity().label(),
+                        "where",
+                        finding.where(),
+                        "what",
+                        finding.what(),
+                        "why",
+                        finding.id().why(),
+                        "write",
+                        finding.write());
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("detections");
+            for (Detection detection : report.detections()) {
+                json.writeStartObject();
+                json.writeStringField("subject", detection.subject());
+                json.writeNumberField("seconds", detection.within().toMillis() / MILLIS);
+                json.writeStringField("arithmetic", detection.arithmetic());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("unchecked");
+            for (Unchecked unchecked : report.unchecked()) {
+                strings(json, "subject", unchecked.subject(), "reason", unchecked.reason());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail to be written", e);
+        }
+        return out.append('\n').toString();
+    }
+
+    private static void strings(JsonGenerator json, String... pairs) throws IOException {
+        json.writeStartObject();
+        for (int i = 0; i < pairs.length; i += 2) {
+            json.writeStringField(pairs[i], pairs[i + 1]);
+        }
+        json.writeEndObject();
+    }
+}

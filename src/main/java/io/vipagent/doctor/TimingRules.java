@@ -1,0 +1,95 @@
+package io.vipagent.doctor;
+
+import io.vipagent.config.Durations;
+import io.vipagent.keepalived.conf.VrrpScript;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How often scripts run, how long they may take and how often they must fail. */
+final class TimingRules implements RuleSet {
+    /** Lost the return of "skipping run" in 2.1.3; fixed by 94d40e3b, first in 2.3.3. */
+    private static final ToolVersion FIRST_OVERLAP = new ToolVersion(2, 1, 3);
+
+    private static final ToolVersion LAST_OVERLAP = new ToolVersion(2, 3, 2);
+    private static final int ENOUGH = 2;
+
+    @Override
+    public Stream<Finding> look(Facts facts) {
+        return facts.own()
+                .flatMap(conf -> conf.scripts().stream())
+                .flatMap(script -> Stream.of(
+                                notBelowInterval(script),
+                                withinDeadline(script),
+                                overlaps(script, facts.host().keepalived()),
+                                doubled(script),
+                                initFail(script))
+                        .flatMap(Optional::stream));
+    }
+
+    private static Optional<Finding> notBelowInterval(VrrpScript script) {
+        return script.timeout().compareTo(script.interval()) >= 0
+                        && script.body().child("timeout").isPresent()
+                ? Optional.of(Finding.at(
+                        FindingId.TIMEOUT_NOT_BELOW_INTERVAL,
+                        script.at("timeout"),
+                        "the timeout of " + seconds(script.timeout()) + " s is not below the interval of "
+                                + seconds(script.interval()) + " s",
+                        "interval " + (script.timeout().toSeconds() + 1)))
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> withinDeadline(VrrpScript script) {
+        return CheckLine.of(script)
+                .filter(check -> script.timeout().compareTo(check.deadline()) <= 0)
+                .map(check -> Finding.at(
+                        FindingId.TIMEOUT_WITHIN_DEADLINE,
+                        script.at("timeout"),
+                        "keepalived ends the check after " + seconds(script.timeout()) + " s, and its own deadline is "
+                                + Durations.format(check.deadline()),
+                        "timeout " + (check.deadline().toSeconds() + 1)));
+    }
+
+    /** Copies of {@code vip-agent check} may run beside each other. */
+    private static Optional<Finding> overlaps(VrrpScript script, Optional<ToolVersion> version) {
+        return version.filter(known -> known.isWithin(FIRST_OVERLAP, LAST_OVERLAP))
+                .filter(known ->
+                        CheckLine.of(script).isEmpty() && script.timeout().compareTo(script.interval()) >= 0)
+                .map(known -> Finding.at(
+                        FindingId.OVERLAPPING_RUNS,
+                        script.at("interval"),
+                        "keepalived " + known + " starts " + script.name().text() + " every "
+                                + seconds(script.interval()) + " s and lets it run for "
+                                + seconds(script.timeout()) + " s",
+                        "timeout " + Math.max(1, script.interval().toSeconds() - 1) + " and interval "
+                                + Math.max(2, script.interval().toSeconds())));
+    }
+
+    private static Optional<Finding> doubled(VrrpScript script) {
+        boolean twice = script.rise() > ENOUGH || script.fall() > ENOUGH;
+        return CheckLine.of(script)
+                .filter(check -> twice)
+                .map(check -> Finding.at(
+                        FindingId.DOUBLE_HYSTERESIS,
+                        script.at(script.fall() > ENOUGH ? "fall" : "rise"),
+                        "rise " + script.rise() + " and fall " + script.fall()
+                                + " count what the agent has counted already",
+                        "rise 1 and fall 1"));
+    }
+
+    private static Optional<Finding> initFail(VrrpScript script) {
+        return script.initFail()
+                ? Optional.of(Finding.at(
+                        FindingId.INIT_FAIL_IGNORED,
+                        script.at("init_fail"),
+                        "init_fail is believed in",
+                        "leave it out: vip-agent check says no until the apiserver is proven up"))
+                : Optional.empty();
+    }
+
+    private static String seconds(Duration length) {
+        return length.toMillis() % 1000 == 0
+                ? Long.toString(length.toSeconds())
+                : Double.toString(length.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,213 @@
+package io.vipagent.doctor;
+
+import io.vipagent.check.Outcome;
+import io.vipagent.check.Outcome.Failed;
+import io.vipagent.check.Outcome.Passed;
+import io.vipagent.check.PeerCertificate;
+import io.vipagent.check.Phases;
+import io.vipagent.check.Reason;
+import io.vipagent.config.ConfigLoader;
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.Settings;
+import io.vipagent.config.YamlText;
+import io.vipagent.doctor.AgentFacts.Answer;
+import io.vipagent.doctor.AgentFacts.Peer;
+import io.vipagent.doctor.AgentFacts.Probed;
+import io.vipagent.doctor.FileFact.Kind;
+import io.vipagent.doctor.HostFacts.Mount;
+import io.vipagent.doctor.HostFacts.Network;
+import io.vipagent.haproxy.conf.HaproxyConf;
+import io.vipagent.keepalived.conf.KeepalivedConf;
+import io.vipagent.keepalived.conf.Parser;
+import io.vipagent.text.Source;
+import io.vipagent.text.Sources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Facts, written as text: sections of {@code [NAME]}, in which each line is one fact, or files as they are. */
+final class FactsText {
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Set<String> SECTIONS = Set.of(
+            "keepalived.conf",
+            "other.conf",
+            "haproxy.cfg",
+            "pod.yaml",
+            "vip-agent.yaml",
+            "files",
+            "host",
+            "probe",
+            "agent");
+
+    private final Map<String, List<String>> sections = new LinkedHashMap<>();
+
+    private FactsText() {}
+
+    static Facts parse(String text) {
+        FactsText facts = new FactsText();
+        List<String> current = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            if (line.startsWith("[") && SECTIONS.contains(line.substring(1, line.length() - 1))) {
+                current =
+                        facts.sections.computeIfAbsent(line.substring(1, line.length() - 1), name -> new ArrayList<>());
+            } else {
+                current.add(line);
+            }
+        }
+        return facts.facts();
+    }
+
+    private Facts facts() {
+        return new Facts(
+                Stream.of("keepalived.conf", "other.conf")
+                        .flatMap(name -> source(name).stream())
+                        .map(source -> new KeepalivedConf(Parser.parse(source, "cp1", Sources.NONE)))
+                        .toList(),
+                source("haproxy.cfg").map(source -> HaproxyConf.of(io.vipagent.haproxy.conf.Parser.parse(source))),
+                source("pod.yaml").stream().map(FactsText::manifest).toList(),
+                agent(),
+                host(),
+                List.of());
+    }
+
+    private Optional<Source> source(String name) {
+        return Optional.ofNullable(sections.get(name)).map(lines -> new Source(name, String.join("\n", lines) + "\n"));
+    }
+
+    private static Manifest manifest(Source source) {
+        try {
+            return ManifestReader.read(source);
+        } catch (YamlText.Unreadable e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private AgentFacts agent() {
+        List<String> problems = new ArrayList<>();
+        Optional<Settings> settings = sections.containsKey("vip-agent.yaml") || sections.containsKey("probe")
+                ? settings(problems)
+                : Optional.empty();
+        return new AgentFacts(
+                Path.of("/etc/vip-agent/vip-agent.yaml"),
+                settings,
+                problems,
+                Path.of("/run/vip-agent/agent.sock"),
+                lines("agent")
+                        .map(line -> new Answer(Integer.parseInt(line.split(" ", 2)[0]), line.split(" ", 2)[1]))
+                        .findFirst(),
+                sections.containsKey("probe")
+                        ? List.of(new Probed(settings.orElseThrow().targets().getFirst(), outcome()))
+                        : List.of(),
+                all("peer")
+                        .map(words -> new Peer(words.getFirst(), rest(words)))
+                        .toList(),
+                NOW);
+    }
+
+    private static Optional<String> rest(List<String> words) {
+        return words.size() > 1 ? Optional.of(String.join(" ", words.subList(1, words.size()))) : Optional.empty();
+    }
+
+    private Optional<Settings> settings(List<String> problems) {
+        try {
+            Path file = Files.createTempFile("doctor", ".yaml");
+            try {
+                Files.writeString(
+                        file, source("vip-agent.yaml").map(Source::text).orElse(""));
+                return Optional.of(ConfigLoader.load(file, Map.of()));
+            } catch (InvalidConfiguration e) {
+                e.getMessage().lines().skip(1).map(String::strip).forEach(problems::add);
+                return Optional.empty();
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Outcome outcome() {
+        PeerCertificate certificate = new PeerCertificate(
+                "CN=kube-apiserver",
+                "CN=kubernetes",
+                probe("names").map(names -> List.of(names.split(" "))).orElse(List.of("kubernetes")),
+                Instant.parse(probe("from").orElse("2025-01-01T00:00:00Z")),
+                Instant.parse(probe("until").orElse("2030-01-01T00:00:00Z")));
+        return probe("reason")
+                .<Outcome>map(reason ->
+                        new Failed(Reason.valueOf(reason), "status 401", Phases.NONE, Optional.of(certificate)))
+                .orElse(new Passed(200, Phases.NONE, Optional.of(certificate)));
+    }
+
+    private Optional<String> probe(String key) {
+        return lines("probe")
+                .filter(line -> line.startsWith(key + " "))
+                .map(line -> line.substring(key.length() + 1))
+                .findFirst();
+    }
+
+    private HostFacts host() {
+        Map<String, FileFact> files = new HashMap<>();
+        lines("files").map(line -> line.split(" ")).forEach(words -> files.put(words[0], file(words)));
+        return new HostFacts(
+                files,
+                one("users").map(Set::copyOf),
+                all("mount")
+                        .map(words -> new Mount(
+                                words.get(0), words.get(1), words.get(2).equals("ro")))
+                        .toList(),
+                one("keepalived").flatMap(words -> ToolVersion.in(words.getFirst())),
+                Optional.empty(),
+                all("network")
+                        .map(words -> new Network(words.getFirst(), words.subList(1, words.size())))
+                        .toList(),
+                all("neighbour").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))),
+                one("nonlocal-bind").map(words -> words.getFirst().equals("yes")),
+                one("ports").map(words -> words.stream().map(Integer::valueOf).collect(Collectors.toSet())),
+                one("processes").map(Set::copyOf),
+                all("unit").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))));
+    }
+
+    private static FileFact file(String[] words) {
+        if (words[1].equals("missing")) {
+            return FileFact.missing(words[0]);
+        }
+        String[] owner = words[2].split(":");
+        return new FileFact(
+                words[0],
+                Kind.valueOf(words[1].toUpperCase(Locale.ROOT)),
+                words[0],
+                Integer.parseInt(owner[0]),
+                Integer.parseInt(owner[1]),
+                Integer.parseInt(words[3], 8),
+                Arrays.stream(words).skip(4).findFirst());
+    }
+
+    private Optional<List<String>> one(String key) {
+        return all(key).findFirst();
+    }
+
+    private Stream<List<String>> all(String key) {
+        return lines("host")
+                .filter(line -> line.startsWith(key + " "))
+                .map(line -> List.of(line.substring(key.length() + 1).split(" ")));
+    }
+
+    private Stream<String> lines(String section) {
+        return sections.getOrDefault(section, List.of()).stream().filter(line -> !line.isBlank());
+    }
+}
