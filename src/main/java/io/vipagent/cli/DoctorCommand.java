@@ -92,8 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
                 absolute(manifests),
                 config.file(),
                 System.getenv(),
-                socket.path(),
-                List.of());
+                socket.path());
         Report report = Doctor.examine(Look.gather(asked, new SystemTicker()));
         System.out.print(
                 switch (output) {

@@ -1,6 +1,5 @@
 package io.vipagent.doctor;
 
-import io.vipagent.check.Role;
 import io.vipagent.haproxy.conf.Server;
 import io.vipagent.keepalived.conf.VirtualAddress;
 import io.vipagent.keepalived.conf.VrrpInstance;
@@ -76,18 +75,14 @@ final class VipRules implements RuleSet {
     }
 
     private static Optional<Finding> unwatched(Facts facts, VirtualAddress vip) {
-        return facts.agent().settings().isEmpty()
-                        || facts.agent()
-                                .targets()
-                                .anyMatch(target ->
-                                        target.role() == Role.VIP && Addresses.same(target.host(), vip.address()))
-                ? Optional.empty()
-                : Optional.of(Finding.at(
+        return facts.agent()
+                .settings()
+                .filter(settings -> settings.vips().stream()
+                        .noneMatch(watched -> Addresses.same(watched.getHostAddress(), vip.address())))
+                .map(settings -> Finding.at(
                         FindingId.VIP_NOT_WATCHED,
                         vip.at(),
-                        "no target of " + facts.agent().configFile() + " asks through " + vip.address(),
-                        "targets: {vip: {role: vip, url: \"https://"
-                                + (vip.address().indexOf(':') < 0 ? vip.address() : "[" + vip.address() + "]")
-                                + ":6443/readyz\"}}"));
+                        "vip of " + facts.agent().configFile() + " does not name " + vip.address(),
+                        "vip: [\"" + vip.address() + "\"]"));
     }
 }

@@ -37,7 +37,7 @@ final class AgentLook {
         this.unchecked = unchecked;
     }
 
-    AgentFacts look(Path config, Map<String, String> environment, Path socket, List<String> peers) {
+    AgentFacts look(Path config, Map<String, String> environment, Path socket) {
         List<String> problems = new ArrayList<>();
         Optional<Settings> settings = settings(config, environment, problems);
         return new AgentFacts(
@@ -47,7 +47,11 @@ final class AgentLook {
                 socket,
                 root.isThisNode() ? Optional.of(ask(socket)) : Optional.empty(),
                 settings.filter(known -> root.isThisNode()).map(this::probe).orElse(List.of()),
-                root.isThisNode() ? peers.stream().map(NetworkLook::peer).toList() : List.of(),
+                settings.filter(known -> root.isThisNode())
+                        .map(known -> known.peers().urls().stream()
+                                .map(url -> NetworkLook.peer(url.toString()))
+                                .toList())
+                        .orElse(List.of()),
                 ticker.wall());
     }
 

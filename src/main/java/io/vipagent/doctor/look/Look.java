@@ -46,7 +46,6 @@ public final class Look {
      * @param config the agent's configuration
      * @param environment which wins over {@code config}
      * @param socket the agent's control socket
-     * @param peers URLs of the other agents
      */
     public record Asked(
             Path root,
@@ -55,8 +54,7 @@ public final class Look {
             String manifests,
             Path config,
             Map<String, String> environment,
-            Path socket,
-            List<String> peers) {}
+            Path socket) {}
 
     /**
      * The facts.
@@ -83,7 +81,7 @@ public final class Look {
             throw new InvalidConfiguration("cannot look at what was asked for", confs.problems());
         }
         AgentFacts agent = new AgentLook(root, ticker, unchecked::add)
-                .look(asked.config(), asked.environment(), asked.socket(), asked.peers());
+                .look(asked.config(), asked.environment(), asked.socket());
         HostFacts host = host(proc, keepalived);
         say(keepalived, host);
         return new Facts(keepalived, haproxy, manifests, agent, host, List.copyOf(unchecked));

@@ -154,8 +154,7 @@ class LookTest {
                         "/etc/kubernetes/manifests",
                         Path.of("/etc/vip-agent/vip-agent.yaml"),
                         Map.of(),
-                        Path.of("/run/vip-agent/agent.sock"),
-                        List.of()),
+                        Path.of("/run/vip-agent/agent.sock")),
                 new HandTicker());
     }
 
