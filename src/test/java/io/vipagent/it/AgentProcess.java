@@ -10,22 +10,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code vip-agent run} with a configuration: how it lives and ends. */
 final class AgentProcess extends AgentOutputs {
+    private final Map<String, String> environment;
     private final String[] options;
     private Process process;
 
-    private AgentProcess(AgentYaml yaml, String... options) {
+    private AgentProcess(AgentYaml yaml, Map<String, String> environment, String... options) {
         super(yaml);
+        this.environment = environment;
         this.options = options;
         this.process = launch();
     }
 
     /** Starts an agent; it answers on all ways when this returns. */
     static AgentProcess start(AgentYaml yaml, String... options) {
-        AgentProcess agent = new AgentProcess(yaml, options);
+        return start(yaml, Map.of(), options);
+    }
+
+    /** The same with environment variables. */
+    static AgentProcess start(AgentYaml yaml, Map<String, String> environment, String... options) {
+        AgentProcess agent = new AgentProcess(yaml, environment, options);
         try {
             agent.awaitStart(0);
         } catch (RuntimeException | AssertionError e) {
@@ -96,8 +104,9 @@ final class AgentProcess extends AgentOutputs {
         List<String> args = new ArrayList<>(List.of("run", "--config", config().toString()));
         args.addAll(Arrays.asList(options));
         try {
-            return Program.builder(args.toArray(String[]::new))
-                    .redirectOutput(Redirect.appendTo(log().toFile()))
+            ProcessBuilder builder = Program.builder(args.toArray(String[]::new));
+            builder.environment().putAll(environment);
+            return builder.redirectOutput(Redirect.appendTo(log().toFile()))
                     .redirectError(Redirect.appendTo(log().toFile()))
                     .start();
         } catch (IOException e) {

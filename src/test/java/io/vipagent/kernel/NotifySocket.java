@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The end of the socket that systemd has. */
-final class NotifySocket implements AutoCloseable {
+public final class NotifySocket implements AutoCloseable {
     private static final int LARGEST = 4096;
     private static final MethodHandle RECV = Linker.nativeLinker()
             .downcallHandle(
@@ -25,7 +25,7 @@ final class NotifySocket implements AutoCloseable {
     private final int descriptor;
 
     /** {@code name} as the kernel has it: an abstract one begins with a NUL. */
-    NotifySocket(String name) {
+    public NotifySocket(String name) {
         descriptor = LibC.here().socket(1, 2 | 0x80000, 0);
         ByteArrayOutputStream address = new ByteArrayOutputStream();
         address.write(1);
@@ -38,7 +38,7 @@ final class NotifySocket implements AutoCloseable {
     }
 
     /** The next message that was sent. */
-    Optional<String> next() {
+    public Optional<String> next() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(LARGEST);
             long length = (long) RECV.invokeExact(descriptor, buffer, (long) LARGEST, Poll.MSG_DONTWAIT);
