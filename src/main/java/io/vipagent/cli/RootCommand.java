@@ -43,6 +43,7 @@ import picocli.CommandLine.IVersionProvider;
             DrainCommand.class,
             ResumeCommand.class,
             ConfigCommand.class,
+            InitCommand.class,
             GenerateCompletion.class
         })
 final class RootCommand {

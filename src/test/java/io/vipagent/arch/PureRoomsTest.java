@@ -27,7 +27,8 @@ class PureRoomsTest {
             "control\\.(Request|Reply)",
             "haproxy\\.(AgentReply|AllowList)",
             "monitor\\.(Beat|Snapshot|View)",
-            "probe\\.(Classifier|ResponseParser)");
+            "probe\\.(Classifier|ResponseParser)",
+            "render\\.(?!Templates|OutFolder|NodeFiles).*");
 
     private static final Pattern PURE_CLASS =
             Pattern.compile("io\\.vipagent\\.(" + String.join("|", PURE) + ")(\\$.*)?");
@@ -99,7 +100,9 @@ class PureRoomsTest {
                         "io.vipagent.monitor.Snapshot",
                         "io.vipagent.monitor.View",
                         "io.vipagent.probe.Classifier",
-                        "io.vipagent.probe.ResponseParser")
+                        "io.vipagent.probe.ResponseParser",
+                        "io.vipagent.render.Cluster",
+                        "io.vipagent.render.NodeData")
                 .doesNotContain("io.vipagent.config.ConfigLoader", "io.vipagent.config.Preflight");
     }
 

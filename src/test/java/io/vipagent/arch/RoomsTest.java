@@ -47,8 +47,10 @@ class RoomsTest {
             metrics: check config keepalived monitor probe status time verdict version
             http: config monitor status verdict version
 
+            render: check config
+
             agent: check config control haproxy keepalived metrics monitor probe status time verdict version
-            cli: agent check config control monitor probe time version
+            cli: agent check config control monitor probe render time version
             Main: agent cli
             """);
 
