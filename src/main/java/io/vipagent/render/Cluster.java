@@ -1,6 +1,5 @@
 package io.vipagent.render;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ public record Cluster(
         return password.isEmpty()
                 && setUp.keepalived()
                 && profile.vrrp().version() == 2
-                && vips.stream().anyMatch(Inet4Address.class::isInstance);
+                && !vips(false).isEmpty();
     }
 
     /** The same with a password. */
@@ -105,6 +104,6 @@ public record Cluster(
     }
 
     static boolean isSix(InetAddress address) {
-        return !(address instanceof Inet4Address);
+        return address.getAddress().length > 4;
     }
 }

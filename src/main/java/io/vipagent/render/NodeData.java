@@ -44,6 +44,7 @@ final class NodeData {
         data.put("keepalived", setUp.keepalived());
         data.put("kubeVip", setUp == SetUp.KUBE_VIP);
         data.put("pods", setUp.pods());
+        data.put("daemonSet", false);
         data.put("services", !setUp.pods());
         data.put("vips", cluster.vips().stream().map(Addresses::text).toList());
         data.put("endpoint", Addresses.host(cluster.vips().getFirst()) + ":" + cluster.port());

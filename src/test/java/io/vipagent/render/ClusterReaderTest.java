@@ -152,13 +152,17 @@ class ClusterReaderTest {
         assertThat(Clusters.read("\ufeff" + SYSTEMD.replace("\n", "\r\n"))).isEqualTo(Clusters.read(SYSTEMD));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "'a: [', 'not YAML: line 2, column 1: expected the node content, but found ''<stream end>'', while parsing a flow node of line 2'",
-        "'- a', 'given a list, expected keys such as set-up (line 1)'"
-    })
-    void whatIsNoMap(String text, String problem) {
-        assertThat(Clusters.problems(text + "\n").getFirst()).startsWith(problem.substring(0, 10));
+    @Test
+    void whatIsNoMap() {
+        assertThat(Clusters.problems("- a\n").getFirst())
+                .isEqualTo("given a list, expected keys such as set-up (line 1)");
+        assertThat(Clusters.problems("vip: [\n").getFirst()).startsWith("not YAML: line 2, column 1: ");
+        assertThat(Clusters.problems("vip: 192.0.2.1\n---\nvip: 192.0.2.2\n").getFirst())
+                .isEqualTo("given more than one document, expected one (line 3)");
+        assertThat(Clusters.problems("interface: {a: b}\n").getFirst())
+                .isEqualTo("interface: given keys, expected one value (line 1)");
+        assertThat(Clusters.problems("interface:\n").getFirst())
+                .isEqualTo("interface: has no value; leave it out for the default (line 1)");
     }
 
     @Test
