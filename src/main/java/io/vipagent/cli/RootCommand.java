@@ -46,6 +46,7 @@ import picocli.CommandLine.IVersionProvider;
             NotifyCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
+            InitCommand.class,
             GenerateCompletion.class
         })
 final class RootCommand {

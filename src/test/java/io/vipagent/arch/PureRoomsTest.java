@@ -33,6 +33,7 @@ class PureRoomsTest {
             "peers\\.(ClockOffset|Clocks|Contact|Finding|Given|Holder.*|Holding|Peer|PeerLines|PeerReport|PeerStatus.*"
                     + "|PeerView|Roster|StatusFields|Unreadable)",
             "probe\\.(Classifier|ResponseParser)",
+            "render\\.(?!Templates|OutFolder|NodeFiles).*",
             "vip\\.(?!HostInterfaces|Interfaces|Lookout|SightingListener|VipWatch|WakeUps).*");
 
     private static final Pattern PURE_CLASS =
@@ -114,6 +115,8 @@ class PureRoomsTest {
                         "io.vipagent.peers.StatusFields",
                         "io.vipagent.probe.Classifier",
                         "io.vipagent.probe.ResponseParser",
+                        "io.vipagent.render.Cluster",
+                        "io.vipagent.render.NodeData",
                         "io.vipagent.vip.Consistency",
                         "io.vipagent.vip.Sighting",
                         "io.vipagent.vip.VrrpBoard")

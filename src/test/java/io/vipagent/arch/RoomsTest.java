@@ -52,8 +52,10 @@ class RoomsTest {
             http: monitor status verdict
             doctor: check config control haproxy keepalived probe text time verdict
 
+            render: check config
+
             agent: check config control haproxy keepalived kernel metrics monitor peers probe status time verdict version vip
-            cli: agent check config control doctor keepalived monitor probe time version
+            cli: agent check config control doctor keepalived monitor probe render time version
             Main: agent cli
             """);
 

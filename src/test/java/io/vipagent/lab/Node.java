@@ -110,6 +110,12 @@ public final class Node {
         return new Prometheus(client, "http://" + listen);
     }
 
+    /** Gives this node files of its own, as after an installation; the CA is the apiservers'. */
+    public Room furnish() {
+        return Room.furnish(
+                namespace, make(directory.resolve("room")), program, caDirectory.resolve("ca.crt"), () -> {});
+    }
+
     /** Whether the VIP is on one of its interfaces at this moment. */
     public boolean holdsVip() {
         return !namespace.ip("-o", "address", "show", "to", Lab.VIP).isBlank();

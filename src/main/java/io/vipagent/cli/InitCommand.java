@@ -1,0 +1,153 @@
+package io.vipagent.cli;
+
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.render.Cluster;
+import io.vipagent.render.Cluster.Member;
+import io.vipagent.render.Comparison;
+import io.vipagent.render.NodeFiles;
+import io.vipagent.render.OutFolder;
+import io.vipagent.render.RenderedFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Every file that every node needs. */
+@Command(
+        name = "init",
+        description = {
+            "Writes every file that each control-plane node needs, one folder per node, and touches nothing else.",
+            "The README in each folder says what to do with them."
+        },
+        mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+    @Mixin
+    private InitOptions options = new InitOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "vip-agent-nodes",
+            description = "Where the folders are made (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("vip-agent-nodes");
+
+    @Option(names = "--only", paramLabel = "NODE", description = "This node's files alone.")
+    private @Nullable String only;
+
+    @Option(names = "--force", description = "Replace files that differ; the old ones are kept as NAME.bak-N.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Show every file, and write none.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--diff",
+            description =
+                    "Show what would change of what is installed on this node, and write nothing. Exits 1 for a difference.")
+    private boolean diff;
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            defaultValue = "/",
+            description = "Below which --diff looks (default: ${DEFAULT-VALUE}).")
+    private Path root = Path.of("/");
+
+    @Override
+    public Integer call() throws InvalidConfiguration {
+        Cluster given = options.cluster();
+        Password password = Password.of(given, out, options.passwordFile());
+        Cluster cluster = password.with(given);
+        List<Member> members = members(cluster);
+        if (diff) {
+            return compare(new NodeFiles(cluster), members.getFirst());
+        }
+        if (password.generated() && only != null) {
+            throw new InvalidConfiguration(
+                    "--only",
+                    List.of("the nodes must share a password: write them all at once, or give --auth-pass-file"));
+        }
+        List<RenderedFile> files = new ArrayList<>(password.file().stream().toList());
+        NodeFiles renderer = new NodeFiles(cluster);
+        for (Member member : members) {
+            renderer.of(member)
+                    .forEach(file ->
+                            files.add(new RenderedFile(member.name() + "/" + file.path(), file.text(), file.secret())));
+        }
+        return dryRun ? show(files) : write(files);
+    }
+
+    private List<Member> members(Cluster cluster) throws InvalidConfiguration {
+        Optional<String> wanted = Optional.ofNullable(only).or(() -> diff ? hostName() : Optional.empty());
+        if (wanted.isEmpty()) {
+            return cluster.members();
+        }
+        List<Member> found = cluster.members().stream()
+                .filter(member -> member.name().equals(wanted.get()))
+                .toList();
+        if (found.isEmpty()) {
+            List<String> names = cluster.members().stream().map(Member::name).toList();
+            throw new InvalidConfiguration(
+                    only == null ? "--diff" : "--only",
+                    List.of("\"" + wanted.get() + "\" is none of the nodes, " + String.join(", ", names)
+                            + (only == null ? "; give --only" : "")));
+        }
+        return found;
+    }
+
+    private int compare(NodeFiles renderer, Member member) throws InvalidConfiguration {
+        boolean differs = false;
+        for (RenderedFile file : renderer.of(member)) {
+            Path path = root.resolve(file.path());
+            if (file.path().startsWith("etc/")) {
+                boolean there = Files.exists(path);
+                String difference = Comparison.of(file, there ? read(path) : "", there);
+                System.out.print(difference);
+                differs |= !difference.isEmpty();
+            }
+        }
+        return differs ? ExitCode.UNHEALTHY.code() : ExitCode.OK.code();
+    }
+
+    private static int show(List<RenderedFile> files) {
+        for (RenderedFile file : files) {
+            System.out.println("==> " + file.path() + (file.secret() ? " (0600)" : " (0644)"));
+            System.out.print(file.shown());
+            System.out.println();
+        }
+        return ExitCode.OK.code();
+    }
+
+    private int write(List<RenderedFile> files) throws InvalidConfiguration {
+        new OutFolder(out, force)
+                .write(files)
+                .forEach((path, kept) -> System.out.println(
+                        "wrote " + out.resolve(path) + (kept.isEmpty() ? "" : "; the old one is " + kept)));
+        return ExitCode.OK.code();
+    }
+
+    private static String read(Path file) throws InvalidConfiguration {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InvalidConfiguration(file.toString(), List.of("cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private static Optional<String> hostName() {
+        try {
+            return Optional.of(
+                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+        } catch (IOException e) {
+            return Optional.of("unknown");
+        }
+    }
+}

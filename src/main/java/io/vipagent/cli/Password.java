@@ -1,0 +1,67 @@
+package io.vipagent.cli;
+
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.render.Cluster;
+import io.vipagent.render.RenderedFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * VRRP's password: given, kept from the last run in the file {@code auth-pass} of the folder, or drawn. Never on a command
+ * line, where every user of the machine could read it.
+ *
+ * @param text empty where none is needed
+ * @param generated whether it is new
+ */
+record Password(Optional<String> text, boolean generated) {
+    private static final String KEPT = "auth-pass";
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int LENGTH = 8;
+
+    static Password of(Cluster cluster, Path out, Optional<String> file) throws InvalidConfiguration {
+        if (!cluster.lacksPassword()) {
+            return new Password(Optional.empty(), false);
+        }
+        Path kept = out.resolve(KEPT);
+        return file.isEmpty() && Files.exists(kept)
+                ? new Password(Optional.of(read(kept.toString())), false)
+                : new Password(Optional.of(draw()), true);
+    }
+
+    /** The first line of a file, or of stdin where that is {@code -}. */
+    static String read(String file) throws InvalidConfiguration {
+        try {
+            byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            return new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .strip();
+        } catch (IOException e) {
+            throw new InvalidConfiguration("--auth-pass-file", List.of(file + ": cannot be read: " + e.getMessage()));
+        }
+    }
+
+    Cluster with(Cluster cluster) {
+        return text.map(cluster::withPassword).orElse(cluster);
+    }
+
+    /** What the next run needs, to write the same. */
+    Optional<RenderedFile> file() {
+        return generated ? text.map(known -> new RenderedFile(KEPT, known + "\n", true)) : Optional.empty();
+    }
+
+    private static String draw() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder drawn = new StringBuilder();
+        for (int i = 0; i < LENGTH; i++) {
+            drawn.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return drawn.toString();
+    }
+}

@@ -1,0 +1,132 @@
+package io.vipagent.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A command's options, written as YAML: one key for each option. As strict as the configuration: values stay the text that
+ * was written, and what is not where it belongs is a problem.
+ */
+public final class OptionsFile {
+    private final Map<String, Kind> known;
+    private final Problems problems = new Problems(new Written());
+    private final Map<String, List<Given>> given = new LinkedHashMap<>();
+
+    private OptionsFile(Map<String, Kind> known) {
+        this.known = known;
+    }
+
+    /** What stands behind a key. */
+    public enum Kind {
+        /** One value. */
+        VALUE,
+        /** One value or a list of them. */
+        LIST,
+        /** Keys, each with one value. */
+        PAIRS
+    }
+
+    /**
+     * What was given.
+     *
+     * @param option its name where it was given: a key, or an option with its dashes
+     * @param text of a pair {@code NAME=VALUE}
+     * @param place where, in words; empty on the command line
+     */
+    public record Given(String option, String text, Optional<String> place) {
+        /** The line that says what is wrong with it. */
+        public String problem(String what) {
+            return option + ": " + what + place.map(where -> " (" + where + ")").orElse("");
+        }
+    }
+
+    /**
+     * What a file says.
+     *
+     * @param given by the key
+     * @param problems everything that could not be taken
+     */
+    public record Content(Map<String, List<Given>> given, List<String> problems) {}
+
+    /** Reads a file whose keys are these. */
+    public static Content read(String text, Map<String, Kind> known) {
+        OptionsFile file = new OptionsFile(known);
+        try {
+            file.documents(YamlText.documents(text));
+        } catch (YamlText.Unreadable e) {
+            file.problems.line("not YAML: " + e.getMessage());
+        }
+        return new Content(file.given, file.problems.lines());
+    }
+
+    /** The key that is most like {@code name}. */
+    private String nearest(String name) {
+        return Nearest.to(name, List.copyOf(known.keySet()));
+    }
+
+    private void documents(List<Node> documents) {
+        if (documents.size() > 1) {
+            problems.line("given more than one document, expected one (" + YamlText.line(documents.get(1)) + ")");
+        }
+        if (documents.isEmpty()) {
+            return;
+        }
+        Node root = documents.getFirst();
+        if (root instanceof MappingNode mapping) {
+            YamlEntries.of(mapping, "", problems).forEach(this::entry);
+        } else if (!YamlText.isNothing(root)) {
+            problems.line(
+                    "given " + YamlText.shown(root) + ", expected keys such as set-up (" + YamlText.line(root) + ")");
+        }
+    }
+
+    private void entry(String key, NodeTuple entry) {
+        Node value = entry.getValueNode();
+        switch (known.get(key)) {
+            case null ->
+                problems.line(key + ": unknown key; the nearest is " + nearest(key) + " ("
+                        + YamlText.line(entry.getKeyNode()) + ")");
+            case VALUE -> take(key, "", value, "one value");
+            case LIST -> list(key, value);
+            case PAIRS -> pairs(key, value);
+        }
+    }
+
+    private void list(String key, Node node) {
+        if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(item -> take(key, "", item, "one value"));
+        } else {
+            take(key, "", node, "a list");
+        }
+    }
+
+    private void pairs(String key, Node node) {
+        if (node instanceof MappingNode mapping) {
+            YamlEntries.of(mapping, key, problems)
+                    .forEach((name, entry) -> take(key, name + "=", entry.getValueNode(), "one value"));
+        } else {
+            problems.line(key + ": given " + YamlText.shown(node) + ", expected keys below it, each with one value ("
+                    + YamlText.line(node) + ")");
+        }
+    }
+
+    private void take(String key, String name, Node node, String expected) {
+        if (!(node instanceof ScalarNode scalar)) {
+            problems.line(key + ": given " + YamlText.shown(node) + ", expected " + expected + " ("
+                    + YamlText.line(node) + ")");
+        } else if (scalar.getValue().isBlank() || YamlText.isNothing(scalar)) {
+            problems.line(key + ": has no value; leave it out for the default (" + YamlText.line(node) + ")");
+        } else {
+            given.computeIfAbsent(key, none -> new ArrayList<>())
+                    .add(new Given(key, name + scalar.getValue().strip(), Optional.of(YamlText.line(node))));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.vipagent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.it.Program.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code vip-agent init} as people call it; templates are the same on the jar and on the native binary. */
+class InitIT {
+    private static final String[] NODES = {
+        "--vip=192.0.2.100",
+        "--interface=eth0",
+        "--node=cp1=192.0.2.11",
+        "--node=cp2=192.0.2.12",
+        "--node=cp3=192.0.2.13"
+    };
+
+    @TempDir
+    private Path directory;
+
+    /** {@code k8s/} was rendered on a JVM: so these bytes are the same whatever runs init. */
+    @ParameterizedTest
+    @CsvSource({
+        "static-pods, --set-up=static-pod",
+        "kube-vip-arp, --set-up=kube-vip",
+        "kube-vip-bgp, '--set-up=kube-vip --kube-vip-mode=bgp --bgp-as=65000 --bgp-peer=192.0.2.1=65001'"
+    })
+    void writesTheBytesThatAreInTheRepository(String folder, String options) throws Exception {
+        Result result = init(options.split(" "));
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(tree(directory)).isEqualTo(tree(Path.of("k8s", folder)));
+    }
+
+    @Test
+    void showsAndWritesNothing() throws Exception {
+        Result result =
+                init("--set-up=systemd", "--profile=kubeadm", "--dry-run", "--only=cp2", "--auth-pass-file=/dev/null");
+        assertThat(result.exitCode()).isEqualTo(78);
+        assertThat(result.err()).contains("--auth-pass-file: given a password of 0 characters");
+        Path password = Files.writeString(directory.resolve("password"), "s3cretAB\n");
+        result = init(
+                "--set-up=systemd", "--profile=kubeadm", "--dry-run", "--only=cp2", "--auth-pass-file=" + password);
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out())
+                .contains("==> cp2/etc/keepalived/keepalived.conf (0600)\n", "auth_pass ********")
+                .doesNotContain("s3cretAB", "==> cp1/");
+        assertThat(tree(directory).keySet()).containsExactly("password");
+    }
+
+    @Test
+    void aDrawnPasswordIsKeptForTheNextRun() throws Exception {
+        assertThat(init("--set-up=keepalived-only", "--profile=kubeadm", "--only=cp1")
+                        .err())
+                .contains("the nodes must share a password");
+        assertThat(init("--set-up=keepalived-only", "--profile=kubeadm").exitCode())
+                .isZero();
+        Map<String, String> first = tree(directory);
+        assertThat(first.get("auth-pass")).matches("[A-Za-z0-9]{8}\n");
+        assertThat(first.get("cp3/etc/keepalived/keepalived.conf")).contains("auth_pass " + first.get("auth-pass"));
+        assertThat(init("--set-up=keepalived-only", "--profile=kubeadm")).isEqualTo(new Result(0, "", ""));
+        assertThat(tree(directory)).isEqualTo(first);
+    }
+
+    @Test
+    void comparesWithWhatIsInstalled() throws Exception {
+        String[] all = {"--set-up=systemd", "--only=cp1"};
+        assertThat(init(all).exitCode()).isZero();
+        String root = "--root=" + directory.resolve("cp1");
+        assertThat(init("--set-up=systemd", "--only=cp1", "--diff", root)).isEqualTo(new Result(0, "", ""));
+        Result differs = init("--set-up=systemd", "--only=cp1", "--diff", root, "--profile=fast");
+        assertThat(differs.exitCode()).isEqualTo(1);
+        assertThat(differs.out()).contains("-    advert_int 0.2\n+    advert_int 0.1\n");
+        assertThat(init("--set-up=systemd", "--only=cp9", "--diff").err())
+                .contains("\"cp9\" is none of the nodes, cp1, cp2, cp3");
+    }
+
+    @Test
+    void aFileAndOptionsTogether() throws Exception {
+        Path file = Files.writeString(directory.resolve("cluster.yaml"), """
+                set-up: keepalived-only
+                profile: fats
+                vip: 192.0.2.100
+                interface: eth0
+                node: {cp1: 192.0.2.11}
+                """);
+        Result wrong = Program.run("init", "--cluster=" + file, "--router-id=256", "--out=" + directory);
+        assertThat(wrong.exitCode()).isEqualTo(78);
+        assertThat(wrong.err())
+                .isEqualTo("vip-agent: " + file + ":\n"
+                        + "  profile: \"fats\" is not kubeadm, recommended or fast (line 2)\n"
+                        + "  --router-id: \"256\" is not a number from 1 to 255\n");
+        assertThat(Program.run("init", "--cluster=" + file, "--profile=fast", "--out=" + directory)
+                        .exitCode())
+                .isZero();
+        assertThat(directory.resolve("cp1/README")).content().startsWith("cp1: set-up keepalived-only, profile fast.");
+    }
+
+    private Result init(String... options) {
+        String[] all = Stream.of(
+                        Stream.of("init"), Stream.of(NODES), Stream.of(options), Stream.of("--out=" + directory))
+                .flatMap(each -> each)
+                .toArray(String[]::new);
+        return Program.run(all);
+    }
+
+    private static Map<String, String> tree(Path folder) throws IOException {
+        Map<String, String> tree = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                tree.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return tree;
+    }
+}

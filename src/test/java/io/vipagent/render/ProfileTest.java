@@ -1,0 +1,77 @@
+package io.vipagent.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.check.Cadence;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the arithmetic in the Javadoc says is what the numbers give. */
+class ProfileTest {
+    @ParameterizedTest
+    @EnumSource
+    void haproxyKnowsOfAHungApiserverBeforeTheFrontendsLastProbeBegins(Profile profile) {
+        Cadence frontend = profile.frontend();
+        Duration last = frontend.detection().minus(frontend.timeout());
+        Duration haproxy = profile.checks().detection();
+        if (profile.vrrp().weighted()) {
+            // keepalived counts ten failures of its own on top.
+            assertThat(haproxy).isLessThan(profile.known(frontend));
+        } else {
+            assertThat(haproxy).isLessThanOrEqualTo(last);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepalivedsTimeoutIsAboveTheChecksAndWithinTheInterval(Profile profile) {
+        assertThat(profile.vrrp().timeout())
+                .isGreaterThanOrEqualTo(2)
+                .isLessThanOrEqualTo(profile.vrrp().interval());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void prioritiesAreDistinctAndValidForAnyNumberOfNodes(Profile profile) {
+        for (int nodes = 1; nodes <= 254; nodes++) {
+            int size = nodes;
+            assertThat(IntStream.range(0, size).map(rank -> profile.priority(rank, size)))
+                    .allMatch(priority -> priority >= 1 && priority <= 254)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokenNodeIsBelowEveryHealthyOne(Profile profile) {
+        for (int nodes = 2; nodes <= 60; nodes++) {
+            int weight = profile.weight(nodes);
+            if (weight != 0) {
+                int best = profile.priority(0, nodes) + weight;
+                assertThat(best).isLessThan(profile.priority(nodes - 1, nodes));
+            }
+        }
+    }
+
+    @Test
+    void keepsWhatItPromises() {
+        assertThat(Profile.FAST.known(Profile.FAST.apiserver()).plus(Profile.FAST.moved()))
+                .isEqualTo(Duration.ofMillis(750));
+        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.apiserver()).plus(Profile.RECOMMENDED.moved()))
+                .isEqualTo(Duration.ofMillis(1450));
+        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(1350));
+        assertThat(Profile.KUBEADM.known(Profile.KUBEADM.apiserver()))
+                .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void kubeVipsLeaseIsOneThatKubernetesTakes(Profile profile) {
+        Profile.Lease lease = profile.lease();
+        assertThat(lease.duration()).isGreaterThan(lease.renewDeadline());
+        assertThat((double) lease.renewDeadline()).isGreaterThan(1.2 * lease.retryPeriod());
+    }
+}
