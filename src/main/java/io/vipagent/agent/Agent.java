@@ -10,8 +10,8 @@ import io.vipagent.config.Durations;
 import io.vipagent.config.Settings;
 import io.vipagent.control.ControlSocket;
 import io.vipagent.haproxy.AgentCheckServer;
-import io.vipagent.kernel.Systemd;
 import io.vipagent.keepalived.TrackFile;
+import io.vipagent.kernel.Systemd;
 import io.vipagent.metrics.Metrics;
 import io.vipagent.monitor.Board;
 import io.vipagent.monitor.ProbeLoop;
@@ -107,7 +107,8 @@ public class Agent {
             // Of an agent whose loops hang systemd hears nothing, and starts another.
             systemd.watchdog();
         }
-        systemd.status(view.decision().label() + ": " + Words.line(view.decision().answer()));
+        systemd.status(
+                view.decision().label() + ": " + Words.line(view.decision().answer()));
     }
 
     /**
@@ -118,7 +119,9 @@ public class Agent {
         systemd.stopping();
         trackFile.file().ifPresent(TrackFile::stop);
         if (agentCheck.isPresent() && agentCheck.get().release()) {
-            LOG.infof("stopping: releases haproxy for %s", Durations.format(order.settings().release()));
+            LOG.infof(
+                    "stopping: releases haproxy for %s",
+                    Durations.format(order.settings().release()));
             ticker.sleepUntil(ticker.nanos() + order.settings().release().toNanos());
         }
         while (!running.isEmpty()) {

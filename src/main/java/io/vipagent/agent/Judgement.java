@@ -61,8 +61,7 @@ final class Judgement {
         these.stream()
                 .filter(finding -> finding.finding() != Finding.CONSISTENT)
                 .filter(finding -> those.stream()
-                        .noneMatch(other ->
-                                other.vip().equals(finding.vip()) && other.finding() == finding.finding()))
+                        .noneMatch(other -> other.vip().equals(finding.vip()) && other.finding() == finding.finding()))
                 .forEach(listener);
     }
 }

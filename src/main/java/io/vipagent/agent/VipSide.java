@@ -80,7 +80,9 @@ final class VipSide implements AutoCloseable {
         watch = Optional.of(looking);
         running.push(looking);
         fifo.ifPresent(running::push);
-        metrics.watch(looking::missed, () -> notes.malformed() + fifo.map(NotifyFifo::malformed).orElse(0L));
+        metrics.watch(
+                looking::missed,
+                () -> notes.malformed() + fifo.map(NotifyFifo::malformed).orElse(0L));
         peers.ifPresent(board ->
                 running.push(PeerPoll.start(board, new HttpInquiry(ticker, LOG::warn), PeerPoll.DEFAULT, ticker)));
         housekeep(Permission.UNKNOWN);
@@ -154,9 +156,7 @@ final class VipSide implements AutoCloseable {
                                 .filter(_ -> url.getScheme().equals("https"))))
                 .toList();
         HolderRule rule = HolderRule.of(settings.node(), PeerPoll.DEFAULT);
-        return all.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new PeerBoard(all, rule, ticker, this::sightings, log));
+        return all.isEmpty() ? Optional.empty() : Optional.of(new PeerBoard(all, rule, ticker, this::sightings, log));
     }
 
     private static void makeFifo(Path path, String mode) throws IOException {

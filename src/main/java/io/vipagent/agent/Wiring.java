@@ -55,7 +55,9 @@ public final class Wiring {
     @Produces
     @Singleton
     TrackFiles trackFile(Settings settings) {
-        return new TrackFiles(settings.keepalived().trackFile().map(file -> new TrackFile(file, settings.keepalived().onStop(), LOG::error)));
+        return new TrackFiles(settings.keepalived()
+                .trackFile()
+                .map(file -> new TrackFile(file, settings.keepalived().onStop(), LOG::error)));
     }
 
     @Produces

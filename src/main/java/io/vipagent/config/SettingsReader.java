@@ -2,13 +2,13 @@ package io.vipagent.config;
 
 import io.vipagent.check.Role;
 import io.vipagent.check.Target;
+import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.control.ControlSocket;
 import io.vipagent.haproxy.AgentCheckServer;
 import io.vipagent.haproxy.AgentReply;
 import io.vipagent.haproxy.AgentReply.Reports;
 import io.vipagent.haproxy.AllowList;
 import io.vipagent.haproxy.AllowList.Cidr;
-import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.keepalived.TrackFile.OnStop;
 import io.vipagent.verdict.Policy;
 import io.vipagent.verdict.Rule;

@@ -55,7 +55,10 @@ public final class SettingsYaml {
         section(1, "keepalived");
         entry(2, "track-file", keepalived.trackFile().map(SettingsYaml::quoted).orElse(NONE));
         entry(2, "on-stop", keepalived.onStop().label());
-        entry(2, "notify-fifo", keepalived.notifyFifo().map(SettingsYaml::quoted).orElse(NONE));
+        entry(
+                2,
+                "notify-fifo",
+                keepalived.notifyFifo().map(SettingsYaml::quoted).orElse(NONE));
         entry(2, "pid-file", quoted(keepalived.pidFile()));
     }
 

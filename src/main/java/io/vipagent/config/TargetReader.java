@@ -6,7 +6,6 @@ import io.vipagent.check.Role;
 import io.vipagent.check.Target;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +51,12 @@ final class TargetReader {
         }
         URI url = problems.read(key("url"), URL_FORM, LOCAL_URL, Values::url);
         return new Target(
-                name, role, url, new TrustReader(key(""), "kubernetes", written, problems).read(), expectation(url), cadence());
+                name,
+                role,
+                url,
+                new TrustReader(key(""), "kubernetes", written, problems).read(),
+                expectation(url),
+                cadence());
     }
 
     private Expectation expectation(URI url) {

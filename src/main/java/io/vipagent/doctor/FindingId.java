@@ -56,7 +56,8 @@ public enum FindingId {
     VIP_OUTSIDE_SUBNET(
             Severity.WARNING, "Neighbours on the network do not ask for the address there, so they do not find it."),
     VIP_TAKEN(Severity.ERROR, "Two hosts answer for one address, and clients reach either."),
-    VIP_NOT_WATCHED(Severity.ADVICE, "Nobody notices two holders of the VIP, none, or one that keepalived left behind."),
+    VIP_NOT_WATCHED(
+            Severity.ADVICE, "Nobody notices two holders of the VIP, none, or one that keepalived left behind."),
 
     TRACK_FILE_NOT_REVERSED(
             Severity.ERROR, "Missing, empty or unreadable counts as 0, which without reverse means that all is well."),

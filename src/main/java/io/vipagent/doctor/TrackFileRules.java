@@ -55,7 +55,8 @@ final class TrackFileRules implements RuleSet {
     private static Optional<Finding> written(Facts facts, KeepalivedConf conf, TrackedFile file, String path) {
         return facts.agent()
                 .settings()
-                .filter(settings -> settings.keepalived().trackFile()
+                .filter(settings -> settings.keepalived()
+                        .trackFile()
                         .filter(ours -> conf.files().stream()
                                 .flatMap(each -> each.file().stream())
                                 .anyMatch(each -> each.is(ours.toString())))
@@ -64,7 +65,10 @@ final class TrackFileRules implements RuleSet {
                         FindingId.TRACK_FILE_UNWRITTEN,
                         file.at("file"),
                         "keepalived follows " + path + ", and the agent writes "
-                                + settings.keepalived().trackFile().map(Object::toString).orElse("no track file"),
+                                + settings.keepalived()
+                                        .trackFile()
+                                        .map(Object::toString)
+                                        .orElse("no track file"),
                         "keepalived: {track-file: " + path + "} in "
                                 + facts.agent().configFile()));
     }

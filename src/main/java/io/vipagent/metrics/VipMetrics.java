@@ -18,7 +18,6 @@ import io.vipagent.vip.VrrpInstance;
 import io.vipagent.vip.VrrpState;
 import java.net.InetAddress;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -81,8 +80,8 @@ public final class VipMetrics {
                 gauge(
                                 "vip.finding",
                                 "1 while this contradiction about the VIP lasts.",
-                                report -> number(report.findings(vip).stream()
-                                        .anyMatch(its -> its.finding() == finding)))
+                                report ->
+                                        number(report.findings(vip).stream().anyMatch(its -> its.finding() == finding)))
                         .tag("vip", vip.getHostAddress())
                         .tag("finding", finding.label())
                         .register(registry);
@@ -92,8 +91,7 @@ public final class VipMetrics {
                     if (report.findings(vip).isEmpty()) {
                         return Double.NaN;
                     }
-                    return number(report.findings(vip).stream()
-                            .allMatch(its -> its.finding() == Finding.CONSISTENT));
+                    return number(report.findings(vip).stream().allMatch(its -> its.finding() == Finding.CONSISTENT));
                 })
                 .tag("vip", vip.getHostAddress())
                 .register(registry);
@@ -182,7 +180,8 @@ public final class VipMetrics {
     }
 
     private void counter(String name, String help, Supplier<Number> value) {
-        FunctionCounter.builder("vip.agent." + name, value, supplier -> supplier.get().doubleValue())
+        FunctionCounter.builder(
+                        "vip.agent." + name, value, supplier -> supplier.get().doubleValue())
                 .description(help)
                 .register(registry);
     }

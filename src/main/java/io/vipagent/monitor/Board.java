@@ -56,9 +56,9 @@ public final class Board {
         try {
             next.targets()
                     .forEach(target -> snapshots.merge(
-                            target.name(), unknown(target), (known, fresh) -> known.isOf(target)
-                                    ? known.as(target)
-                                    : fresh));
+                            target.name(),
+                            unknown(target),
+                            (known, fresh) -> known.isOf(target) ? known.as(target) : fresh));
             plan = next;
             snapshots.keySet().removeIf(name -> next.target(name).isEmpty());
         } finally {

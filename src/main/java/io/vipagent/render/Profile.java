@@ -11,13 +11,16 @@ import java.util.Locale;
  * of them as long as the timeout or, where nobody answers at all, at once. So a verdict takes at most {@code interval +
  * interval × ⌈timeout ÷ interval⌉ × (fall − 1) + timeout}, of which {@link Cadence#detection} is all but the first term.
  *
+ * <p>No profile turns on two failures: where one probe in a hundred is lost, two in a row are lost every quarter of an hour
+ * at ten probes a second, and three in a row about once a day.
+ *
  * <p>With weight 0 keepalived's instance goes to FAULT and says so with an advert of priority 0; the best backup takes the
  * VIP after its skew, {@code (256 − priority) ÷ 256 × advert}: less than one advert. With a negative weight the holder goes
  * on advertising and a backup preempts it only after {@code 3 × advert + skew}. A holder that is dead or frozen is missed
  * after {@code 3 × advert + skew} in either case.
  *
  * <p>haproxy must know before keepalived: a hung apiserver gets one connection in N, and the agent's frontend target would
- * meet it. Two of haproxy's checks are over after {@code inter + check + fastinter + check}; the frontend's last probe
+ * meet it. Its checks are over after {@code inter + (fall − 1) × fastinter + fall × check}; the frontend's last probe
  * starts no earlier than {@code interval × ⌈timeout ÷ interval⌉ × (fall − 1)}. ProfileTest holds the two together.
  */
 public enum Profile {
@@ -30,17 +33,17 @@ public enum Profile {
             new Lease(15, 10, 2)),
     /** About a second and a half: the default. */
     RECOMMENDED(
-            new Cadence(millis(250), millis(500), 2, 2),
+            new Cadence(millis(200), millis(400), 2, 3),
             new Cadence(millis(150), millis(300), 2, 4),
             new Vrrp(3, millis(200), 2, 2, 1, 1, false),
-            new Checks(millis(200), millis(100), millis(500), 2, 2, millis(300), millis(250)),
+            new Checks(millis(200), millis(50), millis(500), 3, 2, millis(200), millis(250)),
             new Lease(5, 3, 1)),
-    /** About half a second, for a quiet network and apiservers that answer within a quarter of a second. */
+    /** About half a second, for a quiet network and apiservers that answer within a fifth of a second. */
     FAST(
-            new Cadence(millis(100), millis(250), 2, 2),
+            new Cadence(millis(100), millis(200), 2, 3),
             new Cadence(millis(100), millis(200), 2, 4),
             new Vrrp(3, millis(100), 2, 2, 1, 1, false),
-            new Checks(millis(100), millis(50), millis(250), 2, 2, millis(200), millis(100)),
+            new Checks(millis(100), millis(50), millis(250), 3, 2, millis(130), millis(100)),
             new Lease(3, 2, 1));
 
     private final Cadence apiserver;

@@ -103,8 +103,7 @@ final class VipJson {
                 json.writeBooleanField("mayHoldVip", reached.status().mayHoldVip());
                 if (reached.clock().isPresent()) {
                     json.writeNumberField(
-                            "clockAheadSeconds",
-                            reached.clock().get().ahead().toMillis() / MILLIS);
+                            "clockAheadSeconds", reached.clock().get().ahead().toMillis() / MILLIS);
                 }
             }
             case Unreached unreached -> {

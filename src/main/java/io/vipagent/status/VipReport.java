@@ -33,9 +33,7 @@ public record VipReport(
 
     /** How this node sees {@code vip}, if that is known. */
     public Optional<Sighting> sighting(InetAddress vip) {
-        return sightings.stream()
-                .filter(sighting -> sighting.vip().equals(vip))
-                .findFirst();
+        return sightings.stream().filter(sighting -> sighting.vip().equals(vip)).findFirst();
     }
 
     /** What was found on {@code vip}. */

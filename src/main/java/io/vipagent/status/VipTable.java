@@ -49,8 +49,6 @@ final class VipTable {
                 lines.add("cluster      " + PeerLines.of(report.peer(), contact));
             }
         }
-        peers.holders().findings().stream()
-                .map(Finding::text)
-                .forEach(text -> lines.add("cluster      " + text));
+        peers.holders().findings().stream().map(Finding::text).forEach(text -> lines.add("cluster      " + text));
     }
 }

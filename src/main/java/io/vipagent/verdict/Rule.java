@@ -24,8 +24,7 @@ public record Rule(Policy policy, boolean holdWhenAllDown) {
      * @param bootstrap whether this node waits for the first apiserver of a cluster that does not exist yet
      * @param before the decision so far: what is held
      */
-    public Decision decide(
-            List<Standing> standings, Optional<String> maintenance, boolean bootstrap, Decision before) {
+    public Decision decide(List<Standing> standings, Optional<String> maintenance, boolean bootstrap, Decision before) {
         if (maintenance.isPresent()) {
             return new Denied(Reason.MAINTENANCE, maintenance.get());
         }

@@ -20,7 +20,8 @@ public final class Bench {
             "probe", new ProbeBench(),
             "agent", new AgentBench(),
             "agentcheck", new AgentCheckBench(),
-            "scale", new ScaleBench());
+            "scale", new ScaleBench(),
+            "failover", new FailoverBench());
 
     private Bench() {}
 

@@ -7,12 +7,12 @@ import io.vipagent.check.Expectation;
 import io.vipagent.check.Role;
 import io.vipagent.check.Target;
 import io.vipagent.check.Trust;
+import io.vipagent.config.Settings.Keepalived;
+import io.vipagent.config.Settings.Peers;
 import io.vipagent.haproxy.AgentCheckServer;
 import io.vipagent.haproxy.AgentReply;
 import io.vipagent.haproxy.AgentReply.Reports;
 import io.vipagent.haproxy.AllowList;
-import io.vipagent.config.Settings.Keepalived;
-import io.vipagent.config.Settings.Peers;
 import io.vipagent.haproxy.AllowList.Cidr;
 import io.vipagent.keepalived.TrackFile.OnStop;
 import io.vipagent.verdict.Policy;
@@ -62,8 +62,7 @@ class DefaultsTest {
                                 Duration.ofMillis(5))),
                         Duration.ofSeconds(2),
                         loopback(9706),
-                        new Keepalived(
-                                Optional.empty(), OnStop.KEEP, Optional.empty(), Path.of("/run/keepalived.pid")),
+                        new Keepalived(Optional.empty(), OnStop.KEEP, Optional.empty(), Path.of("/run/keepalived.pid")),
                         new Peers(
                                 List.of(),
                                 new Trust(

@@ -132,9 +132,9 @@ class EveryKeyTest {
     }
 
     private static Map<String, String> variable(Sample sample, String value) {
-        return Map.of(Environment.variable(sample.key()), value.startsWith("[")
-                        ? value.substring(1, value.length() - 1).replaceAll("[ ']", "")
-                        : value);
+        return Map.of(
+                Environment.variable(sample.key()),
+                value.startsWith("[") ? value.substring(1, value.length() - 1).replaceAll("[ ']", "") : value);
     }
 
     /** What the samples need: a target for every policy, and one to turn every key of. */

@@ -3,18 +3,10 @@ package io.vipagent.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.fake.Behaviour;
-import io.vipagent.lab.Daemon;
+import io.vipagent.lab.Cluster;
 import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
-import io.vipagent.lab.Room;
-import io.vipagent.lab.Shell;
-import io.vipagent.render.Pending;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,101 +16,71 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InitFromNothingE2E {
     private static final Duration SOME_CHECKS = Duration.ofSeconds(3);
 
-    private final List<Room> rooms = new ArrayList<>();
-    private final List<Daemon> daemons = new ArrayList<>();
-    private final Lab lab = Lab.open(3, "keepalived", "haproxy");
-
-    @AfterEach
-    void close() throws Exception {
-        daemons.forEach(Daemon::terminate);
-        daemons.forEach(Daemon::close);
-        for (Room room : rooms) {
-            room.close();
-        }
-        lab.close();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"recommended", "fast"})
-    void keepalivedAlone(String profile) throws Exception {
-        bringUp("keepalived-only", profile);
-        Node first = lab.node(1);
-        lab.awaitVipOn(first);
-        lab.client().ask(Lab.VIP, 6443);
-        first.apiServer().become(Behaviour.SILENT_AFTER_TLS);
-        lab.awaitVipOn(lab.node(2));
-        lab.await("cp2 serves", () -> lab.client().report().node().equals("cp2"));
-        first.apiServer().become(Behaviour.OK);
-        lab.awaitVipOn(first);
+    void keepalivedAlone(String profile) {
+        try (Cluster cluster = Cluster.up(3, "keepalived-only", profile)) {
+            Lab lab = cluster.lab();
+            Node first = lab.node(1);
+            lab.client().ask(Lab.VIP, 6443);
+            first.apiServer().become(Behaviour.SILENT_AFTER_TLS);
+            lab.awaitVipOn(lab.node(2));
+            lab.await("cp2 serves", () -> lab.client().report().node().equals("cp2"));
+            first.apiServer().become(Behaviour.OK);
+            lab.awaitVipOn(first);
+        }
     }
 
     /** One bad apiserver is haproxy's business; a dead haproxy is keepalived's. */
     @ParameterizedTest
     @ValueSource(strings = {"recommended", "fast"})
-    void haproxyInFront(String profile) throws Exception {
-        bringUp("systemd", profile);
-        Node first = lab.node(1);
-        lab.awaitVipOn(first);
-        lab.client().ask(Lab.VIP, 8443);
-        lab.await("somebody serves", () -> lab.client().report().succeeded() > 5);
-        first.apiServer().become(Behaviour.REFUSE);
-        lab.assertStays("the VIP stays for one bad apiserver", SOME_CHECKS, first::holdsVip);
-        lab.client().report();
-        lab.assertStays("still", SOME_CHECKS, first::holdsVip);
-        assertThat(lab.client().report().failed()).isZero();
-        Daemon haproxy = daemons.stream()
-                .filter(daemon -> daemon.name().equals("cp1 haproxy"))
-                .findFirst()
-                .orElseThrow();
-        haproxy.kill();
-        lab.awaitVipOn(lab.node(2));
-        lab.await("it serves", () -> lab.client().report().failed() == 0);
+    void haproxyInFront(String profile) {
+        try (Cluster cluster = Cluster.up(3, "systemd", profile)) {
+            Lab lab = cluster.lab();
+            Node first = lab.node(1);
+            lab.client().ask(Lab.VIP, Cluster.FRONTEND);
+            lab.await("somebody serves", () -> lab.client().report().succeeded() > 5);
+            first.apiServer().become(Behaviour.REFUSE);
+            lab.assertStays("the VIP stays for one bad apiserver", SOME_CHECKS, first::holdsVip);
+            lab.client().report();
+            lab.assertStays("still", SOME_CHECKS, first::holdsVip);
+            assertThat(lab.client().report().failed()).isZero();
+            cluster.haproxy(first).kill();
+            lab.awaitVipOn(lab.node(2));
+            lab.await("it serves", () -> lab.client().report().failed() == 0);
+        }
     }
 
-    private void bringUp(String setUp, String profile) throws Exception {
-        Path program = lab.directory().resolve("vip-agent");
-        Path out = lab.directory().resolve("out");
-        List<String> command = new ArrayList<>(List.of(
-                program.toString(),
-                "init",
-                "--set-up",
-                setUp,
-                "--profile",
-                profile,
-                "--vip",
-                Lab.VIP,
-                "--interface",
-                "eth0",
-                "--out",
-                out.toString()));
-        lab.nodes().forEach(node -> command.addAll(List.of("--node", node.name() + "=" + node.address())));
-        Shell.Result result = Shell.run(command);
-        assertThat(result.exitCode()).as(result.said()).isZero();
-        for (Node node : lab.nodes()) {
-            Path yaml = out.resolve(node.name()).resolve("etc/vip-agent/vip-agent.yaml");
-            Files.writeString(yaml, Pending.known(Files.readString(yaml)));
-            Room room = node.furnish();
-            rooms.add(room);
-            room.install(out.resolve(node.name()));
-            // As the units start them, in their order.
-            daemons.add(room.start(
-                    node.name() + " agent",
-                    "setpriv",
-                    "--reuid=vip-agent",
-                    "--regid=vip-agent",
-                    "--clear-groups",
-                    "/usr/bin/vip-agent",
-                    "run"));
-            if (setUp.equals("systemd")) {
-                daemons.add(room.start(node.name() + " haproxy", "haproxy", "-db", "-f", "/etc/haproxy/haproxy.cfg"));
+    /** The agents see what keepalived does: the holder, its peers, and what VRRP says. */
+    @ParameterizedTest
+    @ValueSource(strings = "recommended")
+    void theAgentsKnowWhoHoldsTheVip(String profile) {
+        try (Cluster cluster = Cluster.up(3, "keepalived-only", profile)) {
+            Lab lab = cluster.lab();
+            for (Node node : lab.nodes()) {
+                lab.await(
+                        node.name() + " knows the holder",
+                        () -> status(cluster, node).contains(Lab.VIP + " is held by cp1\n"));
             }
+            Node first = lab.node(1);
+            lab.await("VRRP is heard", () -> status(cluster, first).contains("VI_1 MASTER for "));
+            assertThat(status(cluster, first))
+                    .contains("VIP          " + Lab.VIP + " is on eth0", "keepalived   alive");
+
+            cluster.keepalived(first).freeze();
+            lab.await("the frozen one's VIP is taken too", () -> lab.node(2).holdsVip());
             lab.await(
-                    "the agent decides",
-                    () -> room.run("/usr/bin/vip-agent", "check", "--source=agent")
-                                    .exitCode()
-                            == 0);
-            daemons.add(
-                    room.start(node.name() + " keepalived", "keepalived", "--dont-fork", "--log-console", "--vrrp"));
+                    "two holders are seen",
+                    () -> status(cluster, lab.node(3)).contains(Lab.VIP + " is held by 2 nodes at once: cp1, cp2"));
+            lab.await(
+                    "the frozen keepalived is found",
+                    () -> status(cluster, first).contains("though keepalived is frozen"));
+            cluster.keepalived(first).thaw();
+            lab.awaitVipOn(first);
         }
+    }
+
+    private static String status(Cluster cluster, Node node) {
+        return cluster.room(node).run("/usr/bin/vip-agent", "status").said();
     }
 }

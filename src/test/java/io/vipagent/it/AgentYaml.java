@@ -110,7 +110,8 @@ final class AgentYaml {
 
     private String text() {
         StringBuilder out = new StringBuilder("vip-agent:\n");
-        values.forEach((key, value) -> out.append("  ").append(key).append(": ").append(value).append('\n'));
+        values.forEach((key, value) ->
+                out.append("  ").append(key).append(": ").append(value).append('\n'));
         out.append("  targets:\n");
         targets.forEach(
                 (name, keys) -> out.append("    ").append(name).append(": ").append(flow(keys)));

@@ -32,7 +32,9 @@ class BootstrapIT {
             assertThat(agent.check("--source", "agent").out())
                     .startsWith("waits for the first apiserver of a new cluster: ");
             assertThat(directory.resolve("track")).hasContent("1\n");
-            assertThat(agent.agentCheck("")).as("haproxy has nothing to send there").startsWith("down # ");
+            assertThat(agent.agentCheck(""))
+                    .as("haproxy has nothing to send there")
+                    .startsWith("down # ");
 
             ca.writeCertificateTo(directory);
             apiserver.become(Behaviour.ERROR_500);
@@ -60,9 +62,6 @@ class BootstrapIT {
     }
 
     private AgentYaml yaml() {
-        return AgentYaml.in(directory, ca)
-                .local(apiserver)
-                .trackFile()
-                .section("decision", "bootstrap-grace: 60m");
+        return AgentYaml.in(directory, ca).local(apiserver).trackFile().section("decision", "bootstrap-grace: 60m");
     }
 }

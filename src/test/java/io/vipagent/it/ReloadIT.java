@@ -42,7 +42,9 @@ class ReloadIT {
             agent.awaitLogLines(TAKEN, 1);
             agent.awaitTarget("haproxy", "up");
             agent.awaitGranted();
-            assertThat(agent.logLines("target local is ")).as("it was up and is up").hasSize(1);
+            assertThat(agent.logLines("target local is "))
+                    .as("it was up and is up")
+                    .hasSize(1);
             assertThat(agent.scrape().value("vip_agent_target_up", "target=haproxy", "role=frontend"))
                     .isEqualTo(1);
             assertThat(agent.scrape().series())
@@ -74,9 +76,11 @@ class ReloadIT {
         AgentYaml yaml = yaml();
         try (AgentProcess agent = AgentProcess.start(yaml)) {
             agent.awaitGranted();
-            Files.writeString(agent.config(), Files.readString(agent.config())
-                    .replace("role: \"backend\"", "role: \"friend\"")
-                    .replace("fall: \"2\"", "fall: \"0\""));
+            Files.writeString(
+                    agent.config(),
+                    Files.readString(agent.config())
+                            .replace("role: \"backend\"", "role: \"friend\"")
+                            .replace("fall: \"2\"", "fall: \"0\""));
             agent.hangUp();
             assertThat(agent.awaitLogLines(REJECTED, 1).getFirst())
                     .contains(" ERROR ")

@@ -54,12 +54,14 @@ class VipIT {
     void hearsKeepalivedByNotifyAndByFifo() throws IOException {
         Path fifo = directory.resolve("notify.fifo");
         try (AgentProcess agent = AgentProcess.start(yaml().section("keepalived", "notify-fifo: " + fifo))) {
-            assertThat(agent.command("notify", "INSTANCE", "VI_1", "BACKUP", "100").exitCode())
+            assertThat(agent.command("notify", "INSTANCE", "VI_1", "BACKUP", "100")
+                            .exitCode())
                     .isZero();
             agent.awaitValue(1, "vip_agent_vrrp_state", "instance=VI_1", "state=backup");
 
             await().atMost(Program.PATIENCE)
-                    .until(() -> Files.readAttributes(fifo, BasicFileAttributes.class).isOther());
+                    .until(() -> Files.readAttributes(fifo, BasicFileAttributes.class)
+                            .isOther());
             Files.writeString(fifo, "no line of keepalived\nINSTANCE \"VI_1\" MASTER 100\n", StandardOpenOption.WRITE);
             agent.awaitValue(1, "vip_agent_vrrp_state", "instance=VI_1", "state=master");
             agent.awaitValue(0, "vip_agent_vrrp_state", "instance=VI_1", "state=backup");
@@ -109,10 +111,8 @@ class VipIT {
 
     @Test
     void asksThePeersWhoHoldsTheVip(@TempDir Path other) {
-        AgentYaml theirs = AgentYaml.in(other, ca)
-                .local(apiserver)
-                .value("node", "cp2")
-                .value("vip", "[127.0.0.1, 192.0.2.100]");
+        AgentYaml theirs =
+                AgentYaml.in(other, ca).local(apiserver).value("node", "cp2").value("vip", "[127.0.0.1, 192.0.2.100]");
         String peer = "http://" + theirs.address() + ":" + AgentYaml.HTTP_PORT;
         AgentYaml mine = yaml().value("peers", "[\"" + peer + "\"]");
         try (AgentProcess agent = AgentProcess.start(mine)) {

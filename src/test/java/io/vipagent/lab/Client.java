@@ -22,9 +22,10 @@ public final class Client {
      * What it met since the last report.
      *
      * @param outage from the last success before the longest gap to the first after it; still open gaps count
+     * @param trouble from the start of the first request that failed to the start of the last
      * @param node who answered last, empty if nobody
      */
-    public record Report(int succeeded, int failed, Duration outage, String node) {}
+    public record Report(int succeeded, int failed, Duration outage, Duration trouble, String node) {}
 
     /** An answer to a plain HTTP request. */
     public record Answer(int status, String body) {}
@@ -58,7 +59,8 @@ public final class Client {
                 Integer.parseInt(words[0]),
                 Integer.parseInt(words[1]),
                 Duration.ofMillis(Long.parseLong(words[2])),
-                words[3]);
+                Duration.ofMillis(Long.parseLong(words[3])),
+                words[4]);
     }
 
     Daemon daemon() {

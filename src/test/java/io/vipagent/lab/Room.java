@@ -18,9 +18,9 @@ public final class Room implements Place, AutoCloseable {
 
     private final Path home;
     private final Daemon holder;
-    private final AutoCloseable around;
+    private final Runnable around;
 
-    private Room(Path home, Daemon holder, AutoCloseable around) {
+    private Room(Path home, Daemon holder, Runnable around) {
         this.home = home;
         this.holder = holder;
         this.around = around;
@@ -30,7 +30,7 @@ public final class Room implements Place, AutoCloseable {
     public static Room alone(Path home, Path program, Path ca) {
         Network network = new Network(
                 "vip-agent-%06x-".formatted(ThreadLocalRandom.current().nextInt(1 << 24)));
-        return furnish(network.host("room", "10.77.0.11"), home, program, ca, network);
+        return furnish(network.host("room", "10.77.0.11"), home, program, ca, network::close);
     }
 
     /**
@@ -38,7 +38,7 @@ public final class Room implements Place, AutoCloseable {
      *
      * @param ca the certificate that goes where kubeadm puts it
      */
-    static Room furnish(Place host, Path home, Path program, Path ca, AutoCloseable around) {
+    static Room furnish(Place host, Path home, Path program, Path ca, Runnable around) {
         try {
             for (String covered : COVERED) {
                 Files.createDirectories(home.resolve("root").resolve(covered));
@@ -103,9 +103,14 @@ public final class Room implements Place, AutoCloseable {
         return Daemon.start(name, this, home.resolve(name.replace(' ', '-') + ".log"), List.of(command));
     }
 
+    /** A process that is in it, for as long as it is there. */
+    long pid() {
+        return holder.process().pid();
+    }
+
     @Override
-    public void close() throws Exception {
+    public void close() {
         holder.kill();
-        around.close();
+        around.run();
     }
 }

@@ -35,6 +35,8 @@ final class Traffic {
     private int failed;
     private long lastSuccess;
     private long longestGap;
+    private long firstFailure;
+    private long lastFailure;
     private String node = "";
 
     Traffic(SSLContext tls) {
@@ -61,10 +63,17 @@ final class Traffic {
         }
     }
 
-    /** {@code SUCCEEDED FAILED LONGEST_GAP_MILLIS NODE}, and begins anew. */
+    /** {@code SUCCEEDED FAILED LONGEST_GAP_MILLIS TROUBLE_MILLIS NODE}, and begins anew. */
     synchronized String report() {
         long gap = Math.max(longestGap, System.nanoTime() - lastSuccess);
-        String report = "%d %d %d %s".formatted(succeeded, failed, TimeUnit.NANOSECONDS.toMillis(gap), node);
+        long trouble = failed == 0 ? 0 : lastFailure - firstFailure;
+        String report = "%d %d %d %d %s"
+                .formatted(
+                        succeeded,
+                        failed,
+                        TimeUnit.NANOSECONDS.toMillis(gap),
+                        TimeUnit.NANOSECONDS.toMillis(trouble),
+                        node);
         succeeded = 0;
         failed = 0;
         longestGap = 0;
@@ -72,10 +81,11 @@ final class Traffic {
     }
 
     private void ask(String host, int port) {
+        long started = System.nanoTime();
         try {
-            note(answer(host, port, PATIENCE_MILLIS));
+            note(started, answer(host, port, PATIENCE_MILLIS));
         } catch (IOException e) {
-            note("");
+            note(started, "");
         }
     }
 
@@ -95,8 +105,10 @@ final class Traffic {
         }
     }
 
-    private synchronized void note(String answer) {
+    private synchronized void note(long started, String answer) {
         if (!answer.startsWith("HTTP/1.1 200")) {
+            firstFailure = failed == 0 ? started : Math.min(firstFailure, started);
+            lastFailure = failed == 0 ? started : Math.max(lastFailure, started);
             failed++;
             return;
         }

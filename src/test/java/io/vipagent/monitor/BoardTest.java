@@ -40,8 +40,12 @@ class BoardTest {
     private final HandTicker ticker = new HandTicker();
     private final Maintenance maintenance = new MaintenanceInMemory();
     private final Recorder recorder = new Recorder();
-    private final Board board =
-            new Board(new Plan(List.of(local, backend), new Rule(Policy.LOCAL, true)), Duration.ZERO, ticker, maintenance, recorder);
+    private final Board board = new Board(
+            new Plan(List.of(local, backend), new Rule(Policy.LOCAL, true)),
+            Duration.ZERO,
+            ticker,
+            maintenance,
+            recorder);
 
     @Test
     void knowsNothingAtFirst() {
@@ -188,7 +192,8 @@ class BoardTest {
     @Test
     void readsADrainThatItWasStartedWith() {
         maintenance.drain("left by the agent before");
-        Board heir = new Board(new Plan(List.of(local), new Rule(Policy.LOCAL, true)), Duration.ZERO, ticker, maintenance, recorder);
+        Board heir = new Board(
+                new Plan(List.of(local), new Rule(Policy.LOCAL, true)), Duration.ZERO, ticker, maintenance, recorder);
         heir.decide();
         assertThat(recorder.takeAll()).containsExactly("decided denied denied MAINTENANCE");
     }
@@ -238,8 +243,8 @@ class BoardTest {
         prove(local, PASSED, 2);
         prove(backend, REFUSED, 3);
         recorder.takeAll();
-        Target slower = Targets.of(
-                "local", Role.LOCAL, new Cadence(Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 5));
+        Target slower =
+                Targets.of("local", Role.LOCAL, new Cadence(Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 5));
 
         board.replace(new Plan(List.of(slower, backend), new Rule(Policy.LOCAL, false)));
 

@@ -29,8 +29,12 @@ class StalenessTest {
     private final HandTicker ticker = new HandTicker();
     private final Maintenance maintenance = new MaintenanceInMemory();
     private final Recorder recorder = new Recorder();
-    private final Board board =
-            new Board(new Plan(List.of(local, backend), new Rule(Policy.LOCAL, true)), Duration.ZERO, ticker, maintenance, recorder);
+    private final Board board = new Board(
+            new Plan(List.of(local, backend), new Rule(Policy.LOCAL, true)),
+            Duration.ZERO,
+            ticker,
+            maintenance,
+            recorder);
 
     @BeforeEach
     void bothAreUp() {
@@ -96,7 +100,12 @@ class StalenessTest {
     void isJudgedPerTargetByItsOwnCadence() {
         Target slow =
                 Targets.of("slow", Role.BACKEND, new Cadence(Duration.ofSeconds(10), Duration.ofSeconds(1), 1, 1));
-        Board two = new Board(new Plan(List.of(local, slow), new Rule(Policy.LOCAL, true)), Duration.ZERO, ticker, maintenance, recorder);
+        Board two = new Board(
+                new Plan(List.of(local, slow), new Rule(Policy.LOCAL, true)),
+                Duration.ZERO,
+                ticker,
+                maintenance,
+                recorder);
         ticker.advance(limit.plusNanos(1));
         assertThat(two.view().stale()).containsExactly("local");
         ticker.advance(slow.cadence().freshness());

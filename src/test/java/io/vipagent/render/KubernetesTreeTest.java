@@ -59,6 +59,7 @@ class KubernetesTreeTest {
         ConfigMap map = read("base/configmap.yaml", ConfigMap.class);
         Path file = Files.writeString(directory.resolve("a.yaml"), map.getData().get("vip-agent.yaml"));
         assertThat(ConfigLoader.load(file, Map.of("VIP_AGENT_HTTP_LISTEN", "192.0.2.11:9706"))
+                        .keepalived()
                         .trackFile())
                 .contains(Path.of("/run/vip-agent/track"));
     }

@@ -59,9 +59,9 @@ class ProfileTest {
     @Test
     void keepsWhatItPromises() {
         assertThat(Profile.FAST.known(Profile.FAST.apiserver()).plus(Profile.FAST.moved()))
-                .isEqualTo(Duration.ofMillis(750));
+                .isEqualTo(Duration.ofMillis(800));
         assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.apiserver()).plus(Profile.RECOMMENDED.moved()))
-                .isEqualTo(Duration.ofMillis(1450));
+                .isEqualTo(Duration.ofMillis(1600));
         assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(1350));
         assertThat(Profile.KUBEADM.known(Profile.KUBEADM.apiserver()))
                 .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));

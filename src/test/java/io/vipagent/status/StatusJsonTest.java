@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.vipagent.check.Reason;
-import io.vipagent.verdict.Answer.Healthy;
-import io.vipagent.verdict.Answer.Unhealthy;
 import io.vipagent.peers.PeerStatus;
 import io.vipagent.peers.PeerStatusReader;
+import io.vipagent.verdict.Answer.Healthy;
+import io.vipagent.verdict.Answer.Unhealthy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -197,7 +197,8 @@ class StatusJsonTest {
     @Test
     void isJson() throws IOException {
         int values = 0;
-        try (JsonParser parser = new JsonFactory().createParser(StatusJson.of(Views.plain("\u0000\"\\", "v", Views.mixed())))) {
+        try (JsonParser parser =
+                new JsonFactory().createParser(StatusJson.of(Views.plain("\u0000\"\\", "v", Views.mixed())))) {
             while (parser.nextToken() != null) {
                 values++;
             }

@@ -1,6 +1,15 @@
 package io.vipagent.status;
 
 import io.vipagent.check.Outcome;
+import io.vipagent.check.Outcome.Failed;
+import io.vipagent.check.Outcomes;
+import io.vipagent.check.Phase;
+import io.vipagent.check.Phases;
+import io.vipagent.check.Reason;
+import io.vipagent.check.Role;
+import io.vipagent.check.Targets;
+import io.vipagent.monitor.Snapshot;
+import io.vipagent.monitor.View;
 import io.vipagent.peers.ClockOffset;
 import io.vipagent.peers.Contact;
 import io.vipagent.peers.Contact.Reached;
@@ -13,7 +22,14 @@ import io.vipagent.peers.Peer;
 import io.vipagent.peers.PeerReport;
 import io.vipagent.peers.PeerStatus;
 import io.vipagent.peers.PeerView;
+import io.vipagent.verdict.Decision;
+import io.vipagent.verdict.Decision.Denied;
+import io.vipagent.verdict.Decision.Granted;
 import io.vipagent.verdict.Freshness;
+import io.vipagent.verdict.Streak;
+import io.vipagent.verdict.Verdict;
+import io.vipagent.verdict.Verdict.Down;
+import io.vipagent.verdict.Verdict.Up;
 import io.vipagent.vip.Finding;
 import io.vipagent.vip.KeepalivedCondition;
 import io.vipagent.vip.Sighting;
@@ -24,28 +40,12 @@ import io.vipagent.vip.VrrpState;
 import io.vipagent.vip.VrrpView;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.OptionalInt;
-import io.vipagent.check.Outcome.Failed;
-import io.vipagent.check.Outcomes;
-import io.vipagent.check.Phase;
-import io.vipagent.check.Phases;
-import io.vipagent.check.Reason;
-import io.vipagent.check.Role;
-import io.vipagent.check.Targets;
-import io.vipagent.monitor.Snapshot;
-import io.vipagent.monitor.View;
-import io.vipagent.verdict.Decision;
-import io.vipagent.verdict.Decision.Denied;
-import io.vipagent.verdict.Decision.Granted;
-import io.vipagent.verdict.Streak;
-import io.vipagent.verdict.Verdict;
-import io.vipagent.verdict.Verdict.Down;
-import io.vipagent.verdict.Verdict.Up;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What there is to show, in every variety. */
 final class Views {
@@ -99,8 +99,7 @@ final class Views {
                 version,
                 SINCE,
                 view,
-                new VipReport(
-                        List.of(), List.of(), silent, KeepalivedCondition.UNKNOWN, List.of(), Optional.empty()));
+                new VipReport(List.of(), List.of(), silent, KeepalivedCondition.UNKNOWN, List.of(), Optional.empty()));
     }
 
     /** A drained node with everything that can be said of VIPs. */
@@ -113,8 +112,8 @@ final class Views {
                 new PeerStatus("cp2", Optional.of(SINCE), Map.of(held, true, away, false), true),
                 Optional.of(new ClockOffset(Duration.ofMillis(1500), Duration.ofMillis(1))));
         Contact refused = new Unreached(Reason.CONNECT_REFUSED, "nobody listens there");
-        VrrpInstance master =
-                new VrrpInstance("VI_1", VrrpState.MASTER, SINCE, NOW - Duration.ofMinutes(3).toNanos(), OptionalInt.of(150), 4);
+        VrrpInstance master = new VrrpInstance(
+                "VI_1", VrrpState.MASTER, SINCE, NOW - Duration.ofMinutes(3).toNanos(), OptionalInt.of(150), 4);
         return new Report(
                 "cp1",
                 "1.2.3",

@@ -56,8 +56,11 @@ class RuleOracleTest {
         for (Decision before : BEFORE) {
             for (boolean hold : new boolean[] {true, false}) {
                 Decision decision = new Rule(policy, hold).decide(standings, Optional.empty(), false, before);
-                String expected =
-                        expected(asked(policy, local, frontend), local, backends, hold && (before instanceof Granted || before instanceof Held));
+                String expected = expected(
+                        asked(policy, local, frontend),
+                        local,
+                        backends,
+                        hold && (before instanceof Granted || before instanceof Held));
                 if (!decision.label().equals(expected)) {
                     wrong.add("local %s, frontend %s, backends %s, hold %s, %s: %s, not %s"
                             .formatted(local, frontend, backends, hold, before, decision, expected));

@@ -80,8 +80,8 @@ public final class Look {
         if (!confs.problems().isEmpty()) {
             throw new InvalidConfiguration("cannot look at what was asked for", confs.problems());
         }
-        AgentFacts agent = new AgentLook(root, ticker, unchecked::add)
-                .look(asked.config(), asked.environment(), asked.socket());
+        AgentFacts agent =
+                new AgentLook(root, ticker, unchecked::add).look(asked.config(), asked.environment(), asked.socket());
         HostFacts host = host(proc, keepalived);
         say(keepalived, host);
         return new Facts(keepalived, haproxy, manifests, agent, host, List.copyOf(unchecked));

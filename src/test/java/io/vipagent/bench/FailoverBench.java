@@ -1,0 +1,108 @@
+package io.vipagent.bench;
+
+import io.vipagent.bench.Bench.Measurement;
+import io.vipagent.fake.Behaviour;
+import io.vipagent.lab.Cluster;
+import io.vipagent.lab.Lab;
+import io.vipagent.lab.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long a broken node keeps the VIP, and clients meet errors: three nodes in network namespaces that run what
+ * {@code vip-agent init} writes, beside kubeadm's script. Needs root.
+ */
+final class FailoverBench implements Measurement {
+    private static final int RUNS = 10;
+    private static final int QUICK_RUNS = 3;
+    private static final List<String> PROFILES = List.of("recommended", "fast");
+    private static final Map<String, Behaviour> FAILURES = failures();
+
+    @Override
+    public String measure(Site site, Arguments arguments) {
+        List<String> missing = Lab.missing("keepalived", "haproxy");
+        if (!missing.isEmpty()) {
+            throw new Unusable("the lab cannot be set up here; missing: " + String.join("; ", missing));
+        }
+        int runs = arguments.quick() ? QUICK_RUNS : RUNS;
+        return direct(runs) + "\n" + new FrontendFailover(PROFILES, FAILURES, runs).measure();
+    }
+
+    private static Map<String, Behaviour> failures() {
+        Map<String, Behaviour> failures = new LinkedHashMap<>();
+        failures.put("connection refused", Behaviour.REFUSE);
+        failures.put("answers 500", Behaviour.ERROR_500);
+        failures.put("connection reset", Behaviour.RESET_BEFORE_TLS);
+        failures.put("silent before TLS", Behaviour.SILENT_BEFORE_TLS);
+        failures.put("silent after TLS", Behaviour.SILENT_AFTER_TLS);
+        failures.put("trickles", Behaviour.TRICKLE_BODY);
+        failures.put("only /readyz fails", Behaviour.READYZ_500);
+        return failures;
+    }
+
+    private static String direct(int runs) {
+        Map<String, Map<String, Samples>> all = new LinkedHashMap<>();
+        for (String profile : PROFILES) {
+            try (Cluster cluster = Cluster.up(3, "keepalived-only", profile)) {
+                FAILURES.forEach((name, failure) -> all.computeIfAbsent(name, _ -> new LinkedHashMap<>())
+                        .put(profile, moves(cluster, failure, runs)));
+            }
+        }
+        KubeadmFailover guide = new KubeadmFailover();
+        Map<String, Double> today = guide.measure(List.of(Behaviour.REFUSE, Behaviour.SILENT_AFTER_TLS));
+        Table table = new Table(
+                "the VIP leaves a node whose apiserver",
+                "kubeadm's script, s",
+                "recommended, median s",
+                "max",
+                "fast, median s",
+                "max");
+        all.forEach((name, by) -> table.row(
+                name,
+                today.getOrDefault(FAILURES.get(name).name(), Double.NaN),
+                by.get("recommended").median(),
+                by.get("recommended").max(),
+                by.get("fast").median(),
+                by.get("fast").max()));
+        Budgets budgets = new Budgets();
+        all.forEach((name, by) -> budgets.atMost(
+                        name + ", recommended, median", by.get("recommended").median(), 1.5, "s")
+                .atMost(
+                        name + ", fast, median",
+                        by.get("fast").median(),
+                        name.contains("silent") || name.contains("trickles") ? 0.8 : 0.5,
+                        "s"));
+        return table + "\nThe VIP is directly on the apiserver's port; " + runs
+                + " moves each, from the failure to the address on another node; kubeadm's script once each.\n\n"
+                + budgets;
+    }
+
+    private static Samples moves(Cluster cluster, Behaviour failure, int runs) {
+        List<Double> seconds = new ArrayList<>();
+        Node first = cluster.lab().node(1);
+        for (int run = 0; run < runs; run++) {
+            Pause.lasting(Duration.ofMillis(500 + 37L * run));
+            long start = System.nanoTime();
+            first.apiServer().become(failure);
+            seconds.add(awaitMove(cluster, first, start));
+            first.apiServer().become(Behaviour.OK);
+            cluster.lab().awaitVipOn(first);
+        }
+        return Samples.of(seconds, Double::doubleValue);
+    }
+
+    /** Seconds from {@code start} to the address on a node that is not {@code broken}. */
+    static double awaitMove(Cluster cluster, Node broken, long start) {
+        long limit = start + Duration.ofSeconds(60).toNanos();
+        while (System.nanoTime() < limit) {
+            if (cluster.lab().others(broken).stream().anyMatch(cluster::holdsVip)) {
+                return (System.nanoTime() - start) / 1e9;
+            }
+            Pause.lasting(Duration.ofMillis(2));
+        }
+        throw new Unusable("the VIP did not move within a minute");
+    }
+}

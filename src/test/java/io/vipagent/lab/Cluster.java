@@ -1,0 +1,150 @@
+package io.vipagent.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A lab whose nodes run what {@code vip-agent init} has written for them, unedited, each with files of its own and started
+ * as its units start it.
+ */
+public final class Cluster implements AutoCloseable {
+    /** Where haproxy listens. */
+    public static final int FRONTEND = 8443;
+
+    private final Lab lab;
+    private final List<Room> rooms = new ArrayList<>();
+    private final Map<String, Daemon> daemons = new HashMap<>();
+
+    private Cluster(Lab lab) {
+        this.lab = lab;
+    }
+
+    /** Nodes that are up, the first of which holds the VIP. */
+    public static Cluster up(int size, String setUp, String profile, String... options) {
+        boolean haproxy = setUp.equals("systemd");
+        Cluster cluster = new Cluster(haproxy ? Lab.open(size, "keepalived", "haproxy") : Lab.open(size, "keepalived"));
+        try {
+            Path out = cluster.init(setUp, profile, options);
+            for (Node node : cluster.lab.nodes()) {
+                Room room = node.furnish();
+                cluster.rooms.add(room);
+                room.install(out.resolve(node.name()));
+                cluster.startAgent(node);
+                if (haproxy) {
+                    cluster.startHaproxy(node);
+                }
+                cluster.lab.await("the agent of " + node.name() + " grants", () -> cluster.grants(node));
+                cluster.startKeepalived(node);
+            }
+            cluster.lab.awaitVipOn(cluster.lab.node(1));
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    public Lab lab() {
+        return lab;
+    }
+
+    /** The host that this node is. */
+    public Room room(Node node) {
+        return rooms.get(node.number() - 1);
+    }
+
+    public Daemon agent(Node node) {
+        return daemon(node, "agent");
+    }
+
+    public Daemon haproxy(Node node) {
+        return daemon(node, "haproxy");
+    }
+
+    public Daemon keepalived(Node node) {
+        return daemon(node, "keepalived");
+    }
+
+    /** What {@code check} says by the agent. */
+    public boolean grants(Node node) {
+        return room(node).run("/usr/bin/vip-agent", "check", "--source=agent").exitCode() == 0;
+    }
+
+    /** As the unit starts it: an ordinary user. */
+    public void startAgent(Node node) {
+        start(
+                node,
+                "agent",
+                "setpriv",
+                "--reuid=vip-agent",
+                "--regid=vip-agent",
+                "--clear-groups",
+                "/usr/bin/vip-agent",
+                "run");
+    }
+
+    public void startHaproxy(Node node) {
+        start(node, "haproxy", "haproxy", "-db", "-f", "/etc/haproxy/haproxy.cfg");
+    }
+
+    public void startKeepalived(Node node) {
+        start(node, "keepalived", "keepalived", "--dont-fork", "--log-console", "--vrrp");
+    }
+
+    /** Whether the VIP is local to this node at this moment, without a process for the question. */
+    public boolean holdsVip(Node node) {
+        try {
+            return Files.readString(Path.of("/proc/" + room(node).pid() + "/net/fib_trie"))
+                    .contains("|-- " + Lab.VIP + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        daemons.values().forEach(Daemon::terminate);
+        daemons.values().forEach(Daemon::close);
+        rooms.forEach(Room::close);
+        lab.close();
+    }
+
+    private Path init(String setUp, String profile, String... options) {
+        Path out = lab.directory().resolve("out");
+        List<String> command = new ArrayList<>(List.of(
+                lab.directory().resolve("vip-agent").toString(),
+                "init",
+                "--set-up",
+                setUp,
+                "--profile",
+                profile,
+                "--vip",
+                Lab.VIP,
+                "--interface",
+                "eth0",
+                "--out",
+                out.toString()));
+        lab.nodes().forEach(node -> command.addAll(List.of("--node", node.name() + "=" + node.address())));
+        command.addAll(List.of(options));
+        Shell.must(command);
+        return out;
+    }
+
+    private void start(Node node, String name, String... command) {
+        daemons.put(node.name() + " " + name, room(node).start(node.name() + " " + name, command));
+    }
+
+    private Daemon daemon(Node node, String name) {
+        Daemon daemon = daemons.get(node.name() + " " + name);
+        if (daemon == null) {
+            throw new IllegalStateException(node.name() + " has no " + name);
+        }
+        return daemon;
+    }
+}
