@@ -12,7 +12,7 @@ import java.util.Set;
  * @param quick whether long measurements are cut short
  */
 record Arguments(List<String> names, int rounds, boolean quick) {
-    static final List<String> NAMES = List.of("check", "probe", "agent", "agentcheck", "scale", "failover");
+    static final List<String> NAMES = List.of("check", "probe", "agent", "agentcheck", "scale", "failover", "noise");
     static final String USAGE =
             "usage: bench [" + String.join(" ", NAMES) + "] [--rounds N] [--quick]; without a name: all of them";
 

@@ -21,7 +21,8 @@ public final class Bench {
             "agent", new AgentBench(),
             "agentcheck", new AgentCheckBench(),
             "scale", new ScaleBench(),
-            "failover", new FailoverBench());
+            "failover", new FailoverBench(),
+            "noise", new NoiseBench());
 
     private Bench() {}
 

@@ -28,7 +28,8 @@ final class FailoverBench implements Measurement {
             throw new Unusable("the lab cannot be set up here; missing: " + String.join("; ", missing));
         }
         int runs = arguments.quick() ? QUICK_RUNS : RUNS;
-        return direct(runs) + "\n" + new FrontendFailover(PROFILES, FAILURES, runs).measure();
+        return direct(runs) + "\n" + new FrontendFailover(PROFILES, FAILURES, runs).measure() + "\n"
+                + new AgentFailover(Math.min(runs, QUICK_RUNS)).measure(PROFILES);
     }
 
     private static Map<String, Behaviour> failures() {

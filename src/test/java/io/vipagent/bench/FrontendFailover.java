@@ -7,10 +7,8 @@ import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** The same with haproxy in front: what clients meet, and whether the VIP stays where it should. */
 final class FrontendFailover {
@@ -50,18 +48,18 @@ final class FrontendFailover {
         List<Double> seconds = new ArrayList<>();
         int failed = 0;
         int moved = 0;
-        Node second = cluster.lab().node(2);
+        Node first = cluster.lab().node(1);
         for (int run = 0; run < runs; run++) {
             cluster.lab().client().report();
-            second.apiServer().become(failure);
+            first.apiServer().become(failure);
             for (int look = 0; look < 30; look++) {
                 Pause.lasting(Duration.ofMillis(100));
-                moved += cluster.holdsVip(cluster.lab().node(1)) ? 0 : 1;
+                moved += cluster.holdsVip(first) ? 0 : 1;
             }
             Report met = cluster.lab().client().report();
             seconds.add(met.trouble().toMillis() / 1e3);
             failed += met.failed();
-            second.apiServer().become(Behaviour.OK);
+            first.apiServer().become(Behaviour.OK);
             Pause.lasting(SETTLING);
         }
         Samples samples = Samples.of(seconds, Double::doubleValue);
@@ -72,34 +70,41 @@ final class FrontendFailover {
 
     private void moves(Cluster cluster, String profile) {
         Node first = cluster.lab().node(1);
-        Map<String, Consumer<Boolean>> ends = new LinkedHashMap<>();
-        ends.put("haproxy killed", broken -> {
-            if (broken) {
-                cluster.haproxy(first).kill();
-            } else {
-                cluster.startHaproxy(first);
-            }
-        });
-        ends.put("haproxy frozen", broken -> {
-            if (broken) {
-                cluster.haproxy(first).freeze();
-            } else {
-                cluster.haproxy(first).thaw();
-            }
-        });
-        ends.forEach((name, change) -> {
-            List<Double> seconds = new ArrayList<>();
-            for (int run = 0; run < runs; run++) {
-                Pause.lasting(Duration.ofMillis(1000 + 37L * run));
-                long start = System.nanoTime();
-                change.accept(true);
-                seconds.add(FailoverBench.awaitMove(cluster, first, start));
-                change.accept(false);
-                cluster.lab().awaitVipOn(first);
-            }
-            Samples samples = Samples.of(seconds, Double::doubleValue);
-            moves.row(name, profile, samples.median(), samples.max());
-            budgets.atMost(name + ", " + profile + ", median", samples.median(), 1.5, "s");
-        });
+        move(cluster, profile, "haproxy killed", () -> cluster.haproxy(first).kill(), () -> cluster.startHaproxy(first));
+        move(
+                cluster,
+                profile,
+                "haproxy frozen",
+                () -> cluster.haproxy(first).freeze(),
+                () -> cluster.haproxy(first).thaw());
+        move(
+                cluster,
+                profile,
+                "keepalived killed",
+                () -> cluster.keepalived(first).kill(),
+                () -> cluster.startKeepalived(first));
+        move(
+                cluster,
+                profile,
+                "keepalived frozen",
+                () -> cluster.keepalived(first).freezeWithChildren(),
+                () -> cluster.keepalived(first).thawWithChildren());
+        move(cluster, profile, "link down", () -> cluster.link(first, false), () -> cluster.link(first, true));
+    }
+
+    private void move(Cluster cluster, String profile, String name, Runnable breaking, Runnable mending) {
+        Node first = cluster.lab().node(1);
+        List<Double> seconds = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            Pause.lasting(Duration.ofMillis(1000 + 37L * run));
+            long start = System.nanoTime();
+            breaking.run();
+            seconds.add(FailoverBench.awaitMove(cluster, first, start));
+            mending.run();
+            cluster.lab().awaitVipOn(first);
+        }
+        Samples samples = Samples.of(seconds, Double::doubleValue);
+        moves.row(name, profile, samples.median(), samples.max());
+        budgets.atMost(name + ", " + profile + ", median", samples.median(), 1.5, "s");
     }
 }

@@ -67,7 +67,7 @@ class InitFromNothingE2E {
             assertThat(status(cluster, first))
                     .contains("VIP          " + Lab.VIP + " is on eth0", "keepalived   alive");
 
-            cluster.keepalived(first).freeze();
+            cluster.keepalived(first).freezeWithChildren();
             lab.await("the frozen one's VIP is taken too", () -> lab.node(2).holdsVip());
             lab.await(
                     "two holders are seen",
@@ -75,7 +75,7 @@ class InitFromNothingE2E {
             lab.await(
                     "the frozen keepalived is found",
                     () -> status(cluster, first).contains("though keepalived is frozen"));
-            cluster.keepalived(first).thaw();
+            cluster.keepalived(first).thawWithChildren();
             lab.awaitVipOn(first);
         }
     }

@@ -43,6 +43,7 @@ final class Connection {
                 case RESET_BEFORE_TLS, REFUSE -> wire.reset();
                 case SILENT_BEFORE_TLS -> beSilent();
                 case PLAIN_TEXT -> servePlainText();
+                case OK -> serveAmongNoise(knobs.noise);
                 default -> serve(knobs.plain);
             }
         } catch (IOException e) {
@@ -71,6 +72,15 @@ final class Connection {
         hanging = now;
         if (now && current.get() != mode) {
             end();
+        }
+    }
+
+    private void serveAmongNoise(Noise noise) throws IOException {
+        if (noise.loses()) {
+            beSilent();
+        } else {
+            wire.pause(noise.delay());
+            serve(knobs.plain);
         }
     }
 

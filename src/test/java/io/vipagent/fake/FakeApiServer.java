@@ -66,6 +66,12 @@ public final class FakeApiServer implements AutoCloseable {
         switchTo(new Mode(mode.behaviour(), ca, identity));
     }
 
+    /** Serves so by chance while it is {@link Behaviour#OK}. */
+    public FakeApiServer noise(Noise noise) {
+        knobs.noise = noise;
+        return this;
+    }
+
     /** How long {@link Behaviour#SLOW} waits; a second unless told otherwise. */
     public FakeApiServer slowness(Duration slowness) {
         knobs.slowness = slowness;

@@ -18,7 +18,8 @@ import java.util.Map;
  * {@code --listen ADDRESS:PORT --ca-dir DIR [--node NAME]}.
  *
  * <p>Says {@code ready ADDRESS:PORT}. Then every line on stdin is an order with one line of answer: a {@link Behaviour}
- * ({@code now NAME}), {@code slow 300ms} ({@code slow 300ms}), {@code quit} (ends, as the end of stdin does); anything
+ * ({@code now NAME}), {@code slow 300ms} ({@code slow 300ms}), {@code noise 5 150ms 1} (percent late, by how much,
+ * percent lost; the same), {@code quit} (ends, as the end of stdin does); anything
  * else is answered with {@code error} and why.
  */
 public final class FakeApiServerMain {
@@ -57,6 +58,12 @@ public final class FakeApiServerMain {
         try {
             if (order.startsWith("slow ")) {
                 server.slowness(duration(order.substring("slow ".length()).strip()));
+                return order;
+            }
+            if (order.startsWith("noise ")) {
+                String[] words = order.split(" ", -1);
+                server.noise(new Noise(
+                        Double.parseDouble(words[1]), duration(words[2]), Double.parseDouble(words[3])));
                 return order;
             }
             server.become(Behaviour.valueOf(order));

@@ -10,4 +10,5 @@ final class Knobs {
     volatile String node = TestCa.DEFAULT_NODE;
     volatile String page = "ok";
     volatile boolean plain;
+    volatile Noise noise = Noise.NONE;
 }

@@ -3,6 +3,7 @@ package io.vipagent.lab;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServerMain;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A node's kube-apiserver: ours, in a process of its own, on every address of the node, the VIP included. */
 public final class ApiServer {
@@ -40,6 +41,15 @@ public final class ApiServer {
     public void become(Behaviour behaviour) {
         String answer = puppet.obey(behaviour.name());
         if (!answer.equals("now " + behaviour)) {
+            throw new IllegalStateException("the fake apiserver said: " + answer);
+        }
+    }
+
+    /** Serves some requests late and some never, by chance; percentages. */
+    public void noise(int late, Duration lateness, int lost) {
+        String order = "noise " + late + " " + lateness.toMillis() + "ms " + lost;
+        String answer = puppet.obey(order);
+        if (!answer.equals(order)) {
             throw new IllegalStateException("the fake apiserver said: " + answer);
         }
     }

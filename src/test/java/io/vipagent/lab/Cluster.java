@@ -17,6 +17,8 @@ public final class Cluster implements AutoCloseable {
     /** Where haproxy listens. */
     public static final int FRONTEND = 8443;
 
+    private static final String WITH_HAPROXY = "systemd";
+
     private final Lab lab;
     private final List<Room> rooms = new ArrayList<>();
     private final Map<String, Daemon> daemons = new HashMap<>();
@@ -27,22 +29,37 @@ public final class Cluster implements AutoCloseable {
 
     /** Nodes that are up, the first of which holds the VIP. */
     public static Cluster up(int size, String setUp, String profile, String... options) {
-        boolean haproxy = setUp.equals("systemd");
-        Cluster cluster = new Cluster(haproxy ? Lab.open(size, "keepalived", "haproxy") : Lab.open(size, "keepalived"));
+        Cluster cluster = installed(size, setUp, profile, options);
         try {
-            Path out = cluster.init(setUp, profile, options);
             for (Node node : cluster.lab.nodes()) {
-                Room room = node.furnish();
-                cluster.rooms.add(room);
-                room.install(out.resolve(node.name()));
                 cluster.startAgent(node);
-                if (haproxy) {
+                if (setUp.equals(WITH_HAPROXY)) {
                     cluster.startHaproxy(node);
                 }
                 cluster.lab.await("the agent of " + node.name() + " grants", () -> cluster.grants(node));
                 cluster.startKeepalived(node);
             }
             cluster.lab.awaitVipOn(cluster.lab.node(1));
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Nodes that have their files, and on which nothing runs yet. */
+    public static Cluster installed(int size, String setUp, String profile, String... options) {
+        Cluster cluster = new Cluster(
+                setUp.equals(WITH_HAPROXY)
+                        ? Lab.open(size, "keepalived", "haproxy")
+                        : Lab.open(size, "keepalived"));
+        try {
+            Path out = cluster.init(setUp, profile, options);
+            for (Node node : cluster.lab.nodes()) {
+                Room room = node.furnish();
+                cluster.rooms.add(room);
+                room.install(out.resolve(node.name()));
+            }
             return cluster;
         } catch (RuntimeException | Error e) {
             cluster.close();
@@ -95,6 +112,11 @@ public final class Cluster implements AutoCloseable {
 
     public void startKeepalived(Node node) {
         start(node, "keepalived", "keepalived", "--dont-fork", "--log-console", "--vrrp");
+    }
+
+    /** Takes the node's cable out, or puts it in. */
+    public void link(Node node, boolean up) {
+        Shell.must(room(node).inside(List.of("ip", "link", "set", "eth0", up ? "up" : "down")));
     }
 
     /** Whether the VIP is local to this node at this moment, without a process for the question. */

@@ -71,6 +71,21 @@ public final class Daemon implements AutoCloseable {
         Shell.signal("CONT", process.pid());
     }
 
+    /** The same with every process that it has started. */
+    public void freezeWithChildren() {
+        signalAll("STOP");
+    }
+
+    /** Gives it back to all of them. */
+    public void thawWithChildren() {
+        signalAll("CONT");
+    }
+
+    private void signalAll(String signal) {
+        process.descendants().forEach(child -> Shell.signal(signal, child.pid()));
+        Shell.signal(signal, process.pid());
+    }
+
     /** Ends it as a crash does (SIGKILL). */
     public void kill() {
         process.destroyForcibly();

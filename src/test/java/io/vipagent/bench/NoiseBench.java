@@ -1,0 +1,58 @@
+package io.vipagent.bench;
+
+import io.vipagent.bench.Bench.Measurement;
+import io.vipagent.lab.Cluster;
+import io.vipagent.lab.Lab;
+import io.vipagent.lab.Node;
+import java.time.Duration;
+import java.util.List;
+
+/** Whether the VIP moves although nothing is broken: all apiservers are late now and then, and lose a probe. Needs root. */
+final class NoiseBench implements Measurement {
+    private static final int RUNS = 200;
+    private static final int QUICK_RUNS = 20;
+    private static final int LATE_PERCENT = 5;
+    private static final int LOST_PERCENT = 1;
+    private static final Duration LATENESS = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final int LOOKS = 50;
+
+    @Override
+    public String measure(Site site, Arguments arguments) {
+        List<String> missing = Lab.missing("keepalived");
+        if (!missing.isEmpty()) {
+            throw new Unusable("the lab cannot be set up here; missing: " + String.join("; ", missing));
+        }
+        int runs = arguments.quick() ? QUICK_RUNS : RUNS;
+        Table table = new Table("profile", "runs of 1 s", "probes failed", "of", "runs with the VIP away");
+        Budgets budgets = new Budgets();
+        for (String profile : List.of("recommended", "fast")) {
+            try (Cluster cluster = Cluster.up(3, "keepalived-only", profile)) {
+                int away = away(cluster, runs);
+                String scrape = cluster.room(cluster.lab().node(1))
+                        .run("/usr/bin/vip-agent", "status", "--output=prometheus")
+                        .said();
+                double failed = Scraper.sum(scrape, "vip_agent_probes_total", "result=\"failed\"");
+                table.row(profile, (double) runs, failed, Scraper.sum(scrape, "vip_agent_probes_total"), (double) away);
+                budgets.atMost(profile + ", needless moves", away, 0, "");
+            }
+        }
+        return table + "\nOf all connections " + LATE_PERCENT + " % are served " + LATENESS.toMillis() + " ms late and "
+                + LOST_PERCENT + " % never.\n\n" + budgets;
+    }
+
+    private static int away(Cluster cluster, int runs) {
+        Node first = cluster.lab().node(1);
+        cluster.lab().nodes().forEach(node -> node.apiServer().noise(LATE_PERCENT, LATENESS, LOST_PERCENT));
+        int away = 0;
+        for (int run = 0; run < runs; run++) {
+            boolean here = true;
+            for (int look = 0; look < LOOKS; look++) {
+                Pause.lasting(LOOK);
+                here &= cluster.holdsVip(first);
+            }
+            away += here ? 0 : 1;
+        }
+        return away;
+    }
+}
