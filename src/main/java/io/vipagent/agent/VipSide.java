@@ -115,10 +115,19 @@ final class VipSide implements AutoCloseable {
                 peers.map(PeerBoard::view));
     }
 
+    /** Leaves what keepalived said to the next agent: keepalived will not say it again. */
     @Override
     public void close() throws Exception {
         while (!running.isEmpty()) {
             running.pop().close();
+        }
+        for (VrrpInstance instance : vrrp.view().instances()) {
+            Event event = new Event(
+                    Kind.INSTANCE,
+                    instance.name(),
+                    instance.state(),
+                    instance.priority().orElse(0));
+            NotifyNotes.leave(settings.socket(), new NotifyNote(instance.since(), event));
         }
     }
 

@@ -180,8 +180,8 @@ public final class VipMetrics {
     }
 
     private void counter(String name, String help, Supplier<Number> value) {
-        FunctionCounter.builder(
-                        "vip.agent." + name, value, supplier -> supplier.get().doubleValue())
+        // Micrometer holds what it asks by a weak reference: not the supplier, which nobody else holds.
+        FunctionCounter.builder("vip.agent." + name, this, _ -> value.get().doubleValue())
                 .description(help)
                 .register(registry);
     }

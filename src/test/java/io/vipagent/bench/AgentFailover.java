@@ -14,7 +14,11 @@ final class AgentFailover {
 
     private final int runs;
     private final Table table = new Table(
-            "the agent on the VIP's node", "profile", "VIP moved within 5 s, runs", "then the apiserver hangs: left after, median s", "max");
+            "the agent on the VIP's node",
+            "profile",
+            "VIP moved within 5 s, runs",
+            "then the apiserver hangs: left after, median s",
+            "max");
     private final Budgets budgets = new Budgets();
 
     AgentFailover(int runs) {
@@ -25,12 +29,7 @@ final class AgentFailover {
         for (String profile : profiles) {
             try (Cluster cluster = Cluster.up(3, "keepalived-only", profile)) {
                 Node first = cluster.lab().node(1);
-                row(
-                        cluster,
-                        profile,
-                        "killed",
-                        () -> cluster.agent(first).kill(),
-                        () -> cluster.startAgent(first));
+                row(cluster, profile, "killed", () -> cluster.agent(first).kill(), () -> cluster.startAgent(first));
                 row(
                         cluster,
                         profile,
@@ -59,7 +58,7 @@ final class AgentFailover {
             seconds.add(FailoverBench.awaitMove(cluster, first, start));
             first.apiServer().become(Behaviour.OK);
             mending.run();
-            cluster.lab().awaitVipOn(first);
+            cluster.awaitVipOn(first);
         }
         Samples samples = Samples.of(seconds, Double::doubleValue);
         table.row(name, profile, (double) moved, samples.median(), samples.max());

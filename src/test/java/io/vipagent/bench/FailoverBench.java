@@ -90,7 +90,7 @@ final class FailoverBench implements Measurement {
             first.apiServer().become(failure);
             seconds.add(awaitMove(cluster, first, start));
             first.apiServer().become(Behaviour.OK);
-            cluster.lab().awaitVipOn(first);
+            cluster.awaitVipOn(first);
         }
         return Samples.of(seconds, Double::doubleValue);
     }

@@ -70,7 +70,12 @@ final class FrontendFailover {
 
     private void moves(Cluster cluster, String profile) {
         Node first = cluster.lab().node(1);
-        move(cluster, profile, "haproxy killed", () -> cluster.haproxy(first).kill(), () -> cluster.startHaproxy(first));
+        move(
+                cluster,
+                profile,
+                "haproxy killed",
+                () -> cluster.haproxy(first).kill(),
+                () -> cluster.startHaproxy(first));
         move(
                 cluster,
                 profile,
@@ -101,7 +106,7 @@ final class FrontendFailover {
             breaking.run();
             seconds.add(FailoverBench.awaitMove(cluster, first, start));
             mending.run();
-            cluster.lab().awaitVipOn(first);
+            cluster.awaitVipOn(first);
         }
         Samples samples = Samples.of(seconds, Double::doubleValue);
         moves.row(name, profile, samples.median(), samples.max());

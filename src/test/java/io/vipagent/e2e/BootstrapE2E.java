@@ -25,14 +25,14 @@ class BootstrapE2E {
             move(cluster, first, CA, NOT_YET);
             cluster.startAgent(first);
             cluster.startKeepalived(first);
-            lab.awaitVipOn(first);
+            cluster.awaitVipOn(first);
 
             // What kubeadm init does: the CA, then an apiserver that is not ready at once.
             move(cluster, first, NOT_YET, CA);
             first.apiServer().become(Behaviour.ERROR_500);
             lab.assertStays("the VIP stays while it starts", Duration.ofSeconds(3), first::holdsVip);
             first.apiServer().become(Behaviour.OK);
-            lab.await(
+            cluster.await(
                     "an apiserver has served",
                     () -> cluster.room(first)
                             .run("/usr/bin/vip-agent", "status")
@@ -41,7 +41,7 @@ class BootstrapE2E {
 
             // From now on it is a cluster like any other.
             first.apiServer().become(Behaviour.REFUSE);
-            lab.await("the VIP leaves a dead apiserver", () -> !first.holdsVip());
+            cluster.await("the VIP leaves a dead apiserver", () -> !first.holdsVip());
         }
     }
 

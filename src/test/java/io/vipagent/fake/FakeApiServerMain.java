@@ -62,8 +62,7 @@ public final class FakeApiServerMain {
             }
             if (order.startsWith("noise ")) {
                 String[] words = order.split(" ", -1);
-                server.noise(new Noise(
-                        Double.parseDouble(words[1]), duration(words[2]), Double.parseDouble(words[3])));
+                server.noise(new Noise(Double.parseDouble(words[1]), duration(words[2]), Double.parseDouble(words[3])));
                 return order;
             }
             server.become(Behaviour.valueOf(order));

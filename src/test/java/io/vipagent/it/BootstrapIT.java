@@ -44,6 +44,7 @@ class BootstrapIT {
             agent.awaitGranted();
             apiserver.become(Behaviour.ERROR_500);
             agent.awaitReason("SERVER_ERROR");
+            agent.awaitLogLines("decision denied: SERVER_ERROR", 1);
             assertThat(directory.resolve("track")).doesNotExist();
 
             agent.kill();

@@ -77,6 +77,12 @@ class VipIT {
             agent.ask("notify INSTANCE \"VI_1\" BACKUP 100");
             agent.awaitValue(0, "vip_agent_vip_finding", AWAY, "finding=master_without_address");
             agent.awaitValue(1, "vip_agent_vip_finding", HELD, "finding=address_without_master");
+
+            // keepalived does not repeat itself: an agent leaves what it heard to the next one.
+            agent.terminate();
+            agent.awaitExit(Program.PATIENCE);
+            agent.startAgain();
+            agent.awaitValue(1, "vip_agent_vrrp_state", "instance=VI_1", "state=backup");
         }
     }
 

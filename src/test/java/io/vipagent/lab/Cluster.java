@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * A lab whose nodes run what {@code vip-agent init} has written for them, unedited, each with files of its own and started
@@ -21,7 +24,7 @@ public final class Cluster implements AutoCloseable {
 
     private final Lab lab;
     private final List<Room> rooms = new ArrayList<>();
-    private final Map<String, Daemon> daemons = new HashMap<>();
+    private final Map<String, Daemon> daemons = new ConcurrentHashMap<>();
 
     private Cluster(Lab lab) {
         this.lab = lab;
@@ -36,10 +39,10 @@ public final class Cluster implements AutoCloseable {
                 if (setUp.equals(WITH_HAPROXY)) {
                     cluster.startHaproxy(node);
                 }
-                cluster.lab.await("the agent of " + node.name() + " grants", () -> cluster.grants(node));
+                cluster.await("the agent of " + node.name() + " grants", () -> cluster.grants(node));
                 cluster.startKeepalived(node);
             }
-            cluster.lab.awaitVipOn(cluster.lab.node(1));
+            cluster.awaitVipOn(cluster.lab.node(1));
             return cluster;
         } catch (RuntimeException | Error e) {
             cluster.close();
@@ -50,9 +53,7 @@ public final class Cluster implements AutoCloseable {
     /** Nodes that have their files, and on which nothing runs yet. */
     public static Cluster installed(int size, String setUp, String profile, String... options) {
         Cluster cluster = new Cluster(
-                setUp.equals(WITH_HAPROXY)
-                        ? Lab.open(size, "keepalived", "haproxy")
-                        : Lab.open(size, "keepalived"));
+                setUp.equals(WITH_HAPROXY) ? Lab.open(size, "keepalived", "haproxy") : Lab.open(size, "keepalived"));
         try {
             Path out = cluster.init(setUp, profile, options);
             for (Node node : cluster.lab.nodes()) {
@@ -117,6 +118,18 @@ public final class Cluster implements AutoCloseable {
     /** Takes the node's cable out, or puts it in. */
     public void link(Node node, boolean up) {
         Shell.must(room(node).inside(List.of("ip", "link", "set", "eth0", up ? "up" : "down")));
+    }
+
+    /** Waits for a condition; where it does not come, the error holds the end of every log. */
+    public void await(String what, Callable<Boolean> condition) {
+        new Patience(() -> Stream.concat(lab.daemons().stream(), daemons.values().stream())
+                        .toList())
+                .await(what, condition);
+    }
+
+    /** Waits until this node holds the VIP and no other does. */
+    public void awaitVipOn(Node node) {
+        await("the VIP is on " + node.name() + " alone", () -> lab.holder().equals(Optional.of(node)));
     }
 
     /** Whether the VIP is local to this node at this moment, without a process for the question. */
