@@ -43,7 +43,7 @@ final class Templates {
     }
 
     private static Optional<TemplateLocator.TemplateLocation> locate(String name) {
-        try (InputStream stream = Templates.class.getResourceAsStream(name)) {
+        try (InputStream stream = Templates.class.getResourceAsStream("templates/" + name)) {
             return stream == null
                     ? Optional.empty()
                     : Optional.of(

@@ -75,7 +75,8 @@ public final class Room implements Place, AutoCloseable {
                             covered));
         }
         return script + "mount -t tmpfs -o mode=0755 room /run; mkdir /run/vip-agent /run/haproxy; "
-                + "getent passwd vip-agent >/dev/null || useradd --system --no-create-home --uid 65532 --user-group vip-agent; "
+                + "userdel vip-agent 2>/dev/null || true; groupadd --system --gid 65532 vip-agent; "
+                + "useradd --system --no-create-home --uid 65532 --gid 65532 vip-agent; "
                 + "chown vip-agent:vip-agent /run/vip-agent; chmod 0750 /run/vip-agent; touch " + home
                 + "/root/ready; exec sleep infinity";
     }

@@ -75,7 +75,8 @@ class ManifestsTest {
         assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
         List<String> added = container.getSecurityContext().getCapabilities().getAdd();
         switch (container.getName()) {
-            case "keepalived" -> assertThat(added).containsExactly("NET_ADMIN", "NET_BROADCAST", "NET_RAW");
+            case "keepalived" ->
+                assertThat(added).containsExactly("NET_ADMIN", "NET_BROADCAST", "NET_RAW", "SETGID", "SETUID");
             case "kube-vip" -> assertThat(added).containsExactly("NET_ADMIN", "NET_RAW");
             default -> {
                 assertThat(added).isNullOrEmpty();
