@@ -11,6 +11,7 @@ import io.vipagent.verdict.Answer;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /**
  * What haproxy's {@code option httpchk} asks, 200 or 503 by {@code /health} and {@code /health/TARGET}, one line of text or
@@ -47,9 +48,9 @@ public final class Routes {
     }
 
     private static void respond(RoutingContext context, Answer answer) {
-        boolean json = context.parsedHeaders().accept().stream()
-                .anyMatch(type -> type.component().equals("application")
-                        && type.subComponent().equals("json"));
+        boolean json = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT))
+                .filter(accept -> accept.contains("application/json"))
+                .isPresent();
         send(
                 context,
                 answer.healthy() ? OK : UNAVAILABLE,
