@@ -3,11 +3,7 @@ package io.vipagent.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.vipagent.check.Outcome;
-import io.vipagent.check.Outcome.Failed;
-import io.vipagent.check.Outcome.Passed;
-import io.vipagent.check.Phase;
 import io.vipagent.check.Reason;
 import io.vipagent.check.Target;
 import io.vipagent.config.Settings;
@@ -16,7 +12,6 @@ import io.vipagent.monitor.Board;
 import io.vipagent.monitor.Observer;
 import io.vipagent.monitor.Snapshot;
 import io.vipagent.probe.HttpsProbe;
-import io.vipagent.status.Words;
 import io.vipagent.time.Ticker;
 import io.vipagent.verdict.Answer;
 import io.vipagent.verdict.Answer.Unhealthy;
@@ -31,7 +26,6 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -39,41 +33,23 @@ import java.util.stream.Stream;
  * bounded by the configuration and by closed enums. All series are there from the start and stay.
  */
 public final class Metrics implements Observer {
-    private static final String NO_REASON = "NONE";
     private static final String HEALTHY = "HEALTHY";
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5)
-    };
-
-    /** What a probe can end with. */
-    private static final Set<Reason> OF_PROBES = EnumSet.complementOf(
-            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.STARTING));
-
     /** What a decision can be for: nobody asks an agent that is not there. */
     private static final Set<Reason> OF_DECISIONS = EnumSet.complementOf(EnumSet.of(Reason.AGENT_UNREACHABLE));
 
     private final MeterRegistry registry;
+    private final TargetMetrics targets;
 
     /** Meters into {@code registry}. */
     public Metrics(MeterRegistry registry) {
         this.registry = registry;
+        this.targets = new TargetMetrics(registry);
     }
 
     /** Registers everything that is read from the board when it is scraped. */
     public void watch(Settings settings, Board board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
         begin();
-        settings.targets().forEach(target -> target(target, board, ticker, probe));
+        settings.targets().forEach(target -> targets.watch(target, board, ticker, probe));
         gauge(
                 "decision",
                 "1 while this node may hold the VIP.",
@@ -108,20 +84,12 @@ public final class Metrics implements Observer {
 
     @Override
     public void probed(Target target, Outcome outcome) {
-        probes(
-                        target,
-                        switch (outcome) {
-                            case Passed passed -> Optional.empty();
-                            case Failed failed -> Optional.of(failed.reason());
-                        })
-                .increment();
-        outcome.phases().forEach((phase, nanos) -> duration(target, phase).record(Duration.ofNanos(nanos)));
+        targets.probed(target, outcome);
     }
 
     @Override
     public void turned(Snapshot before, Snapshot after, Duration lasted) {
-        transitions(after.target(), Words.state(after.standing(after.lastNanos())))
-                .increment();
+        targets.turned(after);
     }
 
     @Override
@@ -147,7 +115,7 @@ public final class Metrics implements Observer {
                 .forEach(target -> forget("target", target.name()));
         after.targets().stream()
                 .filter(target -> !before.targets().contains(target))
-                .forEach(target -> target(target, board, ticker, probe));
+                .forEach(target -> targets.watch(target, board, ticker, probe));
         forget("policy", before.rule().policy().label());
         configInfo(after);
     }
@@ -180,32 +148,6 @@ public final class Metrics implements Observer {
         Stream.of("up", "down", "drain", "maint", "refused").forEach(this::replies);
     }
 
-    private Counter probes(Target target, Optional<Reason> failure) {
-        return Counter.builder("vip.agent.probes")
-                .description("Probes that ended, by result and reason.")
-                .tag("target", target.name())
-                .tag("result", failure.isEmpty() ? "passed" : "failed")
-                .tag("reason", failure.map(Reason::name).orElse(NO_REASON))
-                .register(registry);
-    }
-
-    private Timer duration(Target target, Phase phase) {
-        return Timer.builder("vip.agent.probe.duration")
-                .description("How long each phase of a probe took; total is the whole probe.")
-                .tag("target", target.name())
-                .tag("phase", phase.label())
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
-    }
-
-    private Counter transitions(Target target, String to) {
-        return Counter.builder("vip.agent.target.transitions")
-                .description("How often a target's verdict turned.")
-                .tag("target", target.name())
-                .tag("to", to)
-                .register(registry);
-    }
-
     private Counter decisions(String to) {
         return Counter.builder("vip.agent.decision.changes")
                 .description("How often the decision changed.")
@@ -231,78 +173,6 @@ public final class Metrics implements Observer {
         return Counter.builder("vip.agent.agent.check.replies")
                 .description("Replies to haproxy's agent-check; refused: the client is not allowed.")
                 .tag("reply", reply)
-                .register(registry);
-    }
-
-    private void begin(Target target) {
-        probes(target, Optional.empty());
-        OF_PROBES.forEach(reason -> probes(target, Optional.of(reason)));
-        Stream.of(Phase.values()).forEach(phase -> duration(target, phase));
-        Stream.of("up", "down").forEach(state -> transitions(target, state));
-    }
-
-    private void target(Target target, Board board, Ticker ticker, HttpsProbe probe) {
-        begin(target);
-        Supplier<Snapshot> now = () -> board.snapshot(target.name());
-        Gauge.builder(
-                        "vip.agent.target.up",
-                        () -> number(now.get().standing(ticker.nanos()).answer().healthy()))
-                .description("1 while the target is proven up and the proof is fresh.")
-                .tag("target", target.name())
-                .tag("role", target.role().label())
-                .register(registry);
-        streak(target, "passed", () -> now.get().verdict().streak().passes());
-        streak(target, "failed", () -> now.get().verdict().streak().failures());
-        perTarget(
-                target,
-                "target.stale",
-                "1 while no outcome came in time.",
-                now,
-                snapshot -> number(!snapshot.standing(ticker.nanos()).fresh()));
-        perTarget(
-                target,
-                "tls.files.broken",
-                "1 while TLS files on disk cannot be used.",
-                now,
-                snapshot -> number(probe.fileProblem(target.trust()).isPresent()));
-        seconds(
-                target,
-                "target.last.transition.timestamp",
-                "When the verdict last turned.",
-                now,
-                snapshot -> snapshot.since().toEpochMilli() / 1e3);
-        seconds(
-                target,
-                "tls.certificate.not.after.timestamp",
-                "When the certificate that was last shown expires, verified or not; NaN before one was shown.",
-                now,
-                snapshot -> snapshot.certificate()
-                        .map(certificate -> (double) certificate.notAfter().getEpochSecond())
-                        .orElse(Double.NaN));
-    }
-
-    private void streak(Target target, String outcome, Supplier<Number> length) {
-        Gauge.builder("vip.agent.target.consecutive", length)
-                .description("Equal outcomes in a row at this moment.")
-                .tag("target", target.name())
-                .tag("outcome", outcome)
-                .register(registry);
-    }
-
-    private void perTarget(
-            Target target, String name, String help, Supplier<Snapshot> now, ToDoubleFunction<Snapshot> value) {
-        Gauge.builder("vip.agent." + name, () -> value.applyAsDouble(now.get()))
-                .description(help)
-                .tag("target", target.name())
-                .register(registry);
-    }
-
-    private void seconds(
-            Target target, String name, String help, Supplier<Snapshot> now, ToDoubleFunction<Snapshot> value) {
-        Gauge.builder("vip.agent." + name, () -> value.applyAsDouble(now.get()))
-                .description(help)
-                .baseUnit("seconds")
-                .tag("target", target.name())
                 .register(registry);
     }
 
