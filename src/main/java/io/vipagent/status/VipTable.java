@@ -7,12 +7,12 @@ import io.vipagent.peers.PeerLines;
 import io.vipagent.peers.PeerReport;
 import io.vipagent.peers.PeerView;
 import io.vipagent.vip.KeepalivedCondition;
-import io.vipagent.vip.VipFinding;
+import io.vipagent.vip.Sighting;
 import io.vipagent.vip.VrrpInstance;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The VIP's part of the status, a line for each fact. */
 final class VipTable {
@@ -21,7 +21,12 @@ final class VipTable {
     /** Labelled lines in the form of the status' head; none where no VIP is watched and nothing was heard. */
     static List<String> of(VipReport report, long nowNanos) {
         List<String> lines = new ArrayList<>();
-        report.watched().forEach(vip -> lines.add("VIP          " + vip(vip, report)));
+        report.watched().forEach(vip -> {
+            lines.add("VIP          " + vip.getHostAddress() + " " + where(report.sighting(vip)));
+            report.findings(vip).stream()
+                    .filter(finding -> finding.finding() != io.vipagent.vip.Finding.CONSISTENT)
+                    .forEach(finding -> lines.add("inconsistent " + finding.line()));
+        });
         for (VrrpInstance instance : report.vrrp().instances()) {
             lines.add("VRRP         " + instance.name() + " " + instance.state() + " for "
                     + Words.span(Duration.ofNanos(nowNanos - instance.sinceNanos())));
@@ -33,12 +38,11 @@ final class VipTable {
         return lines;
     }
 
-    private static String vip(InetAddress vip, VipReport report) {
-        if (report.sighting(vip).isEmpty()) {
-            return vip.getHostAddress() + " unknown: the interfaces could not be read of late";
-        }
-        List<String> lines = report.findings(vip).stream().map(VipFinding::line).toList();
-        return String.join("; ", lines);
+    private static String where(Optional<Sighting> seen) {
+        return seen.map(sighting -> sighting.networkInterface()
+                        .map(name -> "is on " + name + (sighting.up() ? "" : ", which is down"))
+                        .orElse("is not on this node"))
+                .orElse("is unknown: the interfaces could not be read of late");
     }
 
     private static void peers(PeerView peers, List<String> lines) {

@@ -44,8 +44,9 @@ class StatusTableTest {
                         node         cp1
                         may hold VIP no (denied): MAINTENANCE new "kernel"
                         maintenance  new "kernel"
-                        VIP          192.0.2.100 is on eth0, though denied
-                        VIP          2001:db8::100 is not on this node
+                        VIP          192.0.2.100 is on eth0
+                        inconsistent 192.0.2.100 is on eth0, though denied
+                        VIP          2001:db8:0:0:0:0:0:100 is not on this node
                         VRRP         VI_1 MASTER for 3m00s
                         keepalived   alive
                         cluster      192.0.2.100 is held by 2 nodes at once: cp1, cp2; unknown: http://192.0.2.13:9706
@@ -68,7 +69,7 @@ class StatusTableTest {
                 List.of(),
                 Optional.empty());
         assertThat(StatusTable.of(new Report("cp1", "1.2.3", seen.time(), seen.view(), blind)))
-                .contains("VIP          192.0.2.100 unknown: the interfaces could not be read of late")
+                .contains("VIP          192.0.2.100 is unknown: the interfaces could not be read of late")
                 .doesNotContain("keepalived ", "cluster ");
     }
 
