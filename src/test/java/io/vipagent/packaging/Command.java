@@ -27,6 +27,8 @@ record Command(List<String> words, Map<String, String> environment) {
 
     static final boolean NATIVE = System.getProperty("vip-agent.runner", "jar").equals("native");
     static final Path BINARY = absolute("vip-agent.binary", "target/vip-agent");
+    static final Path JAR = absolute("vip-agent.jar", "target/quarkus-app/quarkus-run.jar");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     /** The program under test, with options for the runtime that both a JVM and a native image understand. */
     static Command program(String... runtimeOptions) {
@@ -35,15 +37,19 @@ record Command(List<String> words, Map<String, String> environment) {
             words.add(BINARY.toString());
             words.addAll(Arrays.asList(runtimeOptions));
         } else {
-            words.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
             words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
             words.addAll(Arrays.asList(runtimeOptions));
-            words.addAll(List.of(
-                    "-jar",
-                    absolute("vip-agent.jar", "target/quarkus-app/quarkus-run.jar")
-                            .toString()));
+            return jar(words.toArray(String[]::new));
         }
+        return new Command(words, Map.of());
+    }
+
+    /** The jar on a JVM that is told nothing but {@code options}. */
+    static Command jar(String... options) {
+        List<String> words = new ArrayList<>();
+        words.add(JAVA.toString());
+        words.addAll(Arrays.asList(options));
+        words.addAll(List.of("-jar", JAR.toString()));
         return new Command(words, Map.of());
     }
 

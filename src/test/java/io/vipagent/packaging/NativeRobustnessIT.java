@@ -1,23 +1,13 @@
 package io.vipagent.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.vipagent.fake.FakeApiServer;
-import io.vipagent.fake.TestCa;
 import io.vipagent.packaging.Command.Result;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,44 +24,64 @@ class NativeRobustnessIT {
     @TempDir
     private Path directory;
 
-    private final String loopback = "127." + ThreadLocalRandom.current().nextInt(1, 255) + ".78.1";
-    private final TestCa ca = TestCa.ec("kubernetes");
-    private final FakeApiServer server = FakeApiServer.start(ca);
+    private OneNode node;
 
     @BeforeEach
-    void configure() throws IOException {
-        ca.writeCertificateTo(directory);
-        Files.writeString(directory.resolve("vip-agent.yaml"), """
-                vip-agent:
-                  targets:
-                    local: {url: "%s", ca-file: %s/ca.crt, interval: 100ms, timeout: 10s, rise: 1, fall: 2}
-                  control: {socket: %s}
-                  agent-check: {listen: "%s:9707", release: 0s}
-                  http: {listen: "%s:9706"}
-                """.formatted(
-                        server.url("/readyz"), directory, socket(), loopback, loopback));
+    void start() throws IOException {
+        node = new OneNode(directory);
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        node.close();
     }
 
     @Test
     void noDirectoryForTemporaryFiles() {
         String[] nowhere = {"-Djava.io.tmpdir=/nonexistent/tmp", "-Duser.home=/nonexistent"};
-        serves(Command.program(nowhere), () -> {});
-        assertThat(Command.program(nowhere).run(check())).returns(0, Result::exitCode);
+        runs(Command.program(nowhere));
+    }
+
+    @Test
+    void noHomeAndNoLocale() {
+        // Command gives nothing of the tests' own environment on.
+        assertThat(Command.program().environment()).isEmpty();
+        runs(Command.program());
+    }
+
+    @Test
+    void strangeHomeAndLocale() {
+        Map<String, String> strange =
+                Map.of("HOME", "/nonexistent", "LC_ALL", "xx_YY.no-such-charset", "TZ", "Nowhere/At_All", "PATH", "");
+        runs(new Command(Command.program().words(), strange));
+    }
+
+    @Test
+    void readOnlyRoot(TestReporter reporter) {
+        String setUp = "mount --bind " + directory + " " + directory + " && mount -o remount,bind,ro /";
+        Command readOnly = mounted(reporter, setUp + " && ! touch /vip-agent-was-here 2>/dev/null");
+        runs(readOnly);
+    }
+
+    @Test
+    void unreadableProcAndSys(TestReporter reporter) {
+        // The launcher of a JVM finds its own libraries by /proc.
+        String hidden = Command.NATIVE ? "/proc /sys" : "/sys";
+        Command blind = mounted(
+                reporter,
+                "for each in " + hidden + "; do mount -t tmpfs -o mode=0 none $each || exit 1; done"
+                        + " && ! setpriv --bounding-set=-all ls /sys 2>/dev/null");
+        runs(blind);
     }
 
     @Test
     void closedStandardStreams() {
         Command closed = Command.program().after("/bin/sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh");
-        assertThat(closed.run(check())).isEqualTo(new Result(0, ""));
-        serves(closed, () -> {
+        assertThat(closed.run(node.check())).isEqualTo(new Result(0, ""));
+        node.serves(closed, () -> {
             // What is logged must not go to whoever was given the number of a closed stream.
             for (int i = 0; i < 20; i++) {
-                assertThat(get("/health")).isEqualTo("200 up\n");
+                assertThat(node.get("/health")).isEqualTo("200 up\n");
             }
         });
     }
@@ -85,9 +95,9 @@ class NativeRobustnessIT {
             reporter.publishEntry("no control groups here", "limited by " + enter + " instead");
         }
         try {
-            serves(Command.program().after("/bin/sh", "-c", enter + " && exec \"$@\"", "sh"), () -> {
+            node.serves(Command.program().after("/bin/sh", "-c", enter + " && exec \"$@\"", "sh"), () -> {
                 for (int i = 0; i < SCRAPES; i++) {
-                    assertThat(get("/metrics")).startsWith("200 ").contains("vip_agent_decision 1");
+                    assertThat(node.get("/metrics")).startsWith("200 ").contains("vip_agent_decision 1");
                 }
             });
         } finally {
@@ -95,53 +105,33 @@ class NativeRobustnessIT {
         }
     }
 
-    /** Runs the agent so, looks at it while it may hold the VIP, and ends it. */
-    private void serves(Command program, Runnable look) {
-        try {
-            Path log = Files.createFile(directory.resolve("agent.log"));
-            Process agent = program.start(log, "run", "--config", directory + "/vip-agent.yaml");
-            try {
-                await().atMost(Duration.ofMinutes(1)).until(() -> {
-                    assertThat(agent.isAlive()).as(Files.readString(log)).isTrue();
-                    return Command.program()
-                                    .run("check", "--source=agent", "--timeout=20s", "--socket=" + socket())
-                                    .exitCode()
-                            == 0;
-                });
-                look.run();
-                agent.destroy();
-                assertThat(Command.await(agent)).as(Files.readString(log)).isEqualTo(143);
-            } finally {
-                agent.destroyForcibly();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void runs(Command program) {
+        assertThat(program.run(node.check())).returns(0, Result::exitCode);
+        node.serves(program, () -> {
+            assertThat(node.get("/health")).isEqualTo("200 up\n");
+            assertThat(node.get("/metrics")).startsWith("200 ").contains("vip_agent_decision 1");
+        });
     }
 
-    /** Status and body. */
-    private String get(String path) {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(URI.create("http://" + loopback + ":9706" + path))
-                            .build(),
-                    BodyHandlers.ofString());
-            return response.statusCode() + " " + response.body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
-    }
-
-    private String[] check() {
-        return new String[] {
-            "check", "--source=probe", "--timeout=20s", "--config", directory + "/vip-agent.yaml", "--socket", socket()
+    /** The program where the mounts are as {@code setUp} makes them; as it is where nobody may make them. */
+    private static Command mounted(TestReporter reporter, String setUp) {
+        // Root without capabilities may read no more than the modes say.
+        String[] moved = {
+            "/usr/bin/env",
+            "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            setUp + " && exec setpriv --bounding-set=-all \"$@\"",
+            "sh"
         };
-    }
-
-    private String socket() {
-        return directory + "/agent.sock";
+        Command made = new Command(List.of("true"), Map.of()).after(moved);
+        Result result = made.run();
+        if (result.exitCode() == 0) {
+            return Command.program().after(moved);
+        }
+        reporter.publishEntry("mounts are as they are", result.output());
+        return Command.program();
     }
 }

@@ -1,0 +1,50 @@
+package io.vipagent.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The cache of loaded and linked classes that a JVM writes at the end of a training run; the next JVM begins with it.
+ * {@code AotCache FILE} trains the jar and writes it.
+ *
+ * <p>It fits the JVM and the jars of which it was made, by their dates too; another JVM starts without it.
+ */
+final class AotCache {
+    private static final int TURNS = 20;
+
+    private AotCache() {}
+
+    public static void main(String... args) throws IOException {
+        Path directory = Files.createTempDirectory("vip-agent-training");
+        try {
+            train(directory, Path.of(args[0]).toAbsolutePath());
+        } finally {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** Runs the agent, has it do all that it does on a good day, and ends it. */
+    static void train(Path directory, Path cache) throws IOException {
+        Files.deleteIfExists(cache);
+        try (OneNode node = new OneNode(directory)) {
+            node.serves(Command.jar("-XX:AOTCacheOutput=" + cache), () -> {
+                for (int i = 0; i < TURNS; i++) {
+                    assertThat(node.get("/health")).isEqualTo("200 up\n");
+                    assertThat(node.get("/metrics")).startsWith("200 ");
+                    assertThat(node.get("/api/v1/status")).startsWith("200 ");
+                    assertThat(node.get("/q/health/live")).startsWith("200 ");
+                }
+            });
+        }
+        assertThat(cache).isNotEmptyFile();
+    }
+}
