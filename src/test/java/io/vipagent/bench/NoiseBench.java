@@ -6,6 +6,7 @@ import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Whether the VIP moves although nothing is broken: all apiservers are late now and then, and lose a probe. Needs root. */
 final class NoiseBench implements Measurement {
@@ -24,21 +25,30 @@ final class NoiseBench implements Measurement {
             throw new Unusable("the lab cannot be set up here; missing: " + String.join("; ", missing));
         }
         int runs = arguments.quick() ? QUICK_RUNS : RUNS;
+        Map<String, Result> results = AtOnce.of(List.of("recommended", "fast"), profile -> among(profile, runs));
         Table table = new Table("profile", "runs of 1 s", "probes failed", "of", "runs with the VIP away");
         Budgets budgets = new Budgets();
-        for (String profile : List.of("recommended", "fast")) {
-            try (Cluster cluster = Cluster.up(3, "keepalived-only", profile)) {
-                int away = away(cluster, runs);
-                String scrape = cluster.room(cluster.lab().node(1))
-                        .run("/usr/bin/vip-agent", "status", "--output=prometheus")
-                        .said();
-                double failed = Scraper.sum(scrape, "vip_agent_probes_total", "result=\"failed\"");
-                table.row(profile, (double) runs, failed, Scraper.sum(scrape, "vip_agent_probes_total"), (double) away);
-                budgets.atMost(profile + ", needless moves", away, 0, "");
-            }
-        }
+        results.forEach((profile, result) -> {
+            table.row(profile, (double) runs, result.failed(), result.probes(), (double) result.away());
+            budgets.atMost(profile + ", needless moves", result.away(), 0, "");
+        });
         return table + "\nOf all connections " + LATE_PERCENT + " % are served " + LATENESS.toMillis() + " ms late and "
                 + LOST_PERCENT + " % never.\n\n" + budgets;
+    }
+
+    private record Result(int away, double failed, double probes) {}
+
+    private static Result among(String profile, int runs) {
+        try (Cluster cluster = Cluster.up(3, "keepalived-only", profile)) {
+            int away = away(cluster, runs);
+            String scrape = cluster.room(cluster.lab().node(1))
+                    .run("/usr/bin/vip-agent", "status", "--output=prometheus")
+                    .out();
+            return new Result(
+                    away,
+                    Scraper.sum(scrape, "vip_agent_probes_total", "result=\"failed\""),
+                    Scraper.sum(scrape, "vip_agent_probes_total"));
+        }
     }
 
     private static int away(Cluster cluster, int runs) {
