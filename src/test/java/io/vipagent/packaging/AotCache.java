@@ -36,6 +36,7 @@ final class AotCache {
     static void train(Path directory, Path cache) throws IOException {
         Files.deleteIfExists(cache);
         try (OneNode node = new OneNode(directory)) {
+            // At its end the JVM starts another, which writes the cache.
             node.serves(Command.jar("-XX:AOTCacheOutput=" + cache), () -> {
                 for (int i = 0; i < TURNS; i++) {
                     assertThat(node.get("/health")).isEqualTo("200 up\n");

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * @param environment all of it
  */
 record Command(List<String> words, Map<String, String> environment) {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Beyond what any of this takes on a machine that is busy with something else. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** How it ended, and all that it wrote. */
     record Result(int exitCode, String output) {}

@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** An apiserver, the configuration of an agent that watches it, and the agent itself for as long as it is looked at. */
@@ -46,7 +45,7 @@ final class OneNode implements AutoCloseable {
             Path log = Files.writeString(directory.resolve("agent.log"), "");
             Process agent = program.start(log, "run", "--config", directory + "/vip-agent.yaml");
             try {
-                await().atMost(Duration.ofMinutes(1)).until(() -> {
+                await().atMost(Command.PATIENCE).until(() -> {
                     assertThat(agent.isAlive()).as(Files.readString(log)).isTrue();
                     return Command.program()
                                     .run("check", "--source=agent", "--timeout=20s", "--socket=" + socket())
