@@ -114,7 +114,9 @@ class DockerfileTest {
         assertThat(file.stage("agent").only("USER").value()).isEqualTo("65532:65532");
         // The VIP's owner must be root; what it runs is not.
         assertThat(file.stage("keepalived").only("USER").value()).isEqualTo("0:0");
-        assertThat(file.stage("keepalived").only("RUN").value()).contains("useradd --system --uid 65532");
+        assertThat(file.stage("keepalived").only("RUN").value())
+                .as("the user and the group of the agent's image, whose socket is theirs")
+                .contains("groupadd --gid 65532 vip-agent", "useradd --uid 65532 --gid 65532 ");
     }
 
     @Test
