@@ -3,6 +3,7 @@ package io.vipagent.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.fake.Behaviour;
+import io.vipagent.lab.Client;
 import io.vipagent.lab.Cluster;
 import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
@@ -47,7 +48,10 @@ class InitFromNothingE2E {
             assertThat(lab.client().report().failed()).isZero();
             cluster.haproxy(first).kill();
             cluster.awaitVipOn(lab.node(2));
-            cluster.await("it serves", () -> lab.client().report().failed() == 0);
+            cluster.await("it serves", () -> {
+                Client.Report report = lab.client().report();
+                return report.succeeded() > 0 && report.failed() == 0;
+            });
         }
     }
 

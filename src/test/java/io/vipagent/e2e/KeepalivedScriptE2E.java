@@ -7,6 +7,7 @@ import io.vipagent.control.Request;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.lab.Agent;
 import io.vipagent.lab.ApiServer;
+import io.vipagent.lab.Client;
 import io.vipagent.lab.Daemon;
 import io.vipagent.lab.KeepalivedConf;
 import io.vipagent.lab.Lab;
@@ -62,6 +63,11 @@ class KeepalivedScriptE2E {
     @BeforeEach
     void isOnTheFirst() {
         lab.awaitVipOn(first);
+        lab.await("clients are served by cp1", () -> {
+            Client.Report report = lab.client().report();
+            return report.succeeded() > 0 && report.node().equals("cp1");
+        });
+        lab.client().settle();
         lab.client().report();
     }
 

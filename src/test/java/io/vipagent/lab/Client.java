@@ -52,6 +52,11 @@ public final class Client {
         puppet.obey("rest");
     }
 
+    /** Waits for what is under way: a request may have been sent to where the VIP was and fail seconds later. */
+    public void settle() {
+        puppet.obey("settle");
+    }
+
     /** What happened since it began, or since the last report. */
     public Report report() {
         String[] words = puppet.obey("report").split(" ", -1);

@@ -39,6 +39,10 @@ final class ClientMain {
                     traffic.rest();
                     System.out.println("resting");
                 }
+                case "settle" -> {
+                    traffic.settle();
+                    System.out.println("settled");
+                }
                 case "report" -> System.out.println(traffic.report());
                 case "get" -> System.out.println(get(words[1]));
                 default -> throw new IllegalArgumentException(line);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +40,7 @@ final class Traffic {
     private long firstFailure;
     private long lastFailure;
     private String node = "";
+    private final Set<Thread> underWay = ConcurrentHashMap.newKeySet();
 
     Traffic(SSLContext tls) {
         this.tls = tls;
@@ -55,6 +58,13 @@ final class Traffic {
         lastSuccess = System.nanoTime();
         ticking = clock.scheduleAtFixedRate(
                 () -> Thread.ofVirtual().start(() -> ask(host, port)), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns when every request that is under way now has ended. */
+    void settle() throws InterruptedException {
+        for (Thread request : underWay) {
+            request.join();
+        }
     }
 
     synchronized void rest() {
@@ -82,10 +92,13 @@ final class Traffic {
 
     private void ask(String host, int port) {
         long started = System.nanoTime();
+        underWay.add(Thread.currentThread());
         try {
             note(started, answer(host, port, PATIENCE_MILLIS));
         } catch (IOException e) {
             note(started, "");
+        } finally {
+            underWay.remove(Thread.currentThread());
         }
     }
 
