@@ -1,14 +1,17 @@
 package io.vipagent.cli;
 
+import io.vipagent.check.Target;
 import io.vipagent.cli.Check.Source;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.Durations;
+import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.control.ControlSocket;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +34,14 @@ final class CheckArguments {
         for (int i = 1; i < args.length; i++) {
             int equals = args[i].indexOf('=');
             String name = equals < 0 ? args[i] : args[i].substring(0, equals);
-            if (!KNOWN.contains(name) || given.containsKey(name) || (equals < 0 && i + 1 == args.length)) {
+            if (given.containsKey(name)) {
+                return Optional.empty();
+            }
+            if (args[i].equals(GivenTarget.INSECURE)) {
+                given.put(name, "true");
+                continue;
+            }
+            if (!(KNOWN.contains(name) || GivenTarget.takesValue(name)) || (equals < 0 && i + 1 == args.length)) {
                 return Optional.empty();
             }
             String value = equals < 0 ? args[++i] : args[i].substring(equals + 1);
@@ -58,12 +68,16 @@ final class CheckArguments {
         try {
             Path socketPath = Path.of(socket);
             Path configPath = Path.of(config);
-            return from.flatMap(known -> timeout.map(length -> new Check(
-                    socketPath,
-                    known,
-                    length,
-                    () -> ConfigLoader.load(configPath, environment).deciding())));
-        } catch (InvalidPathException e) {
+            if (from.isEmpty() || timeout.isEmpty()) {
+                return Optional.empty();
+            }
+            Check.Targets targets = () -> ConfigLoader.load(configPath, environment).deciding();
+            if (given.containsKey(GivenTarget.URL)) {
+                List<Target> described = List.of(GivenTarget.of(given, timeout.get()));
+                targets = () -> described;
+            }
+            return Optional.of(new Check(socketPath, from.get(), timeout.get(), targets));
+        } catch (InvalidPathException | InvalidConfiguration e) {
             return Optional.empty();
         }
     }

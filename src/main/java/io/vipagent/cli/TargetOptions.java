@@ -1,10 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.check.Target;
-import io.vipagent.config.ConfigLoader;
-import io.vipagent.config.Durations;
 import io.vipagent.config.InvalidConfiguration;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,31 +51,26 @@ final class TargetOptions {
      * @throws ParameterException of {@code command} with everything that is wrong with it
      */
     Target target(String url, Duration timeout, CommandLine command) {
-        Map<String, String> keys = new HashMap<>();
-        put(keys, "url", url);
-        put(keys, "timeout", Durations.format(timeout));
-        put(keys, "ca-file", absolute(caFile));
-        put(keys, "server-name", serverName);
-        put(keys, "insecure", insecure ? "true" : null);
-        put(keys, "cert-file", absolute(certFile));
-        put(keys, "key-file", absolute(keyFile));
-        put(keys, "token-file", absolute(tokenFile));
-        put(keys, "accept-status", acceptStatus);
-        put(keys, "expect-body", expectBody);
+        Map<String, String> options = new HashMap<>();
+        put(options, GivenTarget.URL, url);
+        put(options, "--ca-file", caFile);
+        put(options, "--server-name", serverName);
+        put(options, GivenTarget.INSECURE, insecure ? "true" : null);
+        put(options, "--cert-file", certFile);
+        put(options, "--key-file", keyFile);
+        put(options, "--token-file", tokenFile);
+        put(options, "--accept-status", acceptStatus);
+        put(options, "--expect-body", expectBody);
         try {
-            return ConfigLoader.target(keys);
+            return GivenTarget.of(options, timeout);
         } catch (InvalidConfiguration e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static void put(Map<String, String> keys, String key, @Nullable String value) {
+    private static void put(Map<String, String> options, String option, @Nullable String value) {
         if (value != null) {
-            keys.put(key, value);
+            options.put(option, value);
         }
-    }
-
-    private static @Nullable String absolute(@Nullable String file) {
-        return file == null ? null : Path.of(file).toAbsolutePath().toString();
     }
 }

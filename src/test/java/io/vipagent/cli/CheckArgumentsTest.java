@@ -2,6 +2,7 @@ package io.vipagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.config.InvalidConfiguration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +24,23 @@ class CheckArgumentsTest {
                 "check --source agent-then-probe",
                 "check --source=probe --timeout=2s",
                 "check --timeout 800ms --socket /run/other.sock",
-                "check --socket=/a=b/agent.sock --config=/etc/other.yaml"
+                "check --socket=/a=b/agent.sock --config=/etc/other.yaml",
+                "check --url=https://127.0.0.1:6443/readyz",
+                "check --url=https://127.0.0.1:6443/readyz --insecure",
+                "check --source probe --url https://[::1]:6443/livez --ca-file ca.crt --server-name=cp1 --timeout=2s",
+                "check --url=https://a:1/b --ca-file=/a --cert-file=/b --key-file=c/d",
+                "check --url=https://a:1/b --ca-file=/a --token-file=/t --accept-status=200,401 --expect-body=any"
             })
-    void readsWhatPicocliReads(String line) {
+    void readsWhatPicocliReads(String line) throws InvalidConfiguration {
         String[] args = line.split(" ");
         Check byHand = CheckArguments.parse(args, NO_ENVIRONMENT).orElseThrow();
         Check byPicocli = picocli(args);
         assertThat(byHand.socket()).isEqualTo(byPicocli.socket());
         assertThat(byHand.source()).isEqualTo(byPicocli.source());
         assertThat(byHand.timeout()).isEqualTo(byPicocli.timeout());
+        if (line.contains("--url")) {
+            assertThat(byHand.targets().read()).isEqualTo(byPicocli.targets().read());
+        }
     }
 
     @ParameterizedTest
@@ -48,7 +57,12 @@ class CheckArgumentsTest {
                 "check --timeout=0s",
                 "check --timeout=soon",
                 "check --source=agent --source=agent",
-                "check --url=https://127.0.0.1:6443/readyz",
+                "check --url=http://127.0.0.1:6443/readyz --insecure",
+                "check --url=https://127.0.0.1:6443/readyz --insecure=true",
+                "check --url=https://127.0.0.1:6443/readyz --insecure --insecure",
+                "check --url=https://127.0.0.1:6443/readyz --insecure --accept-status=many",
+                "check --url=https://127.0.0.1:6443/readyz --insecure --ca-file",
+                "check --url=https://127.0.0.1:6443/readyz --insecure --expect-body=",
                 "check --timeout 1s extra",
                 "check extra"
             })
