@@ -2,7 +2,6 @@ package io.vipagent.agent;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.vipagent.agent.Wiring.TrackFiles;
 import io.vipagent.check.Reason;
 import io.vipagent.check.Target;
@@ -32,6 +31,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
 
@@ -90,15 +93,33 @@ public class Agent {
             agentCheck = Optional.of(server);
             running.push(server);
         }
+        running.push(housekeeping());
         sayHello(settings);
         Reload reload = new Reload(order, board, probe, ticker, metrics, loop, agentCheck, this::sayHello);
         Signal.handle(new Signal("HUP"), signal -> reload(reload));
         systemd.ready();
     }
 
+    private ExecutorService housekeeping() {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofVirtual().name("housekeeping").factory());
+        clock.scheduleAtFixedRate(
+                () -> {
+                    try {
+                        housekeep();
+                    } catch (RuntimeException e) {
+                        // It would not be called again.
+                        LOG.error("housekeeping failed", e);
+                    }
+                },
+                0,
+                1,
+                TimeUnit.SECONDS);
+        return clock;
+    }
+
     /** A verdict may go stale without any outcome, and a track file may become writable again. */
-    @Scheduled(every = "1s")
-    void housekeep() {
+    private void housekeep() {
         board.decide();
         trackFile.file().ifPresent(TrackFile::repair);
         View view = board.view();

@@ -71,7 +71,8 @@ final class CheckArguments {
             if (from.isEmpty() || timeout.isEmpty()) {
                 return Optional.empty();
             }
-            Check.Targets targets = () -> ConfigLoader.load(configPath, environment).deciding();
+            Check.Targets targets =
+                    () -> ConfigLoader.load(configPath, environment).deciding();
             if (given.containsKey(GivenTarget.URL)) {
                 List<Target> described = List.of(GivenTarget.of(given, timeout.get()));
                 targets = () -> described;

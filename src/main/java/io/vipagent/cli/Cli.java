@@ -3,7 +3,9 @@ package io.vipagent.cli;
 import io.vipagent.config.InvalidConfiguration;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -15,7 +17,7 @@ public final class Cli {
     /** Runs {@code args}; the exit code. */
     public static int run(String... args) {
         Optional<Check> check = CheckArguments.parse(args, System.getenv());
-        return check.isPresent() ? run(check.get()) : commandLine().execute(args);
+        return check.isPresent() ? run(check.get()) : commandLine(args).execute(args);
     }
 
     private static int run(Check check) {
@@ -28,8 +30,32 @@ public final class Cli {
 
     /** The whole command line, also for generated documentation. */
     public static CommandLine commandLine() {
-        return new CommandLine(new RootCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(EnumSet.allOf(Verb.class));
+    }
+
+    /** The one that is named: the model of all takes picocli several times as long as a check. */
+    private static Set<Verb> wanted(String[] args) {
+        Set<Verb> all = EnumSet.allOf(Verb.class);
+        return args.length == 0
+                ? all
+                : all.stream()
+                        .filter(verb -> verb.toString().equals(args[0]))
+                        // It writes of all the others.
+                        .filter(verb -> verb != Verb.GENERATE_COMPLETION)
+                        .findFirst()
+                        .<Set<Verb>>map(EnumSet::of)
+                        .orElse(all);
+    }
+
+    /** As much of it as {@code args} can need. */
+    static CommandLine commandLine(String[] args) {
+        return commandLine(wanted(args));
+    }
+
+    private static CommandLine commandLine(Set<Verb> verbs) {
+        CommandLine program = new CommandLine(new RootCommand());
+        verbs.forEach(verb -> program.addSubcommand(verb.command()));
+        return program.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(ExitCode::of)
                 .setParameterExceptionHandler(Cli::misused)
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command.getErr()));

@@ -1,7 +1,6 @@
 package io.vipagent.cli;
 
 import io.vipagent.version.Version;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
@@ -35,19 +34,6 @@ import picocli.CommandLine.IVersionProvider;
             "64:usage",
             "70:defect",
             "78:configuration"
-        },
-        subcommands = {
-            RunCommand.class,
-            CheckCommand.class,
-            ProbeCommand.class,
-            StatusCommand.class,
-            DrainCommand.class,
-            ResumeCommand.class,
-            NotifyCommand.class,
-            DoctorCommand.class,
-            ConfigCommand.class,
-            InitCommand.class,
-            GenerateCompletion.class
         })
 final class RootCommand {
     static final class Versions implements IVersionProvider {
