@@ -104,7 +104,7 @@ final class HaproxyLeft {
                 if (!others.isEmpty()) {
                     notes.left(
                             line.at(),
-                            Notes.first(line.words()) + " … " + String.join(" ", others),
+                            Notes.first(line.words()) + " ... " + String.join(" ", others),
                             "the new line has other words; add them by hand where they are needed");
                 }
             } else if (line.begins("bind")) {
