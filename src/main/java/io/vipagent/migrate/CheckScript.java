@@ -18,7 +18,7 @@ final class CheckScript {
             Pattern.compile("echo .*(1>&2|>&2)"),
             Pattern.compile("[A-Z][A-Z0-9_]*=[^;&|`$()]*"),
             Pattern.compile(
-                    "(if )?curl [^;&|]*https://\\S+/(healthz|readyz|livez)\\S*( -o /dev/null)?( (&>|>) ?/dev/null( 2>&1)?)?( \\|\\| (errorExit .*|exit 1))?(; then)?"),
+                    "(if )?curl [^;&|]*https://\\S+( -o /dev/null)?( (&>|>) ?/dev/null( 2>&1)?)?( \\|\\| (errorExit .*|exit 1))?(; then)?"),
             Pattern.compile("if ip addr(ess)?( show)? \\| grep -q \\S+; then"));
 
     private static final Pattern PORT = Pattern.compile("https://[^/\\s\"]+:([0-9]{1,5})/");

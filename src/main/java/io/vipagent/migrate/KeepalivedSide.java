@@ -3,7 +3,6 @@ package io.vipagent.migrate;
 import io.vipagent.keepalived.conf.KeepalivedConf;
 import io.vipagent.keepalived.conf.Statement;
 import io.vipagent.keepalived.conf.VrrpInstance;
-import io.vipagent.text.Position;
 import io.vipagent.text.Source;
 import io.vipagent.text.Word;
 import java.util.ArrayList;
@@ -65,8 +64,8 @@ final class KeepalivedSide {
         }
     }
 
-    private static Position at(Router router) {
-        return router.main().at("virtual_ipaddress");
+    private static String at(Router router) {
+        return router.main().at("virtual_ipaddress").lineOfFile();
     }
 
     private static List<String> addresses(Router router) {

@@ -3,8 +3,11 @@ package io.vipagent.lab;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,7 +63,7 @@ public final class Live implements AutoCloseable {
             return "";
         }
         List<String> command = List.of("sh", "-c", "cd " + lab.directory() + " && " + line);
-        if (line.equals("vip-agent check")) {
+        if (line.startsWith("vip-agent check ")) {
             await(
                     node.name() + ": " + line,
                     () -> Shell.run(room(node).inside(command)).exitCode() == 0);
@@ -87,21 +90,28 @@ public final class Live implements AutoCloseable {
                         "/usr/bin/vip-agent",
                         "run");
             }
-            case "reload keepalived" -> reload(node, unit, "HUP", "Reload complete");
-            case "reload haproxy" -> reload(node, unit, "USR2", "Loading success");
+            case "reload keepalived" -> {
+                Daemon daemon = daemon(node, unit);
+                int mark = daemon.log().mark();
+                Shell.signal("HUP", daemon.process().pid());
+                await(
+                        node.name() + ": it is reloaded",
+                        () -> daemon.log().since(mark).contains("Reload complete"));
+            }
+            case "reload haproxy" -> {
+                Daemon daemon = daemon(node, unit);
+                Set<Long> before = workers(daemon);
+                Shell.signal("USR2", daemon.process().pid());
+                await(node.name() + ": there is a new worker", () -> !before.containsAll(workers(daemon)));
+            }
             case "stop keepalived", "stop vip-agent" -> daemon(node, unit).close();
             case "daemon-reload " -> {}
             default -> throw new IllegalArgumentException("systemctl " + verb + " " + unit);
         }
     }
 
-    private void reload(Node node, String unit, String signal, String done) {
-        Daemon daemon = daemon(node, unit);
-        int mark = daemon.log().mark();
-        Shell.signal(signal, daemon.process().pid());
-        await(
-                node.name() + ": " + unit + " is reloaded",
-                () -> daemon.log().since(mark).contains(done));
+    private static Set<Long> workers(Daemon haproxy) {
+        return haproxy.process().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     private void start(Node node, String unit, String... command) {
@@ -136,10 +146,10 @@ public final class Live implements AutoCloseable {
     }
 
     private Room room(Node node) {
-        return java.util.Objects.requireNonNull(rooms.get(node));
+        return Objects.requireNonNull(rooms.get(node));
     }
 
     private Daemon daemon(Node node, String unit) {
-        return java.util.Objects.requireNonNull(daemons.get(node.name() + " " + unit), unit);
+        return Objects.requireNonNull(daemons.get(node.name() + " " + unit), unit);
     }
 }

@@ -173,7 +173,7 @@ class MigrationTest {
     @Test
     void nothingIsSilentlyLost() {
         String conf = Olds.keepalivedConf(true)
-                        .replace("router_id", "smtp_server 192.0.2.9\n    router_id")
+                        .replace("router_id LVS", "smtp_server 192.0.2.9\n    router_id LVS")
                         .replace("interval 3", "interval 3\n  frobnicate 1")
                         .replace("priority 101", "garp_master_delay 5\n    nopreempt\n    priority 101")
                         .replace("192.0.2.100", "192.0.2.100/24 dev eth0 label eth0:1")

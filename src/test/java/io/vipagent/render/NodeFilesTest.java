@@ -82,7 +82,7 @@ class NodeFilesTest {
     /** Nobody is told to make a cluster that is there, nor does its first node hold the VIP without an apiserver. */
     @Test
     void aClusterThatRunsIsChangedNotMade() throws Exception {
-        for (String setUp : List.of("systemd", "keepalived-only", "static-pod", "kube-vip")) {
+        for (String setUp : List.of("systemd", "keepalived-only", "static-pod")) {
             String options = "set-up: " + setUp + "\n" + Clusters.THREE;
             Cluster made = Clusters.read(options);
             Cluster running = Clusters.read(options + "running: true\n");
@@ -96,6 +96,8 @@ class NodeFilesTest {
                     .doesNotContain("bootstrap-grace");
             assertThat(Clusters.file(made, 0, "etc/vip-agent/vip-agent.yaml")).contains("bootstrap-grace");
         }
+        assertThat(Clusters.problems("set-up: kube-vip\nrunning: true\n" + Clusters.THREE))
+                .containsExactly("running: goes with keepalived, which set-up kube-vip does without (line 2)");
     }
 
     @Test
