@@ -28,7 +28,8 @@ final class ClusterRules {
             given.say("vip", "given " + cluster.vips().size() + ", expected one: kube-vip moves one");
         }
         for (String option :
-                new String[] {"router-id", "unicast", "nopreempt", "priority", "running", "auth-pass-file", "program"}) {
+                new String[] {"router-id", "unicast", "nopreempt", "priority", "running", "auth-pass-file", "program"
+                }) {
             if (given.has(option) && !cluster.setUp().keepalived()) {
                 given.say(option, "goes with keepalived, which set-up kube-vip does without");
             }

@@ -39,13 +39,19 @@ class MigrationE2E {
             faster(live);
             assertUnnoticed(live, "to a faster profile");
 
+            int mark = live.log(lab.node(1), "haproxy").mark();
             lab.node(2).apiServer().become(Behaviour.SILENT_AFTER_TLS);
-            lab.client().report();
-            live.await("requests that meet it fail", () -> lab.client().report().failed() > 0);
-            live.await("the broken apiserver is left", () -> {
-                Client.Report report = lab.client().report();
-                return report.succeeded() > 10 && report.failed() == 0;
-            });
+            live.await(
+                    "the broken apiserver is left",
+                    () -> live.log(lab.node(1), "haproxy").since(mark).contains("Server apiservers/cp2 is DOWN"));
+            lab.client().settle();
+            Client.Report report = lab.client().report();
+            System.out.println("a hung apiserver: " + report);
+            assertThat(report.trouble()).isLessThan(FAST);
+            lab.assertStays(
+                    "every request is answered",
+                    Duration.ofSeconds(2),
+                    () -> lab.client().report().failed() == 0);
         }
     }
 
