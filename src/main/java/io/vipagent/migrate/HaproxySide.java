@@ -5,6 +5,7 @@ import io.vipagent.haproxy.conf.HaproxyConf;
 import io.vipagent.haproxy.conf.Line;
 import io.vipagent.haproxy.conf.Parser;
 import io.vipagent.haproxy.conf.Proxy;
+import io.vipagent.haproxy.conf.Section;
 import io.vipagent.haproxy.conf.Server;
 import io.vipagent.text.Word;
 import java.util.ArrayList;
@@ -118,11 +119,11 @@ final class HaproxySide {
         }
     }
 
-    private static Predicate<io.vipagent.haproxy.conf.Section> in(List<Proxy> proxies) {
+    private static Predicate<Section> in(List<Proxy> proxies) {
         return section -> proxies.stream().anyMatch(proxy -> proxy.section().equals(section));
     }
 
-    private Set<io.vipagent.haproxy.conf.Section> mine(Proxy backend, List<Proxy> fronts) {
+    private Set<Section> mine(Proxy backend, List<Proxy> fronts) {
         List<Proxy> all = new ArrayList<>(fronts);
         all.add(backend);
         return Set.copyOf(tree.sections().stream().filter(in(all)).distinct().toList());

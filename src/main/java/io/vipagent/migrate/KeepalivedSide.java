@@ -177,6 +177,10 @@ final class KeepalivedSide {
                             + "): profile kubeadm sends one, and nodes without one drop it" + allAtOnce);
         }
         password.ifPresent(word -> {
+            if (notes.asked("auth-pass-file").isPresent()) {
+                notes.remark("auth-pass-file is given: it must hold the password of "
+                        + word.at().lineOfFile() + ", or old and new nodes drop each other's adverts");
+            }
             if (word.text().length() > LONGEST_PASSWORD) {
                 notes.remark("auth_pass has " + word.text().length() + " characters ("
                         + word.at().lineOfFile() + "), of which keepalived has read " + LONGEST_PASSWORD

@@ -1,6 +1,7 @@
 package io.vipagent.migrate;
 
 import io.vipagent.config.OptionsFile.Given;
+import io.vipagent.haproxy.conf.Parser;
 import io.vipagent.keepalived.conf.VrrpInstance;
 import io.vipagent.text.Source;
 import io.vipagent.text.Word;
@@ -74,7 +75,7 @@ public final class Migration {
 
     /** Other nodes' haproxy.cfg have the same servers. */
     private static void same(Old old, List<Seen> nodes, Notes notes) {
-        for (var tree : old.haproxy().stream().skip(1).toList()) {
+        for (Parser.Tree tree : old.haproxy().stream().skip(1).toList()) {
             Notes aside = new Notes(Map.of());
             List<String> others = HaproxySide.read(tree, aside).stream()
                     .map(Seen::pair)
@@ -95,6 +96,8 @@ public final class Migration {
             CheckScript.port(script).ifPresent(port -> {
                 if (!haproxy && !notes.has("api-port")) {
                     notes.put("api-port", port, script.file());
+                    notes.remark("api-port " + port + " is what " + script.file()
+                            + " asks; where haproxy listens there, give its haproxy.cfg to --from as well");
                 }
             });
         }

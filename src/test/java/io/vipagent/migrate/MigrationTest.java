@@ -258,6 +258,8 @@ class MigrationTest {
         Found found = olds.read();
         assertThat(values(found, "set-up")).containsExactly("keepalived-only there is no haproxy.cfg");
         assertThat(values(found, "api-port")).containsExactly("16443 check.sh");
+        assertThat(found.remarks().getFirst())
+                .startsWith("api-port 16443 is what check.sh asks; where haproxy listens there");
         assertThat(found.problems())
                 .containsExactly(
                         "node: without haproxy.cfg the files do not say what every node is called; give --node NAME=ADDRESS"
