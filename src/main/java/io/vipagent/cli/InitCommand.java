@@ -1,8 +1,11 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.migrate.ClusterYaml;
+import io.vipagent.migrate.Found;
 import io.vipagent.render.Cluster;
 import io.vipagent.render.Cluster.Member;
+import io.vipagent.render.ClusterOptions;
 import io.vipagent.render.Comparison;
 import io.vipagent.render.NodeFiles;
 import io.vipagent.render.OutFolder;
@@ -63,7 +66,7 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidConfiguration {
-        Cluster given = options.cluster();
+        Cluster given = described();
         Password password = Password.of(given, out, options.passwordFile());
         Cluster cluster = password.with(given);
         List<Member> members = members(cluster);
@@ -76,6 +79,7 @@ final class InitCommand implements Callable<Integer> {
                     List.of("the nodes must share a password: write them all at once, or give --auth-pass-file"));
         }
         List<RenderedFile> files = new ArrayList<>(password.file().stream().toList());
+        options.found().ifPresent(found -> files.addAll(found(found)));
         NodeFiles renderer = new NodeFiles(cluster);
         for (Member member : members) {
             renderer.of(member)
@@ -85,8 +89,31 @@ final class InitCommand implements Callable<Integer> {
         return dryRun ? show(files) : write(files);
     }
 
+    /** The report goes where it is in nobody's way: a difference may be kept in a file. */
+    private Cluster described() throws InvalidConfiguration {
+        try {
+            return options.cluster();
+        } finally {
+            (diff ? System.err : System.out).print(options.report());
+        }
+    }
+
+    /** What was found, for the next run. */
+    private List<RenderedFile> found(Found found) {
+        Optional<RenderedFile> password = options.passwordFile().isPresent()
+                ? Optional.empty()
+                : found.password().map(given -> Password.kept(given.text()));
+        Optional<String> where = password.map(
+                file -> out.resolve(file.path()).toAbsolutePath().normalize().toString());
+        List<RenderedFile> files = new ArrayList<>(password.stream().toList());
+        files.add(new RenderedFile(
+                "cluster.yaml", ClusterYaml.of(options.options(), ClusterOptions.KNOWN, where), false));
+        return files;
+    }
+
     private List<Member> members(Cluster cluster) throws InvalidConfiguration {
-        Optional<String> wanted = Optional.ofNullable(only).or(() -> diff ? hostName() : Optional.empty());
+        Optional<String> wanted =
+                Optional.ofNullable(only).or(() -> diff ? Optional.of(HostName.read()) : Optional.empty());
         if (wanted.isEmpty()) {
             return cluster.members();
         }
@@ -139,15 +166,6 @@ final class InitCommand implements Callable<Integer> {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new InvalidConfiguration(file.toString(), List.of("cannot be read: " + e.getMessage()));
-        }
-    }
-
-    private static Optional<String> hostName() {
-        try {
-            return Optional.of(
-                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
-        } catch (IOException e) {
-            return Optional.of("unknown");
         }
     }
 }

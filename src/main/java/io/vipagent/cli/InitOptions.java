@@ -2,6 +2,10 @@ package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.OptionsFile;
+import io.vipagent.migrate.Found;
+import io.vipagent.migrate.Migration;
+import io.vipagent.migrate.Report;
+import io.vipagent.migrate.look.Look;
 import io.vipagent.render.Cluster;
 import io.vipagent.render.ClusterOptions;
 import io.vipagent.render.ClusterReader;
@@ -22,6 +26,15 @@ import picocli.CommandLine.Option;
 final class InitOptions {
     @Option(names = "--cluster", paramLabel = "FILE", description = "YAML with these options as keys, without dashes.")
     private @Nullable Path file;
+
+    @Option(
+            names = "--from",
+            paramLabel = "PATH",
+            arity = "1..*",
+            description =
+                    "Read these options from what is there: keepalived.conf and haproxy.cfg, or the folders that they"
+                            + " are in; of one node or of several. The set-up's profile is kubeadm then, if nothing else is said.")
+    private List<Path> from = List.of();
 
     @Option(
             names = "--set-up",
@@ -71,6 +84,17 @@ final class InitOptions {
     @Option(names = "--nopreempt", description = "A healed node leaves the VIP where it is.")
     private boolean nopreempt;
 
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            description = "keepalived's, of the first node; the others' are below it (default: the profile's).")
+    private @Nullable String priority;
+
+    @Option(
+            names = "--running",
+            description = "The cluster is there already: the READMEs say how to change it node by node.")
+    private boolean running;
+
     @Option(names = "--haproxy-metrics-port", paramLabel = "PORT", description = "Where haproxy serves its metrics.")
     private @Nullable String metricsPort;
 
@@ -96,6 +120,7 @@ final class InitOptions {
     private @Nullable String program;
 
     private final Map<String, List<OptionsFile.Given>> given = new LinkedHashMap<>();
+    private Optional<Found> found = Optional.empty();
 
     /**
      * The cluster.
@@ -120,6 +145,8 @@ final class InitOptions {
         one("auth-pass-file", passwordFile);
         one("unicast", unicast ? "true" : null);
         one("nopreempt", nopreempt ? "true" : null);
+        one("priority", priority);
+        one("running", running ? "true" : null);
         one("haproxy-metrics-port", metricsPort);
         one("kube-vip-mode", kubeVipMode);
         one("bgp-as", bgpAs);
@@ -130,7 +157,29 @@ final class InitOptions {
         if (passwordFile().isPresent()) {
             password = Optional.of(Password.read(passwordFile().get()));
         }
-        return ClusterReader.read(given, password, problems, file == null ? "command line" : file.toString());
+        if (from.isEmpty()) {
+            return ClusterReader.read(given, password, problems, file == null ? "command line" : file.toString());
+        }
+        Found read = Migration.read(Look.at(from, HostName.read().split("\\.", 2)[0]), given);
+        found = Optional.of(read);
+        problems.addAll(read.problems());
+        return ClusterReader.read(
+                options(), password.or(() -> read.password().map(OptionsFile.Given::text)), problems, "--from");
+    }
+
+    /** What was read from the old files, where it was asked for; once {@link #cluster} was asked. */
+    Optional<Found> found() {
+        return found;
+    }
+
+    /** Every option that counts, given or found. */
+    Map<String, List<OptionsFile.Given>> options() {
+        return found.map(read -> Report.effective(read, given)).orElse(given);
+    }
+
+    /** What was found, for people; empty where nothing was looked for. */
+    String report() {
+        return found.map(read -> Report.of(read, given)).orElse("");
     }
 
     /** Where the password is, if somebody said so. */

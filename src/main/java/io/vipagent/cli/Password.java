@@ -53,7 +53,12 @@ record Password(Optional<String> text, boolean generated) {
 
     /** What the next run needs, to write the same. */
     Optional<RenderedFile> file() {
-        return generated ? text.map(known -> new RenderedFile(KEPT, known + "\n", true)) : Optional.empty();
+        return generated ? text.map(Password::kept) : Optional.empty();
+    }
+
+    /** The file of the folder that keeps it. */
+    static RenderedFile kept(String text) {
+        return new RenderedFile(KEPT, text + "\n", true);
     }
 
     private static String draw() {

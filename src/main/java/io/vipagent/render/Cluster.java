@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param password of VRRP version 2, where it was given
  * @param unicast whether adverts go to each node instead of the multicast group
  * @param nopreempt whether a healed node leaves the VIP where it is
+ * @param priority the first node's, where it is not the profile's
+ * @param running whether the cluster is there already, and is changed node by node
  * @param metricsPort where haproxy serves its metrics, if anywhere
  * @param kubeVip kube-vip's own, where it moves the VIP
  * @param images by what is in them
@@ -34,6 +36,8 @@ public record Cluster(
         Optional<String> password,
         boolean unicast,
         boolean nopreempt,
+        Optional<Integer> priority,
+        boolean running,
         Optional<Integer> metricsPort,
         KubeVip kubeVip,
         Map<String, String> images,
@@ -87,10 +91,18 @@ public record Cluster(
                 Optional.of(text),
                 unicast,
                 nopreempt,
+                priority,
+                running,
                 metricsPort,
                 kubeVip,
                 images,
                 program);
+    }
+
+    /** keepalived's priority of the node with this rank, 0 for the first. */
+    int priority(int rank) {
+        int nodes = members.size();
+        return profile.priority(rank, nodes, priority.orElseGet(() -> profile.firstPriority(nodes)));
     }
 
     /** All but this one. */

@@ -19,6 +19,8 @@ public final class ClusterOptions {
             Map.entry("auth-pass-file", Kind.VALUE),
             Map.entry("unicast", Kind.VALUE),
             Map.entry("nopreempt", Kind.VALUE),
+            Map.entry("priority", Kind.VALUE),
+            Map.entry("running", Kind.VALUE),
             Map.entry("haproxy-metrics-port", Kind.VALUE),
             Map.entry("kube-vip-mode", Kind.VALUE),
             Map.entry("bgp-as", Kind.VALUE),

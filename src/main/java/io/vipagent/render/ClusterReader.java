@@ -97,6 +97,12 @@ public final class ClusterReader {
                 password,
                 unicast,
                 given.read("nopreempt", "true or false", false, ClusterReader::bool),
+                given.read(
+                        "priority",
+                        "a priority from 1 to 254",
+                        Optional.empty(),
+                        text -> Given.number(1, 254).apply(text).map(Optional::of)),
+                given.read("running", "true or false", false, ClusterReader::bool),
                 metrics,
                 kubeVip(setUp),
                 images(),

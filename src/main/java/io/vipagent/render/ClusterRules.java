@@ -27,7 +27,9 @@ final class ClusterRules {
         if (cluster.setUp() == SetUp.KUBE_VIP && cluster.vips().size() > 1) {
             given.say("vip", "given " + cluster.vips().size() + ", expected one: kube-vip moves one");
         }
-        for (String option : new String[] {"router-id", "unicast", "nopreempt", "auth-pass-file", "program"}) {
+        for (String option :
+                new String[] {"router-id", "unicast", "nopreempt", "priority", "running", "auth-pass-file", "program"
+                }) {
             if (given.has(option) && !cluster.setUp().keepalived()) {
                 given.say(option, "goes with keepalived, which set-up kube-vip does without");
             }
@@ -35,6 +37,13 @@ final class ClusterRules {
         if (given.has("program") && cluster.setUp() == SetUp.STATIC_POD) {
             given.say("program", "has no use in set-up static-pod: the image says where it is");
         }
+        int least = cluster.profile().leastPriority(cluster.members().size());
+        cluster.priority()
+                .filter(priority -> priority < least)
+                .ifPresent(priority -> given.say(
+                        "priority",
+                        priority + " is too low for " + cluster.members().size() + " nodes, expected at least "
+                                + least));
         if (cluster.nopreempt() && cluster.profile().vrrp().weighted()) {
             given.say("nopreempt", "does not go with profile kubeadm: with a weight no backup would ever take the VIP");
         }

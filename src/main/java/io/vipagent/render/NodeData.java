@@ -55,6 +55,7 @@ final class NodeData {
         data.put("alivePort", ALIVE_PORT);
         data.put("unicast", cluster.unicast());
         data.put("nopreempt", cluster.nopreempt());
+        data.put("running", cluster.running());
         data.put("password", cluster.password().orElse(""));
         data.put("instances", instances());
         data.put(
@@ -89,7 +90,7 @@ final class NodeData {
                 "host", Addresses.host(member.address()),
                 "target", member.target(),
                 "first", rank == 0,
-                "priority", profile.priority(rank, cluster.members().size()));
+                "priority", cluster.priority(rank));
     }
 
     /** One for each family: an instance carries no other. IPv6 has version 3 alone, which knows no password. */

@@ -130,10 +130,19 @@ public enum Profile {
         return lease;
     }
 
+    /** The first node's priority where nothing else is asked for. */
+    int firstPriority(int nodes) {
+        return Math.max(nodes, vrrp.weighted() ? 101 : 150);
+    }
+
+    /** The least that the first node's priority may be: every node needs one of its own, also one that has lost its weight. */
+    int leastPriority(int nodes) {
+        return nodes - Math.min(weight(nodes), 0);
+    }
+
     /** The priority of the node with this rank, 0 for the first: distinct, since equal backups both take the VIP. */
-    int priority(int rank, int nodes) {
-        int step = !vrrp.weighted() && nodes <= 14 ? 10 : 1;
-        int first = Math.max(nodes, vrrp.weighted() ? 101 : 150);
+    int priority(int rank, int nodes, int first) {
+        int step = !vrrp.weighted() && first > 10 * nodes ? 10 : 1;
         return first - rank * step;
     }
 

@@ -8,8 +8,16 @@ package io.vipagent.render;
  * @param secret whether it holds a password: nobody but its owner may read it
  */
 public record RenderedFile(String path, String text, boolean secret) {
+    private static final String HIDDEN = "********";
+
     /** The text without its passwords, for people. */
     public String shown() {
-        return secret ? text.replaceAll("(?m)(^ *auth_pass ).*$", "$1********") : text;
+        String hidden = withoutPasswords(text);
+        return secret && hidden.equals(text) ? HIDDEN + "\n" : hidden;
+    }
+
+    /** {@code text} without the passwords that a keepalived.conf may have, however it is laid out. */
+    static String withoutPasswords(String text) {
+        return text.replaceAll("(\\bauth_pass[ \t]+)[^\r\n]+", "$1" + HIDDEN);
     }
 }

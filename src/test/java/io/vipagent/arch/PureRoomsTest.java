@@ -29,6 +29,7 @@ class PureRoomsTest {
             "keepalived\\.(conf\\..*|NotifyLines?|NotifyNote)",
             "doctor\\.(?!look).*",
             "text\\..*",
+            "migrate\\.(?!look).*",
             "monitor\\.(Beat|Snapshot|View)",
             "peers\\.(ClockOffset|Clocks|Contact|Finding|Given|Holder.*|Holding|Peer|PeerLines|PeerReport|PeerStatus.*"
                     + "|PeerView|Roster|StatusFields|Unreadable)",

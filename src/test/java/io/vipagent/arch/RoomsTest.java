@@ -53,9 +53,10 @@ class RoomsTest {
             doctor: check config control haproxy keepalived probe text time verdict
 
             render: check config
+            migrate: check config doctor haproxy keepalived text
 
             agent: check config control haproxy keepalived kernel metrics monitor peers probe status time verdict version vip
-            cli: agent check config control doctor keepalived monitor probe render time version
+            cli: agent check config control doctor keepalived migrate monitor probe render time version
             Main: agent cli
             """);
 

@@ -3,9 +3,11 @@ package io.vipagent.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.it.Program.Result;
+import io.vipagent.lab.Classic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -102,6 +104,55 @@ class InitIT {
                         .exitCode())
                 .isZero();
         assertThat(directory.resolve("cp1/README")).content().startsWith("cp1: set-up keepalived-only, profile fast.");
+    }
+
+    @Test
+    void takesOverWhatIsThere() throws Exception {
+        Map<String, String> values =
+                Classic.values(true, "192.0.2.100", List.of("192.0.2.11", "192.0.2.12", "192.0.2.13"));
+        Path root = directory.resolve("cp1");
+        Classic.write(root, values);
+        String[] from = {
+            "init", "--from", root + "/etc/keepalived", root + "/etc/haproxy", "--out=" + directory.resolve("nodes")
+        };
+        Result result = Program.run(from);
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out())
+                .containsPattern("vip +192.0.2.100 +" + root + "/etc/keepalived/keepalived.conf:24\n")
+                .containsPattern("password +\\*{8} +")
+                .contains("wrote ")
+                .doesNotContain("Not carried over", "Not understood");
+        Map<String, String> tree = tree(directory.resolve("nodes"));
+        assertThat(tree.get("auth-pass")).isEqualTo("42\n");
+        assertThat(tree.get("cp3/etc/keepalived/keepalived.conf")).contains("priority 99", "auth_pass 42", "version 2");
+
+        // What was written describes the same, and is not written twice.
+        assertThat(Program.run("init", "--cluster=" + directory + "/nodes/cluster.yaml", from[4]))
+                .isEqualTo(new Result(0, "", ""));
+        assertThat(Program.run(from).out()).doesNotContain("wrote ");
+
+        Result differs = Program.run(Stream.concat(
+                        Stream.of(from), Stream.of("--diff", "--only=cp1", "--root=" + root, "--profile=recommended"))
+                .toArray(String[]::new));
+        assertThat(differs.exitCode()).isEqualTo(1);
+        assertThat(differs.err()).contains("Read from what is there:\n", "all nodes at once");
+        assertThat(differs.out())
+                .contains("-        auth_pass ********\n", "-    router_id LVS_DEVEL\n+    router_id cp1\n")
+                .doesNotContain("auth_pass 42", "Read from");
+    }
+
+    @Test
+    void whatCannotBeKnownIsAskedForAllAtOnce() throws Exception {
+        Path conf = Files.writeString(directory.resolve("keepalived.conf"), "vrrp_instance a {\n  advert_int 3\n}\n");
+        Result result = Program.run("init", "--from", conf.toString(), "--out=" + directory.resolve("nodes"));
+        assertThat(result.exitCode()).isEqualTo(78);
+        assertThat(result.err())
+                .contains("advert_int \"3\" (" + conf + ":2)", "auth_pass: there is none", "node: without haproxy.cfg")
+                .contains("vip: missing", "interface: missing");
+        assertThat(result.out()).contains("set-up       keepalived-only");
+        assertThat(directory.resolve("nodes")).doesNotExist();
+        assertThat(Program.run("init", "--from").exitCode()).isEqualTo(64);
+        assertThat(Program.run("init", "--from", "/none").err()).contains("/none: no such file");
     }
 
     private Result init(String... options) {

@@ -34,6 +34,14 @@ class ComparisonTest {
                 .doesNotContain("old", "new");
     }
 
+    /** Also where the new file needs none, and however the old one is laid out. */
+    @Test
+    void anOldPasswordIsNotShownEither() {
+        assertThat(Comparison.of(FILE, "authentication { auth_type PASS auth_pass\told one }\n", true))
+                .contains("-authentication { auth_type PASS auth_pass\t********\n")
+                .doesNotContain("old");
+    }
+
     @Test
     void lineEndsCount() {
         assertThat(Comparison.of(FILE, "a\r\nb\r\n", true)).isEqualTo("/etc/x.conf: line ends differ\n");

@@ -63,6 +63,43 @@ class NodeFilesTest {
                 .containsExactly("BACKUP");
     }
 
+    /** So that old and new nodes can be mixed: the first keeps what it had, the others are below. */
+    @Test
+    void theFirstPriorityMayBeGiven() throws Exception {
+        for (String profile : List.of("kubeadm: 90 89 88", "recommended: 90 80 70")) {
+            Cluster cluster = Clusters.read(
+                    "set-up: systemd\npriority: 90\nprofile: " + profile.split(":")[0] + "\n" + Clusters.THREE,
+                    Optional.of("s3cretAB"));
+            assertThat(Stream.of(0, 1, 2)
+                            .flatMap(rank -> all(
+                                    "priority (\\d+)", Clusters.file(cluster, rank, "etc/keepalived/keepalived.conf"))))
+                    .containsExactly(profile.split(": ")[1].split(" "));
+        }
+        assertThat(Clusters.problems("set-up: systemd\nprofile: kubeadm\npriority: 5\n" + Clusters.THREE))
+                .containsExactly("priority: 5 is too low for 3 nodes, expected at least 6 (line 3)");
+    }
+
+    /** Nobody is told to make a cluster that is there, nor does its first node hold the VIP without an apiserver. */
+    @Test
+    void aClusterThatRunsIsChangedNotMade() throws Exception {
+        for (String setUp : List.of("systemd", "keepalived-only", "static-pod")) {
+            String options = "set-up: " + setUp + "\n" + Clusters.THREE;
+            Cluster made = Clusters.read(options);
+            Cluster running = Clusters.read(options + "running: true\n");
+            assertThat(Clusters.file(made, 0, "README"))
+                    .contains("kubeadm init")
+                    .doesNotContain("The cluster runs");
+            assertThat(Clusters.file(running, 0, "README"))
+                    .contains("The cluster runs: change one node after the other")
+                    .doesNotContain("kubeadm init --", "{", "\n\n\n");
+            assertThat(Clusters.file(running, 0, "etc/vip-agent/vip-agent.yaml"))
+                    .doesNotContain("bootstrap-grace");
+            assertThat(Clusters.file(made, 0, "etc/vip-agent/vip-agent.yaml")).contains("bootstrap-grace");
+        }
+        assertThat(Clusters.problems("set-up: kube-vip\nrunning: true\n" + Clusters.THREE))
+                .containsExactly("running: goes with keepalived, which set-up kube-vip does without (line 2)");
+    }
+
     @Test
     void anInstanceCarriesOneFamily() throws Exception {
         Cluster cluster = Clusters.read("""

@@ -38,7 +38,7 @@ class ProfileTest {
     void prioritiesAreDistinctAndValidForAnyNumberOfNodes(Profile profile) {
         for (int nodes = 1; nodes <= 254; nodes++) {
             int size = nodes;
-            assertThat(IntStream.range(0, size).map(rank -> profile.priority(rank, size)))
+            assertThat(IntStream.range(0, size).map(rank -> profile.priority(rank, size, profile.firstPriority(size))))
                     .allMatch(priority -> priority >= 1 && priority <= 254)
                     .doesNotHaveDuplicates();
         }
@@ -50,8 +50,8 @@ class ProfileTest {
         for (int nodes = 2; nodes <= 60; nodes++) {
             int weight = profile.weight(nodes);
             if (weight != 0) {
-                int best = profile.priority(0, nodes) + weight;
-                assertThat(best).isLessThan(profile.priority(nodes - 1, nodes));
+                int best = profile.priority(0, nodes, profile.firstPriority(nodes)) + weight;
+                assertThat(best).isLessThan(profile.priority(nodes - 1, nodes, profile.firstPriority(nodes)));
             }
         }
     }

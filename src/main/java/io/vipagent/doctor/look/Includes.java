@@ -12,8 +12,13 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 /** The files that keepalived.conf includes; wildcards in any part of the path. */
-final class Includes implements Sources {
+public final class Includes implements Sources {
     private final Root root;
+
+    /** Those below a directory that is taken for the node's root. */
+    public static Includes below(Path root) {
+        return new Includes(new Root(root));
+    }
 
     Includes(Root root) {
         this.root = root;

@@ -1,0 +1,155 @@
+package io.vipagent.lab;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Three nodes that run the set-up of kubeadm's guide, each with files of its own, and on which an administrator's commands
+ * are run. The kernel's own events say whether a VIP came or went.
+ */
+public final class Live implements AutoCloseable {
+    private final Lab lab = Lab.open(3, "keepalived", "haproxy");
+    private final Map<Node, Room> rooms = new HashMap<>();
+    private final Map<String, Daemon> daemons = new HashMap<>();
+
+    private Live() {}
+
+    /** All of them up, the VIP on the first. */
+    public static Live up() {
+        Live live = new Live();
+        try {
+            live.begin();
+            return live;
+        } catch (RuntimeException | Error e) {
+            live.close();
+            throw e;
+        }
+    }
+
+    private void begin() {
+        List<String> addresses = lab.nodes().stream().map(Node::address).toList();
+        for (Node node : lab.nodes()) {
+            Room room = node.furnish();
+            rooms.put(node, room);
+            Classic.write(node.directory().resolve("classic"), Classic.values(node.number() == 1, Lab.VIP, addresses));
+            room.install(node.directory().resolve("classic"));
+            systemctl(node, "start", "haproxy");
+            systemctl(node, "start", "keepalived");
+        }
+        await("the VIP is on the first alone", () -> lab.holder().equals(Optional.of(lab.node(1))));
+        for (Node node : lab.nodes()) {
+            daemons.put(
+                    node.name() + " events",
+                    rooms.get(node).start(node.name() + " events", "ip", "-ts", "monitor", "address"));
+        }
+    }
+
+    public Lab lab() {
+        return lab;
+    }
+
+    /** Runs one line of an administrator on a node, where the lab's files are; it must succeed. */
+    public String run(Node node, String line) {
+        String[] words = line.split(" ");
+        if (words[0].equals("systemctl")) {
+            systemctl(node, words[1], words.length > 2 ? words[2] : "");
+            return "";
+        }
+        List<String> command = List.of("sh", "-c", "cd " + lab.directory() + " && " + line);
+        if (line.startsWith("vip-agent check ")) {
+            await(
+                    node.name() + ": " + line,
+                    () -> Shell.run(room(node).inside(command)).exitCode() == 0);
+            return "";
+        }
+        return Shell.must(room(node).inside(command));
+    }
+
+    /** What systemd does, as Debian's units say. */
+    private void systemctl(Node node, String verb, String unit) {
+        switch (verb + " " + unit) {
+            case "start keepalived" ->
+                start(node, unit, "keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp");
+            case "start haproxy" -> start(node, unit, "haproxy", "-Ws", "-f", "/etc/haproxy/haproxy.cfg");
+            case "restart vip-agent" -> {
+                Optional.ofNullable(daemons.get(node.name() + " " + unit)).ifPresent(Daemon::close);
+                start(
+                        node,
+                        unit,
+                        "setpriv",
+                        "--reuid=vip-agent",
+                        "--regid=vip-agent",
+                        "--clear-groups",
+                        "/usr/bin/vip-agent",
+                        "run");
+            }
+            case "reload keepalived" -> {
+                Daemon daemon = daemon(node, unit);
+                int mark = daemon.log().mark();
+                Shell.signal("HUP", daemon.process().pid());
+                await(
+                        node.name() + ": it is reloaded",
+                        () -> daemon.log().since(mark).contains("Reload complete"));
+            }
+            case "reload haproxy" -> {
+                Daemon daemon = daemon(node, unit);
+                Set<Long> before = workers(daemon);
+                Shell.signal("USR2", daemon.process().pid());
+                await(node.name() + ": there is a new worker", () -> !before.containsAll(workers(daemon)));
+            }
+            case "stop keepalived", "stop vip-agent" -> daemon(node, unit).close();
+            case "daemon-reload " -> {}
+            default -> throw new IllegalArgumentException("systemctl " + verb + " " + unit);
+        }
+    }
+
+    private static Set<Long> workers(Daemon haproxy) {
+        return haproxy.process().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+
+    private void start(Node node, String unit, String... command) {
+        daemons.put(node.name() + " " + unit, room(node).start(node.name() + " " + unit, command));
+    }
+
+    /** What a unit has said. */
+    public Log log(Node node, String unit) {
+        return daemon(node, unit).log();
+    }
+
+    /** Whether the VIP has come or gone anywhere since all was up. */
+    public boolean moved() {
+        return daemons.entrySet().stream()
+                .filter(each -> each.getKey().endsWith(" events"))
+                .anyMatch(each -> each.getValue().log().text().contains(" " + Lab.VIP + "/"));
+    }
+
+    /** Waits for a condition; where it does not come, the error holds the end of every log. */
+    public void await(String what, Callable<Boolean> condition) {
+        new Patience(() -> Stream.concat(lab.daemons().stream(), daemons.values().stream())
+                        .toList())
+                .await(what, condition);
+    }
+
+    @Override
+    public void close() {
+        daemons.values().forEach(Daemon::terminate);
+        daemons.values().forEach(Daemon::close);
+        rooms.values().forEach(Room::close);
+        lab.close();
+    }
+
+    private Room room(Node node) {
+        return Objects.requireNonNull(rooms.get(node));
+    }
+
+    private Daemon daemon(Node node, String unit) {
+        return Objects.requireNonNull(daemons.get(node.name() + " " + unit), unit);
+    }
+}
