@@ -177,6 +177,7 @@ final class FactsText {
                         .toList(),
                 all("neighbour").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))),
                 one("nonlocal-bind").map(words -> words.getFirst().equals("yes")),
+                one("nonlocal-bind-ipv6").map(words -> words.getFirst().equals("yes")),
                 one("ports").map(words -> words.stream().map(Integer::valueOf).collect(Collectors.toSet())),
                 one("processes").map(Set::copyOf),
                 all("unit").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))));

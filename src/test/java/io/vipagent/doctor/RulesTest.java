@@ -81,6 +81,38 @@ class RulesTest {
                 .isEmpty();
     }
 
+    /** keepalived before 2.3.2 takes whole seconds, so 2 is the only timeout above the check's 1.5 s. */
+    @Test
+    void theTimeoutMayBeTheIntervalWhereTheCheckEndsBeforeItByItself() {
+        assertThat(check("vip-agent check", "interval 2\ntimeout 2")).isEmpty();
+        assertThat(check("vip-agent check", "interval 1.501\ntimeout 2")).isEmpty();
+        assertThat(check("vip-agent check", "interval 1.5\ntimeout 2"))
+                .containsExactly(FindingId.TIMEOUT_NOT_BELOW_INTERVAL);
+        assertThat(check("vip-agent check --timeout 3s", "interval 3\ntimeout 4"))
+                .containsExactly(FindingId.TIMEOUT_NOT_BELOW_INTERVAL);
+        assertThat(find("[keepalived.conf]\nvrrp_script a {\nscript \"/x/vip-agent check\"\ninterval 1\ntimeout 2\n}")
+                        .write())
+                .isEqualTo("interval 2");
+        assertThat(check("other", "interval 2\ntimeout 2")).containsExactly(FindingId.TIMEOUT_NOT_BELOW_INTERVAL);
+        assertThat(check("other", "interval 2.1\ntimeout 2")).isEmpty();
+    }
+
+    @Test
+    void eachFamilyHasItsOwnSwitchForForeignAddresses() {
+        String text =
+                "[keepalived.conf]\nvrrp_instance i {\nvirtual_ipaddress { 2001:db8::100 }\n}\n[haproxy.cfg]\nfrontend f\n bind %s\n[host]\nnonlocal-bind %s\n%s";
+        assertThat(ids(text.formatted("[2001:db8::100]:8443", "no", "nonlocal-bind-ipv6 yes")))
+                .isEmpty();
+        assertThat(ids(text.formatted("[2001:db8::100]:8443", "no", ""))).isEmpty();
+        assertThat(ids(text.formatted("[2001:db8::100]:8443", "yes", "nonlocal-bind-ipv6 no")))
+                .containsExactly(FindingId.NONLOCAL_BIND_OFF);
+        assertThat(find(text.formatted("[2001:db8:0::100]:8443", "yes", "nonlocal-bind-ipv6 no"))
+                        .write())
+                .isEqualTo("sysctl -w net.ipv6.ip_nonlocal_bind=1, or bind [::]:8443");
+        assertThat(ids(text.formatted("[2001:db8::100]:8443 transparent", "no", "nonlocal-bind-ipv6 no")))
+                .isEmpty();
+    }
+
     @Test
     void knowsTheDeadlineOfTheCheck() {
         assertThat(check("vip-agent check", "interval 2")).isEmpty();
@@ -94,6 +126,15 @@ class RulesTest {
         assertThat(check("vip-agent check", "interval 2\nrise 3")).containsExactly(FindingId.DOUBLE_HYSTERESIS);
         assertThat(check("vip-agent check", "interval 2\nrise 2\nfall 2")).isEmpty();
         assertThat(check("other", "interval 2\nfall 10")).isEmpty();
+    }
+
+    @Test
+    void countingTwiceIsWhatIsWrongWithCounting() {
+        String text =
+                "[keepalived.conf]\nvrrp_script a {\nscript \"/x/vip-agent check\"\ninterval 3\nfall 10\n}\n[vip-agent.yaml]\nvip-agent: {targets: {local: {rise: %d, fall: %d}, cp2: {url: \"https://cp2:6443/readyz\", role: backend}}}";
+        assertThat(ids(text.formatted(1, 1))).isEmpty();
+        assertThat(ids(text.formatted(2, 1))).containsExactly(FindingId.DOUBLE_HYSTERESIS);
+        assertThat(ids(text.formatted(1, 2))).containsExactly(FindingId.DOUBLE_HYSTERESIS);
     }
 
     private static List<FindingId> check(String command, String keys) {

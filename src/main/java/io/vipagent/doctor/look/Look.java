@@ -98,7 +98,8 @@ public final class Look {
                 here ? ProgramLook.version("haproxy", "-v") : Optional.empty(),
                 here ? NetworkLook.interfaces() : List.of(),
                 proc.neighbours(),
-                proc.nonlocalBind(),
+                proc.nonlocalBind("ipv4"),
+                proc.nonlocalBind("ipv6"),
                 proc.ports(),
                 processes.isEmpty() ? Optional.empty() : Optional.of(new HashSet<>(processes.values())),
                 here && Files.isDirectory(Path.of("/run/systemd/system")) ? ProgramLook.units() : Map.of());

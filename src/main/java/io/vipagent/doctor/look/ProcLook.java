@@ -60,9 +60,13 @@ final class ProcLook {
                 .collect(Collectors.toSet()));
     }
 
-    /** Whether addresses may be bound that this node does not have. */
-    Optional<Boolean> nonlocalBind() {
-        return root.line("/proc/sys/net/ipv4/ip_nonlocal_bind").map(value -> !value.equals("0"));
+    /**
+     * Whether addresses may be bound that this node does not have.
+     *
+     * @param family {@code ipv4} or {@code ipv6}
+     */
+    Optional<Boolean> nonlocalBind(String family) {
+        return root.line("/proc/sys/net/" + family + "/ip_nonlocal_bind").map(value -> !value.equals("0"));
     }
 
     /** The names of the programs that run, by process id. */

@@ -93,6 +93,7 @@ class LookTest {
                 "  sl local\n 0: 0100007F:25EA 00000000:0000 0A 0\n 1: 0100007F:0016 00000000:0000 01 0\n");
         write("/proc/net/tcp6", "  sl local\n 0: 00000000000000000000000001000000:1F90 0:0 0A 0\n");
         write("/proc/sys/net/ipv4/ip_nonlocal_bind", "1\n");
+        write("/proc/sys/net/ipv6/ip_nonlocal_bind", "0\n");
         write("/proc/7/comm", "keepalived\n");
         write("/proc/7/cmdline", "keepalived\0-n\0-f\0/etc/k.conf\0-i\0two\0");
         write("/etc/k.conf", "@two vrrp_instance two { }\n@one vrrp_instance one { }\n");
@@ -103,6 +104,7 @@ class LookTest {
         assertThat(facts.host().neighbours()).isEqualTo(Map.of("192.0.2.1", "02:00:00:00:00:aa"));
         assertThat(facts.host().ports().orElseThrow()).containsExactlyInAnyOrder(9706, 8080);
         assertThat(facts.host().nonlocalBind()).contains(true);
+        assertThat(facts.host().nonlocalBindIpv6()).contains(false);
         assertThat(facts.host().processes().orElseThrow()).containsExactly("keepalived");
         assertThat(facts.host().users().orElseThrow()).containsExactlyInAnyOrder("root", "vip-agent");
         assertThat(facts.keepalived().getFirst().instances())
