@@ -14,7 +14,6 @@ import java.util.Set;
  * @param keepalived its version
  * @param haproxy its version
  * @param interfaces the network's
- * @param neighbours hardware addresses by IP address, of /proc/net/arp
  * @param nonlocalBind whether IPv4 addresses may be bound that this node does not have
  * @param nonlocalBindIpv6 the same for IPv6
  * @param ports TCP ports on which somebody listens
@@ -28,7 +27,6 @@ public record HostFacts(
         Optional<ToolVersion> keepalived,
         Optional<ToolVersion> haproxy,
         List<Network> interfaces,
-        Map<String, String> neighbours,
         Optional<Boolean> nonlocalBind,
         Optional<Boolean> nonlocalBindIpv6,
         Optional<Set<Integer>> ports,

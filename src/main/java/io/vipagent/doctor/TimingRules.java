@@ -118,7 +118,8 @@ final class TimingRules implements RuleSet {
                 : Optional.empty();
     }
 
-    private static String seconds(Duration length) {
+    /** In seconds, as keepalived reads them. */
+    static String seconds(Duration length) {
         return length.toMillis() % 1000 == 0
                 ? Long.toString(length.toSeconds())
                 : Double.toString(length.toMillis() / 1000.0);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ class DoctorOnInitTest {
                         "/etc/kubernetes/manifests",
                         Path.of("/etc/vip-agent/vip-agent.yaml"),
                         Map.of(),
-                        Path.of("/run/vip-agent/agent.sock")),
+                        Path.of("/run/vip-agent/agent.sock"),
+                        Duration.ZERO),
                 new HandTicker());
     }
 

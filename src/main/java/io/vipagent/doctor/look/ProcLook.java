@@ -4,7 +4,6 @@ import io.vipagent.doctor.HostFacts.Mount;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,16 +36,6 @@ final class ProcLook {
     private static String afterDash(String[] fields) {
         int dash = List.of(fields).indexOf("-");
         return dash > 0 && dash + 1 < fields.length ? fields[dash + 1] : "";
-    }
-
-    /** Who answered for which IPv4 address; entries that nobody answered are left out. */
-    Map<String, String> neighbours() {
-        return root.lines("/proc/net/arp").stream()
-                .flatMap(lines -> lines.stream().skip(1))
-                .map(line -> line.split("\\s+"))
-                .filter(fields -> fields.length > 3 && !fields[3].equals("00:00:00:00:00:00"))
-                .collect(Collectors.toMap(
-                        fields -> fields[0], fields -> fields[3].toLowerCase(Locale.ROOT), (one, other) -> other));
     }
 
     /** Ports on which somebody listens, on any address. */
