@@ -392,7 +392,8 @@ class RulesTest {
 
     @Test
     void whatIsExcludedFromAdvertsOrOfAnotherFamilyIsNotMissedInThem() {
-        String text = "[keepalived.conf]\nvrrp_instance i {\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress {\n192.0.2.100\n2001:db8::1\n}\nvirtual_ipaddress_excluded { 192.0.2.101 }\n}\n[host]\nlistened eth0 ipv4 4000\n";
+        String text =
+                "[keepalived.conf]\nvrrp_instance i {\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress {\n192.0.2.100\n2001:db8::1\n}\nvirtual_ipaddress_excluded { 192.0.2.101 }\n}\n[host]\nlistened eth0 ipv4 4000\n";
         assertThat(ids(text + OURS.formatted(99))).isEmpty();
     }
 
@@ -462,7 +463,8 @@ class RulesTest {
         String heard = answered + OURS.formatted(100);
         assertThat(ids(heard)).isEmpty();
         assertThat(ids(heard + "neighbour 192.0.2.12 z")).isEmpty();
-        assertThat(find(heard + "neighbour 192.0.2.12 y").what()).endsWith("which is not who advertises it: 192.0.2.12");
+        assertThat(find(heard + "neighbour 192.0.2.12 y").what())
+                .endsWith("which is not who advertises it: 192.0.2.12");
         // This node has it, so what the kernel remembers is old.
         assertThat(ids(answered + "network eth0 192.0.2.100/32")).isEmpty();
     }
@@ -474,7 +476,8 @@ class RulesTest {
         String denied = text + "peer-vip http://192.0.2.13:9706 192.0.2.100 lacks\n";
         assertThat(ids(denied.formatted("z"))).containsExactly(FindingId.VIP_TAKEN);
         assertThat(ids(text.formatted("z"))).isEmpty();
-        assertThat(ids(denied.replace("13:9706 192.0.2.100 lacks", "13:9706 192.0.2.100 holds").formatted("z")))
+        assertThat(ids(denied.replace("13:9706 192.0.2.100 lacks", "13:9706 192.0.2.100 holds")
+                        .formatted("z")))
                 .isEmpty();
         assertThat(ids(denied.formatted("z") + "neighbour 192.0.2.13 z")).isEmpty();
         assertThat(ids(denied.formatted("00:00:5e:00:01:33"))).isEmpty();
