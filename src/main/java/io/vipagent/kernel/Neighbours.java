@@ -24,7 +24,12 @@ public final class Neighbours {
     private static final short NLMSG_DONE = 3;
     private static final int NDA_DST = 1;
     private static final int NDA_LLADDR = 2;
-    private static final int NUD_REACHABLE_PERMANENT = 0x2 | 0x80;
+    private static final int NDA_CACHEINFO = 3;
+    private static final int NUD_REACHABLE = 0x2;
+    private static final int NUD_PERMANENT = 0x80;
+
+    /** In hundredths of a second, as userland sees ticks. The kernel calls an entry reachable for up to 45 s. */
+    private static final int JUST_NOW = 200;
 
     private static final int SOCKADDR_NL = 12;
     private static final int NLMSGHDR = 16;
@@ -39,7 +44,7 @@ public final class Neighbours {
      * Who answers for an address.
      *
      * @param hardware of Ethernet, in lower case with colons
-     * @param fresh whether it is certain by now, rather than remembered from before
+     * @param fresh whether it answered within the last two seconds, or was written by hand; else it is remembered
      */
     public record Neighbour(InetAddress address, String hardware, boolean fresh) {}
 
@@ -107,6 +112,7 @@ public final class Neighbours {
         short state = bytes.getShort(from + 8);
         byte[] address = new byte[0];
         byte[] hardware = new byte[0];
+        boolean justNow = false;
         for (int at = from + NDMSG; at + 4 <= to; ) {
             int length = bytes.getShort(at) & 0xffff;
             if (length < 4 || length > to - at) {
@@ -116,6 +122,9 @@ public final class Neighbours {
             switch (bytes.getShort(at + 2)) {
                 case NDA_DST -> address = value;
                 case NDA_LLADDR -> hardware = value;
+                // struct nda_cacheinfo begins with the time since it was confirmed.
+                case NDA_CACHEINFO ->
+                    justNow = length >= 8 && Integer.compareUnsigned(bytes.getInt(at + 4), JUST_NOW) <= 0;
                 default -> {
                     // Nothing else says who it is.
                 }
@@ -127,7 +136,7 @@ public final class Neighbours {
         }
         try {
             String words = HexFormat.ofDelimiter(":").formatHex(hardware);
-            boolean fresh = (state & NUD_REACHABLE_PERMANENT) != 0;
+            boolean fresh = (state & NUD_PERMANENT) != 0 || ((state & NUD_REACHABLE) != 0 && justNow);
             return Optional.of(new Neighbour(InetAddress.getByAddress(address), words, fresh));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("4 and 16 bytes are addresses", e);

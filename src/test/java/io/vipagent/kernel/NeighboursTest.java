@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.kernel.Neighbours.Neighbour;
 import io.vipagent.lab.Scenes;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The kernel's neighbours, and raw sockets. */
 @Timeout(60)
@@ -29,6 +34,32 @@ class NeighboursTest {
                 no raw socket on lo: Invalid argument
                 false
                 """);
+    }
+
+    /** The kernel calls an entry reachable for half a minute after the last answer. */
+    @ParameterizedTest
+    @CsvSource({"2, 200, true", "2, 201, false", "2, -1, false", "4, 0, false", "128, 999999, true"})
+    void areFreshWhereTheyAnsweredWithinTwoSeconds(int state, int confirmed, boolean fresh) {
+        byte[] message = ByteBuffer.allocate(64)
+                .order(ByteOrder.nativeOrder())
+                .putInt(64)
+                .putShort((short) 28)
+                .putShort(24, (short) state)
+                .position(28)
+                .putShort((short) 8)
+                .putShort((short) 1)
+                .put(new byte[] {(byte) 192, 0, 2, 7})
+                .putShort((short) 10)
+                .putShort((short) 2)
+                .put(new byte[] {2, 0, 0, 0, 0, 7})
+                .position(48)
+                .putShort((short) 16)
+                .putShort((short) 3)
+                .putInt(confirmed)
+                .array();
+        List<Neighbour> all = new ArrayList<>();
+        assertThat(Neighbours.take(message, all)).isFalse();
+        assertThat(all).containsExactly(new Neighbour(InetAddress.ofLiteral("192.0.2.7"), "02:00:00:00:00:07", fresh));
     }
 
     @Test

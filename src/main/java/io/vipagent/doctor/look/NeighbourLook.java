@@ -73,10 +73,20 @@ final class NeighbourLook {
                             && (neighbour.fresh() || !vips.contains(neighbour.address())))
                     .forEach(neighbour -> answered.put(neighbour.address(), neighbour.hardware()));
             if (all.isEmpty() || answered.size() == asked.size() || deadline.nanosLeft() == 0) {
+                all.ifPresent(list -> sayRemembered(list, vips, answered));
                 return Map.copyOf(answered);
             }
             pause();
         }
+    }
+
+    private void sayRemembered(List<Neighbour> all, Set<InetAddress> vips, Map<InetAddress, String> answered) {
+        all.stream()
+                .filter(neighbour -> vips.contains(neighbour.address()) && !answered.containsKey(neighbour.address()))
+                .forEach(neighbour -> unchecked.accept(new Unchecked(
+                        "who has " + neighbour.address().getHostAddress() + " now",
+                        "the kernel remembers " + neighbour.hardware()
+                                + " from before, and does not ask again so soon")));
     }
 
     private void pause() {
