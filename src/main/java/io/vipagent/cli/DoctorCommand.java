@@ -9,6 +9,7 @@ import io.vipagent.doctor.Severity;
 import io.vipagent.doctor.look.Look;
 import io.vipagent.time.SystemTicker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = {
             "Looks for what is wrong on this node: keepalived, haproxy, static pods, files, certificates and the agent.",
-            "Changes nothing, and needs no root; what it could not look at is listed.",
+            "Changes nothing, and needs no root; what it could not look at is listed. Only root hears VRRP adverts.",
             "Exits with 2 where there are errors, 1 where there are warnings, else 0."
         },
         mixinStandardHelpOptions = true)
@@ -71,6 +72,15 @@ final class DoctorCommand implements Callable<Integer> {
                             + " and only files are looked at (default: ${DEFAULT-VALUE}).")
     private Path root = Path.of("/");
 
+    @Option(
+            names = "--listen",
+            paramLabel = "TIME",
+            defaultValue = "3500ms",
+            converter = ListenConverter.class,
+            description = "How long to listen for VRRP adverts where that is permitted, at most 1m; 0: not at all"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Duration listen = Duration.ofMillis(3500);
+
     /** How the report is written. */
     enum Format {
         TEXT,
@@ -92,7 +102,8 @@ final class DoctorCommand implements Callable<Integer> {
                 absolute(manifests),
                 config.file(),
                 System.getenv(),
-                socket.path());
+                socket.path(),
+                listen);
         Report report = Doctor.examine(Look.gather(asked, new SystemTicker()));
         System.out.print(
                 switch (output) {

@@ -3,9 +3,12 @@ package io.vipagent.doctor;
 import io.vipagent.check.Outcome;
 import io.vipagent.check.Target;
 import io.vipagent.config.Settings;
+import io.vipagent.peers.ClockOffset;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,15 +36,22 @@ public record AgentFacts(
     /** What {@code check} would say: an exit code and its words. */
     public record Answer(int exitCode, String text) {}
 
-    /** What a probe found. */
-    public record Probed(Target target, Outcome outcome) {}
+    /**
+     * What a probe found.
+     *
+     * @param clock how far the clock of who answered is from this node's, where it said its time
+     */
+    public record Probed(Target target, Outcome outcome, Optional<ClockOffset> clock) {}
 
     /**
      * Another agent.
      *
      * @param failure why it cannot be reached; empty where it can
+     * @param clock how far its clock is from this node's, where it said its time
+     * @param vips what it watches, and whether each is on one of its interfaces
      */
-    public record Peer(String url, Optional<String> failure) {}
+    public record Peer(
+            String url, Optional<String> failure, Optional<ClockOffset> clock, Map<InetAddress, Boolean> vips) {}
 
     /** What is probed. */
     Stream<Target> targets() {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Every rule there is. */
 public final class Doctor {
@@ -18,12 +19,15 @@ public final class Doctor {
             new PriorityRules(),
             new InstanceRules(),
             new VipRules(),
+            new VipHolderRules(),
+            new WireRules(),
             new TrackFileRules(),
             new HaproxyRules(),
             new SpeedRules(),
             new ManifestRules(),
             new TargetRules(),
             new CertificateRules(),
+            new ClockRules(),
             new AgentRules(),
             new ServiceRules());
 
@@ -40,7 +44,8 @@ public final class Doctor {
                         .sorted(Comparator.comparing(Finding::id))
                         .sorted(Comparator.comparing(finding -> finding.id().severity()))
                         .toList(),
-                facts.unchecked(),
+                Stream.concat(facts.unchecked().stream(), VipHolderRules.unsure(facts))
+                        .toList(),
                 Detection.all(facts));
     }
 

@@ -19,6 +19,7 @@ public record Facts(
         List<Manifest> manifests,
         AgentFacts agent,
         HostFacts host,
+        WireFacts wire,
         List<Unchecked> unchecked) {
     /** This node's keepalived.conf, if there is one. */
     Stream<KeepalivedConf> own() {

@@ -53,9 +53,19 @@ public enum FindingId {
     ROUTER_ID_CLASH(
             Severity.ERROR,
             "Two virtual routers of one number on one network hear each other's adverts and lose their addresses."),
+    VERSION_DIFFERS(Severity.ERROR, "Each version rejects the adverts of the other, so each node takes the VIP."),
+    AUTHENTICATION_DIFFERS(Severity.ERROR, "The nodes reject each other's adverts, so each of them takes the VIP."),
+    ADVERT_INTERVAL_DIFFERS(
+            Severity.ERROR, "Version 2 rejects adverts of another interval, so each node takes the VIP."),
+    ADVERT_INTERVAL_UNEVEN(
+            Severity.WARNING,
+            "Version 3 waits by the interval of whoever holds the VIP, so a failover takes as long as that node says."),
+    TWO_MASTERS(Severity.ERROR, "Both nodes have the VIP, and clients reach either."),
     VIP_OUTSIDE_SUBNET(
             Severity.WARNING, "Neighbours on the network do not ask for the address there, so they do not find it."),
     VIP_TAKEN(Severity.ERROR, "Two hosts answer for one address, and clients reach either."),
+    VIP_NOT_CONFIGURED(
+            Severity.WARNING, "keepalived puts on a node what its own configuration names, so nobody will hold it."),
     VIP_NOT_WATCHED(
             Severity.ADVICE, "Nobody notices two holders of the VIP, none, or one that keepalived left behind."),
 
@@ -89,7 +99,7 @@ public enum FindingId {
             Severity.WARNING, "When it has expired no client that verifies certificates connects any more."),
     CLOCK_SKEW(
             Severity.WARNING,
-            "A certificate that is valid elsewhere is not valid yet by this clock, or the other way round."),
+            "A certificate that is valid elsewhere is not valid yet by this clock, or the other way round; logs disagree."),
     ANONYMOUS_DENIED(
             Severity.ERROR, "The apiserver is alive and does not say whether it is ready, which counts as down."),
 

@@ -1,5 +1,6 @@
 package io.vipagent.doctor;
 
+import io.vipagent.haproxy.conf.Bind;
 import io.vipagent.haproxy.conf.Server;
 import io.vipagent.keepalived.conf.VirtualAddress;
 import java.util.Optional;
@@ -54,14 +55,22 @@ final class HaproxyRules implements RuleSet {
                 .map(VirtualAddress::address)
                 .collect(Collectors.toSet());
         return facts.haproxy().stream()
-                .filter(conf -> !facts.host().nonlocalBind().orElse(true))
                 .flatMap(conf -> conf.proxies().stream())
                 .flatMap(proxy -> proxy.binds().stream())
                 .filter(bind -> !bind.transparent() && vips.stream().anyMatch(vip -> Addresses.same(vip, bind.host())))
-                .map(bind -> Finding.at(
+                .flatMap(bind -> nonlocal(facts.host(), bind).stream());
+    }
+
+    /** Each family has a switch of its own. */
+    private static Optional<Finding> nonlocal(HostFacts host, Bind bind) {
+        boolean six = bind.host().indexOf(':') >= 0;
+        String name = six ? "net.ipv6.ip_nonlocal_bind" : "net.ipv4.ip_nonlocal_bind";
+        return (six ? host.nonlocalBindIpv6() : host.nonlocalBind())
+                .filter(on -> !on)
+                .map(off -> Finding.at(
                         FindingId.NONLOCAL_BIND_OFF,
                         bind.at(),
-                        "haproxy binds the VIP " + bind.host() + ", and net.ipv4.ip_nonlocal_bind is 0",
-                        "sysctl -w net.ipv4.ip_nonlocal_bind=1, or bind *:" + bind.port()));
+                        "haproxy binds the VIP " + bind.host() + ", and " + name + " is 0",
+                        "sysctl -w " + name + "=1, or bind " + (six ? "[::]:" : "*:") + bind.port()));
     }
 }

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param keepalived its version
  * @param haproxy its version
  * @param interfaces the network's
- * @param neighbours hardware addresses by IP address, of /proc/net/arp
- * @param nonlocalBind whether addresses may be bound that this node does not have
+ * @param nonlocalBind whether IPv4 addresses may be bound that this node does not have
+ * @param nonlocalBindIpv6 the same for IPv6
  * @param ports TCP ports on which somebody listens
  * @param processes the names of the programs that run
  * @param units what systemd says of each unit: {@code enabled}, {@code disabled} and so on
@@ -27,8 +27,8 @@ public record HostFacts(
         Optional<ToolVersion> keepalived,
         Optional<ToolVersion> haproxy,
         List<Network> interfaces,
-        Map<String, String> neighbours,
         Optional<Boolean> nonlocalBind,
+        Optional<Boolean> nonlocalBindIpv6,
         Optional<Set<Integer>> ports,
         Optional<Set<String>> processes,
         Map<String, String> units) {

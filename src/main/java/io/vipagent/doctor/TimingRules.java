@@ -1,5 +1,6 @@
 package io.vipagent.doctor;
 
+import io.vipagent.check.Target;
 import io.vipagent.config.Durations;
 import io.vipagent.keepalived.conf.VrrpScript;
 import java.time.Duration;
@@ -22,12 +23,32 @@ final class TimingRules implements RuleSet {
                                 notBelowInterval(script),
                                 withinDeadline(script),
                                 overlaps(script, facts.host().keepalived()),
-                                doubled(script),
+                                doubled(facts, script),
                                 initFail(script))
                         .flatMap(Optional::stream));
     }
 
     private static Optional<Finding> notBelowInterval(VrrpScript script) {
+        Optional<CheckLine> check = CheckLine.of(script);
+        return check.isPresent()
+                ? checkNotBelowInterval(script, check.get().deadline())
+                : timeoutNotBelowInterval(script);
+    }
+
+    /** Our own check ends by itself, so keepalived's timeout may be as long as the interval: it is never reached. */
+    private static Optional<Finding> checkNotBelowInterval(VrrpScript script, Duration deadline) {
+        return deadline.compareTo(script.interval()) >= 0 && script.timeout().compareTo(deadline) > 0
+                ? Optional.of(Finding.at(
+                        FindingId.TIMEOUT_NOT_BELOW_INTERVAL,
+                        script.at("interval"),
+                        "the check's own deadline of " + Durations.format(deadline) + " is not below the interval of "
+                                + seconds(script.interval()) + " s",
+                        "interval " + (deadline.toSeconds() + 1)))
+                : Optional.empty();
+    }
+
+    /** What is not written is keepalived's own choice, and the same. */
+    private static Optional<Finding> timeoutNotBelowInterval(VrrpScript script) {
         return script.timeout().compareTo(script.interval()) >= 0
                         && script.body().child("timeout").isPresent()
                 ? Optional.of(Finding.at(
@@ -65,16 +86,26 @@ final class TimingRules implements RuleSet {
                                 + Math.max(2, script.interval().toSeconds())));
     }
 
-    private static Optional<Finding> doubled(VrrpScript script) {
-        boolean twice = script.rise() > ENOUGH || script.fall() > ENOUGH;
+    private static Optional<Finding> doubled(Facts facts, VrrpScript script) {
+        boolean counts = script.rise() > ENOUGH || script.fall() > ENOUGH;
         return CheckLine.of(script)
-                .filter(check -> twice)
+                .filter(check -> counts && agentCounts(facts))
                 .map(check -> Finding.at(
                         FindingId.DOUBLE_HYSTERESIS,
                         script.at(script.fall() > ENOUGH ? "fall" : "rise"),
                         "rise " + script.rise() + " and fall " + script.fall()
                                 + " count what the agent has counted already",
                         "rise 1 and fall 1"));
+    }
+
+    /** It does unless its configuration says otherwise. */
+    private static boolean agentCounts(Facts facts) {
+        return facts.agent()
+                .settings()
+                .filter(settings -> settings.deciding().stream()
+                        .map(Target::cadence)
+                        .allMatch(cadence -> cadence.rise() == 1 && cadence.fall() == 1))
+                .isEmpty();
     }
 
     private static Optional<Finding> initFail(VrrpScript script) {
@@ -87,7 +118,8 @@ final class TimingRules implements RuleSet {
                 : Optional.empty();
     }
 
-    private static String seconds(Duration length) {
+    /** In seconds, as keepalived reads them. */
+    static String seconds(Duration length) {
         return length.toMillis() % 1000 == 0
                 ? Long.toString(length.toSeconds())
                 : Double.toString(length.toMillis() / 1000.0);

@@ -1,29 +1,24 @@
 package io.vipagent.doctor;
 
-import io.vipagent.haproxy.conf.Server;
+import io.vipagent.keepalived.conf.KeepalivedConf;
 import io.vipagent.keepalived.conf.VirtualAddress;
 import io.vipagent.keepalived.conf.VrrpInstance;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether the virtual addresses fit the network, are nobody else's, and are watched. */
+/** Whether the virtual addresses fit the network, and whether keepalived and the agent mean the same ones. */
 final class VipRules implements RuleSet {
-    /** What adverts of a router with its own hardware address come from (RFC 5798, section 7.3). */
-    private static final String VIRTUAL = "00:00:5e:00:";
-
     @Override
     public Stream<Finding> look(Facts facts) {
-        return facts.own()
-                .flatMap(conf -> conf.instances().stream())
-                .flatMap(instance -> instance.addresses().stream()
-                        .flatMap(vip -> Stream.of(
-                                        outside(facts.host(), instance, vip),
-                                        taken(facts, instance, vip),
-                                        unwatched(facts, vip))
-                                .flatMap(Optional::stream)));
+        return Stream.concat(
+                facts.own()
+                        .flatMap(conf -> conf.instances().stream())
+                        .flatMap(instance -> instance.addresses().stream()
+                                .flatMap(vip -> Stream.of(outside(facts.host(), instance, vip), unwatched(facts, vip))
+                                        .flatMap(Optional::stream))),
+                facts.own().flatMap(conf -> unconfigured(facts, conf)));
     }
 
     private static Optional<Finding> outside(HostFacts host, VrrpInstance instance, VirtualAddress vip) {
@@ -44,36 +39,6 @@ final class VipRules implements RuleSet {
                         "an unused address of " + networks.getFirst()));
     }
 
-    /** The kernel's own table knows who answered last; that is no proof unless every other node is in it too. */
-    private static Optional<Finding> taken(Facts facts, VrrpInstance instance, VirtualAddress vip) {
-        Optional<String> holder = Optional.ofNullable(facts.host().neighbours().get(vip.address()));
-        Set<String> nodes = nodes(facts, instance);
-        Set<String> known = nodes.stream()
-                .flatMap(node -> Stream.ofNullable(facts.host().neighbours().get(node)))
-                .collect(Collectors.toSet());
-        return holder.filter(mac -> !mac.startsWith(VIRTUAL)
-                        && !nodes.isEmpty()
-                        && known.size() == nodes.size()
-                        && !known.contains(mac))
-                .map(mac -> Finding.at(
-                        FindingId.VIP_TAKEN,
-                        vip.at(),
-                        vip.address() + " was answered for by " + mac + ", which is none of the nodes",
-                        "an address that nobody has, or find the host: ip neigh show " + vip.address()));
-    }
-
-    /** The other nodes, as far as the configurations name them. */
-    private static Set<String> nodes(Facts facts, VrrpInstance instance) {
-        Stream<String> servers = facts.haproxy().stream()
-                .flatMap(conf -> conf.servers().stream())
-                .map(Server::host);
-        return Stream.concat(instance.peers().stream(), servers)
-                .filter(node -> facts.host().interfaces().stream()
-                        .flatMap(network -> network.addresses().stream())
-                        .noneMatch(address -> Addresses.same(address.split("/", 2)[0], node)))
-                .collect(Collectors.toSet());
-    }
-
     private static Optional<Finding> unwatched(Facts facts, VirtualAddress vip) {
         return facts.agent()
                 .settings()
@@ -84,5 +49,24 @@ final class VipRules implements RuleSet {
                         vip.at(),
                         "vip of " + facts.agent().configFile() + " does not name " + vip.address(),
                         "vip: [\"" + vip.address() + "\"]"));
+    }
+
+    /** Where nothing else but keepalived moves addresses. An address that is a variable may be any. */
+    private static Stream<Finding> unconfigured(Facts facts, KeepalivedConf conf) {
+        List<VirtualAddress> ours = conf.instances().stream()
+                .flatMap(instance -> instance.addresses().stream())
+                .toList();
+        boolean literal =
+                ours.stream().allMatch(vip -> Addresses.literal(vip.address()).isPresent());
+        return facts.agent().settings().stream()
+                .filter(settings -> literal && !conf.instances().isEmpty())
+                .flatMap(settings -> settings.vips().stream())
+                .map(InetAddress::getHostAddress)
+                .filter(watched -> ours.stream().noneMatch(vip -> Addresses.same(vip.address(), watched)))
+                .map(watched -> new Finding(
+                        FindingId.VIP_NOT_CONFIGURED,
+                        facts.agent().configFile() + ": vip-agent.vip " + watched,
+                        "no vrrp_instance of " + conf.file() + " has " + watched,
+                        "virtual_ipaddress { " + watched + " }, or leave it out of vip"));
     }
 }

@@ -17,6 +17,16 @@ record AbsentLibC(String why) implements LibC {
     }
 
     @Override
+    public int setsockopt(int descriptor, int level, int name, byte[] value) {
+        return NOT_THERE;
+    }
+
+    @Override
+    public long recvfrom(int descriptor, byte[] buffer, byte[] address) {
+        return NOT_THERE;
+    }
+
+    @Override
     public int eventfd(int flags) {
         return NOT_THERE;
     }

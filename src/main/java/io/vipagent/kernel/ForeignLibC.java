@@ -21,6 +21,12 @@ final class ForeignLibC implements LibC {
             find("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle BIND =
             find("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+    private static final MethodHandle SETSOCKOPT =
+            find("setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+    private static final MethodHandle RECVFROM = find(
+            "recvfrom",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS),
+            ERRNO);
     private static final MethodHandle EVENTFD =
             find("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle EVENTFD_WRITE =
@@ -47,6 +53,26 @@ final class ForeignLibC implements LibC {
     public int bind(int descriptor, byte[] address) {
         return (int) call((arena, errno) ->
                 (int) BIND.invokeExact(errno, descriptor, arena.allocateFrom(JAVA_BYTE, address), address.length));
+    }
+
+    @Override
+    public int setsockopt(int descriptor, int level, int name, byte[] value) {
+        return (int) call((arena, errno) -> (int) SETSOCKOPT.invokeExact(
+                errno, descriptor, level, name, arena.allocateFrom(JAVA_BYTE, value), value.length));
+    }
+
+    @Override
+    public long recvfrom(int descriptor, byte[] buffer, byte[] address) {
+        return call((arena, errno) -> {
+            MemorySegment bytes = arena.allocate(buffer.length);
+            MemorySegment from = arena.allocate(address.length);
+            MemorySegment size = arena.allocateFrom(JAVA_INT, address.length);
+            long length = (long)
+                    RECVFROM.invokeExact(errno, descriptor, bytes, (long) buffer.length, Poll.MSG_DONTWAIT, from, size);
+            MemorySegment.copy(bytes, JAVA_BYTE, 0, buffer, 0, buffer.length);
+            MemorySegment.copy(from, JAVA_BYTE, 0, address, 0, address.length);
+            return length;
+        });
     }
 
     @Override

@@ -13,6 +13,18 @@ interface LibC {
     /** {@code address} is a {@code sockaddr} of any kind. */
     int bind(int descriptor, byte[] address);
 
+    /** {@code value} is what C would point to. */
+    int setsockopt(int descriptor, int level, int name, byte[] value);
+
+    /**
+     * {@code recvfrom(2)} of one message; does not block.
+     *
+     * @param buffer takes as much of it as it can
+     * @param address takes the sender's {@code sockaddr}, as much as there is room for
+     * @return the length of what is in {@code buffer}
+     */
+    long recvfrom(int descriptor, byte[] buffer, byte[] address);
+
     /** Begins at 0. */
     int eventfd(int flags);
 

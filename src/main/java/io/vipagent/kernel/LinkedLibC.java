@@ -30,6 +30,29 @@ final class LinkedLibC implements LibC {
     }
 
     @Override
+    public int setsockopt(int descriptor, int level, int name, byte[] value) {
+        try (PinnedObject pinned = PinnedObject.create(value)) {
+            return (int) orErrno(setsockopt0(descriptor, level, name, pinned.addressOfArrayElement(0), value.length));
+        }
+    }
+
+    @Override
+    public long recvfrom(int descriptor, byte[] buffer, byte[] address) {
+        CIntPointer size = StackValue.get(CIntPointer.class);
+        size.write(address.length);
+        try (PinnedObject bytes = PinnedObject.create(buffer);
+                PinnedObject from = PinnedObject.create(address)) {
+            return orErrno(recvfrom0(
+                    descriptor,
+                    bytes.addressOfArrayElement(0),
+                    WordFactory.unsigned(buffer.length),
+                    Poll.MSG_DONTWAIT,
+                    from.addressOfArrayElement(0),
+                    size));
+        }
+    }
+
+    @Override
     public int eventfd(int flags) {
         return (int) orErrno(eventfd0(0, flags));
     }
@@ -100,6 +123,13 @@ final class LinkedLibC implements LibC {
 
     @CFunction(value = "bind", transition = Transition.NO_TRANSITION)
     private static native int bind0(int descriptor, PointerBase address, int length);
+
+    @CFunction(value = "setsockopt", transition = Transition.NO_TRANSITION)
+    private static native int setsockopt0(int descriptor, int level, int name, PointerBase value, int length);
+
+    @CFunction(value = "recvfrom", transition = Transition.NO_TRANSITION)
+    private static native long recvfrom0(
+            int descriptor, PointerBase buffer, UnsignedWord length, int flags, PointerBase address, CIntPointer size);
 
     @CFunction(value = "eventfd", transition = Transition.NO_TRANSITION)
     private static native int eventfd0(int initial, int flags);

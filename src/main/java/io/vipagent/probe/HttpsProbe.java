@@ -4,6 +4,7 @@ import io.vipagent.check.Outcome;
 import io.vipagent.check.Target;
 import io.vipagent.check.Trust;
 import io.vipagent.time.Ticker;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,6 +24,21 @@ public final class HttpsProbe implements Probe {
     /** What is wrong with the TLS files on disk, also while the last good ones are in force. */
     public Optional<String> fileProblem(Trust trust) {
         return http.fileProblem(trust);
+    }
+
+    /**
+     * A probe and what else the answer said.
+     *
+     * @param date when the peer says that it answered, to the second and rounded down
+     */
+    public record Dated(Outcome outcome, Optional<Instant> date) {}
+
+    /** Probes once, and keeps the date of the answer. */
+    public Dated dated(Target target) {
+        ResponseParser parser = new ResponseParser();
+        Outcome outcome = http.get(
+                target.endpoint(), target.expectation(), target.cadence().timeout(), parser);
+        return new Dated(outcome, parser.date());
     }
 
     @Override

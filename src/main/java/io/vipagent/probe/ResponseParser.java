@@ -2,7 +2,11 @@ package io.vipagent.probe;
 
 import io.vipagent.check.Printable;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +21,9 @@ public final class ResponseParser {
     private static final int SHOWN = 40;
     /** In Latin-1, a reason phrase in UTF-8 may hold what Java counts as a line's end. */
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?", Pattern.DOTALL);
+
+    /** RFC 9110, section 5.6.7: the form that everybody writes. */
+    private static final int DATE_LENGTH = "Sun, 06 Nov 1994 08:49:37 GMT".length();
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
@@ -48,6 +55,7 @@ public final class ResponseParser {
     private int taken;
     private int keptLength;
     private int status;
+    private String date = "";
     private long bodyLength = -1;
     private boolean encoded;
     private boolean chunked;
@@ -105,6 +113,17 @@ public final class ResponseParser {
         return state == State.STATUS_LINE || state == State.HEADERS ? 0 : status;
     }
 
+    /** When the peer says that it answered, to the second and rounded down; none where it does not say so properly. */
+    public Optional<Instant> date() {
+        try {
+            return date.length() == DATE_LENGTH
+                    ? Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+                    : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The body so far, its first {@value #BODY_KEPT} bytes. */
     public String body() {
         return new String(kept, 0, keptLength, StandardCharsets.UTF_8);
@@ -160,6 +179,7 @@ public final class ResponseParser {
         bodyLength = -1;
         encoded = false;
         chunked = false;
+        date = "";
         state = State.HEADERS;
     }
 
@@ -175,6 +195,7 @@ public final class ResponseParser {
         String value = text.substring(colon + 1).trim();
         switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
             case "content-length" -> contentLength(value);
+            case "date" -> date = value;
             case "transfer-encoding" -> {
                 encoded = true;
                 String last = value.substring(value.lastIndexOf(',') + 1).trim();

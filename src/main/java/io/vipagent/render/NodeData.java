@@ -71,6 +71,7 @@ final class NodeData {
                 "kubeconfig",
                 "/etc/kubernetes/" + (cluster.members().indexOf(member) == 0 ? "super-" : "") + "admin.conf");
         data.put("metricsPort", cluster.metricsPort().map(Object.class::cast).orElse(false));
+        data.put("local", cadence(profile.local(setUp)));
         data.put("apiserver", cadence(profile.apiserver()));
         data.put("frontend", cadence(profile.frontend()));
         data.put("vrrp", vrrp());

@@ -14,6 +14,8 @@ import java.util.Locale;
  * <p>An answer that trickles passes haproxy's check, which looks at the status alone: there the agent-check must come first.
  * With {@code fall} 4 the VIP moved for it in 4 of 10 runs of the fast profile, whose frontend target therefore has 5.
  *
+ * <p>One counts, never both: keepalived alone in the profile kubeadm, as in the guide, and the agent alone in the others.
+ *
  * <p>No profile turns on two failures: where one probe in a hundred is lost, two in a row are lost every quarter of an hour
  * at ten probes a second, and three in a row about once a day.
  *
@@ -30,7 +32,7 @@ public enum Profile {
     /** The timing of kubeadm's guide, with a safer check: 30 s and more. */
     KUBEADM(
             new Cadence(millis(500), millis(1000), 2, 3),
-            new Cadence(millis(500), millis(1000), 2, 3),
+            new Cadence(millis(500), millis(1000), 1, 1),
             new Vrrp(2, millis(1000), 3, 2, 10, 2, true),
             new Checks(millis(2000), millis(1000), millis(2000), 3, 2, millis(2000), millis(1000)),
             new Lease(15, 10, 2)),
@@ -108,9 +110,15 @@ public enum Profile {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Of the targets {@code local} and backend. */
+    /** Of the backend targets, and of {@code local} where another one decides. */
     Cadence apiserver() {
         return apiserver;
+    }
+
+    /** Of the target {@code local}, which decides where no haproxy is in front of it. */
+    Cadence local(SetUp setUp) {
+        boolean keepalivedCounts = vrrp.weighted() && setUp == SetUp.KEEPALIVED_ONLY;
+        return keepalivedCounts ? new Cadence(apiserver.interval(), apiserver.timeout(), 1, 1) : apiserver;
     }
 
     /** Of the target {@code frontend}. */

@@ -10,7 +10,7 @@ final class Timing {
     static Map<String, Object> of(Cluster cluster) {
         Profile profile = cluster.profile();
         boolean haproxy = cluster.setUp().haproxy();
-        Duration known = profile.known(haproxy ? profile.frontend() : profile.apiserver());
+        Duration known = profile.known(haproxy ? profile.frontend() : profile.local(cluster.setUp()));
         boolean weighted = profile.vrrp().weighted();
         return Map.of(
                 "verdict",

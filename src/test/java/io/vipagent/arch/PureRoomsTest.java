@@ -35,6 +35,7 @@ class PureRoomsTest {
                     + "|PeerView|Roster|StatusFields|Unreadable)",
             "probe\\.(Classifier|ResponseParser)",
             "render\\.(?!Templates|OutFolder|NodeFiles).*",
+            "vrrp\\..*",
             "vip\\.(?!HostInterfaces|Interfaces|Lookout|SightingListener|VipWatch|WakeUps).*");
 
     private static final Pattern PURE_CLASS =

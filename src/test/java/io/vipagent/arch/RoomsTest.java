@@ -33,6 +33,7 @@ class RoomsTest {
             text:
             time:
             version:
+            vrrp:
 
             verdict: check
             probe: check time
@@ -50,7 +51,7 @@ class RoomsTest {
             config: check control haproxy keepalived probe time verdict
             metrics: check config keepalived monitor peers probe status time verdict version vip
             http: monitor status verdict
-            doctor: check config control haproxy keepalived probe text time verdict
+            doctor: check config control haproxy keepalived kernel peers probe text time verdict vrrp
 
             render: check config
             migrate: check config doctor haproxy keepalived text

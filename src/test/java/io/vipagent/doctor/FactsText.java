@@ -16,15 +16,21 @@ import io.vipagent.doctor.AgentFacts.Probed;
 import io.vipagent.doctor.FileFact.Kind;
 import io.vipagent.doctor.HostFacts.Mount;
 import io.vipagent.doctor.HostFacts.Network;
+import io.vipagent.doctor.WireFacts.Heard;
+import io.vipagent.doctor.WireFacts.Listened;
 import io.vipagent.haproxy.conf.HaproxyConf;
 import io.vipagent.keepalived.conf.KeepalivedConf;
 import io.vipagent.keepalived.conf.Parser;
+import io.vipagent.peers.ClockOffset;
 import io.vipagent.text.Source;
 import io.vipagent.text.Sources;
+import io.vipagent.vrrp.Advert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +87,7 @@ final class FactsText {
                 source("pod.yaml").stream().map(FactsText::manifest).toList(),
                 agent(),
                 host(),
+                wire(),
                 List.of());
     }
 
@@ -110,16 +117,77 @@ final class FactsText {
                         .map(line -> new Answer(Integer.parseInt(line.split(" ", 2)[0]), line.split(" ", 2)[1]))
                         .findFirst(),
                 sections.containsKey("probe")
-                        ? List.of(new Probed(settings.orElseThrow().targets().getFirst(), outcome()))
+                        ? List.of(new Probed(
+                                settings.orElseThrow().targets().getFirst(),
+                                outcome(),
+                                probe("clock").map(words -> clock(words.split(" ")))))
                         : List.of(),
                 all("peer")
-                        .map(words -> new Peer(words.getFirst(), rest(words)))
+                        .map(words -> new Peer(
+                                words.getFirst(),
+                                rest(words),
+                                peer(words, "clock").map(FactsText::clock).findFirst(),
+                                vips(words)))
                         .toList(),
                 NOW);
     }
 
     private static Optional<String> rest(List<String> words) {
         return words.size() > 1 ? Optional.of(String.join(" ", words.subList(1, words.size()))) : Optional.empty();
+    }
+
+    /** Lines of {@code [host]} that begin with {@code peer-KEY URL}, without that. */
+    private Stream<String[]> peer(List<String> peer, String key) {
+        return all("peer-" + key)
+                .filter(words -> words.getFirst().equals(peer.getFirst()))
+                .map(words -> words.subList(1, words.size()).toArray(String[]::new));
+    }
+
+    private Map<InetAddress, Boolean> vips(List<String> peer) {
+        return peer(peer, "vip")
+                .collect(Collectors.toMap(words -> InetAddress.ofLiteral(words[0]), words -> words[1].equals("holds")));
+    }
+
+    /** How many milliseconds ahead, and how uncertain that is. */
+    private static ClockOffset clock(String[] words) {
+        return new ClockOffset(
+                Duration.ofMillis(Long.parseLong(words[0])), Duration.ofMillis(Long.parseLong(words[1])));
+    }
+
+    private WireFacts wire() {
+        List<Listened> listened = all("listened")
+                .map(words -> new Listened(
+                        words.get(0),
+                        words.get(1).equals("ipv6"),
+                        Duration.ofMillis(Long.parseLong(words.get(2))),
+                        all("advert")
+                                .filter(advert -> advert.getFirst().equals(words.getFirst()))
+                                .map(FactsText::heard)
+                                .toList()))
+                .toList();
+        return new WireFacts(
+                listened,
+                all("neighbour")
+                        .collect(Collectors.toMap(words -> InetAddress.ofLiteral(words.get(0)), words -> words.get(1))),
+                all("kept")
+                        .map(words -> InetAddress.ofLiteral(words.getFirst()))
+                        .toList());
+    }
+
+    /** {@code INTERFACE SOURCE VERSION ROUTER-ID PRIORITY MILLISECONDS AUTHENTICATION PASSWORD ADDRESS...}; - for none. */
+    private static Heard heard(List<String> words) {
+        return new Heard(
+                InetAddress.ofLiteral(words.get(1)),
+                new Advert(
+                        Integer.parseInt(words.get(2)),
+                        Integer.parseInt(words.get(3)),
+                        Integer.parseInt(words.get(4)),
+                        Duration.ofMillis(Long.parseLong(words.get(5))),
+                        Integer.parseInt(words.get(6)),
+                        Optional.of(words.get(7)).filter(password -> !password.equals("-")),
+                        words.subList(8, words.size()).stream()
+                                .map(InetAddress::ofLiteral)
+                                .toList()));
     }
 
     private Optional<Settings> settings(List<String> problems) {
@@ -175,8 +243,8 @@ final class FactsText {
                 all("network")
                         .map(words -> new Network(words.getFirst(), words.subList(1, words.size())))
                         .toList(),
-                all("neighbour").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))),
                 one("nonlocal-bind").map(words -> words.getFirst().equals("yes")),
+                one("nonlocal-bind-ipv6").map(words -> words.getFirst().equals("yes")),
                 one("ports").map(words -> words.stream().map(Integer::valueOf).collect(Collectors.toSet())),
                 one("processes").map(Set::copyOf),
                 all("unit").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))));

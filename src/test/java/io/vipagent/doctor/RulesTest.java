@@ -81,6 +81,38 @@ class RulesTest {
                 .isEmpty();
     }
 
+    /** keepalived before 2.3.2 takes whole seconds, so 2 is the only timeout above the check's 1.5 s. */
+    @Test
+    void theTimeoutMayBeTheIntervalWhereTheCheckEndsBeforeItByItself() {
+        assertThat(check("vip-agent check", "interval 2\ntimeout 2")).isEmpty();
+        assertThat(check("vip-agent check", "interval 1.501\ntimeout 2")).isEmpty();
+        assertThat(check("vip-agent check", "interval 1.5\ntimeout 2"))
+                .containsExactly(FindingId.TIMEOUT_NOT_BELOW_INTERVAL);
+        assertThat(check("vip-agent check --timeout 3s", "interval 3\ntimeout 4"))
+                .containsExactly(FindingId.TIMEOUT_NOT_BELOW_INTERVAL);
+        assertThat(find("[keepalived.conf]\nvrrp_script a {\nscript \"/x/vip-agent check\"\ninterval 1\ntimeout 2\n}")
+                        .write())
+                .isEqualTo("interval 2");
+        assertThat(check("other", "interval 2\ntimeout 2")).containsExactly(FindingId.TIMEOUT_NOT_BELOW_INTERVAL);
+        assertThat(check("other", "interval 2.1\ntimeout 2")).isEmpty();
+    }
+
+    @Test
+    void eachFamilyHasItsOwnSwitchForForeignAddresses() {
+        String text =
+                "[keepalived.conf]\nvrrp_instance i {\nvirtual_ipaddress { 2001:db8::100 }\n}\n[haproxy.cfg]\nfrontend f\n bind %s\n[host]\nnonlocal-bind %s\n%s";
+        assertThat(ids(text.formatted("[2001:db8::100]:8443", "no", "nonlocal-bind-ipv6 yes")))
+                .isEmpty();
+        assertThat(ids(text.formatted("[2001:db8::100]:8443", "no", ""))).isEmpty();
+        assertThat(ids(text.formatted("[2001:db8::100]:8443", "yes", "nonlocal-bind-ipv6 no")))
+                .containsExactly(FindingId.NONLOCAL_BIND_OFF);
+        assertThat(find(text.formatted("[2001:db8:0::100]:8443", "yes", "nonlocal-bind-ipv6 no"))
+                        .write())
+                .isEqualTo("sysctl -w net.ipv6.ip_nonlocal_bind=1, or bind [::]:8443");
+        assertThat(ids(text.formatted("[2001:db8::100]:8443 transparent", "no", "nonlocal-bind-ipv6 no")))
+                .isEmpty();
+    }
+
     @Test
     void knowsTheDeadlineOfTheCheck() {
         assertThat(check("vip-agent check", "interval 2")).isEmpty();
@@ -94,6 +126,15 @@ class RulesTest {
         assertThat(check("vip-agent check", "interval 2\nrise 3")).containsExactly(FindingId.DOUBLE_HYSTERESIS);
         assertThat(check("vip-agent check", "interval 2\nrise 2\nfall 2")).isEmpty();
         assertThat(check("other", "interval 2\nfall 10")).isEmpty();
+    }
+
+    @Test
+    void countingTwiceIsWhatIsWrongWithCounting() {
+        String text =
+                "[keepalived.conf]\nvrrp_script a {\nscript \"/x/vip-agent check\"\ninterval 3\nfall 10\n}\n[vip-agent.yaml]\nvip-agent: {targets: {local: {rise: %d, fall: %d}, cp2: {url: \"https://cp2:6443/readyz\", role: backend}}}";
+        assertThat(ids(text.formatted(1, 1))).isEmpty();
+        assertThat(ids(text.formatted(2, 1))).containsExactly(FindingId.DOUBLE_HYSTERESIS);
+        assertThat(ids(text.formatted(1, 2))).containsExactly(FindingId.DOUBLE_HYSTERESIS);
     }
 
     private static List<FindingId> check(String command, String keys) {
@@ -315,6 +356,167 @@ class RulesTest {
                         .collect(Collectors.joining(" ")))
                 .isEqualTo("error warning advice");
         assertThat(report.worst()).contains(Severity.ERROR);
+    }
+
+    private static final String WIRE =
+            "[keepalived.conf]\nvrrp_instance i {\ninterface eth0\nvirtual_router_id 51\npriority 101\n%s\nvirtual_ipaddress { 192.0.2.100 }\n}\n[host]\nlistened eth0 ipv4 4000\nnetwork eth0 192.0.2.11/24\n";
+
+    private static final String OURS = "advert eth0 192.0.2.12 2 51 %d 1000 0 - 192.0.2.100\n";
+
+    @Test
+    void aQuietNetworkAndAHealthyHolderAreNothingToTell() {
+        assertThat(ids(WIRE.formatted(""))).isEmpty();
+        assertThat(ids(WIRE.formatted("") + OURS.formatted(100).repeat(3))).isEmpty();
+        assertThat(ids(WIRE.formatted("") + OURS.formatted(0))).isEmpty();
+    }
+
+    @Test
+    void whoeverSendsOurNumberForOtherAddressesClashes() {
+        String text = WIRE.formatted("");
+        Finding clash = find(text + "advert eth0 192.0.2.99 3 51 101 500 0 - 192.0.2.200");
+        assertThat(clash.id()).isEqualTo(FindingId.ROUTER_ID_CLASH);
+        assertThat(clash.where()).isEqualTo("keepalived.conf:3");
+        assertThat(clash.what())
+                .isEqualTo("192.0.2.99 advertises virtual_router_id 51 for 192.0.2.200, and i is for 192.0.2.100");
+        // Nothing else that a stranger says concerns us.
+        assertThat(ids(text + "advert eth0 192.0.2.99 3 51 255 500 0 - 192.0.2.200"))
+                .containsExactly(FindingId.ROUTER_ID_CLASH);
+        assertThat(ids(text + "advert eth0 192.0.2.12 2 51 100 1000 0 - 192.0.2.100 192.0.2.101"))
+                .containsExactly(FindingId.ROUTER_ID_CLASH);
+        assertThat(ids(text + "advert eth0 192.0.2.99 2 51 100 1000 0 -")).containsExactly(FindingId.ROUTER_ID_CLASH);
+        assertThat(ids(text + "advert eth0 192.0.2.99 2 52 101 1000 0 - 192.0.2.200"))
+                .isEmpty();
+        assertThat(ids(text + "advert eth1 192.0.2.99 2 51 101 1000 0 - 192.0.2.200"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsExcludedFromAdvertsOrOfAnotherFamilyIsNotMissedInThem() {
+        String text =
+                "[keepalived.conf]\nvrrp_instance i {\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress {\n192.0.2.100\n2001:db8::1\n}\nvirtual_ipaddress_excluded { 192.0.2.101 }\n}\n[host]\nlistened eth0 ipv4 4000\n";
+        assertThat(ids(text + OURS.formatted(99))).isEmpty();
+    }
+
+    @Test
+    void keepsTheVersionsDefaultsOfKeepalived() {
+        assertThat(ids(WIRE.formatted("version 3") + OURS.formatted(100))).containsExactly(FindingId.VERSION_DIFFERS);
+        String global = "[keepalived.conf]\nglobal_defs { vrrp_version 3 }\n";
+        assertThat(ids(WIRE.formatted("").replace("[keepalived.conf]\n", global) + OURS.formatted(100)))
+                .containsExactly(FindingId.VERSION_DIFFERS);
+        assertThat(ids(WIRE.formatted("version 2").replace("[keepalived.conf]\n", global) + OURS.formatted(100)))
+                .isEmpty();
+        String six =
+                "[keepalived.conf]\n%svrrp_instance i {\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress { 2001:db8::1 }\n}\n[host]\nlistened eth0 ipv6 4000\nadvert eth0 fe80::2 3 51 99 1000 0 - 2001:db8::1";
+        assertThat(ids(six.formatted(""))).isEmpty();
+        assertThat(ids(six.formatted("global_defs { vrrp_version 2 }\n"))).isEmpty();
+        assertThat(ids(six.formatted("").replace("ipv6 4000", "ipv4 4000"))).isEmpty();
+    }
+
+    @Test
+    void comparesPasswordsThatWereHeardAndShowsNone() {
+        String text = WIRE.formatted("authentication {\nauth_type PASS\nauth_pass 12345678x\n}")
+                + "advert eth0 192.0.2.12 2 51 100 1000 1 %s 192.0.2.100";
+        assertThat(ids(text.formatted("12345678"))).containsExactly(FindingId.PASSWORD_LONG);
+        assertThat(ids(text.formatted("1234567"))).containsExactly(FindingId.PASSWORDS_DIFFER, FindingId.PASSWORD_LONG);
+        assertThat(Doctor.examine(FactsText.parse(text.formatted("1234567"))).toString())
+                .doesNotContain("1234");
+        assertThat(ids(WIRE.formatted("authentication {\nauth_type AH\nauth_pass x\n}") + OURS.formatted(100)))
+                .containsExactly(FindingId.AUTHENTICATION_DIFFERS);
+    }
+
+    @Test
+    void comparesPrioritiesThatWereHeard() {
+        assertThat(ids(WIRE.formatted("") + OURS.formatted(101))).containsExactly(FindingId.EQUAL_PRIORITIES);
+        assertThat(find(WIRE.formatted("") + OURS.formatted(101)).write()).isEqualTo("priority 100");
+        assertThat(ids(WIRE.formatted("") + OURS.formatted(102))).isEmpty();
+        assertThat(ids(WIRE.formatted("") + OURS.formatted(255))).containsExactly(FindingId.PRIORITY_255);
+        String weighted = WIRE.formatted("track_script { a }")
+                .replace("[host]", "vrrp_script a {\nscript /a\nweight 2\n}\n[host]");
+        assertThat(ids(weighted + OURS.formatted(103))).containsExactly(FindingId.EQUAL_PRIORITIES);
+        assertThat(ids(weighted + OURS.formatted(101))).isEmpty();
+    }
+
+    @Test
+    void aTakeoverIsNotTwoMasters() {
+        String other = OURS.formatted(100);
+        String third = "advert eth0 192.0.2.13 2 51 99 1000 0 - 192.0.2.100\n";
+        String text = WIRE.formatted("");
+        assertThat(ids(text + other + third + other)).isEmpty();
+        assertThat(ids(text + other + third + other + third)).containsExactly(FindingId.TWO_MASTERS);
+        assertThat(ids(text + other + third.replace(" 99 ", " 0 ") + other + third.replace(" 99 ", " 0 ")))
+                .isEmpty();
+        assertThat(ids(text + "kept 192.0.2.100\n" + other)).isEmpty();
+        assertThat(ids(text + "kept 192.0.2.100\n" + other + other)).containsExactly(FindingId.TWO_MASTERS);
+        assertThat(find(text + "kept 192.0.2.100\n" + other + other).what())
+                .isEqualTo("this node has the VIP, and 192.0.2.12 advertises it");
+        assertThat(ids(text + "kept 192.0.2.101\n" + other + other)).isEmpty();
+    }
+
+    @Test
+    void whoAnswersIsAStrangerOnlyWhereEverybodyElseIsKnown() {
+        String answered = WIRE.formatted("") + "neighbour 192.0.2.100 z\n";
+        // Nobody advertises it, and that was listened for long enough.
+        assertThat(find(answered).what()).isEqualTo("192.0.2.100 was answered for by z, and nobody advertises it");
+        assertThat(ids(answered.replace("4000", "3999"))).isEmpty();
+        assertThat(ids(answered.replace("listened eth0 ipv4 4000\n", ""))).isEmpty();
+        // Whoever advertises it has it, if that is all.
+        String heard = answered + OURS.formatted(100);
+        assertThat(ids(heard)).isEmpty();
+        assertThat(ids(heard + "neighbour 192.0.2.12 z")).isEmpty();
+        assertThat(find(heard + "neighbour 192.0.2.12 y").what())
+                .endsWith("which is not who advertises it: 192.0.2.12");
+        // This node has it, so what the kernel remembers is old.
+        assertThat(ids(answered + "network eth0 192.0.2.100/32")).isEmpty();
+    }
+
+    @Test
+    void agentsThatAllDenyMakeAStranger() {
+        String text =
+                "[keepalived.conf]\nvrrp_instance i {\nvirtual_router_id 51\nvirtual_ipaddress { 192.0.2.100 }\n}\n[host]\nneighbour 192.0.2.100 %s\npeer http://192.0.2.12:9706\npeer http://192.0.2.13:9706\npeer-vip http://192.0.2.12:9706 192.0.2.100 lacks\n";
+        String denied = text + "peer-vip http://192.0.2.13:9706 192.0.2.100 lacks\n";
+        assertThat(ids(denied.formatted("z"))).containsExactly(FindingId.VIP_TAKEN);
+        assertThat(ids(text.formatted("z"))).isEmpty();
+        assertThat(ids(denied.replace("13:9706 192.0.2.100 lacks", "13:9706 192.0.2.100 holds")
+                        .formatted("z")))
+                .isEmpty();
+        assertThat(ids(denied.formatted("z") + "neighbour 192.0.2.13 z")).isEmpty();
+        assertThat(ids(denied.formatted("00:00:5e:00:01:33"))).isEmpty();
+        assertThat(ids(denied.formatted("00:00:5e:00:01:34"))).containsExactly(FindingId.VIP_TAKEN);
+    }
+
+    @Test
+    void saysWhereItIsNotSureOfAStranger() {
+        String text =
+                "[keepalived.conf]\nvrrp_instance i {\nunicast_peer {\n192.0.2.12\n192.0.2.13\n}\nvirtual_ipaddress { 192.0.2.100 }\n}\n[host]\nneighbour 192.0.2.100 z\nneighbour 192.0.2.12 %s\n";
+        assertThat(Doctor.examine(FactsText.parse(text.formatted("y"))).unchecked())
+                .extracting(Unchecked::subject)
+                .containsExactly("whether a stranger has 192.0.2.100");
+        assertThat(Doctor.examine(FactsText.parse(text.formatted("z"))).unchecked())
+                .isEmpty();
+        Report sure = Doctor.examine(FactsText.parse(text.formatted("y") + "neighbour 192.0.2.13 x"));
+        assertThat(sure.unchecked()).isEmpty();
+        assertThat(sure.findings()).extracting(Finding::id).containsExactly(FindingId.VIP_TAKEN);
+    }
+
+    @Test
+    void clocksMayDifferByTwoSecondsAndWhatTheWayExplains() {
+        String peer = "[host]\npeer http://192.0.2.12:9706\npeer-clock http://192.0.2.12:9706 %d %d";
+        assertThat(ids(peer.formatted(2100, 100))).isEmpty();
+        assertThat(ids(peer.formatted(2101, 100))).containsExactly(FindingId.CLOCK_SKEW);
+        assertThat(ids(peer.formatted(-2100, 100))).isEmpty();
+        assertThat(find(peer.formatted(-2101, 100)).what()).isEqualTo("the clock there is 2.1 s behind this node's");
+        assertThat(find(peer.formatted(61_000, 0)).what()).isEqualTo("the clock there is 61.0 s ahead of this node's");
+        assertThat(ids("[probe]\nclock 2500 500")).isEmpty();
+        assertThat(ids("[probe]\nclock 2501 500")).containsExactly(FindingId.CLOCK_SKEW);
+    }
+
+    @Test
+    void aVipMayBeAVariableOrAnotherProgramsBusiness() {
+        String agent = "[vip-agent.yaml]\nvip-agent: {vip: [192.0.2.101]}\n";
+        assertThat(ids("[keepalived.conf]\nvrrp_instance i {\nvirtual_ipaddress { ${VIP} }\n}\n" + agent))
+                .doesNotContain(FindingId.VIP_NOT_CONFIGURED);
+        assertThat(ids("[keepalived.conf]\nglobal_defs { }\n" + agent)).isEmpty();
+        assertThat(ids(agent)).isEmpty();
     }
 
     private static Finding find(String text) {

@@ -7,8 +7,10 @@ import io.vipagent.probe.ResponseFixtures.End;
 import io.vipagent.probe.ResponseFixtures.Fixture;
 import io.vipagent.probe.ResponseParser.Malformed;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +120,33 @@ class ResponseParserTest {
             feed(parser, "HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(length));
             assertThat(parser.body()).isEqualTo("x".repeat(Math.min(length, 1024)));
         }
+    }
+
+    @Test
+    void readsTheDateOfTheFinalAnswer() throws Malformed {
+        String answer = "HTTP/1.1 100 Continue\r\nDate: Sun, 06 Nov 1994 08:49:36 GMT\r\n\r\n"
+                + "HTTP/1.1 500 No\r\nDATE:  Sun, 06 Nov 1994 08:49:37 GMT \r\nContent-Length: 0\r\n\r\n";
+        assertThat(date(answer)).contains(Instant.parse("1994-11-06T08:49:37Z"));
+        assertThat(date("HTTP/1.1 100 Continue\r\nDate: Sun, 06 Nov 1994 08:49:36 GMT\r\n\r\nHTTP/1.1 204 No\r\n\r\n"))
+                .isEmpty();
+        for (String other : List.of(
+                "",
+                "now",
+                "Mon, 06 Nov 1994 08:49:37 GMT",
+                "Sun, 06 Nov 1994 08:49:61 GMT",
+                "Sun, 06 Nov 1994 08:49:37 GMT and more",
+                "Sunday, 06-Nov-94 08:49:37 GM")) {
+            assertThat(date("HTTP/1.1 204 No\r\nDate: " + other + "\r\n\r\n"))
+                    .as(other)
+                    .isEmpty();
+        }
+    }
+
+    private static Optional<Instant> date(String answer) throws Malformed {
+        ResponseParser parser = new ResponseParser();
+        byte[] bytes = answer.getBytes(StandardCharsets.ISO_8859_1);
+        parser.feed(bytes, 0, bytes.length);
+        return parser.date();
     }
 
     @Test

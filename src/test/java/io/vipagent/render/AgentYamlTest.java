@@ -36,7 +36,7 @@ class AgentYamlTest {
                     .hasSize(cluster.members().size() - 1);
             assertThat(settings.rule().policy()).isEqualTo(cluster.setUp().haproxy() ? Policy.FRONTEND : Policy.LOCAL);
             assertThat(settings.targets().getFirst().cadence())
-                    .isEqualTo(cluster.profile().apiserver());
+                    .isEqualTo(cluster.profile().local(cluster.setUp()));
             assertThat(settings.agentCheck().isPresent())
                     .isEqualTo(cluster.setUp().haproxy());
         }

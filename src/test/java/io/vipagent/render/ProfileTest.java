@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.check.Cadence;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,8 +64,23 @@ class ProfileTest {
         assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.apiserver()).plus(Profile.RECOMMENDED.moved()))
                 .isEqualTo(Duration.ofMillis(1600));
         assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(1350));
-        assertThat(Profile.KUBEADM.known(Profile.KUBEADM.apiserver()))
-                .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+        assertThat(Profile.KUBEADM.known(Profile.KUBEADM.local(SetUp.KEEPALIVED_ONLY)))
+                .isEqualTo(Profile.KUBEADM.known(Profile.KUBEADM.frontend()))
+                .isEqualTo(Duration.ofMillis(33_500));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eitherTheAgentCountsOrKeepalived(Profile profile) {
+        for (Cadence decides : List.of(profile.frontend(), profile.local(SetUp.KEEPALIVED_ONLY))) {
+            assertThat(decides.fall() > 1).isNotEqualTo(profile.vrrp().fall() > 1);
+            assertThat(decides.rise() > 1).isNotEqualTo(profile.vrrp().rise() > 1);
+        }
+        // haproxy asks for it, and the kube-vip set-up looks at nothing else: there nobody else counts.
+        for (SetUp other : List.of(SetUp.SYSTEMD, SetUp.STATIC_POD, SetUp.KUBE_VIP)) {
+            assertThat(profile.local(other)).isEqualTo(profile.apiserver());
+        }
+        assertThat(profile.apiserver().fall()).isGreaterThan(2);
     }
 
     @ParameterizedTest

@@ -11,12 +11,14 @@ import io.vipagent.doctor.AgentFacts;
 import io.vipagent.doctor.AgentFacts.Answer;
 import io.vipagent.doctor.AgentFacts.Probed;
 import io.vipagent.doctor.Unchecked;
+import io.vipagent.peers.ClockOffset;
 import io.vipagent.probe.HttpsProbe;
 import io.vipagent.time.Deadline;
 import io.vipagent.time.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
 /** The agent, and what it asks. */
 final class AgentLook {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
     private final Root root;
     private final Ticker ticker;
@@ -48,9 +51,7 @@ final class AgentLook {
                 root.isThisNode() ? Optional.of(ask(socket)) : Optional.empty(),
                 settings.filter(known -> root.isThisNode()).map(this::probe).orElse(List.of()),
                 settings.filter(known -> root.isThisNode())
-                        .map(known -> known.peers().urls().stream()
-                                .map(url -> NetworkLook.peer(url.toString()))
-                                .toList())
+                        .map(known -> new PeerLook(ticker, unchecked).look(known.peers()))
                         .orElse(List.of()),
                 ticker.wall());
     }
@@ -84,9 +85,23 @@ final class AgentLook {
             if (problem.isPresent()) {
                 unchecked.accept(new Unchecked("the certificate of " + target.url(), problem.get()));
             } else {
-                probed.add(new Probed(target, probe.probe(target)));
+                probed.add(dated(target, probe));
             }
         }
         return probed;
+    }
+
+    /** A date is of whole seconds, rounded down: half a second more is right but for half a second. */
+    private Probed dated(Target target, HttpsProbe probe) {
+        Instant asked = ticker.wall();
+        HttpsProbe.Dated dated = probe.dated(target);
+        return new Probed(
+                target,
+                dated.outcome(),
+                dated.date()
+                        .map(date -> ClockOffset.of(asked, dated.outcome().phases(), date))
+                        .map(offset -> new ClockOffset(
+                                offset.ahead().plus(HALF_A_SECOND),
+                                offset.uncertainty().plus(HALF_A_SECOND))));
     }
 }

@@ -2,16 +2,21 @@ package io.vipagent.doctor.look;
 
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.doctor.AgentFacts;
+import io.vipagent.doctor.Cast;
 import io.vipagent.doctor.Facts;
 import io.vipagent.doctor.FileFact.Kind;
 import io.vipagent.doctor.HostFacts;
 import io.vipagent.doctor.Manifest;
 import io.vipagent.doctor.Unchecked;
+import io.vipagent.doctor.WireFacts;
+import io.vipagent.doctor.WireFacts.Listened;
 import io.vipagent.haproxy.conf.HaproxyConf;
 import io.vipagent.keepalived.conf.KeepalivedConf;
 import io.vipagent.time.Ticker;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +51,7 @@ public final class Look {
      * @param config the agent's configuration
      * @param environment which wins over {@code config}
      * @param socket the agent's control socket
+     * @param listen how long for adverts; 0: not at all
      */
     public record Asked(
             Path root,
@@ -54,7 +60,8 @@ public final class Look {
             String manifests,
             Path config,
             Map<String, String> environment,
-            Path socket) {}
+            Path socket,
+            Duration listen) {}
 
     /**
      * The facts.
@@ -83,8 +90,22 @@ public final class Look {
         AgentFacts agent =
                 new AgentLook(root, ticker, unchecked::add).look(asked.config(), asked.environment(), asked.socket());
         HostFacts host = host(proc, keepalived);
+        Facts facts = new Facts(keepalived, haproxy, manifests, agent, host, WireFacts.NONE, List.of());
+        WireFacts wire = root.isThisNode() && !keepalived.isEmpty() ? wire(facts) : WireFacts.NONE;
         say(keepalived, host);
-        return new Facts(keepalived, haproxy, manifests, agent, host, List.copyOf(unchecked));
+        return new Facts(keepalived, haproxy, manifests, agent, host, wire, List.copyOf(unchecked));
+    }
+
+    private WireFacts wire(Facts facts) {
+        List<Listened> listened = new AdvertLook(ticker, asked.listen(), unchecked::add).listen(facts);
+        List<String> now = NetworkLook.interfaces().stream()
+                .flatMap(network -> network.addresses().stream())
+                .map(address -> address.split("/", 2)[0])
+                .toList();
+        List<InetAddress> kept = Cast.vips(facts).stream()
+                .filter(vip -> Cast.has(facts, vip) && now.contains(vip.getHostAddress()))
+                .toList();
+        return new WireFacts(listened, new NeighbourLook(ticker, unchecked::add).look(facts, listened), kept);
     }
 
     private HostFacts host(ProcLook proc, List<KeepalivedConf> keepalived) {
@@ -97,8 +118,8 @@ public final class Look {
                 here ? ProgramLook.version("keepalived", "--version") : Optional.empty(),
                 here ? ProgramLook.version("haproxy", "-v") : Optional.empty(),
                 here ? NetworkLook.interfaces() : List.of(),
-                proc.neighbours(),
-                proc.nonlocalBind(),
+                proc.nonlocalBind("ipv4"),
+                proc.nonlocalBind("ipv6"),
                 proc.ports(),
                 processes.isEmpty() ? Optional.empty() : Optional.of(new HashSet<>(processes.values())),
                 here && Files.isDirectory(Path.of("/run/systemd/system")) ? ProgramLook.units() : Map.of());
@@ -111,14 +132,16 @@ public final class Look {
                     keepalived.size() == 1,
                     "priorities, weights and passwords of the other nodes",
                     "only one file was given: --keepalived OWN OTHER...");
-            note(true, "virtual_router_id of others on the wire", "hearing adverts needs a raw socket");
-            note(true, "whether another host has the VIP", "asking needs a raw socket; only /proc/net/arp was read");
+            note(root.isThisNode() && asked.listen().isZero(), "adverts of others on the wire", "--listen 0");
             note(
                     host.keepalived().isEmpty(),
                     "what depends on keepalived's version",
                     root.isThisNode() ? "keepalived --version does not run here" : "--root names another root");
         }
-        note(!root.isThisNode(), "the agent, certificates, peers, interfaces and units", "--root names another root");
+        note(
+                !root.isThisNode(),
+                "the agent, certificates, peers, interfaces, adverts, who has the VIP, and units",
+                "--root names another root");
         note(host.processes().isEmpty(), "which programs run", "/proc cannot be read");
         note(host.users().isEmpty(), "which users there are", "/etc/passwd cannot be read");
         note(root.isThisNode() && host.units().isEmpty(), "units", "no systemd, or it knows none of them");

@@ -4,7 +4,6 @@ import io.vipagent.doctor.HostFacts.Mount;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,16 +38,6 @@ final class ProcLook {
         return dash > 0 && dash + 1 < fields.length ? fields[dash + 1] : "";
     }
 
-    /** Who answered for which IPv4 address; entries that nobody answered are left out. */
-    Map<String, String> neighbours() {
-        return root.lines("/proc/net/arp").stream()
-                .flatMap(lines -> lines.stream().skip(1))
-                .map(line -> line.split("\\s+"))
-                .filter(fields -> fields.length > 3 && !fields[3].equals("00:00:00:00:00:00"))
-                .collect(Collectors.toMap(
-                        fields -> fields[0], fields -> fields[3].toLowerCase(Locale.ROOT), (one, other) -> other));
-    }
-
     /** Ports on which somebody listens, on any address. */
     Optional<Set<Integer>> ports() {
         Optional<List<String>> v4 = root.lines("/proc/net/tcp");
@@ -60,9 +49,13 @@ final class ProcLook {
                 .collect(Collectors.toSet()));
     }
 
-    /** Whether addresses may be bound that this node does not have. */
-    Optional<Boolean> nonlocalBind() {
-        return root.line("/proc/sys/net/ipv4/ip_nonlocal_bind").map(value -> !value.equals("0"));
+    /**
+     * Whether addresses may be bound that this node does not have.
+     *
+     * @param family {@code ipv4} or {@code ipv6}
+     */
+    Optional<Boolean> nonlocalBind(String family) {
+        return root.line("/proc/sys/net/" + family + "/ip_nonlocal_bind").map(value -> !value.equals("0"));
     }
 
     /** The names of the programs that run, by process id. */

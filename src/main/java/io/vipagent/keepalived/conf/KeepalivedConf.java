@@ -55,6 +55,17 @@ public record KeepalivedConf(Tree tree) {
         return named(VrrpInstance::new, "vrrp_instance");
     }
 
+    /** The version of VRRP that {@code instance}, one of these, sends: 2 where nothing is written, 3 over IPv6. */
+    public int version(VrrpInstance instance) {
+        return instance.version()
+                .or(() -> globals("vrrp_version")
+                        .reduce((first, second) -> second)
+                        .flatMap(Statement::argument)
+                        .flatMap(word -> Numbers.integer(word.text()))
+                        .filter(version -> !instance.isIpv6()))
+                .orElse(instance.isIpv6() ? 3 : 2);
+    }
+
     /** The groups of virtual routers. */
     public List<SyncGroup> groups() {
         return named(SyncGroup::new, "vrrp_sync_group");

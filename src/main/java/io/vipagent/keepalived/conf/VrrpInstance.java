@@ -2,12 +2,14 @@ package io.vipagent.keepalived.conf;
 
 import io.vipagent.text.Position;
 import io.vipagent.text.Word;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** A {@code vrrp_instance}: one virtual router on one interface. */
 public record VrrpInstance(Word name, Statement body) {
     private static final int DEFAULT_PRIORITY = 100;
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
     /** The interface. */
     public Optional<String> interfaceName() {
@@ -32,6 +34,32 @@ public record VrrpInstance(Word name, Statement body) {
     /** The password that {@code authentication} gives, as it is written. */
     public Optional<Word> password() {
         return body.child("authentication").flatMap(block -> block.value("auth_pass"));
+    }
+
+    /** The kind of {@code authentication} as version 2 numbers it: 0 none, 1 a password, 2 a header of its own. */
+    public int authenticationType() {
+        String type = body.child("authentication")
+                .flatMap(block -> block.value("auth_type"))
+                .map(Word::text)
+                .orElse("");
+        return type.startsWith("PASS") ? 1 : type.equals("AH") ? 2 : 0;
+    }
+
+    /** From one advert to the next. */
+    public Duration advertInterval() {
+        return text("advert_int")
+                .flatMap(Numbers::seconds)
+                .filter(Duration::isPositive)
+                .orElse(DEFAULT_INTERVAL);
+    }
+
+    /** The addresses that its adverts carry: those of {@code virtual_ipaddress} that are of the first one's family. */
+    public List<VirtualAddress> advertised() {
+        return body.children("virtual_ipaddress")
+                .flatMap(block -> block.children().stream())
+                .map(VirtualAddress::of)
+                .filter(vip -> vip.address().indexOf(':') >= 0 == isIpv6())
+                .toList();
     }
 
     /** The addresses of {@code virtual_ipaddress} and of {@code virtual_ipaddress_excluded}. */
@@ -74,6 +102,11 @@ public record VrrpInstance(Word name, Statement body) {
     /** Where {@code key} is written, else where the instance begins. */
     public Position at(String key) {
         return body.at(key);
+    }
+
+    /** {@code version}, where it says so itself. */
+    Optional<Integer> version() {
+        return text("version").flatMap(Numbers::integer);
     }
 
     private Optional<String> text(String key) {
