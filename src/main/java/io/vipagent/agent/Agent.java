@@ -102,7 +102,7 @@ public class Agent {
 
     private ExecutorService housekeeping() {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofVirtual().name("housekeeping").factory());
+                Thread.ofPlatform().daemon().name("housekeeping").factory());
         clock.scheduleAtFixedRate(
                 () -> {
                     try {

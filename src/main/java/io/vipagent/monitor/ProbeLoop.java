@@ -13,8 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A virtual thread per target, each at its own fixed rate; none waits for another. */
+/**
+ * A thread per target, each at its own fixed rate; none waits for another. They are the kernel's: in a native image a
+ * virtual one may never hear that its socket is readable (oracle/graal#13787), which would look like a dead apiserver.
+ */
 public final class ProbeLoop implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final Board board;
     private final Probe probe;
     private final Ticker ticker;
@@ -55,7 +60,8 @@ public final class ProbeLoop implements AutoCloseable {
         List<Loop> ending = new ArrayList<>();
         targets.forEach(target -> Optional.ofNullable(loops.remove(target)).ifPresent(ending::add));
         ending.forEach(Loop::end);
-        ending.forEach(Loop::join);
+        long patience = ticker.nanos() + PATIENCE.toNanos();
+        ending.forEach(loop -> loop.join(patience));
     }
 
     /** One target's. */
@@ -66,7 +72,8 @@ public final class ProbeLoop implements AutoCloseable {
 
         Loop(Target target, long first) {
             this.target = target;
-            this.thread = Thread.ofVirtual().name("probe " + target.name()).start(() -> run(first));
+            this.thread =
+                    Thread.ofPlatform().daemon().name("probe " + target.name()).start(() -> run(first));
         }
 
         void end() {
@@ -75,9 +82,10 @@ public final class ProbeLoop implements AutoCloseable {
             thread.interrupt();
         }
 
-        void join() {
+        /** A probe under way ends by its own deadline, which may be later; nobody hears of it. */
+        void join(long until) {
             try {
-                thread.join(Duration.ofSeconds(1));
+                thread.join(Duration.ofNanos(Math.max(0, until - ticker.nanos())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

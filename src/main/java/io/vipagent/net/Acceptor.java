@@ -5,15 +5,24 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Serves the connections of one listening socket, each on a virtual thread of its own, each for a limited time. Those
- * beyond the most that are served at once are closed at once.
+ * Serves the connections of one listening socket, each on a thread of its own, each for a limited time. Those beyond the
+ * most that are served at once are closed at once. The threads are the kernel's, and used again: in a native image a
+ * virtual one may never hear that its socket is readable (oracle/graal#13787).
  */
 public final class Acceptor implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final ServerSocketChannel server;
     private final Limits limits;
@@ -21,6 +30,8 @@ public final class Acceptor implements AutoCloseable {
     private final Predicate<SocketChannel> admitted;
     private final Handler handler;
     private final Semaphore places;
+    private final ExecutorService threads;
+    private final BlockingQueue<Limit> limitsByAge = new LinkedBlockingQueue<>();
 
     /**
      * What clients may take.
@@ -30,6 +41,9 @@ public final class Acceptor implements AutoCloseable {
      */
     public record Limits(int most, Duration patience) {}
 
+    /** When a client's time is over; without a client, no more will follow. */
+    private record Limit(long nanos, Optional<SocketChannel> client) {}
+
     /** Serves one connection. */
     @FunctionalInterface
     public interface Handler {
@@ -38,6 +52,7 @@ public final class Acceptor implements AutoCloseable {
     }
 
     private Acceptor(
+            String name,
             ServerSocketChannel server,
             Limits limits,
             Ticker ticker,
@@ -49,6 +64,13 @@ public final class Acceptor implements AutoCloseable {
         this.admitted = admitted;
         this.handler = handler;
         this.places = new Semaphore(limits.most());
+        this.threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().daemon().name(name + " ", 0).factory());
     }
 
     /** Begins to serve {@code server}, which is bound; clients that are not {@code admitted} are closed unserved. */
@@ -59,8 +81,9 @@ public final class Acceptor implements AutoCloseable {
             Ticker ticker,
             Predicate<SocketChannel> admitted,
             Handler handler) {
-        Acceptor acceptor = new Acceptor(server, limits, ticker, admitted, handler);
-        Thread.ofVirtual().name(name).start(acceptor::run);
+        Acceptor acceptor = new Acceptor(name, server, limits, ticker, admitted, handler);
+        acceptor.threads.execute(acceptor::run);
+        acceptor.threads.execute(acceptor::endLate);
         return acceptor;
     }
 
@@ -76,15 +99,16 @@ public final class Acceptor implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            limitsByAge.add(new Limit(ticker.nanos(), Optional.empty()));
+            threads.shutdown();
         }
     }
 
     private void accept() throws InterruptedException {
         try {
             SocketChannel client = server.accept();
-            if (admitted.test(client) && places.tryAcquire()) {
-                Thread.ofVirtual().start(() -> serve(client));
-            } else {
+            if (!admitted.test(client) || !places.tryAcquire() || !handOver(client)) {
                 client.close();
             }
         } catch (IOException e) {
@@ -93,24 +117,45 @@ public final class Acceptor implements AutoCloseable {
         }
     }
 
+    private boolean handOver(SocketChannel client) {
+        limitsByAge.add(new Limit(ticker.nanos() + limits.patience().toNanos(), Optional.of(client)));
+        try {
+            threads.execute(() -> serve(client));
+            return true;
+        } catch (OutOfMemoryError e) {
+            // There can be no more threads now.
+            places.release();
+            return false;
+        }
+    }
+
     private void serve(SocketChannel client) {
-        Thread guard = Thread.ofVirtual().start(() -> endLate(client));
         try (client) {
             handler.serve(client);
         } catch (IOException e) {
             // The client went away or took too long, and knows it.
         } finally {
-            guard.interrupt();
             places.release();
         }
     }
 
-    private void endLate(SocketChannel client) {
+    /** All have the same time, so who came first is over first. */
+    private void endLate() {
         try {
-            ticker.sleepUntil(ticker.nanos() + limits.patience().toNanos());
-            client.close();
-        } catch (InterruptedException | IOException e) {
+            for (Limit limit = limitsByAge.take(); limit.client().isPresent(); limit = limitsByAge.take()) {
+                ticker.sleepUntil(limit.nanos());
+                close(limit.client().get());
+            }
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(SocketChannel client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            // It is closed all the same.
         }
     }
 }

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A virtual thread per peer, all at one fixed rate and spread over it; none waits for another, nor does any probe. */
+/** A thread per peer, all at one fixed rate and spread over it; none waits for another, nor does any probe. */
 public final class PeerPoll implements AutoCloseable {
     /** Once a second, each within a second; every answer counts. */
     public static final Cadence DEFAULT = new Cadence(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final PeerBoard board;
     private final Inquiry inquiry;
@@ -36,7 +38,8 @@ public final class PeerPoll implements AutoCloseable {
         for (int i = 0; i < peers.size(); i++) {
             Peer peer = peers.get(i);
             long first = now + cadence.interval().toNanos() * i / peers.size();
-            poll.threads.add(Thread.ofVirtual().name("peer " + peer.label()).start(() -> poll.run(peer, first)));
+            poll.threads.add(
+                    Thread.ofPlatform().daemon().name("peer " + peer.label()).start(() -> poll.run(peer, first)));
         }
         return poll;
     }
@@ -46,9 +49,10 @@ public final class PeerPoll implements AutoCloseable {
     public void close() {
         closing = true;
         threads.forEach(Thread::interrupt);
+        long patience = ticker.nanos() + PATIENCE.toNanos();
         threads.forEach(thread -> {
             try {
-                thread.join(Duration.ofSeconds(1));
+                thread.join(Duration.ofNanos(Math.max(0, patience - ticker.nanos())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -14,7 +14,7 @@ public final class VipWatch implements AutoCloseable {
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** A wait in the kernel would take a virtual thread's carrier away: a thread of its own, with a small stack. */
+    /** It does little but wait. */
     private static final int STACK = 256 * 1024;
 
     private final Lookout lookout;

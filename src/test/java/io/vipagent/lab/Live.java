@@ -41,7 +41,20 @@ public final class Live implements AutoCloseable {
             Classic.write(node.directory().resolve("classic"), Classic.values(node.number() == 1, Lab.VIP, addresses));
             room.install(node.directory().resolve("classic"));
             systemctl(node, "start", "haproxy");
+        }
+        // A check that fails at first would send the VIP away and back later, in the midst of what is tested.
+        for (Node node : lab.nodes()) {
+            await(
+                    node.name() + " passes its check",
+                    () -> Shell.run(room(node).inside(List.of("/etc/keepalived/check_apiserver.sh")))
+                                    .exitCode()
+                            == 0);
+        }
+        for (Node node : lab.nodes()) {
             systemctl(node, "start", "keepalived");
+            await(
+                    node.name() + "'s check counts",
+                    () -> log(node, "keepalived").text().contains("VRRP_Script(check_apiserver) succeeded"));
         }
         await("the VIP is on the first alone", () -> lab.holder().equals(Optional.of(lab.node(1))));
         for (Node node : lab.nodes()) {
@@ -123,18 +136,28 @@ public final class Live implements AutoCloseable {
         return daemon(node, unit).log();
     }
 
-    /** Whether the VIP has come or gone anywhere since all was up. */
-    public boolean moved() {
+    /** Each coming and going of the VIP anywhere since all was up. */
+    public List<String> moves() {
         return daemons.entrySet().stream()
                 .filter(each -> each.getKey().endsWith(" events"))
-                .anyMatch(each -> each.getValue().log().text().contains(" " + Lab.VIP + "/"));
+                .flatMap(each -> each.getValue().log().text().lines().map(line -> each.getKey() + ": " + line))
+                .filter(line -> line.contains(" " + Lab.VIP + "/"))
+                .toList();
     }
 
     /** Waits for a condition; where it does not come, the error holds the end of every log. */
     public void await(String what, Callable<Boolean> condition) {
-        new Patience(() -> Stream.concat(lab.daemons().stream(), daemons.values().stream())
-                        .toList())
-                .await(what, condition);
+        patience().await(what, condition);
+    }
+
+    /** The end of every log. */
+    public String logs() {
+        return patience().logs();
+    }
+
+    private Patience patience() {
+        return new Patience(() ->
+                Stream.concat(lab.daemons().stream(), daemons.values().stream()).toList());
     }
 
     @Override

@@ -38,7 +38,8 @@ record Patience(Supplier<List<Daemon>> daemons) {
         }
     }
 
-    private String logs() {
+    /** The end of every log. */
+    String logs() {
         return daemons.get().stream()
                 .map(daemon -> "---- " + daemon.name() + "\n" + daemon.log().tail())
                 .collect(Collectors.joining("\n"));

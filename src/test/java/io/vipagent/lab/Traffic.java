@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -96,6 +97,8 @@ final class Traffic {
         try {
             note(started, answer(host, port, PATIENCE_MILLIS));
         } catch (IOException e) {
+            // For the end of the client's log, which a failing test shows.
+            System.err.println(Instant.now() + " " + e);
             note(started, "");
         } finally {
             underWay.remove(Thread.currentThread());
