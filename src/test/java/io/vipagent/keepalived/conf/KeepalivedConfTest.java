@@ -34,6 +34,7 @@ class KeepalivedConfTest {
         assertThat(script.fall()).isEqualTo(5);
         assertThat(script.weight()).isEqualTo(new Weight(-6, true));
         assertThat(script.user()).map(Word::text).contains("u");
+        assertThat(script.group()).map(Word::text).contains("g");
         assertThat(script.initFail()).isTrue();
         assertThat(script.at("interval").line()).isEqualTo(3);
         assertThat(script.at("nothing").line()).isEqualTo(1);
