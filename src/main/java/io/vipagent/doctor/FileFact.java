@@ -14,6 +14,9 @@ import java.util.Optional;
 public record FileFact(
         String path, Kind kind, String real, int owner, int group, int mode, Optional<String> interpreter) {
     private static final int ANYBODY_EXECUTES = 0111;
+    private static final int OWNER = 0700;
+    private static final int GROUP = 0070;
+    private static final int OTHERS = 0007;
     private static final int GROUP_WRITES = 0020;
     private static final int OTHERS_WRITE = 0002;
     private static final int STICKY = 01000;
@@ -54,6 +57,27 @@ public record FileFact(
     /** Whether it is a file that somebody may execute. */
     boolean isProgram() {
         return kind == Kind.FILE && (mode & ANYBODY_EXECUTES) != 0;
+    }
+
+    /** Whether {@code account} may execute it, or pass through it where it is a directory: keepalived's own rule. */
+    boolean isOpenTo(Account account) {
+        if (account.isRoot()) {
+            return kind == Kind.DIRECTORY || (mode & ANYBODY_EXECUTES) != 0;
+        }
+        return (mode & bits(account) & ANYBODY_EXECUTES) != 0;
+    }
+
+    /** Whom chmod must name for {@code account}: the first of owner, group and others that it is one of. */
+    char who(Account account) {
+        return switch (bits(account)) {
+            case OWNER -> 'u';
+            case GROUP -> 'g';
+            default -> 'o';
+        };
+    }
+
+    private int bits(Account account) {
+        return account.user() == owner ? OWNER : account.group() == group ? GROUP : OTHERS;
     }
 
     boolean runsAsItsOwner() {

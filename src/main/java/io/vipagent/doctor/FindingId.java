@@ -18,6 +18,9 @@ public enum FindingId {
             Severity.ERROR,
             "With enable_script_security keepalived drops a script that others than root could replace."),
     SCRIPT_USER_MISSING(Severity.ERROR, "keepalived cannot become that user, and then drops the script."),
+    SCRIPT_USER_KEPT_OUT(
+            Severity.ERROR,
+            "keepalived drops a script that its user may not execute, or calls it a success, so nothing is checked."),
     INTERPRETER_MISSING(Severity.ERROR, "The script cannot be executed, which keepalived calls a success."),
     KUBEADM_SCRIPT(
             Severity.WARNING, "It asks /healthz, verifies nothing and takes half a minute to leave a dead apiserver."),
@@ -61,6 +64,7 @@ public enum FindingId {
             Severity.WARNING,
             "Version 3 waits by the interval of whoever holds the VIP, so a failover takes as long as that node says."),
     TWO_MASTERS(Severity.ERROR, "Both nodes have the VIP, and clients reach either."),
+    VIP_MISSING(Severity.ERROR, "keepalived leaves such an instance out, or moves nothing with it: no node has a VIP."),
     VIP_OUTSIDE_SUBNET(
             Severity.WARNING, "Neighbours on the network do not ask for the address there, so they do not find it."),
     VIP_TAKEN(Severity.ERROR, "Two hosts answer for one address, and clients reach either."),

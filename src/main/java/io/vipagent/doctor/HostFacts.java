@@ -9,7 +9,8 @@ import java.util.Set;
  * What is known of the machine. What could not be looked at is empty.
  *
  * @param files what is at each path that the configurations name, and at the directories above it
- * @param users the names of the users that there are
+ * @param users the users that there are, by name, each with its first group
+ * @param groups the numbers of the groups that there are, by name
  * @param mounts in the order of /proc/self/mountinfo
  * @param keepalived its version
  * @param haproxy its version
@@ -22,7 +23,8 @@ import java.util.Set;
  */
 public record HostFacts(
         Map<String, FileFact> files,
-        Optional<Set<String>> users,
+        Optional<Map<String, Account>> users,
+        Map<String, Integer> groups,
         List<Mount> mounts,
         Optional<ToolVersion> keepalived,
         Optional<ToolVersion> haproxy,

@@ -30,7 +30,7 @@ final class PriorityRules implements RuleSet {
                     .map(weight -> Finding.at(
                             FindingId.WEIGHT_BELOW_GAP,
                             weight.at(),
-                            "a failure of " + weight.script() + " lowers "
+                            "a failure of " + weight.name() + " lowers "
                                     + instance.name().text() + " from " + best
                                     + " to " + (best - Math.abs(weight.value())) + ", and the next node has "
                                     + next.getAsInt(),
@@ -76,13 +76,13 @@ final class PriorityRules implements RuleSet {
     private static Stream<Finding> nopreempt(KeepalivedConf conf) {
         return conf.instances().stream()
                 .filter(VrrpInstance::nopreempt)
-                .flatMap(instance -> Weights.of(conf, instance)
+                .flatMap(instance -> Weights.ofAll(conf, instance)
                         .map(weight -> Finding.at(
                                 FindingId.NOPREEMPT_WITH_WEIGHT,
                                 instance.at("nopreempt"),
-                                instance.name().text() + " has nopreempt, and " + weight.script() + " has weight "
+                                instance.name().text() + " has nopreempt, and " + weight.name() + " has weight "
                                         + weight.value(),
-                                "weight 0 in the script, or leave nopreempt out")));
+                                "weight 0 there, or leave nopreempt out")));
     }
 
     private static Stream<Finding> grouped(KeepalivedConf conf) {
@@ -99,7 +99,7 @@ final class PriorityRules implements RuleSet {
                 .map(weight -> Finding.at(
                         FindingId.GROUP_IGNORES_WEIGHT,
                         weight.at(),
-                        weight.script() + " has weight " + weight.value() + ", and "
+                        weight.name() + " has weight " + weight.value() + ", and "
                                 + instance.name().text() + " is in the group "
                                 + group.name().text(),
                         "sync_group_tracking_weight in the group, or weight 0"));

@@ -8,9 +8,6 @@ import java.util.stream.Stream;
 
 /** Whether keepalived can run its scripts. The security rule is that of keepalived's lib/notify.c. */
 final class ScriptRules implements RuleSet {
-    private static final String DEFAULT_USER = "keepalived_script";
-    private static final String ROOT = "root";
-
     @Override
     public Stream<Finding> look(Facts facts) {
         return facts.own().flatMap(conf -> conf.scripts().stream().flatMap(script -> look(facts.host(), conf, script)));
@@ -22,6 +19,7 @@ final class ScriptRules implements RuleSet {
                         program.flatMap(path -> runs(host, script, path)),
                         program.flatMap(path -> interpreter(host, script, path)),
                         program.flatMap(path -> secure(host, conf, script, path)),
+                        program.flatMap(path -> permitted(host, conf, script, path)),
                         user(host, conf, script),
                         kubeadm(script))
                 .flatMap(Optional::stream);
@@ -59,7 +57,7 @@ final class ScriptRules implements RuleSet {
 
     private static Optional<Finding> secure(HostFacts host, KeepalivedConf conf, VrrpScript script, String path) {
         FileFact file = host.file(path);
-        boolean asRoot = user(host, conf.scriptUser(), script).equals(ROOT) || file.runsAsItsOwner();
+        boolean asRoot = ScriptUser.of(host, conf, script).isRoot() || file.runsAsItsOwner();
         return conf.scriptSecurity() && asRoot && file.isKnown()
                 ? Paths.withParents(file.real())
                         .map(host::file)
@@ -75,26 +73,38 @@ final class ScriptRules implements RuleSet {
                 : Optional.empty();
     }
 
+    private static Optional<Finding> permitted(HostFacts host, KeepalivedConf conf, VrrpScript script, String path) {
+        FileFact file = host.file(path);
+        ScriptUser user = ScriptUser.of(host, conf, script);
+        return user.account(host)
+                .filter(account -> !file.isKnown() || file.isProgram())
+                .flatMap(account -> Paths.withParents(file.real())
+                        .map(host::file)
+                        .filter(part -> part.isKnown() && !part.isOpenTo(account))
+                        .findFirst()
+                        .map(part -> Finding.at(
+                                FindingId.SCRIPT_USER_KEPT_OUT,
+                                script.at("script"),
+                                user.name() + " may not execute " + path + ": " + part.path() + " is of user "
+                                        + part.owner() + " and group " + part.group() + " with mode "
+                                        + Integer.toOctalString(part.mode()),
+                                "chmod " + part.who(account) + (part.isProgram() ? "+rx " : "+x ") + part.path())));
+    }
+
     private static Optional<Finding> user(HostFacts host, KeepalivedConf conf, VrrpScript script) {
-        Optional<Word> named = script.user().or(conf::scriptUser);
+        Optional<Word> named = ScriptUser.of(host, conf, script).named();
         if (named.isEmpty() && !conf.scriptSecurity()) {
             return Optional.empty();
         }
-        String user = named.map(Word::text).orElse(DEFAULT_USER);
+        String user = named.map(Word::text).orElse(ScriptUser.DEFAULT);
         return host.users()
-                .filter(users -> !users.contains(user) && !user.equals(ROOT))
+                .filter(users -> !users.containsKey(user) && !user.equals(ScriptUser.ROOT))
                 .map(users -> Finding.at(
                         FindingId.SCRIPT_USER_MISSING,
                         named.map(Word::at).orElse(conf.globals()),
                         "there is no user " + user + " to run the script "
                                 + script.name().text(),
                         "script_user vip-agent"));
-    }
-
-    private static String user(HostFacts host, Optional<Word> global, VrrpScript script) {
-        String fallback =
-                host.users().filter(users -> users.contains(DEFAULT_USER)).isPresent() ? DEFAULT_USER : ROOT;
-        return script.user().or(() -> global).map(Word::text).orElse(fallback);
     }
 
     private static Optional<Finding> kubeadm(VrrpScript script) {

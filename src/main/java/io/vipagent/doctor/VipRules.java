@@ -12,13 +12,27 @@ import java.util.stream.Stream;
 final class VipRules implements RuleSet {
     @Override
     public Stream<Finding> look(Facts facts) {
-        return Stream.concat(
-                facts.own()
-                        .flatMap(conf -> conf.instances().stream())
-                        .flatMap(instance -> instance.addresses().stream()
-                                .flatMap(vip -> Stream.of(outside(facts.host(), instance, vip), unwatched(facts, vip))
-                                        .flatMap(Optional::stream))),
-                facts.own().flatMap(conf -> unconfigured(facts, conf)));
+        return Stream.of(
+                        facts.own().flatMap(VipRules::missing),
+                        facts.own()
+                                .flatMap(conf -> conf.instances().stream())
+                                .flatMap(instance -> instance.addresses().stream()
+                                        .flatMap(vip -> Stream.of(
+                                                        outside(facts.host(), instance, vip), unwatched(facts, vip))
+                                                .flatMap(Optional::stream))),
+                        facts.own().flatMap(conf -> unconfigured(facts, conf)))
+                .flatMap(found -> found);
+    }
+
+    /** keepalived's vrrp_complete_instance: without an address version 3 is refused, version 2 runs for nothing. */
+    private static Stream<Finding> missing(KeepalivedConf conf) {
+        return conf.instances().stream()
+                .filter(instance -> !instance.movesAnything())
+                .map(instance -> Finding.at(
+                        FindingId.VIP_MISSING,
+                        instance.at("virtual_ipaddress"),
+                        instance.name().text() + " has no virtual address",
+                        "virtual_ipaddress { ADDRESS/PREFIX }, the same on every node"));
     }
 
     private static Optional<Finding> outside(HostFacts host, VrrpInstance instance, VirtualAddress vip) {

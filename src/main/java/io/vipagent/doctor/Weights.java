@@ -3,18 +3,21 @@ package io.vipagent.doctor;
 import io.vipagent.keepalived.conf.KeepalivedConf;
 import io.vipagent.keepalived.conf.Tracked;
 import io.vipagent.keepalived.conf.VrrpInstance;
-import io.vipagent.keepalived.conf.VrrpScript;
+import io.vipagent.keepalived.conf.Weight;
 import io.vipagent.text.Position;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A script that changes an instance's priority.
+ * A script, or another thing that is tracked, which changes an instance's priority.
  *
  * @param value not 0
  * @param at where the weight is written
  */
-record Weights(String script, int value, Position at) {
+record Weights(String name, int value, Position at) {
+    /** Of files and processes: what is beyond it puts the instance into FAULT, as 0 does. */
+    private static final int LARGEST = 253;
+
     /** The scripts of {@code instance} that do. */
     static Stream<Weights> of(KeepalivedConf conf, VrrpInstance instance) {
         return of(conf, instance.scripts());
@@ -22,16 +25,30 @@ record Weights(String script, int value, Position at) {
 
     private static Stream<Weights> of(KeepalivedConf conf, List<Tracked> scripts) {
         return scripts.stream()
-                .flatMap(tracked -> conf.script(tracked).stream().map(script -> of(tracked, script)))
+                .flatMap(tracked ->
+                        conf.script(tracked).stream().map(script -> of(tracked, script.weight(), script.at("weight"))))
                 .filter(weight -> weight.value() != 0);
     }
 
-    private static Weights of(Tracked tracked, VrrpScript script) {
+    private static Weights of(Tracked tracked, Weight fallback, Position written) {
+        String name = tracked.name().text();
         return tracked.weight()
-                .map(weight -> new Weights(
-                        tracked.name().text(), weight.value(), tracked.name().at()))
-                .orElseGet(
-                        () -> new Weights(tracked.name().text(), script.weight().value(), script.at("weight")));
+                .map(weight -> new Weights(name, weight.value(), tracked.name().at()))
+                .orElseGet(() -> new Weights(name, fallback.value(), written));
+    }
+
+    /** The scripts, files and processes of {@code instance} that do. */
+    static Stream<Weights> ofAll(KeepalivedConf conf, VrrpInstance instance) {
+        Stream<Weights> files = instance.files().stream()
+                .flatMap(tracked ->
+                        conf.file(tracked).stream().map(file -> of(tracked, file.weight(), file.at("weight"))));
+        Stream<Weights> processes = instance.processes().stream()
+                .flatMap(tracked -> conf.process(tracked).stream()
+                        .map(process -> of(tracked, process.weight(), process.at("weight"))));
+        return Stream.concat(
+                of(conf, instance),
+                Stream.concat(files, processes)
+                        .filter(weight -> weight.value() != 0 && Math.abs(weight.value()) <= LARGEST));
     }
 
     /** The priority of {@code instance} while all is well. */

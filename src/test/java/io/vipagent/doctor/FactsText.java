@@ -233,7 +233,10 @@ final class FactsText {
         lines("files").map(line -> line.split(" ")).forEach(words -> files.put(words[0], file(words)));
         return new HostFacts(
                 files,
-                one("users").map(Set::copyOf),
+                one("users").map(FactsText::users),
+                one("groups").map(FactsText::users).orElse(Map.of()).entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, group -> group.getValue().group())),
                 all("mount")
                         .map(words -> new Mount(
                                 words.get(0), words.get(1), words.get(2).equals("ro")))
@@ -250,9 +253,21 @@ final class FactsText {
                 all("unit").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))));
     }
 
+    /** {@code NAME} or {@code NAME:USER:GROUP}; whoever has no numbers has 99. */
+    private static Map<String, Account> users(List<String> words) {
+        return words.stream()
+                .map(word -> (word.contains(":") ? word : word + (word.equals("root") ? ":0:0" : ":99:99")).split(":"))
+                .collect(Collectors.toMap(
+                        parts -> parts[0],
+                        parts -> new Account(Integer.parseInt(parts[1]), Integer.parseInt(parts[parts.length - 1]))));
+    }
+
     private static FileFact file(String[] words) {
         if (words[1].equals("missing")) {
             return FileFact.missing(words[0]);
+        }
+        if (words[1].equals("unknown")) {
+            return FileFact.unknown(words[0]);
         }
         String[] owner = words[2].split(":");
         return new FileFact(

@@ -55,6 +55,121 @@ class RulesTest {
                 .isEmpty();
     }
 
+    /** user vip-agent is 998, and its group 997. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/opt/a file 0:0 755\n/opt directory 0:0 711\n/ directory 0:0 755",
+                "/opt/a file 998:0 100",
+                "/opt/a file 0:997 10",
+                "/opt/a file 0:997 10\n/opt directory 998:997 100",
+                "/opt/a unknown\n/opt directory 0:997 750",
+            })
+    void knowsWhoMayExecuteAScript(String files) {
+        assertThat(ids(asVipAgent("") + files)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/opt/a file 0:0 754 chmod o+rx /opt/a",
+                "/opt/a file 998:0 655 chmod u+rx /opt/a",
+                "/opt/a file 0:997 705 chmod g+rx /opt/a",
+                "/opt directory 0:0 754 chmod o+x /opt",
+                "/opt directory 998:997 677 chmod u+x /opt",
+                "/ directory 0:997 767 chmod g+x /",
+            })
+    void knowsWhoMayNot(String line) {
+        String[] parts = line.split(" (?=chmod)");
+        Finding found =
+                find(asVipAgent("") + (parts[0].startsWith("/opt/a ") ? "" : "/opt/a file 0:0 755\n") + parts[0]);
+        assertThat(found.id()).isEqualTo(FindingId.SCRIPT_USER_KEPT_OUT);
+        assertThat(found.write()).isEqualTo(parts[1]);
+    }
+
+    @Test
+    void theGroupBehindTheUserIsTheOneThatCounts() {
+        String file = "/opt/a file 0:5 750";
+        assertThat(ids(asVipAgent(" five") + file)).isEmpty();
+        assertThat(ids(asVipAgent(" six") + file)).containsExactly(FindingId.SCRIPT_USER_KEPT_OUT);
+        assertThat(ids(asVipAgent(" nobodyknows") + file)).isEmpty();
+        assertThat(ids(asVipAgent("").replace("script /opt/a", "script /opt/a\nuser vip-agent five") + file))
+                .isEmpty();
+        // The group of script_user is not that of the script's own user.
+        assertThat(ids(asVipAgent(" five").replace("script /opt/a", "script /opt/a\nuser vip-agent") + file))
+                .containsExactly(FindingId.SCRIPT_USER_KEPT_OUT);
+    }
+
+    @Test
+    void rootIsKeptOutOfNothingAndWhomNobodyKnowsOfNothingEither() {
+        String files = "/opt/a file 7:7 1\n/opt directory 7:7 0";
+        assertThat(ids(asVipAgent("").replace("script_user vip-agent", "script_user root") + files))
+                .isEmpty();
+        assertThat(ids(asVipAgent("").replace("script_user vip-agent", "") + files))
+                .isEmpty();
+        assertThat(ids(asVipAgent("").replace("users ", "not ") + files)).isEmpty();
+        assertThat(ids(asVipAgent("") + "/opt/a file 0:0 644")).containsExactly(FindingId.SCRIPT_NOT_EXECUTABLE);
+        assertThat(ids(asVipAgent("") + "/opt/a missing\n/opt directory 0:0 700"))
+                .containsExactly(FindingId.SCRIPT_MISSING, FindingId.SCRIPT_USER_KEPT_OUT);
+        assertThat(ids(asVipAgent("")
+                                .replace("script_user vip-agent", "")
+                                .replace("users root", "users keepalived_script root")
+                        + files))
+                .containsExactly(FindingId.SCRIPT_USER_KEPT_OUT);
+    }
+
+    private static String asVipAgent(String group) {
+        return "[keepalived.conf]\nglobal_defs {\nscript_user vip-agent" + group
+                + "\n}\nvrrp_script a {\nscript /opt/a\n}\n"
+                + "[host]\nusers root vip-agent:998:997\ngroups five:5 six:6\n[files]\n";
+    }
+
+    @Test
+    void anInstanceNeedsSomethingToMove() {
+        String text = "[keepalived.conf]\nvrrp_instance i {\n%s\n}\n";
+        assertThat(ids(text.formatted(""))).containsExactly(FindingId.VIP_MISSING);
+        assertThat(ids(text.formatted("virtual_routes { }"))).containsExactly(FindingId.VIP_MISSING);
+        assertThat(ids(text.formatted("virtual_routes {\n192.0.2.0/24 dev eth0\n}")))
+                .isEmpty();
+        assertThat(ids(text.formatted("virtual_ipaddress_excluded { 192.0.2.1 }")))
+                .isEmpty();
+        assertThat(ids(text.formatted("virtual_ipaddress { $VIP }"))).doesNotContain(FindingId.VIP_MISSING);
+    }
+
+    @Test
+    void nopreemptForbidsWeightsOfFilesAndProcessesToo() {
+        String text = "[keepalived.conf]\ntrack_file f {\nfile /run/x/track\n%s\n}\n"
+                + "track_process p {\nprocess x\n%s\n}\n"
+                + "vrrp_instance i {\nnopreempt\nvirtual_ipaddress { 192.0.2.1 }\n%s\n}";
+        String file = "track_file { f }";
+        String process = "track_process { p }";
+        assertThat(nopreempt(text.formatted("weight 0 reverse", "weight 0", file + "\n" + process)))
+                .isEmpty();
+        // Without a word both have weight 1.
+        assertThat(nopreempt(text.formatted("", "", ""))).isEmpty();
+        assertThat(nopreempt(text.formatted("", "", file))).containsExactly("i has nopreempt, and f has weight 1");
+        assertThat(nopreempt(text.formatted("", "", process))).containsExactly("i has nopreempt, and p has weight 1");
+        assertThat(nopreempt(text.formatted("weight -5", "", file)))
+                .containsExactly("i has nopreempt, and f has weight -5");
+        assertThat(nopreempt(text.formatted("", "weight 253", process)))
+                .containsExactly("i has nopreempt, and p has weight 253");
+        assertThat(nopreempt(text.formatted("", "", "track_process { p weight 0 }")))
+                .isEmpty();
+        assertThat(nopreempt(text.formatted("weight 0", "", "track_file { f weight 2 }")))
+                .containsExactly("i has nopreempt, and f has weight 2");
+        // Beyond 253 it is FAULT, as with 0.
+        assertThat(nopreempt(text.formatted("weight -254", "weight 254", file + "\n" + process)))
+                .isEmpty();
+        assertThat(nopreempt(text.formatted("", "", "track_process { q }"))).isEmpty();
+    }
+
+    private static List<String> nopreempt(String text) {
+        return Doctor.examine(FactsText.parse(text)).findings().stream()
+                .filter(finding -> finding.id() == FindingId.NOPREEMPT_WITH_WEIGHT)
+                .map(Finding::what)
+                .toList();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2.1.3", "2.2.4", "2.3.2"})
     void knowsTheVersionsThatOverlap(String version) {
@@ -144,8 +259,8 @@ class RulesTest {
     @Test
     void comparesPrioritiesAsTheyAreWhileAllIsWell() {
         String both =
-                "[keepalived.conf]\nvrrp_script a {\nscript /a\nweight %d\n}\nvrrp_instance i {\nvirtual_router_id 1\npriority %d\ntrack_script { a }\n}\n"
-                        + "[other.conf]\nvrrp_script a {\nscript /a\nweight %1$d\n}\nvrrp_instance i {\nvirtual_router_id 1\npriority %d\ntrack_script { a }\n}\n";
+                "[keepalived.conf]\nvrrp_script a {\nscript /a\nweight %d\n}\nvrrp_instance i {\nvirtual_ipaddress { 192.0.2.1 }\nvirtual_router_id 1\npriority %d\ntrack_script { a }\n}\n"
+                        + "[other.conf]\nvrrp_script a {\nscript /a\nweight %1$d\n}\nvrrp_instance i {\nvirtual_ipaddress { 192.0.2.1 }\nvirtual_router_id 1\npriority %d\ntrack_script { a }\n}\n";
         assertThat(ids(both.formatted(-2, 101, 100))).isEmpty();
         assertThat(ids(both.formatted(-2, 102, 100))).containsExactly(FindingId.WEIGHT_BELOW_GAP);
         assertThat(ids(both.formatted(2, 102, 100))).containsExactly(FindingId.WEIGHT_BELOW_GAP);
@@ -167,15 +282,15 @@ class RulesTest {
         assertThat(ids(text.formatted("eth1", 2))).isEmpty();
         assertThat(
                         ids(
-                                "[keepalived.conf]\nvrrp_instance i {\ninterface a\nvirtual_router_id 1\n}\nvrrp_instance j {\ninterface b\nvirtual_router_id 1\n}"))
+                                "[keepalived.conf]\nvrrp_instance i {\nvirtual_ipaddress { 192.0.2.1 }\ninterface a\nvirtual_router_id 1\n}\nvrrp_instance j {\nvirtual_ipaddress { 192.0.2.1 }\ninterface b\nvirtual_router_id 1\n}"))
                 .isEmpty();
     }
 
     @Test
     void passwordsAreComparedAsTheyAreSentAndNeverShown() {
         String text =
-                "[keepalived.conf]\nvrrp_instance i {\nvirtual_router_id 1\npriority 2\nauthentication {\nauth_pass 12345678%s\n}\n}\n"
-                        + "[other.conf]\nvrrp_instance i {\nvirtual_router_id 1\n%s\n}\n";
+                "[keepalived.conf]\nvrrp_instance i {\nvirtual_ipaddress { 192.0.2.1 }\nvirtual_router_id 1\npriority 2\nauthentication {\nauth_pass 12345678%s\n}\n}\n"
+                        + "[other.conf]\nvrrp_instance i {\nvirtual_ipaddress { 192.0.2.1 }\nvirtual_router_id 1\n%s\n}\n";
         assertThat(ids(text.formatted("x", "authentication {\nauth_pass 12345678y\n}")))
                 .containsExactly(FindingId.PASSWORD_LONG);
         assertThat(ids(text.formatted("", ""))).containsExactly(FindingId.PASSWORDS_DIFFER);
@@ -187,7 +302,7 @@ class RulesTest {
     void tracksInGroupsAndFilesMustBeDefinedToo() {
         assertThat(ids("[keepalived.conf]\nvrrp_sync_group g {\ntrack_script { a }\n}"))
                 .containsExactly(FindingId.TRACK_UNDEFINED);
-        assertThat(ids("[keepalived.conf]\nvrrp_instance g {\ntrack_file { a }\n}"))
+        assertThat(ids("[keepalived.conf]\nvrrp_instance g {\nvirtual_ipaddress { 192.0.2.1 }\ntrack_file { a }\n}"))
                 .containsExactly(FindingId.TRACK_UNDEFINED);
     }
 
@@ -223,7 +338,7 @@ class RulesTest {
     @Test
     void knowsWhichWeightsOfATrackFileFailClosed() {
         String text =
-                "[keepalived.conf]\ntrack_file f {\nfile /run/x/track\n%s\n}\nvrrp_instance i {\ntrack_file { f %s }\n}";
+                "[keepalived.conf]\ntrack_file f {\nfile /run/x/track\n%s\n}\nvrrp_instance i {\nvirtual_ipaddress { 192.0.2.1 }\ntrack_file { f %s }\n}";
         assertThat(ids(text.formatted("", ""))).containsExactly(FindingId.TRACK_FILE_NOT_REVERSED);
         assertThat(ids(text.formatted("", "weight 0 reverse"))).isEmpty();
         assertThat(ids(text.formatted("weight 50", ""))).isEmpty();

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 class SnippetsTest {
     @Test
     void theReadmeHasNothingThatDoctorWouldMend() throws IOException {
-        String keepalived = snippet("global_defs {").replace("...", "interface eth0\npriority 101");
+        String keepalived = snippet("global_defs {")
+                .replace("...", "interface eth0\npriority 101\nvirtual_ipaddress { 192.0.2.100 }");
         String haproxy = snippet("backend apiservers");
         Report report = Doctor.examine(FactsText.parse("[keepalived.conf]\n" + keepalived + "[haproxy.cfg]\n" + haproxy
-                + "[vip-agent.yaml]\nvip-agent: {keepalived: {track-file: /run/vip-agent/track}}\n"
+                + "[vip-agent.yaml]\nvip-agent: {vip: [192.0.2.100], keepalived: {track-file: /run/vip-agent/track}}\n"
                 + "[files]\n/usr/local/bin/vip-agent file 0:0 755\n/run/vip-agent directory 998:998 755\n"
                 + "[host]\nusers root vip-agent\nkeepalived 2.2.7\nmount / ext4 rw\nmount /run tmpfs rw\n"));
         assertThat(report.detections())

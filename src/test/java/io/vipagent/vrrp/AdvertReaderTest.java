@@ -79,6 +79,45 @@ class AdvertReaderTest {
         assertThat(advert.priority()).isZero();
     }
 
+    /** 70 addresses: both lengths, the packet's and the one in the sum, take two bytes; so does the interval. */
+    @Test
+    void readsLongPacketsAndLongIntervals() throws Exception {
+        byte[] packet = Arrays.copyOf(bytes(HEADER_3 + "3134964601f40000"), 28 + 70 * 4);
+        packet[2] = (byte) (packet.length >> 8);
+        packet[3] = (byte) packet.length;
+        for (int i = 0; i < 70; i++) {
+            System.arraycopy(new byte[] {(byte) 192, 0, 2, (byte) (i + 1)}, 0, packet, 28 + 4 * i, 4);
+        }
+        mend(packet, 0xc000 + 0x020b + 0xe000 + 0x0012 + 112 + 288);
+        Advert advert = AdvertReader.ipv4(packet);
+        assertThat(advert.addresses()).hasSize(70).endsWith(InetAddress.ofLiteral("192.0.2.70"));
+        assertThat(advert.interval()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void knowsTheHeaderOfItsOwnThatVersion2MayHave() throws Exception {
+        byte[] packet = bytes(WITH_PASSWORD);
+        packet[24] = 2;
+        Advert advert = AdvertReader.ipv4(mend(packet));
+        assertThat(advert.authentication()).isEqualTo(2);
+        assertThat(advert.password()).isEmpty();
+    }
+
+    @Test
+    void aHeaderAloneIsWholeAndEmpty() {
+        byte[] packet = bytes(HEADER);
+        packet[3] = 20;
+        refused(() -> AdvertReader.ipv4(packet), "0 bytes, expected 8 at least");
+    }
+
+    /** RFC 1071: a byte that is missing at the end counts as 0. */
+    @Test
+    void sumsAnOddLengthAsIfAZeroFollowed() {
+        assertThat(Checksum.isRight(bytes("123497cb56"))).isTrue();
+        assertThat(Checksum.isRight(bytes("123497cb56"), new byte[0])).isTrue();
+        assertThat(Checksum.isRight(bytes("3412cb9756"))).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         // offset, new byte, why; the checksum is made right again
@@ -205,9 +244,14 @@ class AdvertReaderTest {
 
     /** Makes the checksum of version 2 right, as far as there is one. */
     private static byte[] mend(byte[] packet) {
+        return mend(packet, 0);
+    }
+
+    /** The same where {@code start} is what else counts. */
+    private static byte[] mend(byte[] packet, int start) {
+        int sum = start;
         packet[26] = 0;
         packet[27] = 0;
-        int sum = 0;
         for (int i = 20; i < packet.length; i += 2) {
             sum += (packet[i] & 0xff) << 8 | packet[i + 1] & 0xff;
         }

@@ -114,6 +114,7 @@ public final class Look {
         return new HostFacts(
                 FileLook.of(root, keepalived, Stream.of(asked.socket().toString())),
                 proc.users(),
+                proc.groups(),
                 proc.mounts(),
                 here ? ProgramLook.version("keepalived", "--version") : Optional.empty(),
                 here ? ProgramLook.version("haproxy", "-v") : Optional.empty(),

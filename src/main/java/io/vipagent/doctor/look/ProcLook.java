@@ -1,18 +1,22 @@
 package io.vipagent.doctor.look;
 
+import io.vipagent.doctor.Account;
 import io.vipagent.doctor.HostFacts.Mount;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the kernel says in /proc, which anybody may read. */
 final class ProcLook {
     private static final String LISTENING = "0A";
+    private static final Pattern USER = Pattern.compile("([^:]+):[^:]*:([0-9]{1,10}):([0-9]{1,10}):");
+    private static final Pattern GROUP = Pattern.compile("([^:]+):[^:]*:([0-9]{1,10}):");
 
     private final Root root;
 
@@ -97,10 +101,34 @@ final class ProcLook {
                 .split("\\.", 2)[0];
     }
 
-    /** The users of /etc/passwd. */
-    Optional<Set<String>> users() {
-        return root.lines("/etc/passwd")
-                .map(lines -> new HashSet<>(
-                        lines.stream().map(line -> line.split(":", 2)[0]).toList()));
+    /** The users of /etc/passwd; of two lines for one name the first counts. */
+    Optional<Map<String, Account>> users() {
+        return root.lines("/etc/passwd").map(lines -> {
+            Map<String, Account> users = new HashMap<>();
+            for (String line : lines) {
+                Matcher user = USER.matcher(line);
+                if (user.lookingAt()) {
+                    users.putIfAbsent(user.group(1), new Account(id(user.group(2)), id(user.group(3))));
+                }
+            }
+            return users;
+        });
+    }
+
+    /** The groups of /etc/group; none where it cannot be read. */
+    Map<String, Integer> groups() {
+        Map<String, Integer> groups = new HashMap<>();
+        for (String line : root.lines("/etc/group").orElse(List.of())) {
+            Matcher group = GROUP.matcher(line);
+            if (group.lookingAt()) {
+                groups.putIfAbsent(group.group(1), id(group.group(2)));
+            }
+        }
+        return groups;
+    }
+
+    /** As Java shows the numbers of a file: those above 2^31 are negative. */
+    private static int id(String digits) {
+        return (int) Long.parseLong(digits);
     }
 }

@@ -27,7 +27,16 @@ public record KeepalivedConf(Tree tree) {
 
     /** The user that scripts run as where they name none. */
     public Optional<Word> scriptUser() {
-        return globals("script_user").reduce((first, second) -> second).flatMap(Statement::argument);
+        return scriptUsers().flatMap(Statement::argument);
+    }
+
+    /** The group that they run as then. */
+    public Optional<Word> scriptGroup() {
+        return scriptUsers().flatMap(line -> line.arguments().stream().skip(1).findFirst());
+    }
+
+    private Optional<Statement> scriptUsers() {
+        return globals("script_user").reduce((first, second) -> second);
     }
 
     /** Where the global definitions are; the file's beginning where there are none. */
@@ -82,6 +91,13 @@ public record KeepalivedConf(Tree tree) {
     public Optional<TrackedFile> file(Tracked tracked) {
         return files().stream()
                 .filter(file -> file.name().is(tracked.name().text()))
+                .findFirst();
+    }
+
+    /** The process that a line tracks, if there is one of its name. */
+    public Optional<TrackedProcess> process(Tracked tracked) {
+        return processes().stream()
+                .filter(process -> process.name().is(tracked.name().text()))
                 .findFirst();
     }
 

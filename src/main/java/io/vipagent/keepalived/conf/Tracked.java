@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One line of {@code track_script} or {@code track_file} within an instance or group.
+ * One line of {@code track_script}, {@code track_file} or {@code track_process} within an instance or group.
  *
  * @param name of what is tracked
  * @param weight where the line itself gives one

@@ -1,5 +1,6 @@
 package io.vipagent.keepalived.conf;
 
+import io.vipagent.text.Position;
 import io.vipagent.text.Word;
 import java.util.List;
 
@@ -12,5 +13,15 @@ public record TrackedProcess(Word name, Statement body) {
                         .flatMap(word -> CommandLine.split(word.text()).stream())
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** What it does to the priority where the line that tracks it does not say; keepalived's default is 1. */
+    public Weight weight() {
+        return body.child("weight").flatMap(line -> Weight.in(line.words())).orElse(new Weight(1, false));
+    }
+
+    /** Where {@code key} is written, else where it begins. */
+    public Position at(String key) {
+        return body.at(key);
     }
 }

@@ -88,6 +88,18 @@ public record VrrpInstance(Word name, Statement body) {
         return Tracked.in(body, "track_file");
     }
 
+    /** The processes that count. */
+    public List<Tracked> processes() {
+        return Tracked.in(body, "track_process");
+    }
+
+    /** Whether there is anything that it moves: an address, or routes alone. */
+    public boolean movesAnything() {
+        return !addresses().isEmpty()
+                || body.children("virtual_routes")
+                        .anyMatch(block -> !block.children().isEmpty());
+    }
+
     /** Whether both mean the same virtual router: the same number, and addresses of the same family. */
     public boolean isSameRouterAs(VrrpInstance other) {
         return routerId().isPresent() && routerId().equals(other.routerId()) && isIpv6() == other.isIpv6();

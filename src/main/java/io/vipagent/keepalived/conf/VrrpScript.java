@@ -32,6 +32,12 @@ public record VrrpScript(Word name, Statement body) {
         return body.value("user");
     }
 
+    /** The group that it names behind the user. */
+    public Optional<Word> group() {
+        return body.child("user")
+                .flatMap(line -> line.arguments().stream().skip(1).findFirst());
+    }
+
     /** From the start of one run to the start of the next. */
     public Duration interval() {
         return seconds("interval").orElse(SECOND);

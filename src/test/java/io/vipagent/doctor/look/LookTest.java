@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.doctor.Account;
 import io.vipagent.doctor.Facts;
 import io.vipagent.doctor.FileFact;
 import io.vipagent.doctor.FileFact.Kind;
@@ -95,7 +96,10 @@ class LookTest {
         write("/proc/7/comm", "keepalived\n");
         write("/proc/7/cmdline", "keepalived\0-n\0-f\0/etc/k.conf\0-i\0two\0");
         write("/etc/k.conf", "@two vrrp_instance two { }\n@one vrrp_instance one { }\n");
-        write("/etc/passwd", "root:x:0:0::/:/bin/sh\nvip-agent:x:9:9::/:/bin/sh\n");
+        write(
+                "/etc/passwd",
+                "root:x:0:0::/:/bin/sh\nvip-agent:x:9:8::/:/bin/sh\nvip-agent:x:7:7::/:\nnobody:x:4294967294:65534:::\n+::::::\n#\n");
+        write("/etc/group", "root:x:0:\nhaclient:x:90:a,b\nhaclient:x:91:\n+:::\n");
         Facts facts = look(List.of(), Optional.empty());
         assertThat(facts.host().mounts())
                 .containsExactly(new Mount("/", "ext4", false), new Mount("/a b", "nfs4", true));
@@ -103,7 +107,10 @@ class LookTest {
         assertThat(facts.host().nonlocalBind()).contains(true);
         assertThat(facts.host().nonlocalBindIpv6()).contains(false);
         assertThat(facts.host().processes().orElseThrow()).containsExactly("keepalived");
-        assertThat(facts.host().users().orElseThrow()).containsExactlyInAnyOrder("root", "vip-agent");
+        assertThat(facts.host().users().orElseThrow())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "root", new Account(0, 0), "vip-agent", new Account(9, 8), "nobody", new Account(-2, 65534)));
+        assertThat(facts.host().groups()).containsExactlyInAnyOrderEntriesOf(Map.of("root", 0, "haclient", 90));
         assertThat(facts.keepalived().getFirst().instances())
                 .extracting(each -> each.name().text())
                 .containsExactly("two");

@@ -56,6 +56,7 @@ class HaproxyConfTest {
                 "a \"b\\\\\"c\"|a,b\"c",
                 "a 'b\\\\c'|a,b\\c",
                 "a \\\\x41\\\\x4|a,A\\x4",
+                "a \\\\x40|a,@",
                 "a \\\\n\\\\r\\\\t\\\\\\\\|a,\\n\\r\\t\\",
                 "a \\\\q|a,\\q",
                 "a \"${X}\"|a,${X}",
@@ -138,6 +139,51 @@ class HaproxyConfTest {
                 "backend a\ndefaults\n mode http\nbackend b\ndefaults\n retries 1\nbackend c\nbackend d from x\n option httpchk /b\n");
         assertThat(conf.proxies()).extracting(Proxy::isTcp).containsExactly(true, false, true, true);
         assertThat(conf.proxies().get(3).checkPaths()).extracting(Word::text).containsExactly("/b");
+    }
+
+    /** Where one number more or less would read past an end, or something else. */
+    @Test
+    void knowsTheEdgesOfLines() {
+        HaproxyConf conf = read("""
+                frontend f
+                    bind :8443
+                    bind /run/haproxy.sock
+                    timeout
+                backend b
+                    timeout connect 5s
+                    timeout connect 7s
+                    stats uri /stats
+                    option httpchk
+                    server s :6443
+                """);
+        assertThat(conf.proxies().getFirst().binds())
+                .extracting(Bind::host, Bind::port)
+                .containsExactly(tuple("", "8443"), tuple("/run/haproxy.sock", ""));
+        assertThat(conf.proxies().getFirst().timeout("connect")).isEmpty();
+        assertThat(conf.proxies().get(1).timeout("connect")).contains(Duration.ofSeconds(7));
+        assertThat(conf.proxies().get(1).checkPaths()).isEmpty();
+        assertThat(conf.servers().getFirst().host()).isEmpty();
+    }
+
+    @Test
+    void readsTheDigitZeroInEscapes() {
+        assertThat(parse("global\n a\\x09b\n")
+                        .sections()
+                        .getFirst()
+                        .lines()
+                        .getFirst()
+                        .words())
+                .extracting(Word::text)
+                .containsExactly("a\tb");
+    }
+
+    @Test
+    void aSectionMayHaveNoNameAndStillInherit() {
+        List<Section> sections = parse("defaults from base\ndefaults base\n").sections();
+        assertThat(sections.getFirst().name()).isEmpty();
+        assertThat(sections.getFirst().from()).contains("base");
+        assertThat(sections.get(1).name()).contains("base");
+        assertThat(sections.get(1).from()).isEmpty();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.vipagent.text.Source;
 import io.vipagent.text.Sources;
 import io.vipagent.text.Word;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeepalivedConfTest {
@@ -34,6 +35,7 @@ class KeepalivedConfTest {
         assertThat(script.fall()).isEqualTo(5);
         assertThat(script.weight()).isEqualTo(new Weight(-6, true));
         assertThat(script.user()).map(Word::text).contains("u");
+        assertThat(script.group()).map(Word::text).contains("g");
         assertThat(script.initFail()).isTrue();
         assertThat(script.at("interval").line()).isEqualTo(3);
         assertThat(script.at("nothing").line()).isEqualTo(1);
@@ -176,6 +178,63 @@ class KeepalivedConfTest {
                 "foo\nvrrp_script a { bar }\nvirtual_server x { anything }\nvrrp_instance i { authentication { baz } qux }");
         assertThat(conf.unknown()).extracting(Word::text).containsExactly("foo", "bar", "qux");
         assertThat(conf.tree().statements()).hasSize(4);
+    }
+
+    @Test
+    void knowsWhatAdvertsCarry() {
+        VrrpInstance plain = instance("virtual_ipaddress { 192.0.2.1 }");
+        assertThat(plain.advertInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(plain.authenticationType()).isZero();
+        assertThat(instance("advert_int 0.25").advertInterval()).isEqualTo(Duration.ofMillis(250));
+        assertThat(instance("advert_int 0").advertInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(instance("authentication { auth_type PASS }").authenticationType())
+                .isEqualTo(1);
+        assertThat(instance("authentication { auth_type AH }").authenticationType())
+                .isEqualTo(2);
+        assertThat(instance("authentication { auth_type X }").authenticationType())
+                .isZero();
+        assertThat(instance("virtual_ipaddress {\n192.0.2.1\n2001:db8::1\n}").advertised())
+                .extracting(VirtualAddress::address)
+                .containsExactly("192.0.2.1");
+        VrrpInstance sixth = instance("virtual_ipaddress {\n::1\n192.0.2.1\n}");
+        assertThat(sixth.isIpv6()).isTrue();
+        assertThat(sixth.advertised()).extracting(VirtualAddress::address).containsExactly("::1");
+    }
+
+    @Test
+    void knowsTheVersionOfAdverts() {
+        String text = "global_defs {\nvrrp_version 2\nvrrp_version 3\n}\nvrrp_instance i {\n%s\n}";
+        assertThat(version(text.formatted(""))).isEqualTo(3);
+        assertThat(version(text.formatted("version 2"))).isEqualTo(2);
+        assertThat(version("vrrp_instance i { }")).isEqualTo(2);
+        String sixth = "global_defs {\nvrrp_version 2\n}\nvrrp_instance i {\nvirtual_ipaddress { ::1 }\n}";
+        assertThat(version(sixth)).isEqualTo(3);
+    }
+
+    private static int version(String text) {
+        KeepalivedConf conf = read(text);
+        return conf.version(conf.instances().getFirst());
+    }
+
+    @Test
+    void findsWhatIsTrackedByItsName() {
+        KeepalivedConf conf = read(
+                "vrrp_script a { script /a }\nvrrp_script b { script /b }\ntrack_process p { process x }\ntrack_process q { process y }\n"
+                        + "vrrp_instance i {\ntrack_script { b }\ntrack_process { q }\n}");
+        VrrpInstance instance = conf.instances().getFirst();
+        assertThat(conf.script(instance.scripts().getFirst()).flatMap(VrrpScript::program))
+                .contains("/b");
+        assertThat(conf.process(instance.processes().getFirst()).map(TrackedProcess::process))
+                .contains(List.of("y"));
+        assertThat(read("vrrp_instance i { }}").faults()).hasSize(1);
+    }
+
+    @Test
+    void variablesHaveEveryLetterAndDigit() {
+        KeepalivedConf conf = read("$aZ09zA_=192.0.2.7\nvrrp_instance i {\nvirtual_ipaddress { $aZ09zA_ }\n}");
+        assertThat(conf.instances().getFirst().addresses())
+                .extracting(VirtualAddress::address)
+                .containsExactly("192.0.2.7");
     }
 
     private static VrrpInstance instance(String body) {
