@@ -1,32 +1,39 @@
 package io.vipagent.cli;
 
 import java.util.Locale;
-import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 
 /** What the program can be told to do, in the order of its help. */
 enum Verb {
-    RUN(RunCommand::new),
-    CHECK(CheckCommand::new),
-    PROBE(ProbeCommand::new),
-    STATUS(StatusCommand::new),
-    DRAIN(DrainCommand::new),
-    RESUME(ResumeCommand::new),
-    NOTIFY(NotifyCommand::new),
-    DOCTOR(DoctorCommand::new),
-    CONFIG(ConfigCommand::new),
-    INIT(InitCommand::new),
-    GENERATE_COMPLETION(GenerateCompletion::new);
-
-    private final Supplier<Object> command;
-
-    Verb(Supplier<Object> command) {
-        this.command = command;
-    }
+    RUN,
+    CHECK,
+    PROBE,
+    STATUS,
+    DRAIN,
+    RESUME,
+    NOTIFY,
+    DOCTOR,
+    CONFIG,
+    INIT,
+    GENERATE_COMPLETION;
 
     /** A fresh one: a command holds the values of its options. */
     Object command() {
-        return command.get();
+        // Not by references to constructors: one to a class as old as picocli's breaks the JVM that writes an AOT
+        // cache.
+        return switch (this) {
+            case RUN -> new RunCommand();
+            case CHECK -> new CheckCommand();
+            case PROBE -> new ProbeCommand();
+            case STATUS -> new StatusCommand();
+            case DRAIN -> new DrainCommand();
+            case RESUME -> new ResumeCommand();
+            case NOTIFY -> new NotifyCommand();
+            case DOCTOR -> new DoctorCommand();
+            case CONFIG -> new ConfigCommand();
+            case INIT -> new InitCommand();
+            case GENERATE_COMPLETION -> new GenerateCompletion();
+        };
     }
 
     /** The word on the command line. */
