@@ -2,6 +2,7 @@ package io.vipagent.arch;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** Which room may lean on which. Dependencies point one way: down to {@code check}, which leans on nothing. */
@@ -60,6 +62,16 @@ class RoomsTest {
             cli: agent check config control doctor keepalived migrate monitor probe render time version
             Main: agent cli
             """);
+
+    /** In a native image one may never hear that its socket is readable (oracle/graal#13787). */
+    @ArchTest
+    static final ArchRule NO_VIRTUAL_THREADS = noClasses()
+            .should()
+            .callMethod(Thread.class, "ofVirtual")
+            .orShould()
+            .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+            .orShould()
+            .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor");
 
     @ArchTest
     static final ArchRule LEAN_ON_ROOMS_BELOW_ALONE = classes()
