@@ -107,7 +107,7 @@ public class Agent {
                 () -> {
                     try {
                         housekeep();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         // It would not be called again.
                         LOG.error("housekeeping failed", e);
                     }
