@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One connection, one handshake where there is one, one GET. */
+/** One connection, one handshake where there is one, one GET; another connection where the server refuses the first hello. */
 final class Exchange {
     private static final int BUFFER = 4096;
 
@@ -41,6 +41,15 @@ final class Exchange {
 
     /** Feeds {@code parser} with the answer until it is complete. */
     void run(ResponseParser parser) throws IOException, GeneralSecurityException, InterruptedException, Malformed {
+        try {
+            once(parser);
+        } catch (OfferRefused e) {
+            once(parser);
+        }
+    }
+
+    private void once(ResponseParser parser)
+            throws IOException, GeneralSecurityException, InterruptedException, Malformed {
         try (Socket socket = connect();
                 Socket secured = secure(socket)) {
             stopwatch.begin(Phase.FIRST_BYTE);

@@ -11,7 +11,9 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLProtocolException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
@@ -23,14 +25,21 @@ final class Handshake {
     private final Trust trust;
     private final TlsMaterial material;
     private final RecordingVerifier verifier;
+    private Offer offer;
 
-    Handshake(Trust trust, TlsMaterial material) {
+    /** {@code offer} is what it begins with. */
+    Handshake(Trust trust, TlsMaterial material, Offer offer) {
         this.trust = trust;
         this.material = material;
+        this.offer = offer;
         this.verifier = new RecordingVerifier(material.verifier());
     }
 
-    /** TLS over {@code socket}, which is closed with it. */
+    /**
+     * TLS over {@code socket}, which is closed with it.
+     *
+     * @throws OfferRefused where the server refuses {@link Offer#LEAN}; the next call offers all
+     */
     SSLSocket over(Socket socket) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(material.keyManagers().toArray(new KeyManager[0]), new TrustManager[] {verifier}, null);
@@ -43,9 +52,24 @@ final class Handshake {
         if (!trust.insecure()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
+        offer.put(parameters);
         tls.setSSLParameters(parameters);
-        tls.startHandshake();
+        try {
+            tls.startHandshake();
+        } catch (SSLHandshakeException | SSLProtocolException e) {
+            // A connection that ends has a cause, a certificate that does not pass was shown: what is left are alerts.
+            if (offer == Offer.LEAN && e.getCause() == null && shown().isEmpty()) {
+                offer = Offer.FULL;
+                throw new OfferRefused(e);
+            }
+            throw e;
+        }
         return tls;
+    }
+
+    /** Whether a server that shows a certificate has taken nothing but {@link Offer#FULL}. */
+    boolean demandsAll() {
+        return offer == Offer.FULL && shown().isPresent();
     }
 
     /** What the Authorization header shall say; a secret. */

@@ -12,6 +12,8 @@ import io.vipagent.time.Deadline;
 import io.vipagent.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** One GET over a fresh connection, HTTP/1.1, plain or in TLS that is verified, all of it under one deadline. */
@@ -19,6 +21,7 @@ public final class HttpGet {
     private final Ticker ticker;
     private final Resolver resolver;
     private final TlsFiles files;
+    private final Set<Endpoint> demanding = ConcurrentHashMap.newKeySet();
 
     /** {@code warnings} hears, in one line, that TLS files on disk cannot be used and older ones stay in force. */
     public HttpGet(Ticker ticker, Consumer<String> warnings) {
@@ -43,7 +46,8 @@ public final class HttpGet {
 
     /**
      * Asks once and feeds {@code parser} with the answer. Ends within {@code timeout} whatever the peer does, follows no
-     * redirect, and reports every failure as an outcome.
+     * redirect, and reports every failure as an outcome. A server that refuses {@link Offer#LEAN} is offered all at once
+     * over another connection, and from then on over the first.
      */
     public Outcome get(Endpoint endpoint, Expectation expectation, Duration timeout, ResponseParser parser) {
         Stopwatch stopwatch = new Stopwatch(ticker);
@@ -53,6 +57,9 @@ public final class HttpGet {
             Exchange exchange = new Exchange(endpoint, handshake, resolver, deadline, stopwatch);
             Optional<Failed> failed = attempt(exchange, parser, expectation, stopwatch);
             Phases phases = stopwatch.stop();
+            if (handshake.filter(Handshake::demandsAll).isPresent()) {
+                demanding.add(endpoint);
+            }
             Optional<PeerCertificate> shown = handshake.flatMap(Handshake::shown);
             return failed.isPresent()
                     ? failed.get().measured(phases, shown)
@@ -67,7 +74,8 @@ public final class HttpGet {
             return Optional.empty();
         }
         Trust trust = endpoint.trust().get();
-        return Optional.of(new Handshake(trust, files.of(trust)));
+        Offer offer = demanding.contains(endpoint) ? Offer.FULL : Offer.LEAN;
+        return Optional.of(new Handshake(trust, files.of(trust), offer));
     }
 
     private static Optional<Failed> attempt(

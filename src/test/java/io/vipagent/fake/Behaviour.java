@@ -72,6 +72,8 @@ public enum Behaviour {
     TLS12_ONLY,
     /** As {@link #OK}, but speaks only TLS 1.3. */
     TLS13_ONLY,
+    /** As {@link #OK}, but exchanges keys by P-256 alone, as one built for FIPS does. */
+    P256_ONLY,
     /** As {@link #OK}, with an EC P-256 key. */
     EC_CERT,
     /** As {@link #OK}, but only for clients with a certificate of the CA; in TLS 1.3 they hear so after the handshake. */

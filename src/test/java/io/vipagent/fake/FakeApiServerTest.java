@@ -47,8 +47,16 @@ class FakeApiServerTest {
 
     private static String start(Behaviour behaviour) {
         return switch (behaviour) {
-            case OK, SLOW, EMPTY_BODY, WRONG_BODY, CHUNKED_OK, TLS12_ONLY, TLS13_ONLY, EC_CERT, CLOSE_HALF_WAY ->
-                "HTTP/1.1 200 OK\r\n";
+            case OK,
+                    SLOW,
+                    EMPTY_BODY,
+                    WRONG_BODY,
+                    CHUNKED_OK,
+                    TLS12_ONLY,
+                    TLS13_ONLY,
+                    P256_ONLY,
+                    EC_CERT,
+                    CLOSE_HALF_WAY -> "HTTP/1.1 200 OK\r\n";
             case ERROR_500, READYZ_500 -> "HTTP/1.1 500 Internal Server Error\r\n";
             case UNAUTHORIZED_401, REQUIRE_TOKEN -> "HTTP/1.1 401 Unauthorized\r\n";
             case FORBIDDEN_403 -> "HTTP/1.1 403 Forbidden\r\n";
@@ -91,7 +99,7 @@ class FakeApiServerTest {
 
     private static String end(Behaviour behaviour) {
         return switch (behaviour) {
-            case OK, SLOW, TLS12_ONLY, TLS13_ONLY, EC_CERT, CONTINUE_100 -> "\r\n\r\nok";
+            case OK, SLOW, TLS12_ONLY, TLS13_ONLY, P256_ONLY, EC_CERT, CONTINUE_100 -> "\r\n\r\nok";
             case CHUNKED_OK -> "\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n";
             case ERROR_500, READYZ_500 -> "\r\n\r\n[+]ping ok\n[-]etcd failed: reason withheld\nreadyz check failed\n";
             case WRONG_BODY -> "\r\n\r\n<html>hello";

@@ -47,6 +47,9 @@ final class Mode {
             case TLS13_ONLY -> parameters.setProtocols(new String[] {"TLSv1.3"});
             default -> parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         }
+        if (behaviour == Behaviour.P256_ONLY) {
+            parameters.setNamedGroups(new String[] {"secp256r1"});
+        }
         parameters.setNeedClientAuth(behaviour == Behaviour.REQUIRE_CLIENT_CERT);
         tls.setSSLParameters(parameters);
         return tls;

@@ -38,7 +38,7 @@ final class Responder {
         Answer ok = Answer.ok(knobs.node, knobs.page);
         switch (behaviour) {
             case OK, EXPIRED_CERT, MISNAMED_CERT, FOREIGN_CERT, NOT_YET_VALID_CERT, EC_CERT -> send(request, ok);
-            case TLS12_ONLY, TLS13_ONLY, TRICKLE_TLS, REQUIRE_CLIENT_CERT -> send(request, ok);
+            case TLS12_ONLY, TLS13_ONLY, P256_ONLY, TRICKLE_TLS, REQUIRE_CLIENT_CERT -> send(request, ok);
             case ERROR_500 -> send(request, Answer.failing(request.path()));
             case READYZ_500 ->
                 send(request, request.path().startsWith("/readyz") ? Answer.failing(request.path()) : ok);

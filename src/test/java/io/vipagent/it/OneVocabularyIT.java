@@ -100,7 +100,7 @@ class OneVocabularyIT {
 
     private static Optional<Reason> reason(Behaviour behaviour) {
         return switch (behaviour) {
-            case OK, SLOW, CONTINUE_100, CHUNKED_OK, TLS12_ONLY, TLS13_ONLY, EC_CERT -> Optional.empty();
+            case OK, SLOW, CONTINUE_100, CHUNKED_OK, TLS12_ONLY, TLS13_ONLY, P256_ONLY, EC_CERT -> Optional.empty();
             case REFUSE -> Optional.of(Reason.CONNECT_REFUSED);
             case SILENT_BEFORE_TLS, TRICKLE_TLS, PLAIN_TEXT, REQUIRE_CLIENT_CERT -> Optional.of(Reason.TLS_FAILED);
             case MISNAMED_CERT, FOREIGN_CERT, NOT_YET_VALID_CERT -> Optional.of(Reason.TLS_UNTRUSTED);

@@ -88,7 +88,7 @@ class HttpsProbeBehaviourTest {
 
     private static Expected expected(Behaviour behaviour) {
         return switch (behaviour) {
-            case OK, CONTINUE_100, CHUNKED_OK, SLOW, TLS12_ONLY, TLS13_ONLY, EC_CERT -> Expected.passed();
+            case OK, CONTINUE_100, CHUNKED_OK, SLOW, TLS12_ONLY, TLS13_ONLY, P256_ONLY, EC_CERT -> Expected.passed();
             case ERROR_500, READYZ_500 ->
                 Expected.failed(SERVER_ERROR, "status 500: [-]etcd failed: reason withheld", Phase.TOTAL);
             case UNAVAILABLE_503 -> Expected.failed(SERVER_ERROR, "status 503", Phase.TOTAL);
