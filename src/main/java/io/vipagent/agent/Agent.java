@@ -10,6 +10,7 @@ import io.vipagent.config.Settings;
 import io.vipagent.control.ControlSocket;
 import io.vipagent.haproxy.AgentCheckServer;
 import io.vipagent.keepalived.TrackFile;
+import io.vipagent.kernel.OwnBinary;
 import io.vipagent.kernel.Systemd;
 import io.vipagent.metrics.Metrics;
 import io.vipagent.monitor.Board;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
 
@@ -42,6 +44,9 @@ import sun.misc.Signal;
 @Singleton
 public class Agent {
     private static final Logger LOG = Logger.getLogger("vip-agent");
+
+    /** Strokes of housekeeping, one a second, after which a start or a reload and the probes that follow it are over. */
+    private static final int SETTLING = 3;
 
     private final Launch.Order order;
     private final Board board;
@@ -53,6 +58,7 @@ public class Agent {
     private final Systemd systemd;
     private final Desk desk;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final AtomicInteger settling = new AtomicInteger(SETTLING);
     private volatile Optional<AgentCheckServer> agentCheck = Optional.empty();
 
     /** Called by Quarkus. */
@@ -128,6 +134,10 @@ public class Agent {
             // Of an agent whose loops hang systemd hears nothing, and starts another.
             systemd.watchdog();
         }
+        if (settling.getAndUpdate(strokes -> Math.max(0, strokes - 1)) == 1) {
+            // Reading the configuration and starting the servers has touched most of it, for once.
+            OwnBinary.release();
+        }
         systemd.status(
                 view.decision().label() + ": " + Words.line(view.decision().answer()));
     }
@@ -154,6 +164,7 @@ public class Agent {
     private void reload(Reload reload) {
         systemd.reloading();
         reload.run();
+        settling.set(SETTLING);
         systemd.ready();
     }
 

@@ -58,6 +58,11 @@ record AbsentLibC(String why) implements LibC {
     }
 
     @Override
+    public int madvise(long address, long length, int advice) {
+        return NOT_THERE;
+    }
+
+    @Override
     public String words(long error) {
         return why;
     }

@@ -42,6 +42,8 @@ final class ForeignLibC implements LibC {
     private static final MethodHandle CLOSE = find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MKFIFO =
             find("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+    private static final MethodHandle MADVISE =
+            find("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO);
     private static final MethodHandle STRERROR = find("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     @Override
@@ -125,6 +127,12 @@ final class ForeignLibC implements LibC {
     @Override
     public int mkfifo(byte[] path, int mode) {
         return (int) call((arena, errno) -> (int) MKFIFO.invokeExact(errno, arena.allocateFrom(JAVA_BYTE, path), mode));
+    }
+
+    @Override
+    public int madvise(long address, long length, int advice) {
+        return (int)
+                call((_, errno) -> (int) MADVISE.invokeExact(errno, MemorySegment.ofAddress(address), length, advice));
     }
 
     @Override

@@ -51,6 +51,9 @@ interface LibC {
     /** {@code path} ends with a NUL. */
     int mkfifo(byte[] path, int mode);
 
+    /** Advice to the kernel about memory that begins with a page. */
+    int madvise(long address, long length, int advice);
+
     /** What the negative number {@code error} means, in the library's words. */
     String words(long error);
 

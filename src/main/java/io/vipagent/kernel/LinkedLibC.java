@@ -107,6 +107,11 @@ final class LinkedLibC implements LibC {
     }
 
     @Override
+    public int madvise(long address, long length, int advice) {
+        return (int) orErrno(madvise0(WordFactory.pointer(address), WordFactory.unsigned(length), advice));
+    }
+
+    @Override
     public String words(long error) {
         return CTypeConversion.toJavaString(strerror0((int) -error));
     }
@@ -152,6 +157,9 @@ final class LinkedLibC implements LibC {
 
     @CFunction(value = "mkfifo", transition = Transition.NO_TRANSITION)
     private static native int mkfifo0(PointerBase path, int mode);
+
+    @CFunction(value = "madvise", transition = Transition.NO_TRANSITION)
+    private static native int madvise0(PointerBase address, UnsignedWord length, int advice);
 
     @CFunction(value = "strerror", transition = Transition.NO_TRANSITION)
     private static native CCharPointer strerror0(int error);
