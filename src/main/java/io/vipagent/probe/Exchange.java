@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One connection, one handshake where there is one, one GET; another connection where the server refuses the first hello. */
+/** One connection, one handshake where there is one, one GET. Where the hello is refused: another connection, once. */
 final class Exchange {
     private static final int BUFFER = 4096;
 

@@ -38,7 +38,7 @@ final class Handshake {
     /**
      * TLS over {@code socket}, which is closed with it.
      *
-     * @throws OfferRefused where the server refuses {@link Offer#LEAN}; the next call offers all
+     * @throws OfferRefused where the server refuses {@link Offer#LEAN}; the next call makes the full offer
      */
     SSLSocket over(Socket socket) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
@@ -67,7 +67,7 @@ final class Handshake {
         return tls;
     }
 
-    /** Whether a server that shows a certificate has taken nothing but {@link Offer#FULL}. */
+    /** Whether the server took the full offer, having refused the lean one now or before. */
     boolean demandsAll() {
         return offer == Offer.FULL && shown().isPresent();
     }

@@ -46,8 +46,8 @@ public final class HttpGet {
 
     /**
      * Asks once and feeds {@code parser} with the answer. Ends within {@code timeout} whatever the peer does, follows no
-     * redirect, and reports every failure as an outcome. A server that refuses {@link Offer#LEAN} is offered all at once
-     * over another connection, and from then on over the first.
+     * redirect, and reports every failure as an outcome. A server that refuses the lean hello gets the full one over
+     * another connection, within the same {@code timeout}, and from then on over the first.
      */
     public Outcome get(Endpoint endpoint, Expectation expectation, Duration timeout, ResponseParser parser) {
         Stopwatch stopwatch = new Stopwatch(ticker);
