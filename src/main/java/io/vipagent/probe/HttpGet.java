@@ -21,6 +21,8 @@ public final class HttpGet {
     private final Ticker ticker;
     private final Resolver resolver;
     private final TlsFiles files;
+
+    /** Those that have refused the lean hello and taken the full one. */
     private final Set<Endpoint> demanding = ConcurrentHashMap.newKeySet();
 
     /** {@code warnings} hears, in one line, that TLS files on disk cannot be used and older ones stay in force. */
