@@ -3,27 +3,27 @@ package io.vipagent.agent;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vipagent.agent.Wiring.TrackFiles;
-import io.vipagent.check.Reason;
-import io.vipagent.check.Target;
-import io.vipagent.config.Durations;
+import io.vipagent.agent.control.ControlSocket;
+import io.vipagent.agent.haproxy.AgentCheckServer;
+import io.vipagent.agent.keepalived.TrackFile;
+import io.vipagent.agent.metrics.Metrics;
+import io.vipagent.agent.monitor.ProbeLoop;
+import io.vipagent.agent.monitor.TargetBoard;
+import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.Settings;
-import io.vipagent.control.ControlSocket;
-import io.vipagent.haproxy.AgentCheckServer;
-import io.vipagent.keepalived.TrackFile;
-import io.vipagent.kernel.OwnBinary;
-import io.vipagent.kernel.Systemd;
-import io.vipagent.metrics.Metrics;
-import io.vipagent.monitor.Board;
-import io.vipagent.monitor.ProbeLoop;
-import io.vipagent.monitor.View;
-import io.vipagent.probe.HttpsProbe;
-import io.vipagent.status.Report;
-import io.vipagent.status.Words;
-import io.vipagent.time.Ticker;
-import io.vipagent.verdict.Decision;
-import io.vipagent.verdict.Decision.Denied;
-import io.vipagent.version.Version;
-import io.vipagent.vip.Consistency.Permission;
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.HealthSnapshot;
+import io.vipagent.core.health.HealthText;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.status.AgentStatus;
+import io.vipagent.core.text.Durations;
+import io.vipagent.core.vip.VipConsistency.Permission;
+import io.vipagent.platform.Version;
+import io.vipagent.platform.linux.OwnBinary;
+import io.vipagent.platform.linux.Systemd;
+import io.vipagent.platform.time.Ticker;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -49,14 +49,14 @@ public class Agent {
     private static final int SETTLING = 3;
 
     private final Launch.Order order;
-    private final Board board;
+    private final TargetBoard board;
     private final HttpsProbe probe;
     private final Ticker ticker;
     private final Metrics metrics;
     private final TrackFiles trackFile;
-    private final VipSide vip;
+    private final VipService vip;
     private final Systemd systemd;
-    private final Desk desk;
+    private final ControlHandler desk;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final AtomicInteger settling = new AtomicInteger(SETTLING);
     private volatile Optional<AgentCheckServer> agentCheck = Optional.empty();
@@ -64,14 +64,14 @@ public class Agent {
     /** Called by Quarkus. */
     @Inject
     public Agent(
-            Board board,
+            TargetBoard board,
             HttpsProbe probe,
             Ticker ticker,
             Metrics metrics,
             TrackFiles trackFile,
-            VipSide vip,
+            VipService vip,
             Systemd systemd,
-            Provider<Report> reports,
+            Provider<AgentStatus> reports,
             PrometheusMeterRegistry registry) {
         this.order = Launch.order();
         this.board = board;
@@ -81,7 +81,7 @@ public class Agent {
         this.trackFile = trackFile;
         this.vip = vip;
         this.systemd = systemd;
-        this.desk = new Desk(board, reports::get, vip::hear, registry::scrape, metrics::checked);
+        this.desk = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked);
     }
 
     /** Starts everything; what fails ends the agent. */
@@ -128,7 +128,7 @@ public class Agent {
     private void housekeep() {
         board.decide();
         trackFile.file().ifPresent(TrackFile::repair);
-        View view = board.view();
+        HealthSnapshot view = board.view();
         vip.housekeep(permission(view.decision()));
         if (view.stale().isEmpty()) {
             // Of an agent whose loops hang systemd hears nothing, and starts another.
@@ -139,7 +139,7 @@ public class Agent {
             OwnBinary.release();
         }
         systemd.status(
-                view.decision().label() + ": " + Words.line(view.decision().answer()));
+                view.decision().label() + ": " + HealthText.line(view.decision().answer()));
     }
 
     /**
@@ -201,9 +201,9 @@ public class Agent {
                     target.name(),
                     target.role().label(),
                     target.url(),
-                    Durations.format(target.cadence().interval()),
-                    Durations.format(target.cadence().detection()),
-                    Durations.format(target.cadence().recovery()));
+                    Durations.format(target.schedule().interval()),
+                    Durations.format(target.schedule().detection()),
+                    Durations.format(target.schedule().recovery()));
         }
     }
 }

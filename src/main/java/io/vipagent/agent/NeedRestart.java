@@ -1,7 +1,7 @@
 package io.vipagent.agent;
 
+import io.vipagent.config.AgentCheckOptions;
 import io.vipagent.config.Settings;
-import io.vipagent.haproxy.AgentCheckServer.Options;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,12 +19,12 @@ final class NeedRestart {
         need.compare("control.socket", now.socket(), next.socket());
         need.compare(
                 "agent-check.listen",
-                now.agentCheck().map(Options::listen),
-                next.agentCheck().map(Options::listen));
+                now.agentCheck().map(AgentCheckOptions::listen),
+                next.agentCheck().map(AgentCheckOptions::listen));
         need.compare("http.listen", now.http(), next.http());
         need.compare("keepalived", now.keepalived(), next.keepalived());
         need.compare("peers", now.peers().urls(), next.peers().urls());
-        need.compare("peer-tls", now.peers().trust(), next.peers().trust());
+        need.compare("peer-tls", now.peers().tlsSettings(), next.peers().tlsSettings());
         return need.keys;
     }
 

@@ -1,22 +1,22 @@
 package io.vipagent.agent;
 
-import io.vipagent.check.Outcome;
-import io.vipagent.check.Target;
-import io.vipagent.monitor.Observer;
-import io.vipagent.monitor.Snapshot;
-import io.vipagent.verdict.Decision;
+import io.vipagent.agent.monitor.HealthListener;
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Several observers as one. A defect of one neither reaches the others nor the loop that probes. */
-final class Observers implements Observer {
+final class Observers implements HealthListener {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
-    private final List<Observer> observers;
+    private final List<HealthListener> observers;
 
-    Observers(List<Observer> observers) {
+    Observers(List<HealthListener> observers) {
         this.observers = List.copyOf(observers);
     }
 
@@ -26,7 +26,7 @@ final class Observers implements Observer {
     }
 
     @Override
-    public void turned(Snapshot before, Snapshot after, Duration lasted) {
+    public void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {
         tell(observer -> observer.turned(before, after, lasted));
     }
 
@@ -35,8 +35,8 @@ final class Observers implements Observer {
         tell(observer -> observer.decided(before, after));
     }
 
-    private void tell(Consumer<Observer> event) {
-        for (Observer observer : observers) {
+    private void tell(Consumer<HealthListener> event) {
+        for (HealthListener observer : observers) {
             try {
                 event.accept(observer);
             } catch (RuntimeException e) {

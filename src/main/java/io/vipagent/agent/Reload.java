@@ -1,16 +1,15 @@
 package io.vipagent.agent;
 
-import io.vipagent.check.Printable;
+import io.vipagent.agent.haproxy.AgentCheckServer;
+import io.vipagent.agent.metrics.Metrics;
+import io.vipagent.agent.monitor.MonitoringPlan;
+import io.vipagent.agent.monitor.ProbeLoop;
+import io.vipagent.agent.monitor.TargetBoard;
+import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.config.Preflight;
 import io.vipagent.config.Settings;
-import io.vipagent.haproxy.AgentCheckServer;
-import io.vipagent.metrics.Metrics;
-import io.vipagent.monitor.Board;
-import io.vipagent.monitor.Plan;
-import io.vipagent.monitor.ProbeLoop;
-import io.vipagent.probe.HttpsProbe;
-import io.vipagent.time.Ticker;
+import io.vipagent.core.text.OneLine;
+import io.vipagent.platform.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,7 @@ final class Reload {
     private static final int LONGEST_COMPLAINT = 2000;
 
     private final Launch.Source source;
-    private final Board board;
+    private final TargetBoard board;
     private final HttpsProbe probe;
     private final Ticker ticker;
     private final Metrics metrics;
@@ -35,7 +34,7 @@ final class Reload {
     /** {@code taken} hears of settings once they are in force. */
     Reload(
             Launch.Order order,
-            Board board,
+            TargetBoard board,
             HttpsProbe probe,
             Ticker ticker,
             Metrics metrics,
@@ -72,12 +71,12 @@ final class Reload {
         metrics.reloaded(problems.isEmpty());
         if (!problems.isEmpty()) {
             LOG.error("the configuration was not taken, the old one is in force: "
-                    + Printable.line(String.join("; ", problems), LONGEST_COMPLAINT));
+                    + OneLine.line(String.join("; ", problems), LONGEST_COMPLAINT));
         }
     }
 
     private void take(Settings next) {
-        board.replace(new Plan(next.targets(), next.rule()));
+        board.replace(new MonitoringPlan(next.targets(), next.rule()));
         loop.follow();
         metrics.replace(settings, next, board, ticker, probe);
         next.agentCheck().ifPresent(options -> agentCheck.ifPresent(server -> server.behave(options)));

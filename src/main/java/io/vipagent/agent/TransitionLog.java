@@ -1,13 +1,13 @@
 package io.vipagent.agent;
 
-import io.vipagent.monitor.Observer;
-import io.vipagent.monitor.Snapshot;
-import io.vipagent.status.Words;
-import io.vipagent.verdict.Answer;
-import io.vipagent.verdict.Answer.Unhealthy;
-import io.vipagent.verdict.Decision;
-import io.vipagent.verdict.Standing;
-import io.vipagent.verdict.Streak;
+import io.vipagent.agent.monitor.HealthListener;
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Health;
+import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.HealthText;
+import io.vipagent.core.health.Streak;
+import io.vipagent.core.health.TargetHealth;
+import io.vipagent.core.health.TargetSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,16 +15,16 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /** One line per transition, none per probe. The same facts are fields where logs are JSON. */
-final class TransitionLog implements Observer {
+final class TransitionLog implements HealthListener {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
     @Override
-    public void turned(Snapshot before, Snapshot after, Duration lasted) {
-        Standing was = before.standing(after.lastNanos());
-        Standing is = after.standing(after.lastNanos());
+    public void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {
+        TargetHealth was = before.health(after.lastNanos());
+        TargetHealth is = after.health(after.lastNanos());
         Streak streak = after.verdict().streak();
-        String state = Words.state(is);
-        String why = is.answer().healthy() ? "" : " (" + Words.line(is.answer()) + ")";
+        String state = HealthText.state(is);
+        String why = is.answer().healthy() ? "" : " (" + HealthText.line(is.answer()) + ")";
         String row = streak.length() + (streak.passing() ? " passed" : " failed") + " in a row";
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("target", is.target());
@@ -33,8 +33,8 @@ final class TransitionLog implements Observer {
         fields.put("secondsBefore", lasted.toMillis() / 1e3);
         reason(is.answer(), fields);
         log(
-                "target " + is.target() + " is " + state + why + ": " + row + ", was " + Words.state(was) + " for "
-                        + Words.span(lasted),
+                "target " + is.target() + " is " + state + why + ": " + row + ", was " + HealthText.state(was) + " for "
+                        + HealthText.span(lasted),
                 fields,
                 is.answer().healthy());
     }
@@ -45,13 +45,13 @@ final class TransitionLog implements Observer {
         fields.put("decision", after.label());
         reason(after.answer(), fields);
         log(
-                "decision " + after.label() + ": " + Words.line(after.answer()) + ", was " + before.label()
+                "decision " + after.label() + ": " + HealthText.line(after.answer()) + ", was " + before.label()
                         + (before.answer() instanceof Unhealthy unhealthy ? " (" + unhealthy.reason() + ")" : ""),
                 fields,
                 after.mayHoldVip());
     }
 
-    private static void reason(Answer answer, Map<String, Object> fields) {
+    private static void reason(Health answer, Map<String, Object> fields) {
         if (answer instanceof Unhealthy unhealthy) {
             fields.put("reason", unhealthy.reason().name());
             fields.put("detail", unhealthy.detail());

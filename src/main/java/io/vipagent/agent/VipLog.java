@@ -1,16 +1,16 @@
 package io.vipagent.agent;
 
-import io.vipagent.peers.Contact.Reached;
-import io.vipagent.peers.Finding;
-import io.vipagent.peers.Holding;
-import io.vipagent.peers.Holding.Word;
-import io.vipagent.peers.PeerLines;
-import io.vipagent.peers.PeerListener;
-import io.vipagent.peers.PeerReport;
-import io.vipagent.status.Words;
-import io.vipagent.vip.Sighting;
-import io.vipagent.vip.VipFinding;
-import io.vipagent.vip.VrrpInstance;
+import io.vipagent.agent.peers.PeerListener;
+import io.vipagent.core.health.HealthText;
+import io.vipagent.core.vip.HolderReport;
+import io.vipagent.core.vip.HolderReport.Word;
+import io.vipagent.core.vip.PeerContact.Reached;
+import io.vipagent.core.vip.PeerFinding;
+import io.vipagent.core.vip.PeerReport;
+import io.vipagent.core.vip.PeerText;
+import io.vipagent.core.vip.VipFinding;
+import io.vipagent.core.vip.VipPresence;
+import io.vipagent.core.vip.VrrpInstanceState;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger.Level;
 final class VipLog implements PeerListener {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
-    void seen(Sighting before, Sighting after) {
+    void seen(VipPresence before, VipPresence after) {
         String vip = "VIP " + after.vip().getHostAddress();
         if (after.networkInterface().isEmpty()) {
             LOG.info(vip + " left " + before.networkInterface().orElse("this node"));
@@ -31,9 +31,9 @@ final class VipLog implements PeerListener {
         }
     }
 
-    void heard(Optional<VrrpInstance> before, VrrpInstance after) {
+    void heard(Optional<VrrpInstanceState> before, VrrpInstanceState after) {
         String was = before.map(old -> ", was " + old.state() + " for "
-                        + Words.span(Duration.ofNanos(Math.max(0, after.sinceNanos() - old.sinceNanos()))))
+                        + HealthText.span(Duration.ofNanos(Math.max(0, after.sinceNanos() - old.sinceNanos()))))
                 .orElse("");
         LOG.info("VRRP " + after.name() + " is " + after.state() + was);
     }
@@ -51,21 +51,21 @@ final class VipLog implements PeerListener {
     public void turned(PeerReport before, PeerReport after, Duration lasted) {
         LOG.log(
                 after.contact() instanceof Reached ? Level.INFO : Level.WARN,
-                PeerLines.of(after.peer(), after.contact()));
+                PeerText.of(after.peer(), after.contact()));
     }
 
     @Override
-    public void held(Optional<Holding> before, Holding after) {
-        LOG.log(after.word() == Word.ONE ? Level.INFO : Level.WARN, "cluster: " + PeerLines.of(after));
+    public void held(Optional<HolderReport> before, HolderReport after) {
+        LOG.log(after.word() == Word.ONE ? Level.INFO : Level.WARN, "cluster: " + PeerText.of(after));
     }
 
     @Override
-    public void found(Finding finding) {
+    public void found(PeerFinding finding) {
         LOG.warn("peers: " + finding.text());
     }
 
     @Override
-    public void cleared(Finding finding) {
+    public void cleared(PeerFinding finding) {
         LOG.info("peers: no longer so: " + finding.text());
     }
 }

@@ -1,20 +1,19 @@
 package io.vipagent.agent;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vipagent.config.Preflight;
+import io.vipagent.agent.keepalived.TrackFile;
+import io.vipagent.agent.metrics.Metrics;
+import io.vipagent.agent.monitor.HealthListener;
+import io.vipagent.agent.monitor.MaintenanceFile;
+import io.vipagent.agent.monitor.MonitoringPlan;
+import io.vipagent.agent.monitor.TargetBoard;
+import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.Settings;
-import io.vipagent.keepalived.TrackFile;
-import io.vipagent.kernel.Systemd;
-import io.vipagent.metrics.Metrics;
-import io.vipagent.monitor.Board;
-import io.vipagent.monitor.MaintenanceFile;
-import io.vipagent.monitor.Observer;
-import io.vipagent.monitor.Plan;
-import io.vipagent.probe.HttpsProbe;
-import io.vipagent.status.Report;
-import io.vipagent.time.SystemTicker;
-import io.vipagent.time.Ticker;
-import io.vipagent.version.Version;
+import io.vipagent.core.status.AgentStatus;
+import io.vipagent.platform.Version;
+import io.vipagent.platform.linux.Systemd;
+import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.platform.time.Ticker;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -68,26 +67,26 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    VipSide vip(Settings settings, Ticker ticker, MeterRegistry registry) {
-        return new VipSide(settings, ticker, registry);
+    VipService vip(Settings settings, Ticker ticker, MeterRegistry registry) {
+        return new VipService(settings, ticker, registry);
     }
 
     /** Anew for each who asks. */
     @Produces
-    Report report(Settings settings, Ticker ticker, Board board, VipSide vip) {
-        return new Report(settings.node(), Version.current(), ticker.wall(), board.view(), vip.report());
+    AgentStatus report(Settings settings, Ticker ticker, TargetBoard board, VipService vip) {
+        return new AgentStatus(settings.node(), Version.current(), ticker.wall(), board.view(), vip.report());
     }
 
     @Produces
     @Singleton
-    Board board(Settings settings, Ticker ticker, Metrics metrics, TrackFiles trackFile) {
-        List<Observer> observers = new ArrayList<>();
+    TargetBoard board(Settings settings, Ticker ticker, Metrics metrics, TrackFiles trackFile) {
+        List<HealthListener> observers = new ArrayList<>();
         // keepalived hears first: it is what the VIP waits for.
         trackFile.file().ifPresent(observers::add);
         observers.add(new TransitionLog());
         observers.add(metrics);
-        return new Board(
-                new Plan(settings.targets(), settings.rule()),
+        return new TargetBoard(
+                new MonitoringPlan(settings.targets(), settings.rule()),
                 Preflight.bootstraps(settings) ? settings.bootstrapGrace() : Duration.ZERO,
                 ticker,
                 MaintenanceFile.beside(settings.socket()),

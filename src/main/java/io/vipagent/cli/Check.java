@@ -1,14 +1,14 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Reason;
-import io.vipagent.check.Target;
+import io.vipagent.agent.control.ControlClient;
+import io.vipagent.agent.monitor.MaintenanceFile;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.control.ControlClient;
-import io.vipagent.control.Reply;
-import io.vipagent.control.Request;
-import io.vipagent.monitor.MaintenanceFile;
-import io.vipagent.time.Deadline;
-import io.vipagent.time.SystemTicker;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.protocol.Reply;
+import io.vipagent.core.protocol.Request;
+import io.vipagent.platform.time.Deadline;
+import io.vipagent.platform.time.SystemTicker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Target;
 import io.vipagent.cli.Check.Source;
 import io.vipagent.config.ConfigLoader;
-import io.vipagent.config.Durations;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.control.ControlSocket;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.protocol.Request;
+import io.vipagent.core.text.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +37,11 @@ final class CheckArguments {
             if (given.containsKey(name)) {
                 return Optional.empty();
             }
-            if (args[i].equals(GivenTarget.INSECURE)) {
+            if (args[i].equals(TargetArguments.INSECURE)) {
                 given.put(name, "true");
                 continue;
             }
-            if (!(KNOWN.contains(name) || GivenTarget.takesValue(name)) || (equals < 0 && i + 1 == args.length)) {
+            if (!(KNOWN.contains(name) || TargetArguments.takesValue(name)) || (equals < 0 && i + 1 == args.length)) {
                 return Optional.empty();
             }
             String value = equals < 0 ? args[++i] : args[i].substring(equals + 1);
@@ -55,7 +55,7 @@ final class CheckArguments {
 
     private static Optional<Check> check(Map<String, String> given, Map<String, String> environment) {
         String socket = given.getOrDefault(
-                "--socket", environment.getOrDefault("VIP_AGENT_CONTROL_SOCKET", ControlSocket.DEFAULT_PATH));
+                "--socket", environment.getOrDefault("VIP_AGENT_CONTROL_SOCKET", Request.DEFAULT_SOCKET));
         String config = given.getOrDefault(
                 "--config", environment.getOrDefault("VIP_AGENT_CONFIG", ConfigLoader.DEFAULT_FILE.toString()));
         String source = given.getOrDefault("--source", Source.AGENT_THEN_PROBE.toString());
@@ -73,8 +73,8 @@ final class CheckArguments {
             }
             Check.Targets targets =
                     () -> ConfigLoader.load(configPath, environment).deciding();
-            if (given.containsKey(GivenTarget.URL)) {
-                List<Target> described = List.of(GivenTarget.of(given, timeout.get()));
+            if (given.containsKey(TargetArguments.URL)) {
+                List<Target> described = List.of(TargetArguments.of(given, timeout.get()));
                 targets = () -> described;
             }
             return Optional.of(new Check(socketPath, from.get(), timeout.get(), targets));

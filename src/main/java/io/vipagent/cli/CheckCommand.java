@@ -1,8 +1,8 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Target;
 import io.vipagent.cli.Check.Source;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.health.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,13 +1,13 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.doctor.Doctor;
-import io.vipagent.doctor.Report;
-import io.vipagent.doctor.ReportJson;
-import io.vipagent.doctor.ReportText;
-import io.vipagent.doctor.Severity;
-import io.vipagent.doctor.look.Look;
-import io.vipagent.time.SystemTicker;
+import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.tools.doctor.Doctor;
+import io.vipagent.tools.doctor.DoctorReport;
+import io.vipagent.tools.doctor.ReportJson;
+import io.vipagent.tools.doctor.ReportText;
+import io.vipagent.tools.doctor.collect.FactCollector;
+import io.vipagent.tools.doctor.rules.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,7 +95,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidConfiguration {
-        Look.Asked asked = new Look.Asked(
+        FactCollector.Asked asked = new FactCollector.Asked(
                 root,
                 keepalived.stream().map(DoctorCommand::absolute).toList(),
                 Optional.ofNullable(haproxy).map(DoctorCommand::absolute),
@@ -104,7 +104,7 @@ final class DoctorCommand implements Callable<Integer> {
                 System.getenv(),
                 socket.path(),
                 listen);
-        Report report = Doctor.examine(Look.gather(asked, new SystemTicker()));
+        DoctorReport report = Doctor.examine(FactCollector.gather(asked, new SystemTicker()));
         System.out.print(
                 switch (output) {
                     case TEXT -> ReportText.of(report);

@@ -1,6 +1,6 @@
 package io.vipagent.cli;
 
-import io.vipagent.control.Request;
+import io.vipagent.core.protocol.Request;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Reason;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.health.Reason;
 
 /** The exit codes that are not a {@link Reason}'s own, and the one table from exception to exit code. */
 public enum ExitCode {

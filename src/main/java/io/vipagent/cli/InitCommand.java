@@ -1,15 +1,15 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.migrate.ClusterYaml;
-import io.vipagent.migrate.Found;
-import io.vipagent.render.Cluster;
-import io.vipagent.render.Cluster.Member;
-import io.vipagent.render.ClusterOptions;
-import io.vipagent.render.Comparison;
-import io.vipagent.render.NodeFiles;
-import io.vipagent.render.OutFolder;
-import io.vipagent.render.RenderedFile;
+import io.vipagent.tools.init.NodeFiles;
+import io.vipagent.tools.init.OutFolder;
+import io.vipagent.tools.init.cluster.Cluster;
+import io.vipagent.tools.init.cluster.Cluster.Member;
+import io.vipagent.tools.init.cluster.ClusterOptions;
+import io.vipagent.tools.init.cluster.Comparison;
+import io.vipagent.tools.init.cluster.RenderedFile;
+import io.vipagent.tools.init.migrate.ClusterYaml;
+import io.vipagent.tools.init.migrate.MigrationResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     /** What was found, for the next run. */
-    private List<RenderedFile> found(Found found) {
+    private List<RenderedFile> found(MigrationResult found) {
         Optional<RenderedFile> password = options.passwordFile().isPresent()
                 ? Optional.empty()
                 : found.password().map(given -> Password.kept(given.text()));

@@ -2,13 +2,13 @@ package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.OptionsFile;
-import io.vipagent.migrate.Found;
-import io.vipagent.migrate.Migration;
-import io.vipagent.migrate.Report;
-import io.vipagent.migrate.look.Look;
-import io.vipagent.render.Cluster;
-import io.vipagent.render.ClusterOptions;
-import io.vipagent.render.ClusterReader;
+import io.vipagent.tools.init.LegacyReader;
+import io.vipagent.tools.init.cluster.Cluster;
+import io.vipagent.tools.init.cluster.ClusterOptions;
+import io.vipagent.tools.init.cluster.ClusterReader;
+import io.vipagent.tools.init.migrate.Migration;
+import io.vipagent.tools.init.migrate.MigrationReport;
+import io.vipagent.tools.init.migrate.MigrationResult;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -120,7 +120,7 @@ final class InitOptions {
     private @Nullable String program;
 
     private final Map<String, List<OptionsFile.Given>> given = new LinkedHashMap<>();
-    private Optional<Found> found = Optional.empty();
+    private Optional<MigrationResult> found = Optional.empty();
 
     /**
      * The cluster.
@@ -160,7 +160,8 @@ final class InitOptions {
         if (from.isEmpty()) {
             return ClusterReader.read(given, password, problems, file == null ? "command line" : file.toString());
         }
-        Found read = Migration.read(Look.at(from, HostName.read().split("\\.", 2)[0]), given);
+        MigrationResult read =
+                Migration.read(LegacyReader.at(from, HostName.read().split("\\.", 2)[0]), given);
         found = Optional.of(read);
         problems.addAll(read.problems());
         return ClusterReader.read(
@@ -168,18 +169,18 @@ final class InitOptions {
     }
 
     /** What was read from the old files, where it was asked for; once {@link #cluster} was asked. */
-    Optional<Found> found() {
+    Optional<MigrationResult> found() {
         return found;
     }
 
     /** Every option that counts, given or found. */
     Map<String, List<OptionsFile.Given>> options() {
-        return found.map(read -> Report.effective(read, given)).orElse(given);
+        return found.map(read -> MigrationReport.effective(read, given)).orElse(given);
     }
 
     /** What was found, for people; empty where nothing was looked for. */
     String report() {
-        return found.map(read -> Report.of(read, given)).orElse("");
+        return found.map(read -> MigrationReport.of(read, given)).orElse("");
     }
 
     /** Where the password is, if somebody said so. */

@@ -1,6 +1,6 @@
 package io.vipagent.cli;
 
-import io.vipagent.config.Durations;
+import io.vipagent.core.text.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;

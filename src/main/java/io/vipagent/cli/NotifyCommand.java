@@ -1,16 +1,16 @@
 package io.vipagent.cli;
 
-import io.vipagent.control.ControlClient;
-import io.vipagent.control.Reply;
-import io.vipagent.control.Request;
-import io.vipagent.keepalived.NotifyLine;
-import io.vipagent.keepalived.NotifyLine.Event;
-import io.vipagent.keepalived.NotifyLine.Ignored;
-import io.vipagent.keepalived.NotifyLine.Malformed;
-import io.vipagent.keepalived.NotifyNote;
-import io.vipagent.keepalived.NotifyNotes;
-import io.vipagent.time.Deadline;
-import io.vipagent.time.SystemTicker;
+import io.vipagent.agent.control.ControlClient;
+import io.vipagent.agent.keepalived.NotifyNotes;
+import io.vipagent.core.protocol.NotifyLine;
+import io.vipagent.core.protocol.NotifyLine.Event;
+import io.vipagent.core.protocol.NotifyLine.Ignored;
+import io.vipagent.core.protocol.NotifyLine.Malformed;
+import io.vipagent.core.protocol.NotifyNote;
+import io.vipagent.core.protocol.Reply;
+import io.vipagent.core.protocol.Request;
+import io.vipagent.platform.time.Deadline;
+import io.vipagent.platform.time.SystemTicker;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

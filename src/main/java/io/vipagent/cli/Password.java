@@ -1,8 +1,8 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.render.Cluster;
-import io.vipagent.render.RenderedFile;
+import io.vipagent.tools.init.cluster.Cluster;
+import io.vipagent.tools.init.cluster.RenderedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Outcome;
-import io.vipagent.check.Outcome.Failed;
-import io.vipagent.check.Outcome.Passed;
-import io.vipagent.check.PeerCertificate;
-import io.vipagent.check.Target;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +73,7 @@ final class ProbeCommand implements Callable<Integer> {
         return out.toString();
     }
 
-    private static void describe(PeerCertificate certificate, StringBuilder out) {
+    private static void describe(ServerCertificate certificate, StringBuilder out) {
         out.append("subject      ").append(certificate.subject()).append('\n');
         out.append("issuer       ").append(certificate.issuer()).append('\n');
         out.append("names        ")

@@ -1,6 +1,6 @@
 package io.vipagent.cli;
 
-import io.vipagent.version.Version;
+import io.vipagent.platform.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 

@@ -1,8 +1,8 @@
 package io.vipagent.cli;
 
 import io.vipagent.agent.Launch;
+import io.vipagent.agent.Preflight;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.config.Preflight;
 import io.vipagent.config.Settings;
 import java.util.Locale;
 import java.util.concurrent.Callable;

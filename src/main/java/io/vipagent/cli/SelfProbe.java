@@ -1,15 +1,15 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Cadence;
-import io.vipagent.check.Outcome;
-import io.vipagent.check.Outcome.Failed;
-import io.vipagent.check.Target;
+import io.vipagent.agent.Preflight;
+import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.config.Preflight;
-import io.vipagent.control.Reply;
-import io.vipagent.probe.HttpsProbe;
-import io.vipagent.time.Deadline;
-import io.vipagent.time.SystemTicker;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.protocol.Reply;
+import io.vipagent.platform.time.Deadline;
+import io.vipagent.platform.time.SystemTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,15 +63,15 @@ final class SelfProbe {
     }
 
     private static Target hurry(Target target, Deadline deadline) {
-        Cadence cadence = target.cadence();
+        ProbeSchedule schedule = target.schedule();
         Duration left = Duration.ofNanos(deadline.nanosLeft()).minus(MARGIN);
-        Duration timeout = left.compareTo(cadence.timeout()) < 0 ? left : cadence.timeout();
+        Duration timeout = left.compareTo(schedule.timeout()) < 0 ? left : schedule.timeout();
         return new Target(
                 target.name(),
                 target.role(),
                 target.url(),
-                target.trust(),
-                target.expectation(),
-                new Cadence(cadence.interval(), timeout, cadence.rise(), cadence.fall()));
+                target.tlsSettings(),
+                target.expectedResponse(),
+                new ProbeSchedule(schedule.interval(), timeout, schedule.rise(), schedule.fall()));
     }
 }

@@ -1,11 +1,10 @@
 package io.vipagent.cli;
 
-import io.vipagent.control.ControlClient;
-import io.vipagent.control.ControlSocket;
-import io.vipagent.control.Reply;
-import io.vipagent.control.Request;
-import io.vipagent.time.Deadline;
-import io.vipagent.time.SystemTicker;
+import io.vipagent.agent.control.ControlClient;
+import io.vipagent.core.protocol.Reply;
+import io.vipagent.core.protocol.Request;
+import io.vipagent.platform.time.Deadline;
+import io.vipagent.platform.time.SystemTicker;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -17,9 +16,9 @@ final class SocketOption {
     @Option(
             names = "--socket",
             paramLabel = "PATH",
-            defaultValue = "${env:VIP_AGENT_CONTROL_SOCKET:-" + ControlSocket.DEFAULT_PATH + "}",
+            defaultValue = "${env:VIP_AGENT_CONTROL_SOCKET:-" + Request.DEFAULT_SOCKET + "}",
             description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
-    private Path path = Path.of(ControlSocket.DEFAULT_PATH);
+    private Path path = Path.of(Request.DEFAULT_SOCKET);
 
     Path path() {
         return path;

@@ -1,11 +1,11 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Reason;
-import io.vipagent.control.Reply;
-import io.vipagent.control.Request;
-import io.vipagent.control.Request.Format;
-import io.vipagent.time.SystemTicker;
-import io.vipagent.time.Ticker;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.protocol.Reply;
+import io.vipagent.core.protocol.Request;
+import io.vipagent.core.protocol.Request.Format;
+import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Target;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.health.Target;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,17 +52,17 @@ final class TargetOptions {
      */
     Target target(String url, Duration timeout, CommandLine command) {
         Map<String, String> options = new HashMap<>();
-        put(options, GivenTarget.URL, url);
+        put(options, TargetArguments.URL, url);
         put(options, "--ca-file", caFile);
         put(options, "--server-name", serverName);
-        put(options, GivenTarget.INSECURE, insecure ? "true" : null);
+        put(options, TargetArguments.INSECURE, insecure ? "true" : null);
         put(options, "--cert-file", certFile);
         put(options, "--key-file", keyFile);
         put(options, "--token-file", tokenFile);
         put(options, "--accept-status", acceptStatus);
         put(options, "--expect-body", expectBody);
         try {
-            return GivenTarget.of(options, timeout);
+            return TargetArguments.of(options, timeout);
         } catch (InvalidConfiguration e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }

@@ -1,7 +1,7 @@
 package io.vipagent.cli;
 
-import io.vipagent.check.Reason;
-import io.vipagent.time.Deadline;
+import io.vipagent.core.health.Reason;
+import io.vipagent.platform.time.Deadline;
 
 /** Ends the process at a deadline, whatever else hangs: a file on a dead file server, or a defect of ours. */
 final class Watchdog {

@@ -1,6 +1,6 @@
 package io.vipagent.config;
 
-import io.vipagent.check.Target;
+import io.vipagent.core.health.Target;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -29,8 +29,8 @@ public final class ConfigLoader {
      */
     public static Settings load(Path file, Map<String, String> environment) throws InvalidConfiguration {
         Map<String, String> ours = Environment.ours(environment);
-        Written written = new Written();
-        Problems problems = new Problems(written);
+        RawConfig written = new RawConfig();
+        ConfigErrors problems = new ConfigErrors(written);
         try {
             YamlFile.read(read(file), written, problems);
         } catch (YamlText.Unreadable e) {
@@ -52,9 +52,9 @@ public final class ConfigLoader {
      * @throws InvalidConfiguration with every problem, in the words of options
      */
     public static Target target(Map<String, String> keys) throws InvalidConfiguration {
-        Written written = new Written();
+        RawConfig written = new RawConfig();
         keys.forEach((key, value) -> written.put(LOCAL + "." + key, value));
-        Problems problems = new Problems(written);
+        ConfigErrors problems = new ConfigErrors(written);
         Settings settings = new SettingsReader(written, problems).read("");
         if (!problems.lines().isEmpty()) {
             throw new InvalidConfiguration(

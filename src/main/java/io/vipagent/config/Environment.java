@@ -1,5 +1,6 @@
 package io.vipagent.config;
 
+import io.vipagent.core.text.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,13 +35,13 @@ final class Environment {
     }
 
     /** Takes all of {@code ours}, and says which of them cannot be taken. */
-    static void read(Map<String, String> ours, Written written, Problems problems) {
+    static void read(Map<String, String> ours, RawConfig written, ConfigErrors problems) {
         ours.forEach((variable, value) -> {
             Optional<Meant> meant = meant(variable);
             if (meant.isEmpty()) {
                 String upper = variable.toUpperCase(Locale.ROOT);
                 problems.line(variable + ": unknown environment variable; the nearest is "
-                        + Nearest.to(upper, candidates(upper)));
+                        + DidYouMean.to(upper, candidates(upper)));
             } else if (meant.get().isMisnamed()) {
                 problems.line(variable + ": \"" + meant.get().target() + "\" is not " + Keys.TARGET_NAME);
             } else if (value.isBlank()) {

@@ -1,5 +1,6 @@
 package io.vipagent.config;
 
+import io.vipagent.core.text.DidYouMean;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -103,14 +104,14 @@ final class Keys {
 
     /** The key or section that is most like {@code given}; of those that end alike, if there are any. */
     static String nearest(String given) {
-        if (Nearest.distance(given.toLowerCase(Locale.ROOT), ROOT) < 4) {
+        if (DidYouMean.distance(given.toLowerCase(Locale.ROOT), ROOT) < 4) {
             return ROOT;
         }
         String whole = given.startsWith(ROOT) ? given : ROOT + "." + given;
         String end = whole.substring(whole.lastIndexOf('.') + 1);
         List<String> all = allFor(whole);
         List<String> alike = all.stream().filter(key -> key.endsWith("." + end)).toList();
-        return Nearest.to(whole, alike.isEmpty() ? all : alike);
+        return DidYouMean.to(whole, alike.isEmpty() ? all : alike);
     }
 
     /** All keys and sections, those of targets with the name that {@code given} has. */

@@ -1,5 +1,6 @@
 package io.vipagent.config;
 
+import io.vipagent.core.text.DidYouMean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 public final class OptionsFile {
     private final Map<String, Kind> known;
-    private final Problems problems = new Problems(new Written());
+    private final ConfigErrors problems = new ConfigErrors(new RawConfig());
     private final Map<String, List<Given>> given = new LinkedHashMap<>();
 
     private OptionsFile(Map<String, Kind> known) {
@@ -69,7 +70,7 @@ public final class OptionsFile {
 
     /** The key that is most like {@code name}. */
     private String nearest(String name) {
-        return Nearest.to(name, List.copyOf(known.keySet()));
+        return DidYouMean.to(name, List.copyOf(known.keySet()));
     }
 
     private void documents(List<Node> documents) {

@@ -1,7 +1,7 @@
 package io.vipagent.config;
 
-import io.vipagent.check.Trust;
 import io.vipagent.config.Settings.Peers;
+import io.vipagent.core.health.TlsSettings;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
@@ -10,21 +10,21 @@ import java.util.List;
 final class PeersReader {
     private static final String KEY = "peers";
 
-    private final Written written;
-    private final Problems problems;
+    private final RawConfig written;
+    private final ConfigErrors problems;
 
-    PeersReader(Written written, Problems problems) {
+    PeersReader(RawConfig written, ConfigErrors problems) {
         this.written = written;
         this.problems = problems;
     }
 
     Peers read() {
         List<URI> urls = problems.readAll(
-                KEY, "http://HOST:PORT or https://HOST:PORT of another agent", List.of(), Values::peer);
+                KEY, "http://HOST:PORT or https://HOST:PORT of another agent", List.of(), ValueParsers::peer);
         urls.stream()
                 .filter(url -> Collections.frequency(urls, url) > 1)
                 .forEach(url -> problems.say(Keys.ROOT + "." + KEY, url + " is there twice"));
-        Trust trust = new TrustReader("peer-tls.", "", written, problems).read();
-        return new Peers(urls, trust);
+        TlsSettings tlsSettings = new TrustReader("peer-tls.", "", written, problems).read();
+        return new Peers(urls, tlsSettings);
     }
 }

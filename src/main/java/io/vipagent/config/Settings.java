@@ -1,10 +1,8 @@
 package io.vipagent.config;
 
-import io.vipagent.check.Target;
-import io.vipagent.check.Trust;
-import io.vipagent.haproxy.AgentCheckServer;
-import io.vipagent.keepalived.TrackFile.OnStop;
-import io.vipagent.verdict.Rule;
+import io.vipagent.core.health.DecisionRule;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TlsSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -29,10 +27,10 @@ public record Settings(
         String node,
         List<InetAddress> vips,
         List<Target> targets,
-        Rule rule,
+        DecisionRule rule,
         Duration bootstrapGrace,
         Path socket,
-        Optional<AgentCheckServer.Options> agentCheck,
+        Optional<AgentCheckOptions> agentCheck,
         Duration release,
         InetSocketAddress http,
         Keepalived keepalived,
@@ -50,14 +48,19 @@ public record Settings(
      * The agents of the other nodes.
      *
      * @param urls http or https, without a path; none twice
-     * @param trust whom to believe where they speak https; a server name of "": the URL's host
+     * @param tlsSettings whom to believe where they speak https; a server name of "": the URL's host
      */
-    public record Peers(List<URI> urls, Trust trust) {
+    public record Peers(List<URI> urls, TlsSettings tlsSettings) {
         /** Whom to believe behind {@code url}. */
-        public Trust trust(URI url) {
-            return trust.serverName().isEmpty()
-                    ? new Trust(url.getHost(), trust.caFile(), trust.insecure(), trust.client(), trust.tokenFile())
-                    : trust;
+        public TlsSettings tlsSettings(URI url) {
+            return tlsSettings.serverName().isEmpty()
+                    ? new TlsSettings(
+                            url.getHost(),
+                            tlsSettings.caFile(),
+                            tlsSettings.insecure(),
+                            tlsSettings.client(),
+                            tlsSettings.tokenFile())
+                    : tlsSettings;
         }
     }
 

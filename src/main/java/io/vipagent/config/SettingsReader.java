@@ -1,17 +1,15 @@
 package io.vipagent.config;
 
-import io.vipagent.check.Role;
-import io.vipagent.check.Target;
 import io.vipagent.config.Settings.Keepalived;
-import io.vipagent.control.ControlSocket;
-import io.vipagent.haproxy.AgentCheckServer;
-import io.vipagent.haproxy.AgentReply;
-import io.vipagent.haproxy.AgentReply.Reports;
-import io.vipagent.haproxy.AllowList;
-import io.vipagent.haproxy.AllowList.Cidr;
-import io.vipagent.keepalived.TrackFile.OnStop;
-import io.vipagent.verdict.Policy;
-import io.vipagent.verdict.Rule;
+import io.vipagent.core.health.DecisionRule;
+import io.vipagent.core.health.Policy;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.protocol.AgentReply;
+import io.vipagent.core.protocol.AgentReply.Reports;
+import io.vipagent.core.protocol.AllowList;
+import io.vipagent.core.protocol.AllowList.Cidr;
+import io.vipagent.core.protocol.Request;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +22,7 @@ import java.util.Optional;
 
 /** From what was written to settings that are valid. Pure; every problem is found before any is reported. */
 final class SettingsReader {
-    static final Path DEFAULT_SOCKET = Path.of(ControlSocket.DEFAULT_PATH);
+    static final Path DEFAULT_SOCKET = Path.of(Request.DEFAULT_SOCKET);
 
     private static final Path DEFAULT_PID_FILE = Path.of("/run/keepalived.pid");
     private static final int DEFAULT_HTTP_PORT = 9706;
@@ -35,10 +33,10 @@ final class SettingsReader {
     /** sun_path of unix(7) holds 108 bytes with its final zero; the agent binds a name that is four longer first. */
     private static final int MOST_SOCKET_PATH = 103;
 
-    private final Written written;
-    private final Problems problems;
+    private final RawConfig written;
+    private final ConfigErrors problems;
 
-    SettingsReader(Written written, Problems problems) {
+    SettingsReader(RawConfig written, ConfigErrors problems) {
         this.written = written;
         this.problems = problems;
     }
@@ -46,8 +44,8 @@ final class SettingsReader {
     /** The settings, also where there are problems: then they must not be used. */
     Settings read(String hostName) {
         List<Target> targets = targets();
-        Rule rule = rule(targets);
-        for (Role role : Role.values()) {
+        DecisionRule rule = rule(targets);
+        for (TargetRole role : TargetRole.values()) {
             if (rule.policy().asks(role) && targets.stream().noneMatch(target -> target.role() == role)) {
                 problems.say(
                         Keys.ROOT + ".decision.policy",
@@ -59,14 +57,14 @@ final class SettingsReader {
                 "control.socket",
                 "an absolute path of at most " + MOST_SOCKET_PATH + " bytes",
                 DEFAULT_SOCKET,
-                text -> Values.path(text)
+                text -> ValueParsers.path(text)
                         .filter(path -> path.toString().getBytes(StandardCharsets.UTF_8).length <= MOST_SOCKET_PATH));
         InetSocketAddress http = problems.read(
                 "http.listen",
                 "ADDRESS:PORT with a literal address, such as 127.0.0.1:9706",
                 loopback(DEFAULT_HTTP_PORT),
-                Values::listen);
-        Optional<AgentCheckServer.Options> agentCheck = agentCheck();
+                ValueParsers::listen);
+        Optional<AgentCheckOptions> agentCheck = agentCheck();
         if (agentCheck.isPresent() && overlap(agentCheck.get().listen(), http)) {
             problems.say(Keys.ROOT + ".agent-check.listen", "the same address and port as http.listen");
         }
@@ -82,14 +80,14 @@ final class SettingsReader {
                         "decision.bootstrap-grace",
                         "a duration from 0s to 60m",
                         Duration.ZERO,
-                        Values.duration(Duration.ZERO, Duration.ofMinutes(60))),
+                        ValueParsers.duration(Duration.ZERO, Duration.ofMinutes(60))),
                 socket,
                 agentCheck,
                 problems.read(
                         "agent-check.release",
                         "a duration from 0s to 4s",
                         Duration.ofSeconds(2),
-                        Values.duration(Duration.ZERO, Duration.ofSeconds(4))),
+                        ValueParsers.duration(Duration.ZERO, Duration.ofSeconds(4))),
                 http,
                 keepalived(),
                 new PeersReader(written, problems).read());
@@ -97,7 +95,10 @@ final class SettingsReader {
 
     private List<InetAddress> vips() {
         List<InetAddress> vips = problems.readAll(
-                "vip", "a literal address that is not a wildcard, such as 192.0.2.100", List.of(), Values::address);
+                "vip",
+                "a literal address that is not a wildcard, such as 192.0.2.100",
+                List.of(),
+                ValueParsers::address);
         vips.stream()
                 .filter(vip -> Collections.frequency(vips, vip) > 1)
                 .forEach(vip -> problems.say(Keys.ROOT + ".vip", vip.getHostAddress() + " is there twice"));
@@ -107,9 +108,9 @@ final class SettingsReader {
     private Keepalived keepalived() {
         Keepalived keepalived = new Keepalived(
                 fileOrNone("keepalived.track-file"),
-                problems.read("keepalived.on-stop", "keep or fail", OnStop.KEEP, Values.word(OnStop.class)),
+                problems.read("keepalived.on-stop", "keep or fail", OnStop.KEEP, ValueParsers.word(OnStop.class)),
                 fileOrNone("keepalived.notify-fifo"),
-                problems.read("keepalived.pid-file", "an absolute path", DEFAULT_PID_FILE, Values::path));
+                problems.read("keepalived.pid-file", "an absolute path", DEFAULT_PID_FILE, ValueParsers::path));
         if (keepalived.trackFile().isPresent() && keepalived.trackFile().equals(keepalived.notifyFifo())) {
             problems.say(Keys.ROOT + ".keepalived.notify-fifo", "the same file as keepalived.track-file");
         }
@@ -123,7 +124,7 @@ final class SettingsReader {
                 Optional.empty(),
                 text -> text.equals(NONE)
                         ? Optional.of(Optional.empty())
-                        : Values.path(text).map(Optional::of));
+                        : ValueParsers.path(text).map(Optional::of));
     }
 
     private List<Target> targets() {
@@ -132,7 +133,7 @@ final class SettingsReader {
                 .filter(name -> !name.equals(TargetReader.LOCAL))
                 .forEach(name -> read(name, targets));
         boolean needed = written.has(Keys.TARGETS + "." + TargetReader.LOCAL)
-                || targets.stream().noneMatch(target -> target.role() == Role.LOCAL);
+                || targets.stream().noneMatch(target -> target.role() == TargetRole.LOCAL);
         if (needed) {
             List<Target> others = List.copyOf(targets);
             targets.clear();
@@ -144,23 +145,23 @@ final class SettingsReader {
 
     private void read(String name, List<Target> targets) {
         String enabled = "targets." + name + ".enabled";
-        if (problems.read(enabled, "true or false", true, Values::bool)) {
+        if (problems.read(enabled, "true or false", true, ValueParsers::bool)) {
             targets.add(new TargetReader(name, written, problems).read());
         }
     }
 
-    private Rule rule(List<Target> targets) {
-        boolean frontend = targets.stream().anyMatch(target -> target.role() == Role.FRONTEND);
-        return new Rule(
+    private DecisionRule rule(List<Target> targets) {
+        boolean frontend = targets.stream().anyMatch(target -> target.role() == TargetRole.FRONTEND);
+        return new DecisionRule(
                 problems.read(
                         "decision.policy",
                         "a policy: local, frontend or both",
                         frontend ? Policy.FRONTEND : Policy.LOCAL,
-                        Values.word(Policy.class)),
-                problems.read("decision.hold-when-all-down", "true or false", true, Values::bool));
+                        ValueParsers.word(Policy.class)),
+                problems.read("decision.hold-when-all-down", "true or false", true, ValueParsers::bool));
     }
 
-    private Optional<AgentCheckServer.Options> agentCheck() {
+    private Optional<AgentCheckOptions> agentCheck() {
         if (written.value("agent-check.listen").filter(NONE::equals).isPresent()) {
             return Optional.empty();
         }
@@ -169,27 +170,30 @@ final class SettingsReader {
                 "a network such as 192.0.2.0/24",
                 DEFAULT_ALLOW,
                 text -> Optional.of(Cidr.parse(text)));
-        return Optional.of(new AgentCheckServer.Options(
+        return Optional.of(new AgentCheckOptions(
                 problems.read(
                         "agent-check.listen",
                         "ADDRESS:PORT with a literal address, such as 127.0.0.1:9707, or none",
                         loopback(DEFAULT_AGENT_CHECK_PORT),
-                        Values::listen),
+                        ValueParsers::listen),
                 new AllowList(allow),
                 problems.read(
-                        "agent-check.reports", "verdict or maintenance", Reports.VERDICT, Values.word(Reports.class)),
+                        "agent-check.reports",
+                        "verdict or maintenance",
+                        Reports.VERDICT,
+                        ValueParsers.word(Reports.class)),
                 problems.read(
                         "agent-check.drain-as",
                         "drain or maint",
                         AgentReply.DRAIN,
-                        text -> Values.word(AgentReply.class)
+                        text -> ValueParsers.word(AgentReply.class)
                                 .apply(text)
                                 .filter(reply -> reply == AgentReply.DRAIN || reply == AgentReply.MAINT)),
                 problems.read(
                         "agent-check.line-wait",
                         "a duration from 1ms to 1s",
                         Duration.ofMillis(5),
-                        Values.duration(Duration.ofMillis(1), Duration.ofSeconds(1)))));
+                        ValueParsers.duration(Duration.ofMillis(1), Duration.ofSeconds(1)))));
     }
 
     /** Whether the two cannot be listened on at once; a wildcard is every address. */

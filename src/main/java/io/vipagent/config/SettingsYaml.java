@@ -1,10 +1,10 @@
 package io.vipagent.config;
 
-import io.vipagent.check.Target;
-import io.vipagent.check.Trust;
 import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.config.Settings.Peers;
-import io.vipagent.haproxy.AgentCheckServer;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.text.Durations;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -67,38 +67,38 @@ public final class SettingsYaml {
             entry(1, "peers", quotedList(peers.urls().stream().map(URI::toString)));
         }
         section(1, "peer-tls");
-        if (!peers.trust().serverName().isEmpty()) {
-            entry(2, "server-name", quoted(peers.trust().serverName()));
+        if (!peers.tlsSettings().serverName().isEmpty()) {
+            entry(2, "server-name", quoted(peers.tlsSettings().serverName()));
         }
-        trust(2, peers.trust());
+        tlsSettings(2, peers.tlsSettings());
     }
 
-    private void trust(int depth, Trust trust) {
-        entry(depth, "ca-file", quoted(trust.caFile()));
-        entry(depth, "insecure", trust.insecure());
-        trust.client().ifPresent(client -> {
+    private void tlsSettings(int depth, TlsSettings tlsSettings) {
+        entry(depth, "ca-file", quoted(tlsSettings.caFile()));
+        entry(depth, "insecure", tlsSettings.insecure());
+        tlsSettings.client().ifPresent(client -> {
             entry(depth, "cert-file", quoted(client.certFile()));
             entry(depth, "key-file", quoted(client.keyFile()));
         });
-        trust.tokenFile().ifPresent(file -> entry(depth, "token-file", quoted(file)));
+        tlsSettings.tokenFile().ifPresent(file -> entry(depth, "token-file", quoted(file)));
     }
 
     private void target(Target target) {
-        Trust trust = target.trust();
+        TlsSettings tlsSettings = target.tlsSettings();
         section(2, target.name());
         entry(3, "role", target.role().label());
         entry(3, "url", quoted(target.url()));
-        entry(3, "server-name", quoted(trust.serverName()));
-        trust(3, trust);
-        entry(3, "accept-status", list(target.expectation().statuses()));
-        entry(3, "expect-body", quoted(target.expectation().body().orElse("any")));
-        entry(3, "interval", Durations.format(target.cadence().interval()));
-        entry(3, "timeout", Durations.format(target.cadence().timeout()));
-        entry(3, "rise", target.cadence().rise());
-        entry(3, "fall", target.cadence().fall());
+        entry(3, "server-name", quoted(tlsSettings.serverName()));
+        tlsSettings(3, tlsSettings);
+        entry(3, "accept-status", list(target.expectedResponse().statuses()));
+        entry(3, "expect-body", quoted(target.expectedResponse().body().orElse("any")));
+        entry(3, "interval", Durations.format(target.schedule().interval()));
+        entry(3, "timeout", Durations.format(target.schedule().timeout()));
+        entry(3, "rise", target.schedule().rise());
+        entry(3, "fall", target.schedule().fall());
     }
 
-    private void agentCheck(AgentCheckServer.Options options) {
+    private void agentCheck(AgentCheckOptions options) {
         entry(2, "listen", address(options.listen()));
         entry(2, "allow", quotedList(options.allow().networks().stream().map(Object::toString)));
         entry(2, "reports", options.reports().label());

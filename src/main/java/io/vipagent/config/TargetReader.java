@@ -1,9 +1,9 @@
 package io.vipagent.config;
 
-import io.vipagent.check.Cadence;
-import io.vipagent.check.Expectation;
-import io.vipagent.check.Role;
-import io.vipagent.check.Target;
+import io.vipagent.core.health.ExpectedResponse;
+import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,10 +32,10 @@ final class TargetReader {
     private static final Set<String> HEALTH_PATHS = Set.of("/readyz", "/livez", "/healthz");
 
     private final String name;
-    private final Written written;
-    private final Problems problems;
+    private final RawConfig written;
+    private final ConfigErrors problems;
 
-    TargetReader(String name, Written written, Problems problems) {
+    TargetReader(String name, RawConfig written, ConfigErrors problems) {
         this.name = name;
         this.written = written;
         this.problems = problems;
@@ -43,25 +43,28 @@ final class TargetReader {
 
     /** The target, also where it has problems: then it must not be used. */
     Target read() {
-        Role role = problems.read(
-                key("role"), "a role: local, backend, frontend or vip", Role.LOCAL, Values.word(Role.class));
+        TargetRole role = problems.read(
+                key("role"),
+                "a role: local, backend, frontend or vip",
+                TargetRole.LOCAL,
+                ValueParsers.word(TargetRole.class));
         if (!name.equals(LOCAL)) {
             require("role", "local, backend, frontend or vip");
             require("url", URL_FORM);
         }
-        URI url = problems.read(key("url"), URL_FORM, LOCAL_URL, Values::url);
+        URI url = problems.read(key("url"), URL_FORM, LOCAL_URL, ValueParsers::url);
         return new Target(
                 name,
                 role,
                 url,
                 new TrustReader(key(""), "kubernetes", written, problems).read(),
-                expectation(url),
-                cadence());
+                expectedResponse(url),
+                schedule());
     }
 
-    private Expectation expectation(URI url) {
+    private ExpectedResponse expectedResponse(URI url) {
         SortedSet<Integer> statuses = new TreeSet<>(problems.readAll(
-                key("accept-status"), "an HTTP status from 200 to 599", List.of("200"), Values.number(200, 599)));
+                key("accept-status"), "an HTTP status from 200 to 599", List.of("200"), ValueParsers.number(200, 599)));
         boolean answersOk = HEALTH_PATHS.contains(url.getRawPath())
                 && Arrays.stream(Optional.ofNullable(url.getRawQuery())
                                 .orElse("")
@@ -72,27 +75,28 @@ final class TargetReader {
                 "a text of at most " + MOST_BODY + " bytes, or any",
                 answersOk ? "ok" : "any",
                 text -> Optional.of(text).filter(given -> given.getBytes(StandardCharsets.UTF_8).length <= MOST_BODY));
-        return new Expectation(statuses, body.equals("any") ? Optional.empty() : Optional.of(body));
+        return new ExpectedResponse(statuses, body.equals("any") ? Optional.empty() : Optional.of(body));
     }
 
-    private Cadence cadence() {
-        return new Cadence(
+    private ProbeSchedule schedule() {
+        return new ProbeSchedule(
                 problems.read(
                         key("interval"),
                         "a duration from 100ms to 10m, such as 500ms",
                         Duration.ofMillis(500),
-                        Values.duration(LEAST_INTERVAL, MOST_INTERVAL)),
+                        ValueParsers.duration(LEAST_INTERVAL, MOST_INTERVAL)),
                 problems.read(
                         key("timeout"),
                         "a duration from 10ms to 1m, such as 1s",
                         Duration.ofSeconds(1),
-                        Values.duration(LEAST_TIMEOUT, MOST_TIMEOUT)),
+                        ValueParsers.duration(LEAST_TIMEOUT, MOST_TIMEOUT)),
                 count("rise", 2),
                 count("fall", 3));
     }
 
     private int count(String key, int fallback) {
-        return problems.read(key(key), "a number from 1 to " + MOST_COUNT, fallback, Values.number(1, MOST_COUNT));
+        return problems.read(
+                key(key), "a number from 1 to " + MOST_COUNT, fallback, ValueParsers.number(1, MOST_COUNT));
     }
 
     private void require(String key, String expected) {

@@ -1,7 +1,7 @@
 package io.vipagent.config;
 
-import io.vipagent.check.Trust;
-import io.vipagent.check.Trust.ClientFiles;
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.health.TlsSettings.ClientFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,18 +11,18 @@ final class TrustReader {
 
     private final String section;
     private final String defaultName;
-    private final Written written;
-    private final Problems problems;
+    private final RawConfig written;
+    private final ConfigErrors problems;
 
     /** {@code section} is what the keys begin with, its dot included. */
-    TrustReader(String section, String defaultName, Written written, Problems problems) {
+    TrustReader(String section, String defaultName, RawConfig written, ConfigErrors problems) {
         this.section = section;
         this.defaultName = defaultName;
         this.written = written;
         this.problems = problems;
     }
 
-    Trust read() {
+    TlsSettings read() {
         boolean cert = written.value(section + "cert-file").isPresent();
         boolean key = written.value(section + "key-file").isPresent();
         if (cert != key) {
@@ -32,15 +32,15 @@ final class TrustReader {
         }
         Optional<ClientFiles> client =
                 cert && key ? Optional.of(new ClientFiles(path("cert-file"), path("key-file"))) : Optional.empty();
-        return new Trust(
-                problems.read(section + "server-name", "a DNS name or an address", defaultName, Values::host),
+        return new TlsSettings(
+                problems.read(section + "server-name", "a DNS name or an address", defaultName, ValueParsers::host),
                 path("ca-file"),
-                problems.read(section + "insecure", "true or false", false, Values::bool),
+                problems.read(section + "insecure", "true or false", false, ValueParsers::bool),
                 client,
                 written.value(section + "token-file").map(given -> path("token-file")));
     }
 
     private Path path(String key) {
-        return problems.read(section + key, "an absolute path", KUBEADM_CA, Values::path);
+        return problems.read(section + key, "an absolute path", KUBEADM_CA, ValueParsers::path);
     }
 }

@@ -15,16 +15,16 @@ final class YamlEntries {
     private static final int DEEPEST_MERGE = 10;
 
     private final String section;
-    private final Problems problems;
+    private final ConfigErrors problems;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
 
-    private YamlEntries(String section, Problems problems) {
+    private YamlEntries(String section, ConfigErrors problems) {
         this.section = section;
         this.problems = problems;
     }
 
     /** Names and values below {@code section}; what is merged into them replaces nothing that is there. */
-    static Map<String, NodeTuple> of(MappingNode mapping, String section, Problems problems) {
+    static Map<String, NodeTuple> of(MappingNode mapping, String section, ConfigErrors problems) {
         YamlEntries entries = new YamlEntries(section, problems);
         entries.take(mapping, 0);
         return entries.entries;

@@ -13,16 +13,16 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * where it belongs is a problem; nothing is passed over.
  */
 final class YamlFile {
-    private final Written written;
-    private final Problems problems;
+    private final RawConfig written;
+    private final ConfigErrors problems;
 
-    private YamlFile(Written written, Problems problems) {
+    private YamlFile(RawConfig written, ConfigErrors problems) {
         this.written = written;
         this.problems = problems;
     }
 
     /** Takes all that {@code text} says, and says which of it cannot be taken. */
-    static void read(String text, Written written, Problems problems) throws YamlText.Unreadable {
+    static void read(String text, RawConfig written, ConfigErrors problems) throws YamlText.Unreadable {
         List<Node> documents = YamlText.documents(text);
         if (documents.size() > 1) {
             problems.line("given more than one document, expected one (" + YamlText.line(documents.get(1)) + ")");

@@ -1,6 +1,6 @@
 package io.vipagent.config;
 
-import io.vipagent.check.Printable;
+import io.vipagent.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -41,9 +41,9 @@ public final class YamlText {
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             throw new Unreadable("line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": "
-                    + Printable.line(e.getProblem()) + begun(e));
+                    + OneLine.line(e.getProblem()) + begun(e));
         } catch (YAMLException e) {
-            throw new Unreadable(Printable.line(String.valueOf(e.getMessage())));
+            throw new Unreadable(OneLine.line(String.valueOf(e.getMessage())));
         }
         return documents;
     }
@@ -56,7 +56,7 @@ public final class YamlText {
     /** What was written, for a message. */
     static String shown(Node node) {
         return switch (node) {
-            case ScalarNode scalar -> "\"" + Printable.line(scalar.getValue(), 80) + "\"";
+            case ScalarNode scalar -> "\"" + OneLine.line(scalar.getValue(), 80) + "\"";
             case SequenceNode sequence -> "a list";
             default -> "keys";
         };

@@ -14,7 +14,7 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule TIME_ALONE_READS_CLOCKS = noClasses()
             .that()
-            .resideOutsideOfPackage("io.vipagent.time")
+            .resideOutsideOfPackage("io.vipagent.platform.time")
             .should()
             .accessTargetWhere(Calls.ofAClock());
 

@@ -14,7 +14,7 @@ final class AgentBench implements Measurement {
     private static final int OUTPUTS = VERDICT + 1;
 
     @Override
-    public String measure(Site site, Arguments arguments) {
+    public String measure(BenchDirectory site, Arguments arguments) {
         ApiServer server = site.apiServer();
         int starts = arguments.quick() ? QUICK_STARTS : STARTS;
         double[][] moments = starts(site, server, starts);
@@ -39,7 +39,7 @@ final class AgentBench implements Measurement {
     }
 
     /** For each of the four lines the moments in ms, one per start. */
-    private static double[][] starts(Site site, ApiServer server, int starts) {
+    private static double[][] starts(BenchDirectory site, ApiServer server, int starts) {
         AgentOptions options = site.agentOptions(AgentOptions.same(TARGETS, server.url(), "500ms"));
         List<String> command = new ArrayList<>(List.of(
                 site.tools().compiled("firstanswer").toString(),

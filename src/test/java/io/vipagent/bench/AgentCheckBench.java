@@ -8,7 +8,7 @@ final class AgentCheckBench implements Measurement {
     private static final int TARGETS = 3;
 
     @Override
-    public String measure(Site site, Arguments arguments) {
+    public String measure(BenchDirectory site, Arguments arguments) {
         ApiServer server = site.apiServer();
         RunningAgent agent = site.agent(AgentOptions.same(TARGETS, server.url(), "500ms"));
         CpuClock clock = new CpuClock(site.tools());

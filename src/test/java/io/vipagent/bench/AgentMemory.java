@@ -14,14 +14,14 @@ import java.util.List;
  * @param growth KiB of RSS per 1 000 probes in the second half of the work
  */
 record AgentMemory(
-        Vitals idle,
-        Vitals first,
-        Vitals last,
+        ProcessStats idle,
+        ProcessStats first,
+        ProcessStats last,
         double growth,
         double probes,
         int scrapes,
-        Vitals peerFirst,
-        Vitals peerLast,
+        ProcessStats peerFirst,
+        ProcessStats peerLast,
         int peerProbes,
         double failures) {
     private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -32,39 +32,39 @@ record AgentMemory(
     private static final int NOISE_KIB = 50;
 
     /** One look at the agent in the midst of its work. */
-    private record Look(double probes, Vitals vitals) {}
+    private record Look(double probes, ProcessStats vitals) {}
 
-    static AgentMemory measure(Site site, ApiServer server, int targets, Arguments arguments) {
-        Vitals idle;
+    static AgentMemory measure(BenchDirectory site, ApiServer server, int targets, Arguments arguments) {
+        ProcessStats idle;
         try (RunningAgent usual = RunningAgent.start(
                 site.binary(), site.agentOptions(AgentOptions.same(targets, server.url(), "500ms")))) {
             Pause.lasting(SETTLING);
-            idle = Vitals.of(usual.pid());
+            idle = ProcessStats.of(usual.pid());
         }
         RunningAgent agent = site.agent(AgentOptions.same(targets, server.url(), INTERVAL.toMillis() + "ms"));
         Blackbox blackbox = site.blackbox(server);
-        Vitals peerFirst = Vitals.of(blackbox.pid());
+        ProcessStats peerFirst = ProcessStats.of(blackbox.pid());
         int seconds = arguments.seconds(SECONDS, QUICK_SECONDS);
         int perSecond = targets * (int) Duration.ofSeconds(1).dividedBy(INTERVAL);
         int strokes = seconds * perSecond;
         List<Look> looks = new ArrayList<>();
         int[] stroke = {0};
-        Drum.beat(Duration.ofSeconds(1).dividedBy(perSecond), strokes, () -> {
+        SteadyRate.beat(Duration.ofSeconds(1).dividedBy(perSecond), strokes, () -> {
             blackbox.probe();
             int now = stroke[0]++;
             if (now % (perSecond / SCRAPES_PER_SECOND) == 0) {
-                looks.add(new Look(agent.probes(), Vitals.of(agent.pid())));
+                looks.add(new Look(agent.probes(), ProcessStats.of(agent.pid())));
             }
         });
         return new AgentMemory(
                 idle,
                 looks.getFirst().vitals(),
-                Vitals.of(agent.pid()),
+                ProcessStats.of(agent.pid()),
                 growth(looks.subList(looks.size() / 2, looks.size())),
                 agent.probes(),
                 looks.size(),
                 peerFirst,
-                Vitals.of(blackbox.pid()),
+                ProcessStats.of(blackbox.pid()),
                 strokes,
                 blackbox.failures() + agent.failures());
     }
@@ -96,7 +96,7 @@ record AgentMemory(
                 looks.stream().mapToDouble(look -> look.vitals().rssKib()).toArray());
     }
 
-    private static Object[] cells(String name, Vitals vitals) {
+    private static Object[] cells(String name, ProcessStats vitals) {
         return new Object[] {
             name, vitals.rssMib(), vitals.anonymousMib(), vitals.pssMib(), vitals.threads(), vitals.descriptors()
         };

@@ -29,7 +29,7 @@ public final class Bench {
     /** One bench. */
     interface Measurement {
         /** Measures at {@code site}; the section to print. */
-        String measure(Site site, Arguments arguments);
+        String measure(BenchDirectory site, Arguments arguments);
     }
 
     public static void main(String[] args) {
@@ -60,7 +60,7 @@ public final class Bench {
 
     private static boolean measure(String name, Path binary, Arguments arguments) {
         System.out.println("\n## " + name + "\n");
-        try (Site site = Site.open(binary)) {
+        try (BenchDirectory site = BenchDirectory.open(binary)) {
             System.out.print(MEASUREMENTS.get(name).measure(site, arguments));
             return true;
         } catch (Unusable | UncheckedIOException e) {

@@ -17,7 +17,7 @@ final class CheckBench implements Measurement {
     private static final String PROBE_CONFIG = "`check --source=probe --config`";
 
     @Override
-    public String measure(Site site, Arguments arguments) {
+    public String measure(BenchDirectory site, Arguments arguments) {
         ApiServer server = site.apiServer();
         RunningAgent agent = site.agent(AgentOptions.same(1, server.url(), "500ms"));
         List<Contender> contenders = contenders(site, server, agent.options());
@@ -55,7 +55,7 @@ final class CheckBench implements Measurement {
                         .atMost("size of the binary", Machine.size(site.binary()) / 1e6, 45, "MB");
     }
 
-    private static List<Contender> contenders(Site site, ApiServer server, AgentOptions agent) {
+    private static List<Contender> contenders(BenchDirectory site, ApiServer server, AgentOptions agent) {
         Path curl = Tools.find("curl");
         Path binary = site.binary();
         String program = "@" + binary.getFileName();
@@ -105,7 +105,7 @@ final class CheckBench implements Measurement {
     }
 
     /** What kubeadm's guide to highly available clusters gives keepalived to run. */
-    private static Path script(Site site, int port) {
+    private static Path script(BenchDirectory site, int port) {
         Path script = site.directory().resolve("check_apiserver.sh");
         try {
             Files.writeString(script, """

@@ -22,7 +22,7 @@ final class FailoverBench implements Measurement {
     private static final Map<String, Behaviour> FAILURES = failures();
 
     @Override
-    public String measure(Site site, Arguments arguments) {
+    public String measure(BenchDirectory site, Arguments arguments) {
         List<String> missing = Lab.missing("keepalived", "haproxy");
         if (!missing.isEmpty()) {
             throw new Unusable("the lab cannot be set up here; missing: " + String.join("; ", missing));
@@ -31,9 +31,9 @@ final class FailoverBench implements Measurement {
         // As they come: the whole takes a quarter of an hour.
         System.out.println(direct(runs));
         Map<String, String> frontend =
-                AtOnce.of(PROFILES, profile -> new FrontendFailover(profile, FAILURES, runs).measure());
+                Parallel.of(PROFILES, profile -> new FrontendFailover(profile, FAILURES, runs).measure());
         System.out.println(String.join("\n", frontend.values()));
-        Map<String, String> agent = AtOnce.of(PROFILES, profile -> new AgentFailover(QUICK_RUNS).measure(profile));
+        Map<String, String> agent = Parallel.of(PROFILES, profile -> new AgentFailover(QUICK_RUNS).measure(profile));
         return String.join("\n", agent.values());
     }
 
@@ -50,7 +50,7 @@ final class FailoverBench implements Measurement {
     }
 
     private static String direct(int runs) {
-        Map<String, Map<String, Samples>> all = AtOnce.of(PROFILES, profile -> moves(profile, runs));
+        Map<String, Map<String, Samples>> all = Parallel.of(PROFILES, profile -> moves(profile, runs));
         Map<String, Double> today =
                 new KubeadmFailover().measure(List.of(Behaviour.REFUSE, Behaviour.SILENT_AFTER_TLS));
         Table table = new Table(

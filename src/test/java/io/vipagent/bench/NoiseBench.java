@@ -19,13 +19,13 @@ final class NoiseBench implements Measurement {
     private static final int LOOKS = 50;
 
     @Override
-    public String measure(Site site, Arguments arguments) {
+    public String measure(BenchDirectory site, Arguments arguments) {
         List<String> missing = Lab.missing("keepalived");
         if (!missing.isEmpty()) {
             throw new Unusable("the lab cannot be set up here; missing: " + String.join("; ", missing));
         }
         int runs = arguments.quick() ? QUICK_RUNS : RUNS;
-        Map<String, Result> results = AtOnce.of(List.of("recommended", "fast"), profile -> among(profile, runs));
+        Map<String, Result> results = Parallel.of(List.of("recommended", "fast"), profile -> among(profile, runs));
         Table table = new Table("profile", "runs of 1 s", "probes failed", "of", "runs with the VIP away");
         Budgets budgets = new Budgets();
         results.forEach((profile, result) -> {

@@ -22,14 +22,14 @@ final class ProbeBench implements Measurement {
     }
 
     @Override
-    public String measure(Site site, Arguments arguments) {
+    public String measure(BenchDirectory site, Arguments arguments) {
         ApiServer server = site.apiServer();
         RunningAgent agent = site.agent(AgentOptions.same(1, server.url(), INTERVAL.toMillis() + "ms"));
         RunningAgent idle =
                 site.agent(List.of(new AgentOptions.Probed("local", "local", server.url(), "10m", "1s", 1)));
         Blackbox blackbox = site.blackbox(server);
         CpuClock clock = new CpuClock(site.tools());
-        Drum.beat(INTERVAL, WARM_UP_PROBES, blackbox::probe);
+        SteadyRate.beat(INTERVAL, WARM_UP_PROBES, blackbox::probe);
         Duration slice = Duration.ofSeconds(arguments.seconds(10, 4));
         List<Slice> slices = new ArrayList<>();
         for (int i = 0; i < SLICES; i++) {
@@ -57,7 +57,7 @@ final class ProbeBench implements Measurement {
         long start = System.nanoTime();
         double[] first = clock.read(agent.pid(), idle.pid(), blackbox.pid());
         int asked = (int) length.dividedBy(INTERVAL);
-        Drum.beat(INTERVAL, asked, blackbox::probe);
+        SteadyRate.beat(INTERVAL, asked, blackbox::probe);
         double[] last = clock.read(agent.pid(), idle.pid(), blackbox.pid());
         double seconds = (System.nanoTime() - start) / 1e9;
         double probes = agent.probes() - before;

@@ -15,7 +15,7 @@ final class ScaleBench implements Measurement {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     @Override
-    public String measure(Site site, Arguments arguments) {
+    public String measure(BenchDirectory site, Arguments arguments) {
         List<ApiServer> servers = new ArrayList<>();
         for (int i = 0; i < SERVERS; i++) {
             servers.add(site.apiServer());
@@ -85,7 +85,7 @@ final class ScaleBench implements Measurement {
         Pause.lasting(length);
         double[] last = clock.read(pids);
         double seconds = (System.nanoTime() - start) / 1e9;
-        Vitals vitals = Vitals.of(agent.pid());
+        ProcessStats vitals = ProcessStats.of(agent.pid());
         Metered after = Metered.of(agent);
         // Counted from the middle of one scrape to that of the next: a scrape of many targets takes its time.
         double perSecond = (after.probes() - before.probes()) / ((after.nanos() - before.nanos()) / 1e9);

@@ -47,7 +47,7 @@ final class Spawner {
                 results.get((int) numbers[0])
                         .add(new Run(numbers[1], numbers[2], numbers[3], numbers[4], (int) numbers[5]));
             });
-            Site.delete(copies);
+            BenchDirectory.delete(copies);
         }
         return results;
     }

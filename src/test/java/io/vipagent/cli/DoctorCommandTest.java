@@ -2,12 +2,12 @@ package io.vipagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.doctor.Doctor;
+import io.vipagent.core.protocol.Request;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest {
     @Test
     void knowsTheDeadlineOfCheck() {
-        assertThat(Doctor.CHECK_DEADLINE).isEqualTo(Check.DEFAULT_TIMEOUT);
+        assertThat(Request.CHECK_TIMEOUT).isEqualTo(Check.DEFAULT_TIMEOUT);
     }
 }

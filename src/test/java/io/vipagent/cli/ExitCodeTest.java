@@ -2,8 +2,8 @@ package io.vipagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.check.Reason;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.health.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

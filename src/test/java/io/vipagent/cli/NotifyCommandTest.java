@@ -2,13 +2,13 @@ package io.vipagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.control.ControlSocket;
-import io.vipagent.control.Reply;
-import io.vipagent.control.Request;
-import io.vipagent.keepalived.NotifyLine;
-import io.vipagent.keepalived.NotifyNote;
-import io.vipagent.keepalived.NotifyNotes;
-import io.vipagent.time.SystemTicker;
+import io.vipagent.agent.control.ControlSocket;
+import io.vipagent.agent.keepalived.NotifyNotes;
+import io.vipagent.core.protocol.NotifyLine;
+import io.vipagent.core.protocol.NotifyNote;
+import io.vipagent.core.protocol.Reply;
+import io.vipagent.core.protocol.Request;
+import io.vipagent.platform.time.SystemTicker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.StandardProtocolFamily;

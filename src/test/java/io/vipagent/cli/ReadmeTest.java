@@ -2,7 +2,7 @@ package io.vipagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.check.Reason;
+import io.vipagent.core.health.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.vipagent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipagent.check.Target;
+import io.vipagent.core.health.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,10 +16,10 @@ class CommandLineTargetTest {
         Target target =
                 ConfigLoader.target(Map.of("url", "https://192.0.2.12:6443/readyz", "accept-status", "200,401"));
         assertThat(target.url()).isEqualTo(URI.create("https://192.0.2.12:6443/readyz"));
-        assertThat(target.trust().serverName()).isEqualTo("kubernetes");
-        assertThat(target.trust().caFile()).isEqualTo(Path.of("/etc/kubernetes/pki/ca.crt"));
-        assertThat(target.expectation().statuses()).containsExactly(200, 401);
-        assertThat(target.expectation().body()).contains("ok");
+        assertThat(target.tlsSettings().serverName()).isEqualTo("kubernetes");
+        assertThat(target.tlsSettings().caFile()).isEqualTo(Path.of("/etc/kubernetes/pki/ca.crt"));
+        assertThat(target.expectedResponse().statuses()).containsExactly(200, 401);
+        assertThat(target.expectedResponse().body()).contains("ok");
     }
 
     @Test

@@ -82,7 +82,7 @@ class ConfigFileTest {
     void listsMayBeWrittenInEveryWay(String yaml) throws Exception {
         Settings settings =
                 Loading.load(directory, "vip-agent:\n  targets:\n    local:\n      accept-status: " + yaml + "\n");
-        assertThat(settings.targets().getFirst().expectation().statuses()).containsExactly(200, 401);
+        assertThat(settings.targets().getFirst().expectedResponse().statuses()).containsExactly(200, 401);
     }
 
     @Test
@@ -103,12 +103,12 @@ class ConfigFileTest {
                 """);
         assertThat(settings.targets().subList(1, 4)).allSatisfy(target -> {
             assertThat(target.role().label()).isEqualTo("backend");
-            assertThat(target.cadence().fall()).isEqualTo(7);
+            assertThat(target.schedule().fall()).isEqualTo(7);
         });
         assertThat(settings.targets())
                 .extracting(target -> target.url().getHost())
                 .containsExactly("127.0.0.1", "192.0.2.12", "192.0.2.13", "192.0.2.14");
-        assertThat(settings.targets().getLast().cadence().rise()).isEqualTo(9);
+        assertThat(settings.targets().getLast().schedule().rise()).isEqualTo(9);
     }
 
     /** An alias of itself must not keep the agent from starting, nor start it with something else. */

@@ -2,21 +2,19 @@ package io.vipagent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.check.Cadence;
-import io.vipagent.check.Expectation;
-import io.vipagent.check.Role;
-import io.vipagent.check.Target;
-import io.vipagent.check.Trust;
 import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.config.Settings.Peers;
-import io.vipagent.haproxy.AgentCheckServer;
-import io.vipagent.haproxy.AgentReply;
-import io.vipagent.haproxy.AgentReply.Reports;
-import io.vipagent.haproxy.AllowList;
-import io.vipagent.haproxy.AllowList.Cidr;
-import io.vipagent.keepalived.TrackFile.OnStop;
-import io.vipagent.verdict.Policy;
-import io.vipagent.verdict.Rule;
+import io.vipagent.core.health.DecisionRule;
+import io.vipagent.core.health.ExpectedResponse;
+import io.vipagent.core.health.Policy;
+import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.protocol.AgentReply;
+import io.vipagent.core.protocol.AgentReply.Reports;
+import io.vipagent.core.protocol.AllowList;
+import io.vipagent.core.protocol.AllowList.Cidr;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -40,21 +38,21 @@ class DefaultsTest {
     void fitAKubeadmNode() throws Exception {
         Target local = new Target(
                 "local",
-                Role.LOCAL,
+                TargetRole.LOCAL,
                 URI.create("https://127.0.0.1:6443/readyz"),
-                new Trust(
+                new TlsSettings(
                         "kubernetes", Path.of("/etc/kubernetes/pki/ca.crt"), false, Optional.empty(), Optional.empty()),
-                new Expectation(new TreeSet<>(Set.of(200)), Optional.of("ok")),
-                new Cadence(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 3));
+                new ExpectedResponse(new TreeSet<>(Set.of(200)), Optional.of("ok")),
+                new ProbeSchedule(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 3));
         assertThat(Loading.load(directory, ""))
                 .isEqualTo(new Settings(
                         Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
                         List.of(),
                         List.of(local),
-                        new Rule(Policy.LOCAL, true),
+                        new DecisionRule(Policy.LOCAL, true),
                         Duration.ZERO,
                         Path.of("/run/vip-agent/agent.sock"),
-                        Optional.of(new AgentCheckServer.Options(
+                        Optional.of(new AgentCheckOptions(
                                 loopback(9707),
                                 new AllowList(List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128"))),
                                 Reports.VERDICT,
@@ -65,7 +63,7 @@ class DefaultsTest {
                         new Keepalived(Optional.empty(), OnStop.KEEP, Optional.empty(), Path.of("/run/keepalived.pid")),
                         new Peers(
                                 List.of(),
-                                new Trust(
+                                new TlsSettings(
                                         "",
                                         Path.of("/etc/kubernetes/pki/ca.crt"),
                                         false,
@@ -86,8 +84,8 @@ class DefaultsTest {
                     listen: 127.0.0.1:80
                 """);
         Settings defaults = Loading.load(directory, "");
-        assertThat(settings.targets().getFirst().cadence())
-                .isEqualTo(new Cadence(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 5));
+        assertThat(settings.targets().getFirst().schedule())
+                .isEqualTo(new ProbeSchedule(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 5));
         assertThat(settings.targets().getFirst().url())
                 .isEqualTo(defaults.targets().getFirst().url());
         assertThat(settings.rule()).isEqualTo(defaults.rule());

@@ -63,7 +63,7 @@ class EnvironmentTest {
                         "VIP_AGENT_TARGETS_CP_2_URL", "https://192.0.2.12:6443/readyz",
                         "VIP_AGENT_TARGETS_CP_2_SERVER_NAME", "cp2.example"));
         assertThat(settings.targets()).extracting("name").containsExactly("local", "cp-2");
-        assertThat(settings.targets().getLast().trust().serverName()).isEqualTo("cp2.example");
+        assertThat(settings.targets().getLast().tlsSettings().serverName()).isEqualTo("cp2.example");
     }
 
     /** Else a target's name could swallow the beginning of a key: TOKEN_FILE of CP2, or FILE of CP2_TOKEN. */

@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Loads configurations that are given as text. */
-final class Loading {
+public final class Loading {
     private Loading() {}
 
     /** The settings of a file with this text alone. */
-    static Settings load(Path directory, String text) throws IOException, InvalidConfiguration {
+    public static Settings load(Path directory, String text) throws IOException, InvalidConfiguration {
         return load(directory, text, Map.of());
     }
 
     /** The settings of a file with this text, and of the environment. */
-    static Settings load(Path directory, String text, Map<String, String> environment)
+    public static Settings load(Path directory, String text, Map<String, String> environment)
             throws IOException, InvalidConfiguration {
         Path file = Files.writeString(directory.resolve("vip-agent.yaml"), text);
         return ConfigLoader.load(file, environment);
     }
 
     /** A file with these keys, given without their root, and these values, given as YAML. */
-    static String file(Map<String, String> values) {
+    public static String file(Map<String, String> values) {
         StringBuilder text = new StringBuilder("vip-agent:\n");
         String[] above = {};
         for (Map.Entry<String, String> entry : new TreeMap<>(values).entrySet()) {

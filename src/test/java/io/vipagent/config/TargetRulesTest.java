@@ -2,8 +2,8 @@ package io.vipagent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.check.Target;
-import io.vipagent.verdict.Policy;
+import io.vipagent.core.health.Policy;
+import io.vipagent.core.health.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,7 @@ class TargetRulesTest {
     void expectsOkWhereAnApiserverSaysSo(String path, String body) throws Exception {
         Target target =
                 load("    local: {url: \"https://127.0.0.1:6443" + path + "\"}").getFirst();
-        assertThat(target.expectation().body().orElse("any")).isEqualTo(body);
+        assertThat(target.expectedResponse().body().orElse("any")).isEqualTo(body);
     }
 
     @Test
@@ -118,7 +118,7 @@ class TargetRulesTest {
     private Optional<String> body(String yaml) throws Exception {
         return load("    local: {expect-body: " + yaml + "}")
                 .getFirst()
-                .expectation()
+                .expectedResponse()
                 .body();
     }
 

@@ -1,7 +1,7 @@
 package io.vipagent.demo;
 
-import io.vipagent.check.Reason;
-import io.vipagent.control.Request;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.protocol.Request;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.lab.Agent;
 import io.vipagent.lab.Shell;

@@ -1,6 +1,6 @@
 package io.vipagent.demo;
 
-import io.vipagent.check.Reason;
+import io.vipagent.core.health.Reason;
 import io.vipagent.fake.Behaviour;
 
 /** A way for one apiserver to be broken, and what the agent calls it. */

@@ -1,6 +1,6 @@
 package io.vipagent.demo;
 
-import io.vipagent.control.Request;
+import io.vipagent.core.protocol.Request;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
@@ -9,7 +9,7 @@ import io.vipagent.lab.AgentConf;
 import io.vipagent.lab.AgentProgram;
 import io.vipagent.lab.AtExit;
 import io.vipagent.lab.Daemon;
-import io.vipagent.lab.Place;
+import io.vipagent.lab.Netns;
 import io.vipagent.lab.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +54,7 @@ final class Stage implements AutoCloseable {
                 .backend("cp3", place(2))
                 .ports(httpPort, agentCheckPort);
         agent = Agent.start(
-                "agent", Place.HERE, program.install(directory), directory.resolve("cp1"), conf, daemons::add);
+                "agent", Netns.HERE, program.install(directory), directory.resolve("cp1"), conf, daemons::add);
     }
 
     Agent agent() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipagent.lab.Daemon;
 import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
-import io.vipagent.lab.Room;
+import io.vipagent.lab.NodeSandbox;
 import io.vipagent.lab.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class DoctorOnTheWireE2E {
     private static Lab lab;
 
     private static Node other;
-    private static Room room;
+    private static NodeSandbox room;
     private static Path own;
 
     @BeforeAll
@@ -76,7 +76,7 @@ class DoctorOnTheWireE2E {
     /** Somebody has the address by hand and says nothing of it. */
     @Test
     void whoHasTheVipWithoutVrrpIsFound() {
-        Room there = other.furnish();
+        NodeSandbox there = other.furnish();
         must(there.run("ip", "address", "add", Lab.VIP + "/32", "dev", "eth0"));
         must(room.run("ip", "neigh", "flush", "all"));
         String report = doctor();

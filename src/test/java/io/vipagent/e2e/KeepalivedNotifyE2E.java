@@ -2,26 +2,26 @@ package io.vipagent.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.keepalived.KeepalivedProcess;
-import io.vipagent.keepalived.NotifyFifo;
-import io.vipagent.keepalived.NotifyNote;
-import io.vipagent.keepalived.NotifyNotes;
+import io.vipagent.agent.keepalived.KeepalivedProcess;
+import io.vipagent.agent.keepalived.NotifyFifo;
+import io.vipagent.agent.keepalived.NotifyNotes;
+import io.vipagent.core.protocol.NotifyNote;
+import io.vipagent.core.vip.KeepalivedState;
+import io.vipagent.core.vip.Since;
+import io.vipagent.core.vip.VipConsistency;
+import io.vipagent.core.vip.VipConsistency.Facts;
+import io.vipagent.core.vip.VipConsistency.Permission;
+import io.vipagent.core.vip.VipFinding;
+import io.vipagent.core.vip.VipInconsistency;
+import io.vipagent.core.vip.VipPresence;
+import io.vipagent.core.vip.VrrpBoard;
+import io.vipagent.core.vip.VrrpInstanceState;
+import io.vipagent.core.vip.VrrpState;
+import io.vipagent.core.vip.VrrpView;
 import io.vipagent.lab.Daemon;
 import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
 import io.vipagent.lab.Shell;
-import io.vipagent.vip.Consistency;
-import io.vipagent.vip.Consistency.Facts;
-import io.vipagent.vip.Consistency.Permission;
-import io.vipagent.vip.Finding;
-import io.vipagent.vip.KeepalivedCondition;
-import io.vipagent.vip.Sighting;
-import io.vipagent.vip.Since;
-import io.vipagent.vip.VipFinding;
-import io.vipagent.vip.VrrpBoard;
-import io.vipagent.vip.VrrpInstance;
-import io.vipagent.vip.VrrpState;
-import io.vipagent.vip.VrrpView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ class KeepalivedNotifyE2E {
 
         assertThat(heard).containsExactly("BACKUP", "MASTER", "FAULT", "BACKUP", "MASTER", "STOP");
         assertThat(board.view().instances())
-                .extracting(VrrpInstance::name, VrrpInstance::transitions)
+                .extracting(VrrpInstanceState::name, VrrpInstanceState::transitions)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("VI one", 5L));
         assertThat(fifo.malformed()).isZero();
     }
@@ -155,7 +155,7 @@ class KeepalivedNotifyE2E {
             return state().equals(Optional.of(VrrpState.FAULT));
         });
         assertThat(notes.malformed()).isZero();
-        VrrpInstance instance = board.view().instances().getFirst();
+        VrrpInstanceState instance = board.view().instances().getFirst();
         assertThat(instance.name()).isEqualTo("VI one");
         assertThat(instance.priority()).hasValue(100);
         assertThat(instance.since()).isBetween(Instant.now().minusSeconds(60), Instant.now());
@@ -170,40 +170,40 @@ class KeepalivedNotifyE2E {
         awaitState(VrrpState.MASTER);
         lab.await("it has the VIP", node::holdsVip);
         String child = Files.readString(pids.resolve("vrrp.pid")).strip();
-        assertThat(process.look()).isEqualTo(KeepalivedCondition.ALIVE);
-        assertThat(findings(process.look())).containsExactly(Finding.CONSISTENT);
+        assertThat(process.look()).isEqualTo(KeepalivedState.ALIVE);
+        assertThat(findings(process.look())).containsExactly(VipInconsistency.CONSISTENT);
 
         signal("STOP", child);
-        lab.await("it is frozen", () -> process.look() == KeepalivedCondition.FROZEN);
-        assertThat(findings(process.look())).containsExactly(Finding.ADDRESS_WITHOUT_KEEPALIVED);
+        lab.await("it is frozen", () -> process.look() == KeepalivedState.FROZEN);
+        assertThat(findings(process.look())).containsExactly(VipInconsistency.ADDRESS_WITHOUT_KEEPALIVED);
         signal("CONT", child);
-        lab.await("it runs", () -> process.look() == KeepalivedCondition.ALIVE);
+        lab.await("it runs", () -> process.look() == KeepalivedState.ALIVE);
         keepalived.freeze();
-        lab.await("its parent is frozen", () -> process.look() == KeepalivedCondition.FROZEN);
+        lab.await("its parent is frozen", () -> process.look() == KeepalivedState.FROZEN);
 
         // The parent first would take the child with it, which then lets go of the address.
         signal("KILL", child);
         keepalived.kill();
-        lab.await("it is gone", () -> process.look() == KeepalivedCondition.GONE);
+        lab.await("it is gone", () -> process.look() == KeepalivedState.GONE);
         assertThat(node.holdsVip()).isTrue();
-        assertThat(findings(process.look())).containsExactly(Finding.ADDRESS_WITHOUT_KEEPALIVED);
+        assertThat(findings(process.look())).containsExactly(VipInconsistency.ADDRESS_WITHOUT_KEEPALIVED);
 
         // A zombie of it, which some init may leave, would pass for a keepalived that runs.
         Files.delete(pids.resolve("keepalived.pid"));
         Files.delete(pids.resolve("vrrp.pid"));
         startKeepalived();
-        lab.await("it runs", () -> process.look() == KeepalivedCondition.ALIVE);
+        lab.await("it runs", () -> process.look() == KeepalivedState.ALIVE);
     }
 
-    private List<Finding> findings(KeepalivedCondition condition) {
+    private List<VipInconsistency> findings(KeepalivedState condition) {
         Optional<String> where = node.holdsVip() ? Optional.of("eth0") : Optional.empty();
         VrrpView vrrp = board.view();
         Facts facts = new Facts(
                 new VrrpView(vrrp.instances(), new Since<>(vrrp.master().value(), 0), 0),
-                List.of(new Since<>(new Sighting(InetAddress.ofLiteral(Lab.VIP), where, true), 0)),
+                List.of(new Since<>(new VipPresence(InetAddress.ofLiteral(Lab.VIP), where, true), 0)),
                 new Since<>(Permission.YES, 0),
                 new Since<>(condition, 0));
-        return new Consistency(1)
+        return new VipConsistency(1)
                 .judge(facts, 1).stream().map(VipFinding::finding).toList();
     }
 
@@ -212,7 +212,7 @@ class KeepalivedNotifyE2E {
     }
 
     private Optional<VrrpState> state() {
-        return board.view().instances().stream().map(VrrpInstance::state).findFirst();
+        return board.view().instances().stream().map(VrrpInstanceState::state).findFirst();
     }
 
     private void hear(NotifyNote note) {

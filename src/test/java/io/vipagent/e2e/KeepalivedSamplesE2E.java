@@ -2,11 +2,11 @@ package io.vipagent.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.keepalived.conf.KeepalivedConf;
-import io.vipagent.keepalived.conf.Parser;
-import io.vipagent.text.Source;
-import io.vipagent.text.Sources;
-import io.vipagent.text.Word;
+import io.vipagent.tools.conf.Source;
+import io.vipagent.tools.conf.Sources;
+import io.vipagent.tools.conf.Word;
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.conf.keepalived.KeepalivedParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,8 @@ class KeepalivedSamplesE2E {
         }
         assertThat(samples).hasSizeGreaterThan(20);
         for (Path sample : samples) {
-            KeepalivedConf conf = new KeepalivedConf(
-                    Parser.parse(new Source(sample.toString(), Files.readString(sample)), "high", Sources.NONE));
+            KeepalivedConf conf = new KeepalivedConf(KeepalivedParser.parse(
+                    new Source(sample.toString(), Files.readString(sample)), "high", Sources.NONE));
             assertThat(conf.faults()).as(sample.toString()).isEmpty();
             assertThat(conf.unknown())
                     .as(sample.toString())

@@ -2,7 +2,7 @@ package io.vipagent.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.control.Request;
+import io.vipagent.core.protocol.Request;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.lab.Agent;
 import io.vipagent.lab.Daemon;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.fake.TestCa;
 import io.vipagent.lab.AgentProgram;
-import io.vipagent.lab.Room;
+import io.vipagent.lab.NodeSandbox;
 import io.vipagent.lab.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class RenderedFilesE2E {
     private static Path directory;
 
     @AutoClose
-    private static Room room;
+    private static NodeSandbox room;
 
     private static Path program;
 
@@ -40,7 +40,7 @@ class RenderedFilesE2E {
     static void install() {
         program = AgentProgram.underTest().install(directory);
         TestCa.ec("kubernetes").writeCertificateTo(directory);
-        room = Room.alone(directory.resolve("room"), program, directory.resolve("ca.crt"));
+        room = NodeSandbox.alone(directory.resolve("room"), program, directory.resolve("ca.crt"));
     }
 
     @ParameterizedTest

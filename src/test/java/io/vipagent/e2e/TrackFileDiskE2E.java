@@ -2,12 +2,12 @@ package io.vipagent.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.check.Reason;
-import io.vipagent.keepalived.TrackFile;
+import io.vipagent.agent.keepalived.TrackFile;
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.Reason;
 import io.vipagent.lab.Shell;
-import io.vipagent.verdict.Decision;
-import io.vipagent.verdict.Decision.Denied;
-import io.vipagent.verdict.Decision.Granted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

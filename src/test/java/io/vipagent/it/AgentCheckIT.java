@@ -74,10 +74,10 @@ class AgentCheckIT {
 
     @Test
     void aLineThatNeverEndsGetsNoAnswerAndHoldsNobodyUp() throws Exception {
-        try (Socket half = Wires.connect(agent.address(), AgentYaml.AGENT_CHECK_PORT)) {
+        try (Socket half = RawClients.connect(agent.address(), AgentYaml.AGENT_CHECK_PORT)) {
             half.getOutputStream().write("loc".getBytes(StandardCharsets.US_ASCII));
             assertThat(agent.agentCheck("")).isEqualTo(UP);
-            assertThat(Wires.readAll(half)).isEmpty();
+            assertThat(RawClients.readAll(half)).isEmpty();
         }
     }
 
@@ -88,9 +88,9 @@ class AgentCheckIT {
         List<Socket> crowd = new ArrayList<>();
         try {
             IntStream.range(0, CROWD)
-                    .forEach(i -> crowd.add(Wires.connect(agent.address(), AgentYaml.AGENT_CHECK_PORT)));
+                    .forEach(i -> crowd.add(RawClients.connect(agent.address(), AgentYaml.AGENT_CHECK_PORT)));
             assertThat(agent.agentCheck("local\n")).isEqualTo(UP);
-            assertThat(crowd).extracting(Wires::readAll).containsOnly(UP);
+            assertThat(crowd).extracting(RawClients::readAll).containsOnly(UP);
         } finally {
             for (Socket client : crowd) {
                 client.close();

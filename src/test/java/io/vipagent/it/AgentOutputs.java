@@ -59,7 +59,7 @@ class AgentOutputs implements AutoCloseable {
 
     /** The whole reply to one line on the control socket, without a process in between. */
     String ask(String line) {
-        return Wires.control(socket(), line);
+        return RawClients.control(socket(), line);
     }
 
     /** The status, without a process in between. */
@@ -110,7 +110,7 @@ class AgentOutputs implements AutoCloseable {
 
     /** What haproxy gets: all until the end of the connection; {@code sent} may be empty. */
     String agentCheck(String sent) {
-        return Wires.agentCheck(yaml.address(), AgentYaml.AGENT_CHECK_PORT, sent);
+        return RawClients.agentCheck(yaml.address(), AgentYaml.AGENT_CHECK_PORT, sent);
     }
 
     Http http() {

@@ -2,7 +2,7 @@ package io.vipagent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.check.Reason;
+import io.vipagent.core.health.Reason;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;

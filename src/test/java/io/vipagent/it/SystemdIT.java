@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
-import io.vipagent.kernel.NotifySocket;
+import io.vipagent.platform.linux.NotifySocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.vipagent.lab;
 
-import io.vipagent.check.Reason;
-import io.vipagent.control.ControlClient;
-import io.vipagent.control.Reply;
-import io.vipagent.control.Request;
-import io.vipagent.time.Deadline;
-import io.vipagent.time.SystemTicker;
+import io.vipagent.agent.control.ControlClient;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.protocol.Reply;
+import io.vipagent.core.protocol.Request;
+import io.vipagent.platform.time.Deadline;
+import io.vipagent.platform.time.SystemTicker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ public final class Agent {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final String name;
-    private final Place where;
+    private final Netns where;
     private final Path program;
     private final Path home;
     private final Path config;
@@ -29,7 +29,7 @@ public final class Agent {
     private final Consumer<Daemon> started;
     private Daemon daemon;
 
-    private Agent(String name, Place where, Path program, Path home, Path config, Consumer<Daemon> started) {
+    private Agent(String name, Netns where, Path program, Path home, Path config, Consumer<Daemon> started) {
         this.name = name;
         this.where = where;
         this.program = program;
@@ -48,7 +48,7 @@ public final class Agent {
      * @param started hears of each process of it
      */
     public static Agent start(
-            String name, Place where, Path program, Path home, AgentConf conf, Consumer<Daemon> started) {
+            String name, Netns where, Path program, Path home, AgentConf conf, Consumer<Daemon> started) {
         try {
             Files.createDirectories(home);
             Path config = Files.writeString(home.resolve("vip-agent.yaml"), conf.yaml(socket(home)));

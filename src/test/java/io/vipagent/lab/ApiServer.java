@@ -10,14 +10,14 @@ public final class ApiServer {
     /** Where every kube-apiserver listens. */
     public static final int PORT = 6443;
 
-    private final Puppet puppet;
+    private final ScriptedKeepalived puppet;
 
-    private ApiServer(Puppet puppet) {
+    private ApiServer(ScriptedKeepalived puppet) {
         this.puppet = puppet;
     }
 
     static ApiServer start(String node, Namespace where, Path directory, Path caDirectory) {
-        return new ApiServer(Puppet.start(
+        return new ApiServer(ScriptedKeepalived.start(
                 node + " apiserver",
                 where,
                 directory.resolve("apiserver.log"),

@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /** The files of kubeadm's guide, with its variables filled in. */
 public final class Classic {
-    private static final String FOLDER = "/io/vipagent/migrate/";
+    private static final String FOLDER = "/io/vipagent/tools/init/migrate/";
 
     private Classic() {}
 

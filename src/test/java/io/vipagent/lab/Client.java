@@ -7,15 +7,15 @@ import java.util.Base64;
 
 /** A host beside the nodes, from which the cluster is used: over TLS, through the VIP, ten requests a second. */
 public final class Client {
-    private final Puppet puppet;
+    private final ScriptedKeepalived puppet;
 
-    private Client(Puppet puppet) {
+    private Client(ScriptedKeepalived puppet) {
         this.puppet = puppet;
     }
 
     static Client start(Namespace where, Path directory, Path ca) {
-        return new Client(
-                Puppet.start("client", where, directory.resolve("client.log"), ClientMain.class, ca.toString()));
+        return new Client(ScriptedKeepalived.start(
+                "client", where, directory.resolve("client.log"), ClientMain.class, ca.toString()));
     }
 
     /**

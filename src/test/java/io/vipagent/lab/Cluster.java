@@ -23,7 +23,7 @@ public final class Cluster implements AutoCloseable {
     private static final String WITH_HAPROXY = "systemd";
 
     private final Lab lab;
-    private final List<Room> rooms = new ArrayList<>();
+    private final List<NodeSandbox> rooms = new ArrayList<>();
     private final Map<String, Daemon> daemons = new ConcurrentHashMap<>();
 
     private Cluster(Lab lab) {
@@ -57,7 +57,7 @@ public final class Cluster implements AutoCloseable {
         try {
             Path out = cluster.init(setUp, profile, options);
             for (Node node : cluster.lab.nodes()) {
-                Room room = node.furnish();
+                NodeSandbox room = node.furnish();
                 cluster.rooms.add(room);
                 room.install(out.resolve(node.name()));
             }
@@ -73,7 +73,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The host that this node is. */
-    public Room room(Node node) {
+    public NodeSandbox room(Node node) {
         return rooms.get(node.number() - 1);
     }
 
@@ -146,7 +146,7 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         daemons.values().forEach(Daemon::terminate);
         daemons.values().forEach(Daemon::close);
-        rooms.forEach(Room::close);
+        rooms.forEach(NodeSandbox::close);
         lab.close();
     }
 

@@ -23,16 +23,16 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** Starts it; what it prints goes to its log. */
-    public static Daemon start(String name, Place where, Path log, List<String> command) {
+    public static Daemon start(String name, Netns where, Path log, List<String> command) {
         return start(name, where, log, command, true);
     }
 
     /** The same, but its output is for us to read. */
-    static Daemon startToTalkWith(String name, Place where, Path log, List<String> command) {
+    static Daemon startToTalkWith(String name, Netns where, Path log, List<String> command) {
         return start(name, where, log, command, false);
     }
 
-    private static Daemon start(String name, Place where, Path log, List<String> command, boolean outputToLog) {
+    private static Daemon start(String name, Netns where, Path log, List<String> command, boolean outputToLog) {
         File file = log.toFile();
         ProcessBuilder builder =
                 Shell.builder(where.inside(command)).redirectError(ProcessBuilder.Redirect.appendTo(file));

@@ -11,7 +11,7 @@ import java.util.List;
  * A network namespace for one command alone, that ends with it; its loopback is up. Whoever is not root is root in it,
  * where users may.
  */
-public record FreshNetwork() implements Place {
+public record FreshNetwork() implements Netns {
     /** To the JDK there is no IPv6 where there is no such address when it first looks. */
     private static final String LOOPBACK_UP = "PATH=$PATH:/usr/sbin:/sbin; ip link set lo up && exec \"$@\"";
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class Live implements AutoCloseable {
     private final Lab lab = Lab.open(3, "keepalived", "haproxy");
-    private final Map<Node, Room> rooms = new HashMap<>();
+    private final Map<Node, NodeSandbox> rooms = new HashMap<>();
     private final Map<String, Daemon> daemons = new HashMap<>();
 
     private Live() {}
@@ -36,7 +36,7 @@ public final class Live implements AutoCloseable {
     private void begin() {
         List<String> addresses = lab.nodes().stream().map(Node::address).toList();
         for (Node node : lab.nodes()) {
-            Room room = node.furnish();
+            NodeSandbox room = node.furnish();
             rooms.put(node, room);
             Classic.write(node.directory().resolve("classic"), Classic.values(node.number() == 1, Lab.VIP, addresses));
             room.install(node.directory().resolve("classic"));
@@ -164,11 +164,11 @@ public final class Live implements AutoCloseable {
     public void close() {
         daemons.values().forEach(Daemon::terminate);
         daemons.values().forEach(Daemon::close);
-        rooms.values().forEach(Room::close);
+        rooms.values().forEach(NodeSandbox::close);
         lab.close();
     }
 
-    private Room room(Node node) {
+    private NodeSandbox room(Node node) {
         return Objects.requireNonNull(rooms.get(node));
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A network namespace: a host of its own as far as the network goes. */
-public record Namespace(String name) implements Place {
+public record Namespace(String name) implements Netns {
     static Namespace add(String name) {
         Shell.must(List.of(Tools.path("ip"), "netns", "add", name));
         Namespace namespace = new Namespace(name);

@@ -111,8 +111,8 @@ public final class Node {
     }
 
     /** Gives this node files of its own, as after an installation; the CA is the apiservers'. */
-    public Room furnish() {
-        return Room.furnish(
+    public NodeSandbox furnish() {
+        return NodeSandbox.furnish(
                 namespace, make(directory.resolve("room")), program, caDirectory.resolve("ca.crt"), () -> {});
     }
 

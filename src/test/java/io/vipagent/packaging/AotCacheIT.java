@@ -28,7 +28,7 @@ class AotCacheIT {
         try (OneNode node = new OneNode(directory)) {
             node.serves(cached, () -> assertThat(node.get("/health")).isEqualTo("200 up\n"));
             List<String> loaded = Files.readAllLines(classes);
-            assertThat(loaded).anyMatch(line -> line.contains("io.vipagent.probe.") && line.contains(FROM_CACHE));
+            assertThat(loaded).anyMatch(line -> line.contains("io.vipagent.agent.probe.") && line.contains(FROM_CACHE));
             assertThat(loaded.stream().filter(line -> line.contains(FROM_CACHE)).count())
                     .as("classes from the cache, of %d", loaded.size())
                     .isGreaterThan(loaded.size() * 9L / 10);

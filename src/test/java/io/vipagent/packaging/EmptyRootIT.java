@@ -3,7 +3,7 @@ package io.vipagent.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vipagent.check.Reason;
+import io.vipagent.core.health.Reason;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;

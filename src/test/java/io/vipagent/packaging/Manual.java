@@ -1,7 +1,7 @@
 package io.vipagent.packaging;
 
 import io.vipagent.cli.Cli;
-import io.vipagent.version.Version;
+import io.vipagent.platform.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,85 @@
+package io.vipagent.agent;
+
+import io.vipagent.agent.monitor.TargetBoard;
+import io.vipagent.core.health.Health;
+import io.vipagent.core.health.Health.Healthy;
+import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.HealthText;
+import io.vipagent.core.protocol.NotifyLine.Event;
+import io.vipagent.core.protocol.Reply;
+import io.vipagent.core.protocol.Request;
+import io.vipagent.core.protocol.Request.Check;
+import io.vipagent.core.protocol.Request.Drain;
+import io.vipagent.core.protocol.Request.Notify;
+import io.vipagent.core.protocol.Request.Resume;
+import io.vipagent.core.protocol.Request.Status;
+import io.vipagent.core.status.AgentStatus;
+import io.vipagent.core.status.StatusJson;
+import io.vipagent.core.status.StatusTable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Answers what is asked on the control socket. */
+final class ControlHandler {
+    private final TargetBoard board;
+    private final Supplier<AgentStatus> reports;
+    private final Consumer<Event> keepalived;
+    private final Supplier<String> scrape;
+    private final Consumer<Health> checks;
+
+    ControlHandler(
+            TargetBoard board,
+            Supplier<AgentStatus> reports,
+            Consumer<Event> keepalived,
+            Supplier<String> scrape,
+            Consumer<Health> checks) {
+        this.board = board;
+        this.reports = reports;
+        this.keepalived = keepalived;
+        this.scrape = scrape;
+        this.checks = checks;
+    }
+
+    Reply answer(Request request) {
+        return switch (request) {
+            case Check check -> check();
+            case Status status -> status(status.format());
+            case Drain drain -> {
+                board.drain(drain.reason());
+                yield new Reply(0, "drained: " + drain.reason());
+            }
+            case Resume resume -> {
+                board.resume();
+                yield new Reply(0, "resumed");
+            }
+            case Notify notify -> {
+                keepalived.accept(notify.event());
+                yield new Reply(0, "noted: " + notify.name() + " is " + notify.state());
+            }
+        };
+    }
+
+    private Reply check() {
+        Health answer = board.view().decision().answer();
+        checks.accept(answer);
+        return new Reply(code(answer), HealthText.line(answer));
+    }
+
+    private Reply status(Request.Format format) {
+        AgentStatus report = reports.get();
+        Health answer = report.view().decision().answer();
+        String body = switch (format) {
+            case TABLE -> StatusTable.of(report);
+            case JSON -> StatusJson.of(report);
+            case PROMETHEUS -> scrape.get();
+        };
+        return new Reply(code(answer), HealthText.line(answer), body);
+    }
+
+    private static int code(Health answer) {
+        return switch (answer) {
+            case Healthy healthy -> 0;
+            case Unhealthy unhealthy -> unhealthy.reason().exitCode();
+        };
+    }
+}

@@ -1,0 +1,174 @@
+package io.vipagent.agent;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vipagent.agent.keepalived.KeepalivedProcess;
+import io.vipagent.agent.keepalived.NotifyFifo;
+import io.vipagent.agent.keepalived.NotifyNotes;
+import io.vipagent.agent.metrics.VipMetrics;
+import io.vipagent.agent.peers.HttpPeerClient;
+import io.vipagent.agent.peers.PeerBoard;
+import io.vipagent.agent.peers.PeerPoll;
+import io.vipagent.agent.vip.AddressSignals;
+import io.vipagent.agent.vip.HostInterfaces;
+import io.vipagent.agent.vip.VipPresences;
+import io.vipagent.agent.vip.VipWatch;
+import io.vipagent.config.Settings;
+import io.vipagent.core.protocol.NotifyLine.Event;
+import io.vipagent.core.protocol.NotifyLine.Kind;
+import io.vipagent.core.protocol.NotifyNote;
+import io.vipagent.core.status.VipStatus;
+import io.vipagent.core.vip.HolderRule;
+import io.vipagent.core.vip.Peer;
+import io.vipagent.core.vip.VipConsistency.Permission;
+import io.vipagent.core.vip.VipPresence;
+import io.vipagent.core.vip.VrrpBoard;
+import io.vipagent.core.vip.VrrpInstanceState;
+import io.vipagent.platform.linux.AddressEvents;
+import io.vipagent.platform.linux.Fifo;
+import io.vipagent.platform.time.Ticker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** What is known of the VIP beside the probes: where it is, what VRRP says, what the peers say, and whether that agrees. */
+final class VipService implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("vip-agent");
+
+    /** The watch looks at least once a second. */
+    private static final Duration BELIEVED = Duration.ofSeconds(3);
+
+    private final Settings settings;
+    private final Ticker ticker;
+    private final VipLog log = new VipLog();
+    private final VipMetrics metrics;
+    private final VrrpBoard vrrp;
+    private final KeepalivedProcess process;
+    private final NotifyNotes notes;
+    private final Optional<NotifyFifo> fifo;
+    private final Optional<PeerBoard> peers;
+    private final VipConsistencyTracker judgement;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private volatile Optional<VipWatch> watch = Optional.empty();
+
+    /** Nothing is looked at before {@link #start}. */
+    VipService(Settings settings, Ticker ticker, MeterRegistry registry) {
+        this.settings = settings;
+        this.ticker = ticker;
+        this.metrics = new VipMetrics(registry, this::report);
+        this.vrrp = new VrrpBoard(this::heard, ticker.nanos());
+        this.process = new KeepalivedProcess(settings.keepalived().pidFile());
+        this.notes = new NotifyNotes(settings.socket(), LOG::warn);
+        this.fifo = settings.keepalived()
+                .notifyFifo()
+                .map(path -> new NotifyFifo(path, VipService::makeFifo, this::hear, LOG::warn));
+        this.peers = peers();
+        this.judgement = new VipConsistencyTracker(log, ticker.nanos());
+    }
+
+    /** Begins to look and to listen. */
+    void start() {
+        AddressSignals wakeUps = AddressEvents.open(why -> LOG.info("the VIP is looked for once a second: " + why))
+                .map(AddressSignals::of)
+                .orElseGet(() -> AddressSignals.none(ticker));
+        VipWatch looking = VipWatch.start(settings.vips(), new HostInterfaces(), wakeUps, ticker, this::seen);
+        watch = Optional.of(looking);
+        running.push(looking);
+        fifo.ifPresent(running::push);
+        metrics.watch(
+                looking::missed,
+                () -> notes.malformed() + fifo.map(NotifyFifo::malformed).orElse(0L));
+        peers.ifPresent(board ->
+                running.push(PeerPoll.start(board, new HttpPeerClient(ticker, LOG::warn), PeerPoll.DEFAULT, ticker)));
+        housekeep(Permission.UNKNOWN);
+    }
+
+    /** Takes keepalived's word, as of now. Groups of instances say nothing that their instances do not. */
+    void hear(Event event) {
+        if (event.kind() == Kind.INSTANCE
+                && !vrrp.hear(event.name(), event.state(), event.priority(), ticker.wall(), ticker.nanos())) {
+            LOG.warn("VRRP: more than " + VrrpBoard.MOST + " instances; not followed: " + event.name());
+        }
+    }
+
+    /** Once a second. */
+    void housekeep(Permission permission) {
+        notes.take(this::hear);
+        fifo.ifPresent(NotifyFifo::housekeep);
+        peers.ifPresent(PeerBoard::judge);
+        judgement.take(vrrp.view(), sightings(), permission, process.look(), ticker.nanos());
+    }
+
+    /** What is known at this moment. */
+    VipStatus report() {
+        return new VipStatus(
+                settings.vips(),
+                sightings(),
+                vrrp.view(),
+                judgement.keepalived(),
+                judgement.findings(),
+                peers.map(PeerBoard::view));
+    }
+
+    /** Leaves what keepalived said to the next agent: keepalived will not say it again. */
+    @Override
+    public void close() throws Exception {
+        while (!running.isEmpty()) {
+            running.pop().close();
+        }
+        for (VrrpInstanceState instance : vrrp.view().instances()) {
+            Event event = new Event(
+                    Kind.INSTANCE,
+                    instance.name(),
+                    instance.state(),
+                    instance.priority().orElse(0));
+            NotifyNotes.leave(settings.socket(), new NotifyNote(instance.since(), event));
+        }
+    }
+
+    private void seen(VipPresence before, VipPresence after) {
+        log.seen(before, after);
+        metrics.seen(after);
+    }
+
+    private void heard(Optional<VrrpInstanceState> before, VrrpInstanceState after) {
+        log.heard(before, after);
+        metrics.heard(before, after);
+    }
+
+    private void hear(NotifyNote note) {
+        long ago = Math.max(0, Duration.between(note.at(), ticker.wall()).toNanos());
+        Event event = note.event();
+        if (event.kind() == Kind.INSTANCE) {
+            vrrp.hear(event.name(), event.state(), event.priority(), note.at(), ticker.nanos() - ago);
+        }
+    }
+
+    /** Those that are fresh. */
+    private List<VipPresence> sightings() {
+        return watch.flatMap(VipWatch::sightings)
+                .filter(seen -> ticker.nanos() - seen.lookedNanos() <= BELIEVED.toNanos())
+                .map(VipPresences::vips)
+                .orElse(List.of());
+    }
+
+    private Optional<PeerBoard> peers() {
+        List<Peer> all = settings.peers().urls().stream()
+                .map(url -> new Peer(
+                        url,
+                        Optional.of(settings.peers().tlsSettings(url))
+                                .filter(_ -> url.getScheme().equals("https"))))
+                .toList();
+        HolderRule rule = HolderRule.of(settings.node(), PeerPoll.DEFAULT);
+        return all.isEmpty() ? Optional.empty() : Optional.of(new PeerBoard(all, rule, ticker, this::sightings, log));
+    }
+
+    private static void makeFifo(Path path, String mode) throws IOException {
+        Fifo.make(path, PosixFilePermissions.fromString(mode));
+    }
+}

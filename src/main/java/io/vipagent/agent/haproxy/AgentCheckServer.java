@@ -1,0 +1,175 @@
+package io.vipagent.agent.haproxy;
+
+import io.vipagent.config.AgentCheckOptions;
+import io.vipagent.core.health.Health;
+import io.vipagent.core.health.Health.Healthy;
+import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.HealthSnapshot;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.protocol.AgentReply;
+import io.vipagent.core.text.OneLine;
+import io.vipagent.platform.net.Acceptor;
+import io.vipagent.platform.net.Acceptor.Limits;
+import io.vipagent.platform.time.Ticker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Answers haproxy's agent-checks over TCP: one line in one segment, then the end. A client that sends a line
+ * ({@code agent-send}) gets the answer for the target of that name.
+ */
+public final class AgentCheckServer implements AutoCloseable {
+    private static final Limits LIMITS = new Limits(1024, Duration.ofSeconds(2));
+    private static final int LONGEST_LINE = 256;
+    private static final int PATIENCE_MILLIS = 1000;
+    private static final String NODE = "";
+    private static final String UNKNOWN = "?";
+
+    private volatile AgentCheckOptions options;
+    private final Supplier<HealthSnapshot> views;
+    private final Consumer<String> replies;
+    private final ServerSocketChannel server;
+    /** What was asked for last got a bad reply: targets that there are, {@link #NODE}, or {@link #UNKNOWN}. */
+    private final Set<String> bad = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean releasing;
+
+    private AgentCheckServer(
+            AgentCheckOptions options,
+            Supplier<HealthSnapshot> views,
+            Consumer<String> replies,
+            ServerSocketChannel server) {
+        this.options = options;
+        this.views = views;
+        this.replies = replies;
+        this.server = server;
+    }
+
+    /** Begins to answer. {@code replies} hears the label of each reply, or {@code refused}. */
+    public static AgentCheckServer open(
+            AgentCheckOptions options, Ticker ticker, Supplier<HealthSnapshot> views, Consumer<String> replies)
+            throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.bind(options.listen(), LIMITS.most());
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        AgentCheckServer server = new AgentCheckServer(options, views, replies, channel);
+        Acceptor.start("agent-check", channel, LIMITS, ticker, server::admits, server::serve);
+        return server;
+    }
+
+    /** Behaves so from now on; what is listened on stays as it is. */
+    public void behave(AgentCheckOptions other) {
+        options = other;
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.socket().getLocalPort();
+    }
+
+    /**
+     * From now on gives haproxy's own check the last word: says up, whatever the verdict, since haproxy would keep a
+     * down of an agent that is gone for ever. A drain stays one.
+     *
+     * @return whether anything that was asked for last got a bad reply, so that it pays to stay for another round of checks
+     */
+    public boolean release() {
+        releasing = true;
+        return !bad.isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private boolean admits(SocketChannel client) {
+        boolean allowed = options.allow().allows(client.socket().getInetAddress());
+        if (!allowed) {
+            replies.accept("refused");
+        }
+        return allowed;
+    }
+
+    private void serve(SocketChannel channel) throws IOException {
+        Socket client = channel.socket();
+        client.setTcpNoDelay(true);
+        Optional<String> target = line(client);
+        HealthSnapshot view = views.get();
+        Health answer = answer(view, target);
+        AgentReply reply = AgentReply.to(answer, options.reports(), options.drained());
+        remember(
+                target.map(name -> view.target(name).isPresent() ? name : UNKNOWN)
+                        .orElse(NODE),
+                reply);
+        client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
+        client.shutdownOutput();
+        replies.accept(reply.label());
+        awaitEnd(client);
+    }
+
+    private void remember(String asked, AgentReply reply) {
+        if (reply == AgentReply.UP) {
+            bad.remove(asked);
+        } else {
+            bad.add(asked);
+        }
+    }
+
+    private Health answer(HealthSnapshot view, Optional<String> target) {
+        Health answer = target.map(name -> view.target(name)
+                        .orElseGet(() -> new Unhealthy(
+                                Reason.AGENT_ERROR, "no target named " + OneLine.line(name, 40) + ", see agent-send")))
+                .orElseGet(view::service);
+        boolean drained = answer instanceof Unhealthy unhealthy && unhealthy.reason() == Reason.MAINTENANCE;
+        return releasing && !drained ? new Healthy("released") : answer;
+    }
+
+    /** The line that the client sent by itself; empty where it sends none. */
+    private Optional<String> line(Socket client) throws IOException {
+        InputStream in = client.getInputStream();
+        StringBuilder line = new StringBuilder();
+        client.setSoTimeout(Math.max(1, (int) options.lineWait().toMillis()));
+        try {
+            for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+                if (line.isEmpty()) {
+                    client.setSoTimeout(PATIENCE_MILLIS);
+                }
+                if (line.length() == LONGEST_LINE) {
+                    throw new IOException("line too long");
+                }
+                line.append((char) b);
+            }
+        } catch (SocketTimeoutException e) {
+            if (!line.isEmpty()) {
+                throw e;
+            }
+        }
+        String name = line.toString().strip();
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
+    }
+
+    /** A close while something is unread would reset the connection, and the reply could be lost with it. */
+    private static void awaitEnd(Socket client) throws IOException {
+        client.setSoTimeout(PATIENCE_MILLIS);
+        byte[] ignored = new byte[LONGEST_LINE];
+        for (int n = 0; n < 4 && client.getInputStream().read(ignored) >= 0; n++) {
+            // Not more than a few reads: what a client says after its line means nothing.
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.vipagent.agent.keepalived;
+
+import io.vipagent.agent.monitor.HealthListener;
+import io.vipagent.config.OnStop;
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.text.IoErrors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The file that keepalived's {@code track_file} with {@code weight 0 reverse} follows: 1 while this node may hold the
+ * VIP, absent while it may not (keepalived.conf(5), trackers/track_file.c: a missing file counts as 0). Nothing is
+ * touched before anything is known and, by default, none at the end, so that a restart of the agent moves nothing.
+ */
+public final class TrackFile implements HealthListener {
+    private static final String MAY = "1\n";
+    private static final String MAY_NOT = "0\n";
+
+    private final Path file;
+    private final OnStop onStop;
+    private final Consumer<String> warnings;
+    private Optional<Object> directory = Optional.empty();
+    private boolean mayHoldVip;
+    private boolean knew;
+    private boolean stopped;
+    private boolean mended;
+    private volatile boolean failed;
+
+    /** One that stays at the end. */
+    public TrackFile(Path file, Consumer<String> warnings) {
+        this(file, OnStop.KEEP, warnings);
+    }
+
+    /** {@code warnings} hears, in one line, that the file could not be written; it is tried again on {@link #repair}. */
+    public TrackFile(Path file, OnStop onStop, Consumer<String> warnings) {
+        this.file = file;
+        this.onStop = onStop;
+        this.warnings = warnings;
+    }
+
+    @Override
+    public synchronized void decided(Decision before, Decision after) {
+        knew = knew || !isIgnorance(after);
+        if (knew && !stopped) {
+            mayHoldVip = after.mayHoldVip();
+            update();
+        }
+    }
+
+    /** On a busy machine a fresh agent may be stale before its first outcome: that says nothing of this node. */
+    private static boolean isIgnorance(Decision decision) {
+        return decision instanceof Denied denied
+                && (denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE);
+    }
+
+    /**
+     * Looks whether the file says what was decided, and writes it anew where it does not: the last attempt may have
+     * failed, or somebody has removed or replaced it. Costs some microseconds; call it every second.
+     */
+    public synchronized void repair() {
+        if (!knew || stopped) {
+            return;
+        }
+        lookAtDirectory();
+        boolean wrong = !saysWhatWasDecided();
+        if (wrong && !failed && !mended) {
+            warnings.accept("the track file " + file + " did not say what was decided, "
+                    + (mayHoldVip ? "1" : "nothing") + ": somebody else changed it; it is written anew");
+        }
+        mended = wrong;
+        if (wrong || failed) {
+            update();
+        }
+    }
+
+    /** Ends: what is decided later is not written any more. */
+    public synchronized void stop() {
+        stopped = true;
+        if (onStop == OnStop.FAIL) {
+            mayHoldVip = false;
+            update();
+        }
+    }
+
+    /** keepalived watches the directory that it found at its start (inotify), not the path. */
+    private void lookAtDirectory() {
+        Optional<Object> now = directoryKey();
+        if (now.isPresent() && directory.isPresent() && !now.equals(directory)) {
+            warnings.accept("the directory of the track file " + file
+                    + " was replaced: keepalived follows the old one until it is reloaded");
+        }
+        directory = now.or(() -> directory);
+    }
+
+    private Optional<Object> directoryKey() {
+        try {
+            return Optional.ofNullable(Files.readAttributes(file.resolveSibling(""), BasicFileAttributes.class)
+                    .fileKey());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean saysWhatWasDecided() {
+        if (!mayHoldVip) {
+            return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAY.length() + 1), StandardCharsets.ISO_8859_1).equals(MAY);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void update() {
+        try {
+            if (mayHoldVip) {
+                write(MAY);
+            } else {
+                remove();
+            }
+            failed = false;
+            directory = directory.or(this::directoryKey);
+        } catch (IOException e) {
+            if (!failed) {
+                warnings.accept("cannot update the track file " + file + ": " + IoErrors.of(e));
+            }
+            failed = true;
+        }
+    }
+
+    /** Whether the file does not say what was decided. */
+    public boolean failed() {
+        return failed;
+    }
+
+    /**
+     * With a 0 first: until 2.1.0 keepalived forgets that a file was removed, and takes no notice of one that comes back
+     * with the value which it had.
+     */
+    private void remove() throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                write(MAY_NOT);
+            } catch (IOException e) {
+                // On a full disk it still can be removed, and that is what counts.
+            }
+        }
+        Files.deleteIfExists(file);
+    }
+
+    private void write(String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        // What an agent left there that died; it may be another user's, or no file.
+        Files.deleteIfExists(fresh);
+        try {
+            Files.writeString(fresh, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.vipagent.agent.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vipagent.agent.keepalived.TrackFile;
+import io.vipagent.agent.monitor.HealthListener;
+import io.vipagent.agent.monitor.TargetBoard;
+import io.vipagent.agent.probe.HttpsProbe;
+import io.vipagent.config.Settings;
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Decision.Bootstrapping;
+import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.Decision.Held;
+import io.vipagent.core.health.Health;
+import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.platform.Version;
+import io.vipagent.platform.time.Ticker;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Every metric, by the names that docs/METRICS.md explains. State that changes is a value, never a label; labels are
+ * bounded by the configuration and by closed enums. All series are there from the start and stay.
+ */
+public final class Metrics implements HealthListener {
+    private static final String HEALTHY = "HEALTHY";
+    /** What a decision can be for: nobody asks an agent that is not there. */
+    private static final Set<Reason> OF_DECISIONS = EnumSet.complementOf(EnumSet.of(Reason.AGENT_UNREACHABLE));
+
+    private final MeterRegistry registry;
+    private final TargetMetrics targets;
+
+    /** Meters into {@code registry}. */
+    public Metrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.targets = new TargetMetrics(registry);
+    }
+
+    /** Registers everything that is read from the board when it is scraped. */
+    public void watch(
+            Settings settings, TargetBoard board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
+        begin();
+        settings.targets().forEach(target -> targets.watch(target, board, ticker, probe));
+        gauge(
+                "decision",
+                "1 while this node may hold the VIP.",
+                () -> number(board.view().decision().mayHoldVip()));
+        for (Reason reason : Reason.values()) {
+            Gauge.builder(
+                            "vip.agent.decision.reason",
+                            () -> number(reasonOf(board.view().decision()).equals(Optional.of(reason))))
+                    .description("1 for the reason why the VIP may not be held, or is held on to.")
+                    .tag("reason", reason.name())
+                    .register(registry);
+        }
+        gauge(
+                "maintenance",
+                "1 while an operator has drained this node.",
+                () -> number(board.view().maintenance().isPresent()));
+        Gauge.builder("vip.agent.heartbeat.timestamp", () -> heartbeat(board, ticker))
+                .description("When the loop that is furthest behind last ended a probe.")
+                .baseUnit("seconds")
+                .register(registry);
+        trackFile.ifPresent(file -> gauge(
+                "track.file.failed",
+                "1 while keepalived's track file could not be brought up to date.",
+                () -> number(file.failed())));
+        configInfo(settings);
+        Gauge.builder("vip.agent.build.info", () -> 1)
+                .description("Which build this is; always 1.")
+                .tag("version", Version.current())
+                .tag("runtime", Version.runtime())
+                .register(registry);
+    }
+
+    @Override
+    public void probed(Target target, Outcome outcome) {
+        targets.probed(target, outcome);
+    }
+
+    @Override
+    public void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {
+        targets.turned(after);
+    }
+
+    @Override
+    public void decided(Decision before, Decision after) {
+        decisions(after.label()).increment();
+    }
+
+    /** Counts an answer to {@code vip-agent check}. */
+    public void checked(Health answer) {
+        checks(answer instanceof Unhealthy unhealthy ? unhealthy.reason().name() : HEALTHY)
+                .increment();
+    }
+
+    /** Counts a reply to haproxy's agent-check. */
+    public void agentCheckReplied(String reply) {
+        replies(reply).increment();
+    }
+
+    /** Takes the place of what was watched before: series of targets that are gone go too. */
+    public void replace(Settings before, Settings after, TargetBoard board, Ticker ticker, HttpsProbe probe) {
+        before.targets().stream()
+                .filter(target -> !after.targets().contains(target))
+                .forEach(target -> forget("target", target.name()));
+        after.targets().stream()
+                .filter(target -> !before.targets().contains(target))
+                .forEach(target -> targets.watch(target, board, ticker, probe));
+        forget("policy", before.rule().policy().label());
+        configInfo(after);
+    }
+
+    /** Counts a configuration that was read again. */
+    public void reloaded(boolean applied) {
+        reloads(applied ? "applied" : "rejected").increment();
+    }
+
+    private void forget(String tag, String value) {
+        registry.getMeters().stream()
+                .filter(meter -> value.equals(meter.getId().getTag(tag)))
+                .forEach(registry::remove);
+    }
+
+    private void configInfo(Settings settings) {
+        Gauge.builder("vip.agent.config.info", () -> 1)
+                .description("The node and the policy in force; always 1.")
+                .tag("node", settings.node())
+                .tag("policy", settings.rule().policy().label())
+                .register(registry);
+    }
+
+    /** Has every counter and histogram at 0: one that came with its first event would hide that event from rate(). */
+    private void begin() {
+        Stream.of("granted", "held", "bootstrap", "denied").forEach(this::decisions);
+        Stream.of("applied", "rejected").forEach(this::reloads);
+        checks(HEALTHY);
+        OF_DECISIONS.forEach(reason -> checks(reason.name()));
+        Stream.of("up", "down", "drain", "maint", "refused").forEach(this::replies);
+    }
+
+    private Counter decisions(String to) {
+        return Counter.builder("vip.agent.decision.changes")
+                .description("How often the decision changed.")
+                .tag("to", to)
+                .register(registry);
+    }
+
+    private Counter reloads(String result) {
+        return Counter.builder("vip.agent.config.reloads")
+                .description("Configurations that were read again on SIGHUP.")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    private Counter checks(String result) {
+        return Counter.builder("vip.agent.checks")
+                .description("Answers to vip-agent check.")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    private Counter replies(String reply) {
+        return Counter.builder("vip.agent.agent.check.replies")
+                .description("Replies to haproxy's agent-check; refused: the client is not allowed.")
+                .tag("reply", reply)
+                .register(registry);
+    }
+
+    private void gauge(String name, String help, Supplier<Number> value) {
+        Gauge.builder("vip.agent." + name, value).description(help).register(registry);
+    }
+
+    private static double heartbeat(TargetBoard board, Ticker ticker) {
+        long now = ticker.nanos();
+        long oldest = board.view().snapshots().stream()
+                .mapToLong(snapshot -> now - snapshot.lastNanos())
+                .max()
+                .orElse(0);
+        return ticker.wall().toEpochMilli() / 1e3 - oldest / 1e9;
+    }
+
+    private static Optional<Reason> reasonOf(Decision decision) {
+        return switch (decision) {
+            case Granted granted -> Optional.empty();
+            case Held held -> Optional.of(held.reason());
+            case Bootstrapping waiting -> Optional.of(waiting.reason());
+            case Denied denied -> Optional.of(denied.reason());
+        };
+    }
+
+    private static int number(boolean value) {
+        return value ? 1 : 0;
+    }
+}

@@ -1,0 +1,183 @@
+package io.vipagent.agent.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vipagent.agent.monitor.TargetBoard;
+import io.vipagent.agent.probe.HttpsProbe;
+import io.vipagent.core.health.HealthText;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Phase;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.platform.time.Ticker;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** The metrics of each target: what its probes found, and how it stands. */
+final class TargetMetrics {
+    private static final String NO_REASON = "NONE";
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5)
+    };
+
+    /** What a probe can end with. */
+    private static final Set<Reason> OF_PROBES = EnumSet.complementOf(
+            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.STARTING));
+
+    private final MeterRegistry registry;
+
+    TargetMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** A probe of {@code target} ended. */
+    void probed(Target target, Outcome outcome) {
+        probes(
+                        target,
+                        switch (outcome) {
+                            case Passed passed -> Optional.empty();
+                            case Failed failed -> Optional.of(failed.reason());
+                        })
+                .increment();
+        outcome.phases().forEach((phase, nanos) -> duration(target, phase).record(Duration.ofNanos(nanos)));
+    }
+
+    /** The verdict on a target changed its kind. */
+    void turned(TargetSnapshot after) {
+        transitions(after.target(), HealthText.state(after.health(after.lastNanos())))
+                .increment();
+    }
+
+    /** Has every counter and histogram at 0: one that came with its first event would hide that event from rate(). */
+    private void begin(Target target) {
+        probes(target, Optional.empty());
+        OF_PROBES.forEach(reason -> probes(target, Optional.of(reason)));
+        Stream.of(Phase.values()).forEach(phase -> duration(target, phase));
+        Stream.of("up", "down").forEach(state -> transitions(target, state));
+    }
+
+    /** Registers what is read from the board when it is scraped. */
+    void watch(Target target, TargetBoard board, Ticker ticker, HttpsProbe probe) {
+        begin(target);
+        Supplier<TargetSnapshot> now = () -> board.snapshot(target.name());
+        Gauge.builder(
+                        "vip.agent.target.up",
+                        () -> number(now.get().health(ticker.nanos()).answer().healthy()))
+                .description("1 while the target is proven up and the proof is fresh.")
+                .tag("target", target.name())
+                .tag("role", target.role().label())
+                .register(registry);
+        streak(target, "passed", () -> now.get().verdict().streak().passes());
+        streak(target, "failed", () -> now.get().verdict().streak().failures());
+        perTarget(
+                target,
+                "target.stale",
+                "1 while no outcome came in time.",
+                now,
+                snapshot -> number(!snapshot.health(ticker.nanos()).fresh()));
+        perTarget(
+                target,
+                "tls.files.broken",
+                "1 while TLS files on disk cannot be used.",
+                now,
+                snapshot -> number(probe.fileProblem(target.tlsSettings()).isPresent()));
+        seconds(
+                target,
+                "target.last.transition.timestamp",
+                "When the verdict last turned.",
+                now,
+                snapshot -> snapshot.since().toEpochMilli() / 1e3);
+        seconds(
+                target,
+                "tls.certificate.not.after.timestamp",
+                "When the certificate that was last shown expires, verified or not; NaN before one was shown.",
+                now,
+                snapshot -> snapshot.certificate()
+                        .map(certificate -> (double) certificate.notAfter().getEpochSecond())
+                        .orElse(Double.NaN));
+    }
+
+    private void streak(Target target, String outcome, Supplier<Number> length) {
+        Gauge.builder("vip.agent.target.consecutive", length)
+                .description("Equal outcomes in a row at this moment.")
+                .tag("target", target.name())
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private void perTarget(
+            Target target,
+            String name,
+            String help,
+            Supplier<TargetSnapshot> now,
+            ToDoubleFunction<TargetSnapshot> value) {
+        Gauge.builder("vip.agent." + name, () -> value.applyAsDouble(now.get()))
+                .description(help)
+                .tag("target", target.name())
+                .register(registry);
+    }
+
+    private void seconds(
+            Target target,
+            String name,
+            String help,
+            Supplier<TargetSnapshot> now,
+            ToDoubleFunction<TargetSnapshot> value) {
+        Gauge.builder("vip.agent." + name, () -> value.applyAsDouble(now.get()))
+                .description(help)
+                .baseUnit("seconds")
+                .tag("target", target.name())
+                .register(registry);
+    }
+
+    private Counter probes(Target target, Optional<Reason> failure) {
+        return Counter.builder("vip.agent.probes")
+                .description("Probes that ended, by result and reason.")
+                .tag("target", target.name())
+                .tag("result", failure.isEmpty() ? "passed" : "failed")
+                .tag("reason", failure.map(Reason::name).orElse(NO_REASON))
+                .register(registry);
+    }
+
+    private Timer duration(Target target, Phase phase) {
+        return Timer.builder("vip.agent.probe.duration")
+                .description("How long each phase of a probe took; total is the whole probe.")
+                .tag("target", target.name())
+                .tag("phase", phase.label())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private Counter transitions(Target target, String to) {
+        return Counter.builder("vip.agent.target.transitions")
+                .description("How often a target's verdict turned.")
+                .tag("target", target.name())
+                .tag("to", to)
+                .register(registry);
+    }
+
+    private static int number(boolean value) {
+        return value ? 1 : 0;
+    }
+}

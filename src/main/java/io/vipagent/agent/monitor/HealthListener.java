@@ -1,0 +1,23 @@
+package io.vipagent.agent.monitor;
+
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetSnapshot;
+import java.time.Duration;
+
+/** Hears what happens on the board: the shell that logs, meters and writes hangs here. Must not block. */
+public interface HealthListener {
+    /** A probe of {@code target} ended. */
+    default void probed(Target target, Outcome outcome) {}
+
+    /**
+     * The verdict changed its kind.
+     *
+     * @param lasted how long the verdict before had been in force
+     */
+    default void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {}
+
+    /** The decision changed its kind. */
+    default void decided(Decision before, Decision after) {}
+}

@@ -1,0 +1,164 @@
+package io.vipagent.agent.monitor;
+
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.HealthSnapshot;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.core.health.Thresholds;
+import io.vipagent.core.health.Verdict;
+import io.vipagent.platform.time.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What is known of every target and what follows from it. Each target has one writer, its loop; readers get immutable
+ * snapshots and never wait for a writer.
+ */
+public final class TargetBoard {
+    private final Ticker ticker;
+    private final Maintenance maintenance;
+    private final HealthListener observer;
+    private final Bootstrap bootstrap;
+    private final Map<String, TargetSnapshot> snapshots = new ConcurrentHashMap<>();
+    private final ReentrantLock deciding = new ReentrantLock();
+    private volatile MonitoringPlan plan;
+    private volatile Decision settled = Decision.undecided();
+
+    /**
+     * A board on which nothing is known yet.
+     *
+     * @param bootstrapGrace how long this node may hold the VIP before any apiserver has served; zero: never
+     */
+    public TargetBoard(
+            MonitoringPlan plan,
+            Duration bootstrapGrace,
+            Ticker ticker,
+            Maintenance maintenance,
+            HealthListener observer) {
+        this.plan = plan;
+        this.ticker = ticker;
+        this.maintenance = maintenance;
+        this.observer = observer;
+        this.bootstrap = new Bootstrap(ticker.nanos(), bootstrapGrace);
+        plan.targets().forEach(target -> snapshots.put(target.name(), unknown(target)));
+    }
+
+    /** The targets, in the order of the configuration. */
+    public List<Target> targets() {
+        return plan.targets();
+    }
+
+    /**
+     * Takes another plan. What is known of a target stays where its role and URL do: another schedule or certificate makes
+     * no verdict untrue.
+     */
+    public void replace(MonitoringPlan next) {
+        deciding.lock();
+        try {
+            next.targets()
+                    .forEach(target -> snapshots.merge(
+                            target.name(),
+                            unknown(target),
+                            (known, fresh) -> known.isOf(target) ? known.as(target) : fresh));
+            plan = next;
+            snapshots.keySet().removeIf(name -> next.target(name).isEmpty());
+        } finally {
+            deciding.unlock();
+        }
+        decide();
+    }
+
+    /** Takes an outcome of {@code target}. Called by that target's loop alone; one that is no longer probed is ignored. */
+    public void post(Target target, Outcome outcome) {
+        TargetSnapshot before = snapshots.get(target.name());
+        if (before == null || !before.target().equals(target)) {
+            return;
+        }
+        long nanos = ticker.nanos();
+        Verdict verdict = before.verdict().after(outcome, Thresholds.of(target.schedule()));
+        boolean turned = verdict.getClass() != before.verdict().getClass();
+        TargetSnapshot after = new TargetSnapshot(
+                target,
+                verdict,
+                Optional.of(outcome),
+                outcome.certificate().or(before::certificate),
+                nanos,
+                turned ? ticker.wall() : before.since(),
+                turned ? nanos : before.sinceNanos());
+        if (!snapshots.replace(target.name(), before, after)) {
+            return;
+        }
+        observer.probed(target, outcome);
+        if (turned) {
+            observer.turned(before, after, Duration.ofNanos(nanos - before.sinceNanos()));
+        }
+        decide();
+    }
+
+    /** Takes the decision anew. Also called on a timer, since a verdict may go stale without any outcome. */
+    public void decide() {
+        deciding.lock();
+        try {
+            Decision before = settled;
+            Decision after = view().decision();
+            settled = after;
+            bootstrap.decided(after);
+            if (!after.sameKind(before)) {
+                observer.decided(before, after);
+            }
+        } finally {
+            deciding.unlock();
+        }
+    }
+
+    /** What is known at this moment. */
+    public HealthSnapshot view() {
+        MonitoringPlan current = plan;
+        List<TargetSnapshot> known = current.targets().stream()
+                .map(target -> Optional.ofNullable(snapshots.get(target.name())).orElseGet(() -> unknown(target)))
+                .toList();
+        // Read last, so that nothing is younger than this moment.
+        long now = ticker.nanos();
+        Optional<String> drained = maintenance.reason();
+        Decision decision = current.rule()
+                .decide(
+                        known.stream().map(snapshot -> snapshot.health(now)).toList(),
+                        drained,
+                        bootstrap.lasts(now),
+                        settled);
+        return new HealthSnapshot(now, known, drained, decision);
+    }
+
+    /** Drains this node and decides anew. */
+    public void drain(String reason) {
+        maintenance.drain(reason);
+        decide();
+    }
+
+    /** Ends a drain and decides anew. */
+    public void resume() {
+        maintenance.resume();
+        decide();
+    }
+
+    /** What is known of one target. */
+    public TargetSnapshot snapshot(String name) {
+        TargetSnapshot snapshot = snapshots.get(name);
+        if (snapshot == null) {
+            throw new IllegalArgumentException("no target " + name);
+        }
+        return snapshot;
+    }
+
+    private TargetSnapshot unknown(Target target) {
+        long nanos = ticker.nanos();
+        Instant now = ticker.wall();
+        return new TargetSnapshot(target, Verdict.unknown(), Optional.empty(), Optional.empty(), nanos, now, nanos);
+    }
+}

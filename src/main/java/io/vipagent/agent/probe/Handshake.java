@@ -1,0 +1,93 @@
+package io.vipagent.agent.probe;
+
+import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.TlsSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLProtocolException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+/**
+ * One TLS handshake. The context is made anew each time, so that no session is ever resumed: a resumed one would show no
+ * certificate.
+ */
+final class Handshake {
+    private final TlsSettings tlsSettings;
+    private final TlsMaterial material;
+    private final RecordingVerifier verifier;
+    private ClientHello offer;
+
+    /** {@code offer} is what it begins with. */
+    Handshake(TlsSettings tlsSettings, TlsMaterial material, ClientHello offer) {
+        this.tlsSettings = tlsSettings;
+        this.material = material;
+        this.offer = offer;
+        this.verifier = new RecordingVerifier(material.verifier());
+    }
+
+    /**
+     * TLS over {@code socket}, which is closed with it.
+     *
+     * @throws ClientHelloRefused where the server refuses {@link ClientHello#LEAN}; the next call makes the full offer
+     */
+    SSLSocket over(Socket socket) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(material.keyManagers().toArray(new KeyManager[0]), new TrustManager[] {verifier}, null);
+        String name = tlsSettings.serverName();
+        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, name, socket.getPort(), true);
+        SSLParameters parameters = tls.getSSLParameters();
+        if (!isAddress(name)) {
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+        }
+        if (!tlsSettings.insecure()) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        offer.put(parameters);
+        tls.setSSLParameters(parameters);
+        try {
+            tls.startHandshake();
+        } catch (SSLHandshakeException | SSLProtocolException e) {
+            // A connection that ends has a cause, a certificate that does not pass was shown: what is left are alerts.
+            if (offer == ClientHello.LEAN && e.getCause() == null && shown().isEmpty()) {
+                offer = ClientHello.FULL;
+                throw new ClientHelloRefused(e);
+            }
+            throw e;
+        }
+        return tls;
+    }
+
+    /** Whether the server took the full offer, having refused the lean one now or before. */
+    boolean demandsAll() {
+        return offer == ClientHello.FULL && shown().isPresent();
+    }
+
+    /** What the Authorization header shall say; a secret. */
+    Optional<String> authorization() {
+        return material.authorization();
+    }
+
+    /** The certificate that was shown, whether it passed or not. */
+    Optional<ServerCertificate> shown() {
+        return verifier.shown();
+    }
+
+    private static boolean isAddress(String name) {
+        try {
+            InetAddress.ofLiteral(name);
+            return true;
+        } catch (IllegalArgumentException notALiteral) {
+            return false;
+        }
+    }
+}

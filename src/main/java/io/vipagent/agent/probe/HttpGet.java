@@ -1,0 +1,98 @@
+package io.vipagent.agent.probe;
+
+import io.vipagent.core.health.Endpoint;
+import io.vipagent.core.health.ExpectedResponse;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Phases;
+import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.protocol.Classifier;
+import io.vipagent.core.protocol.ResponseParser;
+import io.vipagent.core.protocol.UnusableFile;
+import io.vipagent.platform.time.Deadline;
+import io.vipagent.platform.time.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** One GET over a fresh connection, HTTP/1.1, plain or in TLS that is verified, all of it under one deadline. */
+public final class HttpGet {
+    private final Ticker ticker;
+    private final Resolver resolver;
+    private final TlsFiles files;
+
+    /** Those that have refused the lean hello and taken the full one. */
+    private final Set<Endpoint> demanding = ConcurrentHashMap.newKeySet();
+
+    /** {@code warnings} hears, in one line, that TLS files on disk cannot be used and older ones stay in force. */
+    public HttpGet(Ticker ticker, Consumer<String> warnings) {
+        this(ticker, warnings, new Resolver());
+    }
+
+    HttpGet(Ticker ticker, Consumer<String> warnings, Resolver resolver) {
+        this.ticker = ticker;
+        this.resolver = resolver;
+        this.files = new TlsFiles(warnings);
+    }
+
+    /** What is wrong with the TLS files on disk, also while the last good ones are in force. */
+    public Optional<String> fileProblem(TlsSettings tlsSettings) {
+        try {
+            files.of(tlsSettings);
+            return files.problem(tlsSettings);
+        } catch (UnusableFile e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Asks once and feeds {@code parser} with the answer. Ends within {@code timeout} whatever the peer does, follows no
+     * redirect, and reports every failure as an outcome. A server that refuses the lean hello gets the full one over
+     * another connection, within the same {@code timeout}, and from then on over the first.
+     */
+    public Outcome get(Endpoint endpoint, ExpectedResponse expectedResponse, Duration timeout, ResponseParser parser) {
+        Stopwatch stopwatch = new Stopwatch(ticker);
+        Deadline deadline = Deadline.in(ticker, timeout);
+        try {
+            Optional<Handshake> handshake = handshake(endpoint);
+            Exchange exchange = new Exchange(endpoint, handshake, resolver, deadline, stopwatch);
+            Optional<Failed> failed = attempt(exchange, parser, expectedResponse, stopwatch);
+            Phases phases = stopwatch.stop();
+            if (handshake.filter(Handshake::demandsAll).isPresent()) {
+                demanding.add(endpoint);
+            }
+            Optional<ServerCertificate> shown = handshake.flatMap(Handshake::shown);
+            return failed.isPresent()
+                    ? failed.get().measured(phases, shown)
+                    : new Passed(parser.status(), phases, shown);
+        } catch (UnusableFile | OutOfMemoryError e) {
+            return Classifier.classify(stopwatch.current(), e);
+        }
+    }
+
+    private Optional<Handshake> handshake(Endpoint endpoint) throws UnusableFile {
+        if (endpoint.tlsSettings().isEmpty()) {
+            return Optional.empty();
+        }
+        TlsSettings tlsSettings = endpoint.tlsSettings().get();
+        ClientHello offer = demanding.contains(endpoint) ? ClientHello.FULL : ClientHello.LEAN;
+        return Optional.of(new Handshake(tlsSettings, files.of(tlsSettings), offer));
+    }
+
+    private static Optional<Failed> attempt(
+            Exchange exchange, ResponseParser parser, ExpectedResponse expectedResponse, Stopwatch stopwatch) {
+        try {
+            exchange.run(parser);
+        } catch (Exception | OutOfMemoryError e) {
+            // A bad status is the better reason, even where the rest of the answer never came.
+            if (parser.status() == 0 || expectedResponse.statuses().contains(parser.status())) {
+                return Optional.of(Classifier.classify(stopwatch.current(), e));
+            }
+        }
+        return Classifier.judge(parser.status(), parser.body(), expectedResponse);
+    }
+}

@@ -1,0 +1,50 @@
+package io.vipagent.agent.probe;
+
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.protocol.ResponseParser;
+import io.vipagent.platform.time.Ticker;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Probes over HTTPS: a fresh connection, TLS verified, HTTP/1.1, one GET, all of it under one deadline. */
+public final class HttpsProbe implements Probe {
+    private final HttpGet http;
+
+    /** {@code warnings} hears, in one line, that TLS files on disk cannot be used and older ones stay in force. */
+    public HttpsProbe(Ticker ticker, Consumer<String> warnings) {
+        this(ticker, warnings, new Resolver());
+    }
+
+    HttpsProbe(Ticker ticker, Consumer<String> warnings, Resolver resolver) {
+        this.http = new HttpGet(ticker, warnings, resolver);
+    }
+
+    /** What is wrong with the TLS files on disk, also while the last good ones are in force. */
+    public Optional<String> fileProblem(TlsSettings tlsSettings) {
+        return http.fileProblem(tlsSettings);
+    }
+
+    /**
+     * A probe and what else the answer said.
+     *
+     * @param date when the peer says that it answered, to the second and rounded down
+     */
+    public record Dated(Outcome outcome, Optional<Instant> date) {}
+
+    /** Probes once, and keeps the date of the answer. */
+    public Dated dated(Target target) {
+        ResponseParser parser = new ResponseParser();
+        Outcome outcome = http.get(
+                target.endpoint(), target.expectedResponse(), target.schedule().timeout(), parser);
+        return new Dated(outcome, parser.date());
+    }
+
+    @Override
+    public Outcome probe(Target target) {
+        return http.get(
+                target.endpoint(), target.expectedResponse(), target.schedule().timeout(), new ResponseParser());
+    }
+}

@@ -1,0 +1,41 @@
+package io.vipagent.agent.probe;
+
+import io.vipagent.core.health.Phase;
+import io.vipagent.core.health.Phases;
+import io.vipagent.platform.time.Ticker;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Times the phases of one probe. */
+final class Stopwatch {
+    private final Ticker ticker;
+    private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
+    private final long started;
+    private long mark;
+    private Phase current = Phase.RESOLVE;
+
+    Stopwatch(Ticker ticker) {
+        this.ticker = ticker;
+        this.started = ticker.nanos();
+        this.mark = started;
+    }
+
+    /** The phase that is under way. */
+    Phase current() {
+        return current;
+    }
+
+    /** Ends the current phase and begins {@code next}. */
+    void begin(Phase next) {
+        long now = ticker.nanos();
+        nanos.put(current, now - mark);
+        mark = now;
+        current = next;
+    }
+
+    /** Ends the probe: the completed phases and the total. */
+    Phases stop() {
+        nanos.put(Phase.TOTAL, ticker.nanos() - started);
+        return Phases.of(nanos);
+    }
+}

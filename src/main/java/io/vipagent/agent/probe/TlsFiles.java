@@ -1,0 +1,94 @@
+package io.vipagent.agent.probe;
+
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.health.TlsSettings.ClientFiles;
+import io.vipagent.core.protocol.UnusableFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps parsed TLS files and reads them anew when they change on disk. Links are followed to the file behind them, so a
+ * swapped {@code ..data} link counts as a change. Where the new files cannot be used the last good ones stay in force,
+ * and that is said once.
+ */
+final class TlsFiles {
+    private final Map<TlsSettings, Held> held = new ConcurrentHashMap<>();
+    private final Consumer<String> warnings;
+
+    TlsFiles(Consumer<String> warnings) {
+        this.warnings = warnings;
+    }
+
+    private record Stamp(@Nullable Object inode, FileTime modified, long size) {
+        private static final Stamp UNREADABLE = new Stamp(null, FileTime.fromMillis(0), -1);
+
+        private static Stamp of(Path file) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+            } catch (IOException e) {
+                return UNREADABLE;
+            }
+        }
+    }
+
+    private record Held(TlsMaterial material, List<Stamp> stamps, Optional<String> problem) {}
+
+    /**
+     * The material in force.
+     *
+     * @throws UnusableFile where the files could never be used so far
+     */
+    TlsMaterial of(TlsSettings tlsSettings) throws UnusableFile {
+        List<Stamp> now = stamps(tlsSettings);
+        Held last = held.get(tlsSettings);
+        if (last != null && last.stamps().equals(now)) {
+            return last.material();
+        }
+        try {
+            TlsMaterial fresh = TlsMaterial.load(tlsSettings);
+            held.put(tlsSettings, new Held(fresh, now, Optional.empty()));
+            return fresh;
+        } catch (UnusableFile e) {
+            if (last == null) {
+                throw e;
+            }
+            Held kept = new Held(last.material(), now, Optional.of(String.valueOf(e.getMessage())));
+            // Of several targets that find out at once, one says it.
+            if (held.replace(tlsSettings, last, kept)) {
+                warnings.accept("keeping the last good TLS files: " + e.getMessage());
+            }
+            return last.material();
+        }
+    }
+
+    /** What is wrong with the files on disk while older ones are in force. */
+    Optional<String> problem(TlsSettings tlsSettings) {
+        Held last = held.get(tlsSettings);
+        return last == null ? Optional.empty() : last.problem();
+    }
+
+    private static List<Stamp> stamps(TlsSettings tlsSettings) {
+        List<Path> files = new ArrayList<>();
+        if (!tlsSettings.insecure()) {
+            files.add(tlsSettings.caFile());
+        }
+        if (tlsSettings.client().isPresent()) {
+            ClientFiles client = tlsSettings.client().get();
+            files.add(client.certFile());
+            files.add(client.keyFile());
+        }
+        tlsSettings.tokenFile().ifPresent(files::add);
+        return files.stream().map(Stamp::of).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** One verified HTTPS exchange under one deadline. */
+@NullMarked
+package io.vipagent.agent.probe;
+
+import org.jspecify.annotations.NullMarked;

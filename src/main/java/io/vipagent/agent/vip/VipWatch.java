@@ -1,0 +1,93 @@
+package io.vipagent.agent.vip;
+
+import io.vipagent.platform.time.Ticker;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Watches which of the VIPs this node holds: looks when it is woken, and at least once a second whether it is or not.
+ * Nothing that a look meets ends it.
+ */
+public final class VipWatch implements AutoCloseable {
+    private static final Duration PACE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** It does little but wait. */
+    private static final int STACK = 256 * 1024;
+
+    private final VipPoller lookout;
+    private final AddressSignals wakeUps;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private VipWatch(VipPoller lookout, AddressSignals wakeUps) {
+        this.lookout = lookout;
+        this.wakeUps = wakeUps;
+        this.thread =
+                Thread.ofPlatform().daemon().name("vip watch").stackSize(STACK).unstarted(this::run);
+    }
+
+    /** Looks for the first time, and begins to watch. {@code wakeUps} is the watch's from then on. */
+    public static VipWatch start(
+            List<InetAddress> vips,
+            Interfaces interfaces,
+            AddressSignals wakeUps,
+            Ticker ticker,
+            VipPresenceListener listener) {
+        return start(vips, interfaces, wakeUps, ticker, listener, PACE);
+    }
+
+    static VipWatch start(
+            List<InetAddress> vips,
+            Interfaces interfaces,
+            AddressSignals wakeUps,
+            Ticker ticker,
+            VipPresenceListener listener,
+            Duration pace) {
+        VipPoller lookout = new VipPoller(vips, interfaces, wakeUps, ticker, listener, pace);
+        lookout.look();
+        VipWatch watch = new VipWatch(lookout, wakeUps);
+        watch.thread.start();
+        return watch;
+    }
+
+    /** What the last look that succeeded showed; empty: none has yet. */
+    public Optional<VipPresences> sightings() {
+        return lookout.sightings();
+    }
+
+    /** How many changes were found only because it was time to look, though they should have been announced. */
+    public long missed() {
+        return lookout.missed();
+    }
+
+    /** How many looks, and how many words to the listener, ended in an error. */
+    public long failures() {
+        return lookout.failures();
+    }
+
+    /** Ends the watch; returns within a second, and after that nothing is told any more. */
+    @Override
+    public void close() {
+        closing = true;
+        wakeUps.close();
+        thread.interrupt();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                lookout.step();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

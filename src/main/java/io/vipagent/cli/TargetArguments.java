@@ -1,0 +1,66 @@
+package io.vipagent.cli;
+
+import io.vipagent.config.ConfigLoader;
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.text.Durations;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A target that options describe, whoever parsed them: {@code --url} and those below it, which have the names of the
+ * configuration's keys.
+ */
+final class TargetArguments {
+    static final String URL = "--url";
+    static final String INSECURE = "--insecure";
+
+    private static final Set<String> FILES = Set.of("--ca-file", "--cert-file", "--key-file", "--token-file");
+    private static final Set<String> TEXTS = Set.of("--server-name", "--accept-status", "--expect-body");
+
+    private TargetArguments() {}
+
+    /** Whether {@code option} describes a target and takes a value. */
+    static boolean takesValue(String option) {
+        return option.equals(URL) || FILES.contains(option) || TEXTS.contains(option);
+    }
+
+    /**
+     * The target.
+     *
+     * @param options values by option; those that do not describe a target are passed over
+     * @param timeout of its probe
+     * @throws InvalidConfiguration with every problem, in the words of the options
+     */
+    static Target of(Map<String, String> options, Duration timeout) throws InvalidConfiguration {
+        Map<String, String> keys = new HashMap<>();
+        keys.put("timeout", Durations.format(timeout));
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            String name = option.getKey();
+            if (FILES.contains(name)) {
+                keys.put(key(name), absolute(name, option.getValue()));
+            } else if (takesValue(name) || name.equals(INSECURE)) {
+                keys.put(key(name), option.getValue());
+            }
+        }
+        return ConfigLoader.target(keys);
+    }
+
+    private static String key(String option) {
+        return option.substring("--".length());
+    }
+
+    private static String absolute(String option, String file) throws InvalidConfiguration {
+        try {
+            return Path.of(file).toAbsolutePath().toString();
+        } catch (InvalidPathException e) {
+            throw new InvalidConfiguration(
+                    "command line", List.of(option + ": '" + file + "' is not a path: " + e.getReason()));
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** The control socket: one line in, an exit code and a text out. */
-@NullMarked
-package io.vipagent.control;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package io.vipagent.core.health;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** May this node hold the virtual IP? */
+public sealed interface Decision {
+    /** Reasons that say nothing of a target. */
+    Set<Reason> OWN = Set.of(Reason.STARTING, Reason.STALE, Reason.MAINTENANCE, Reason.AGENT_ERROR);
+
+    /** Before anything is known. A method: a constant of a subtype could deadlock the initialisation of classes. */
+    static Decision undecided() {
+        return new Denied(Reason.STARTING, "nothing is known yet");
+    }
+
+    /** Whether it may. */
+    boolean mayHoldVip();
+
+    /** The decision as an output says it. */
+    Health answer();
+
+    /** One word for what it is: granted, held, bootstrap or denied. */
+    String label();
+
+    /**
+     * Whether {@code other} means the same to an operator. A target that fails now one way and now another does not make
+     * a new decision each time; to begin or cease to know, or to be drained, does.
+     */
+    default boolean sameKind(Decision other) {
+        return getClass() == other.getClass() && unrelatedToTargets(this).equals(unrelatedToTargets(other));
+    }
+
+    private static Optional<Reason> unrelatedToTargets(Decision decision) {
+        return decision instanceof Denied denied && OWN.contains(denied.reason())
+                ? Optional.of(denied.reason())
+                : Optional.empty();
+    }
+
+    /** It may: everything that the policy asks is up. */
+    record Granted() implements Decision {
+        @Override
+        public boolean mayHoldVip() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "granted";
+        }
+
+        @Override
+        public Health answer() {
+            return new Health.Healthy("may hold the VIP");
+        }
+    }
+
+    /** It was granted, and stays so because every known apiserver fails: moving the VIP cannot help. */
+    record Held(Reason reason, String detail) implements Decision {
+        @Override
+        public boolean mayHoldVip() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "held";
+        }
+
+        @Override
+        public Health answer() {
+            return new Health.Healthy("holds on, every known apiserver fails: " + reason + " " + detail);
+        }
+    }
+
+    /**
+     * It may although nothing serves yet: kubeadm init reaches the apiserver that it starts through the VIP, which some
+     * node must hold before that.
+     */
+    record Bootstrapping(Reason reason, String detail) implements Decision {
+        @Override
+        public boolean mayHoldVip() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "bootstrap";
+        }
+
+        @Override
+        public Health answer() {
+            return new Health.Healthy("waits for the first apiserver of a new cluster: " + reason + " " + detail);
+        }
+    }
+
+    /** It may not. */
+    record Denied(Reason reason, String detail) implements Decision {
+        @Override
+        public boolean mayHoldVip() {
+            return false;
+        }
+
+        @Override
+        public String label() {
+            return "denied";
+        }
+
+        @Override
+        public Health answer() {
+            return new Health.Unhealthy(reason, detail);
+        }
+    }
+}

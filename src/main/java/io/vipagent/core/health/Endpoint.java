@@ -1,0 +1,44 @@
+package io.vipagent.core.health;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where a GET goes, and whom it believes there.
+ *
+ * @param url absolute, with a host: https where there is a {@code tlsSettings}, else http
+ * @param tlsSettings of TLS; empty: plain HTTP, where neither a certificate nor a token is shown
+ */
+public record Endpoint(URI url, Optional<TlsSettings> tlsSettings) {
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    /** Holds scheme and trust against each other, so that no token is ever sent in the clear. */
+    public Endpoint {
+        String scheme = tlsSettings.isPresent() ? "https" : "http";
+        if (!scheme.equalsIgnoreCase(url.getScheme())) {
+            throw new IllegalArgumentException(url + ": expected " + scheme + ", since there is "
+                    + (tlsSettings.isPresent() ? "a trust" : "no trust") + " for TLS");
+        }
+    }
+
+    /** The host to connect to, without the brackets of an IPv6 literal. */
+    public String host() {
+        String host = url.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The port to connect to; that of the scheme where the URL names none. */
+    public int port() {
+        if (url.getPort() != -1) {
+            return url.getPort();
+        }
+        return tlsSettings.isPresent() ? HTTPS : HTTP;
+    }
+
+    /** Path and query as they are sent; never empty. */
+    public String requestTarget() {
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+    }
+}

@@ -1,0 +1,19 @@
+package io.vipagent.core.health;
+
+/** The ticks of a fixed rate. Pure. */
+public final class FixedRate {
+    /** The share of an interval by which a tick may be late. */
+    private static final int GRACE = 4;
+
+    private FixedRate() {}
+
+    /**
+     * The tick to follow {@code tickNanos}, at {@code nowNanos}: those that a long probe ran over are left out, and the
+     * rate never drifts. One that is missed by less than a quarter of the interval is late, not left out: a probe whose
+     * timeout is whole intervals ends a hair behind a tick, and would take one interval more than its schedule says.
+     */
+    public static long next(long tickNanos, long intervalNanos, long nowNanos) {
+        long passed = nowNanos - intervalNanos / GRACE - tickNanos;
+        return tickNanos + Math.max(1, Math.ceilDiv(passed, intervalNanos)) * intervalNanos;
+    }
+}

@@ -1,0 +1,63 @@
+package io.vipagent.core.health;
+
+import io.vipagent.core.health.Health.Healthy;
+import io.vipagent.core.health.Health.Unhealthy;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that is known at one moment, for one output.
+ *
+ * @param nanos that moment, monotonic
+ * @param snapshots in the order of the configuration
+ * @param maintenance why an operator drained this node, if one did
+ */
+public record HealthSnapshot(
+        long nanos, List<TargetSnapshot> snapshots, Optional<String> maintenance, Decision decision) {
+    /** How each target stands, in the order of the configuration. */
+    public List<TargetHealth> healths() {
+        return snapshots.stream().map(snapshot -> snapshot.health(nanos)).toList();
+    }
+
+    /**
+     * Whether this node's own apiserver may get traffic, which is what haproxy asks: all local targets are up and the
+     * node is not drained. Where there is no local target, the decision.
+     */
+    public Health service() {
+        if (maintenance.isPresent()) {
+            return new Unhealthy(Reason.MAINTENANCE, maintenance.get());
+        }
+        List<Health> locals = healths().stream()
+                .filter(health -> health.role() == TargetRole.LOCAL)
+                .map(TargetHealth::answer)
+                .toList();
+        if (locals.isEmpty()) {
+            return decision.answer();
+        }
+        return locals.stream().filter(answer -> !answer.healthy()).findFirst().orElse(new Healthy("up"));
+    }
+
+    /** The same for one target by name, if there is one. A drained node's local targets are in maintenance. */
+    public Optional<Health> target(String name) {
+        return healths().stream()
+                .filter(health -> health.target().equals(name))
+                .findFirst()
+                .map(health -> maintenance.isPresent() && health.role() == TargetRole.LOCAL
+                        ? new Unhealthy(Reason.MAINTENANCE, maintenance.get())
+                        : health.answer());
+    }
+
+    /** Why the probe loops are not to be trusted: targets without an outcome in time. Empty: all is well. */
+    public List<String> stale() {
+        return healths().stream()
+                .filter(health -> !health.fresh())
+                .map(TargetHealth::target)
+                .toList();
+    }
+
+    /** Whether every target's verdict is known, good or bad. */
+    public boolean settled() {
+        return healths().stream()
+                .noneMatch(health -> health.verdict() instanceof io.vipagent.core.health.Verdict.Starting);
+    }
+}

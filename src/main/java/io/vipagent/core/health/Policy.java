@@ -1,0 +1,27 @@
+package io.vipagent.core.health;
+
+import java.util.Locale;
+
+/** Which roles decide whether this node may hold the virtual IP. */
+public enum Policy {
+    /** This node's own apiserver. */
+    LOCAL,
+    /** The local haproxy: any apiserver through it will do. */
+    FRONTEND,
+    /** Both of them. */
+    BOTH;
+
+    /** Whether targets of {@code role} have a say. */
+    public boolean asks(TargetRole role) {
+        return switch (role) {
+            case LOCAL -> this != FRONTEND;
+            case FRONTEND -> this != LOCAL;
+            case BACKEND, VIP -> false;
+        };
+    }
+
+    /** The word used in the configuration. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

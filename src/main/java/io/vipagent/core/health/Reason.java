@@ -1,0 +1,50 @@
+package io.vipagent.core.health;
+
+/**
+ * Why something is down. The same word is the exit code, the metric label, the agent-check text, the log key and the
+ * status page, so the set is closed. keepalived logs a script's exit code whenever it changes, which makes the code the
+ * one free channel from the check to the log.
+ */
+public enum Reason {
+    /** The kernel of the other side said no: nobody listens on the port. */
+    CONNECT_REFUSED(10),
+    /** No answer to the connection attempt before the deadline. */
+    CONNECT_TIMEOUT(11),
+    /** The TLS handshake failed, or nobody answered it before the deadline. */
+    TLS_FAILED(12),
+    /** The certificate is not one that the configured CA vouches for under the expected name. */
+    TLS_UNTRUSTED(13),
+    /** The certificate would be trusted if it had not expired. */
+    CERT_EXPIRED(14),
+    /** TLS is up, but the answer was not complete before the deadline. */
+    RESPONSE_TIMEOUT(15),
+    /** A 5xx answer. */
+    SERVER_ERROR(16),
+    /** 401 or 403: alive, but it does not tell us its health. */
+    UNAUTHORIZED(17),
+    /** Any other status, a body that is not the expected one, or something that is not HTTP. */
+    UNEXPECTED_RESPONSE(18),
+    /** Name resolution, routing, or a connection that was reset. */
+    NETWORK(19),
+    /** Nobody answers on the agent's control socket. */
+    AGENT_UNREACHABLE(20),
+    /** What is known is too old to be believed. */
+    STALE(21),
+    /** An operator drained this node. */
+    MAINTENANCE(22),
+    /** Too few probes so far to know. */
+    STARTING(23),
+    /** The agent's own fault, such as no file descriptors: says nothing about the target. */
+    AGENT_ERROR(24);
+
+    private final int exitCode;
+
+    Reason(int exitCode) {
+        this.exitCode = exitCode;
+    }
+
+    /** The exit code of {@code vip-agent check} for this reason, 10 to 24. */
+    public int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,30 @@
+package io.vipagent.core.health;
+
+/**
+ * Equal outcomes in a row.
+ *
+ * @param passing which ones
+ * @param length how many; 0 only before the first outcome
+ */
+public record Streak(boolean passing, int length) {
+    /** No outcome yet. */
+    public static final Streak NONE = new Streak(false, 0);
+
+    /** This streak with one more outcome, which may end it and begin another. Stays at the largest int. */
+    public Streak next(boolean passed) {
+        if (passed != passing) {
+            return new Streak(passed, 1);
+        }
+        return length == Integer.MAX_VALUE ? this : new Streak(passing, length + 1);
+    }
+
+    /** Passes in a row at the end. */
+    public int passes() {
+        return passing ? length : 0;
+    }
+
+    /** Failures in a row at the end. */
+    public int failures() {
+        return passing ? 0 : length;
+    }
+}

@@ -1,0 +1,39 @@
+package io.vipagent.core.health;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * One thing to probe.
+ *
+ * @param name unique among the targets; a metric label
+ * @param role what it is to this node
+ * @param url absolute, https, with a host
+ */
+public record Target(
+        String name,
+        TargetRole role,
+        URI url,
+        TlsSettings tlsSettings,
+        ExpectedResponse expectedResponse,
+        ProbeSchedule schedule) {
+    /** Where its probe goes. */
+    public Endpoint endpoint() {
+        return new Endpoint(url, Optional.of(tlsSettings));
+    }
+
+    /** The host to connect to, without the brackets of an IPv6 literal. */
+    public String host() {
+        return endpoint().host();
+    }
+
+    /** The port to connect to; 443 where the URL names none. */
+    public int port() {
+        return endpoint().port();
+    }
+
+    /** Path and query as they are sent; never empty. */
+    public String requestTarget() {
+        return endpoint().requestTarget();
+    }
+}

@@ -1,0 +1,20 @@
+package io.vipagent.core.health;
+
+import java.util.Locale;
+
+/** What a target is to this node; the policy says which roles decide. */
+public enum TargetRole {
+    /** This node's own apiserver. */
+    LOCAL,
+    /** Another node's apiserver. */
+    BACKEND,
+    /** The local haproxy: any apiserver through it. */
+    FRONTEND,
+    /** Through the virtual IP: observed only, since on a backup node it is another node that answers. */
+    VIP;
+
+    /** The word used in the configuration and as metric label. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,14 @@
+package io.vipagent.core.health;
+
+/**
+ * How many equal outcomes in a row turn a verdict.
+ *
+ * @param rise passes that prove a target up, at least 1
+ * @param fall failures that prove it down, at least 1
+ */
+public record Thresholds(int rise, int fall) {
+    /** Those of a target's schedule. */
+    public static Thresholds of(ProbeSchedule schedule) {
+        return new Thresholds(schedule.rise(), schedule.fall());
+    }
+}

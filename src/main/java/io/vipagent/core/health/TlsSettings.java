@@ -1,0 +1,19 @@
+package io.vipagent.core.health;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Whom a probe believes and who it says it is.
+ *
+ * @param serverName sent as SNI and demanded of the certificate; an IP address is demanded but not sent (RFC 6066 §3)
+ * @param caFile PEM certificates that may vouch for the server
+ * @param insecure true: any certificate passes; its expiry is still recorded
+ * @param client the client certificate, where one is shown
+ * @param tokenFile a file whose content is sent as bearer token, read anew when it changes
+ */
+public record TlsSettings(
+        String serverName, Path caFile, boolean insecure, Optional<ClientFiles> client, Optional<Path> tokenFile) {
+    /** The PEM files of a client certificate and its key. */
+    public record ClientFiles(Path certFile, Path keyFile) {}
+}

@@ -1,0 +1,70 @@
+package io.vipagent.core.protocol;
+
+import io.vipagent.core.health.Health;
+import io.vipagent.core.health.Health.Healthy;
+import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.text.OneLine;
+import java.util.Locale;
+
+/**
+ * One line of haproxy's agent-check protocol (haproxy's configuration manual, "agent-check"; src/tcpcheck.c,
+ * tcpcheck_agent_expect_reply). The {@code #} must begin a word: glued to {@code down} it makes an unknown word, and the
+ * server stays up.
+ */
+public enum AgentReply {
+    /** Serve; {@code ready} takes back a drain or maint of before, {@code 100%} a weight. */
+    UP("up ready 100%"),
+    /** Do not serve; followed by the reason. */
+    DOWN("down"),
+    /** Finish what is under way, take nothing new. Persists until {@code ready}. */
+    DRAIN("drain"),
+    /** Out of rotation, health checks stopped. Persists until {@code ready}. */
+    MAINT("maint");
+
+    private static final int LONGEST_REASON = 200;
+
+    private final String words;
+
+    AgentReply(String words) {
+        this.words = words;
+    }
+
+    /** What an operator's drain is told to haproxy as, and whether verdicts are told at all. */
+    public enum Reports {
+        /** Verdicts and maintenance. */
+        VERDICT,
+        /** Maintenance alone: haproxy's own check decides. */
+        MAINTENANCE;
+
+        /** The word used in the configuration. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * The reply that {@code answer} calls for.
+     *
+     * @param drained what maintenance is told as: {@link #DRAIN} or {@link #MAINT}
+     */
+    public static AgentReply to(Health answer, Reports reports, AgentReply drained) {
+        return switch (answer) {
+            case Healthy healthy -> UP;
+            case Unhealthy unhealthy when unhealthy.reason() == Reason.MAINTENANCE -> drained;
+            case Unhealthy unhealthy -> reports == Reports.MAINTENANCE ? UP : DOWN;
+        };
+    }
+
+    /** The whole line with its line feed, without which haproxy ignores it. */
+    public String line(Health answer) {
+        return this == DOWN && answer instanceof Unhealthy unhealthy
+                ? words + " # " + OneLine.line(unhealthy.reason() + " " + unhealthy.detail(), LONGEST_REASON) + "\n"
+                : words + "\n";
+    }
+
+    /** The word used as metric label. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

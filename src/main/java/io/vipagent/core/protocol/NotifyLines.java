@@ -1,0 +1,48 @@
+package io.vipagent.core.protocol;
+
+import io.vipagent.core.protocol.NotifyLine.Malformed;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Cuts bytes into lines, however they come. A line that is longer than {@link #LIMIT} is skipped to its end and is one
+ * malformed line; empty lines are nothing. Not thread-safe.
+ */
+public final class NotifyLines {
+    /** The longest line, in bytes, without its line feed. */
+    public static final int LIMIT = 1024;
+
+    private final byte[] line = new byte[LIMIT];
+    private int length;
+    private boolean tooLong;
+
+    /** Takes all of {@code bytes}; {@code sink} gets every line that they complete. */
+    public void feed(ByteBuffer bytes, Consumer<NotifyLine> sink) {
+        while (bytes.hasRemaining()) {
+            byte next = bytes.get();
+            if (next == '\n') {
+                complete(sink);
+            } else if (length < LIMIT) {
+                line[length++] = next;
+            } else {
+                tooLong = true;
+            }
+        }
+    }
+
+    /** Ends a line that nobody will complete any more. */
+    public void end(Consumer<NotifyLine> sink) {
+        complete(sink);
+    }
+
+    private void complete(Consumer<NotifyLine> sink) {
+        if (tooLong) {
+            sink.accept(new Malformed("a line of more than " + LIMIT + " bytes; expected " + NotifyLine.EXPECTED));
+        } else if (length > 0) {
+            sink.accept(NotifyLine.parse(new String(line, 0, length, StandardCharsets.UTF_8)));
+        }
+        length = 0;
+        tooLong = false;
+    }
+}

@@ -1,0 +1,66 @@
+package io.vipagent.core.protocol;
+
+import io.vipagent.core.protocol.NotifyLine.Event;
+import io.vipagent.core.protocol.NotifyLine.Ignored;
+import io.vipagent.core.protocol.NotifyLine.Malformed;
+import io.vipagent.core.text.OneLine;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/**
+ * A word of keepalived that is kept in a file while no agent is there to hear it: {@code TIME INSTANCE "VI_1" MASTER 100}.
+ *
+ * @param at when keepalived said it, by the wall clock, which every process on the node shares
+ */
+public record NotifyNote(Instant at, Event event) {
+    /** What the name of every note's file begins with. */
+    public static final String PREFIX = "vrrp-";
+
+    private static final int READABLE = 40;
+
+    /** A note that cannot be read; the message says why. */
+    public static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public Unreadable(String message) {
+            super(message);
+        }
+    }
+
+    /** As it is kept, without a line feed. */
+    public String line() {
+        return at + " " + event.line();
+    }
+
+    /**
+     * The name of the file for this instance or group. It is not read back: what is no letter or digit becomes an
+     * underscore, and a hash keeps names apart that would look the same.
+     */
+    public String fileName() {
+        String name = event.name();
+        String readable = name.substring(0, Math.min(READABLE, name.length())).replaceAll("[^A-Za-z0-9-]", "_");
+        return "%s%s-%s-%08x".formatted(PREFIX, event.kind().name(), readable, name.hashCode());
+    }
+
+    /** Reads a line without its line feed. */
+    public static NotifyNote parse(String line) throws Unreadable {
+        int space = line.indexOf(' ');
+        if (space < 0) {
+            throw new Unreadable("\"" + OneLine.line(line, 80) + "\"; expected TIME " + NotifyLine.EXPECTED);
+        }
+        Instant at = time(line.substring(0, space));
+        return switch (NotifyLine.parse(line.substring(space + 1))) {
+            case Event event -> new NotifyNote(at, event);
+            case Ignored ignored -> throw new Unreadable("no VRRP state; expected TIME " + NotifyLine.EXPECTED);
+            case Malformed malformed -> throw new Unreadable(malformed.why());
+        };
+    }
+
+    private static Instant time(String word) throws Unreadable {
+        try {
+            return Instant.parse(word);
+        } catch (DateTimeException e) {
+            throw new Unreadable("no time \"" + OneLine.line(word, 40) + "\"; expected such as 2026-01-01T00:00:00Z");
+        }
+    }
+}

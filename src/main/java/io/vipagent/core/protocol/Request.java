@@ -1,0 +1,137 @@
+package io.vipagent.core.protocol;
+
+import io.vipagent.core.protocol.NotifyLine.Event;
+import io.vipagent.core.protocol.NotifyLine.Ignored;
+import io.vipagent.core.protocol.NotifyLine.Kind;
+import io.vipagent.core.protocol.NotifyLine.Malformed;
+import io.vipagent.core.text.OneLine;
+import io.vipagent.core.vip.VrrpState;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What one line on the control socket asks. */
+public sealed interface Request {
+    /** Where the agent listens unless it is told otherwise. */
+    String DEFAULT_SOCKET = "/run/vip-agent/agent.sock";
+
+    /** By when {@code check} has ended where no {@code --timeout} is given. */
+    Duration CHECK_TIMEOUT = Duration.ofMillis(1500);
+
+    /** The longest line that is read, in bytes. */
+    int LIMIT = 1024;
+
+    /** May this node hold the VIP? */
+    record Check() implements Request {}
+
+    /** Everything that is known. */
+    record Status(Format format) implements Request {}
+
+    /** Let haproxy drain this node and keepalived let go of the VIP. */
+    record Drain(String reason) implements Request {
+        /** Keeps {@code reason} to one line that fits a request; an operator need not give one. */
+        public Drain {
+            reason = OneLine.line(reason);
+            if (reason.isEmpty()) {
+                reason = "drained by an operator";
+            }
+        }
+    }
+
+    /** End a drain. */
+    record Resume() implements Request {}
+
+    /** keepalived says that a VRRP instance or group came into a state; as {@link Event} has it. */
+    record Notify(Kind kind, String name, VrrpState state, int priority) implements Request {
+        /** Keeps {@code name} to one line that fits a request. */
+        public Notify {
+            name = OneLine.line(name, NotifyLine.LONGEST_NAME);
+        }
+
+        /** The same of {@code event}. */
+        public static Notify of(Event event) {
+            return new Notify(event.kind(), event.name(), event.state(), event.priority());
+        }
+
+        /** What keepalived says. */
+        public Event event() {
+            return new Event(kind, name, state, priority);
+        }
+    }
+
+    /** How a status is written. */
+    enum Format {
+        /** For people. */
+        TABLE,
+        /** For machines. */
+        JSON,
+        /** The metrics, as Prometheus scrapes them. */
+        PROMETHEUS;
+
+        /** The word on the wire and on the command line. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What picocli shows where another word was given. */
+        @Override
+        public String toString() {
+            return label();
+        }
+    }
+
+    /** A line that is none of these; the message says what is expected. */
+    final class Unknown extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unknown(String message) {
+            super(message);
+        }
+    }
+
+    /** Reads a line without its line feed. */
+    static Request parse(String line) throws Unknown {
+        int space = line.indexOf(' ');
+        String verb = space < 0 ? line : line.substring(0, space);
+        String rest = space < 0 ? "" : line.substring(space + 1).strip();
+        return switch (verb) {
+            case "check" -> new Check();
+            case "status" -> new Status(format(rest));
+            case "drain" -> new Drain(rest);
+            case "resume" -> new Resume();
+            case "notify" -> notify(rest);
+            default ->
+                throw new Unknown("unknown request \"" + OneLine.line(verb, 40)
+                        + "\"; expected check, status, drain, resume or notify");
+        };
+    }
+
+    /** The line that asks this, without its line feed. */
+    default String line() {
+        return switch (this) {
+            case Check check -> "check";
+            case Status status -> "status " + status.format().label();
+            case Drain drain -> "drain " + drain.reason();
+            case Resume resume -> "resume";
+            case Notify notify -> "notify " + notify.event().line();
+        };
+    }
+
+    private static Request notify(String words) throws Unknown {
+        return switch (NotifyLine.parse(words)) {
+            case Event event -> Notify.of(event);
+            case Ignored ignored ->
+                throw new Unknown(
+                        "no VRRP state in \"" + OneLine.line(words, 80) + "\"; expected " + NotifyLine.EXPECTED);
+            case Malformed malformed -> throw new Unknown("not a notification: " + malformed.why());
+        };
+    }
+
+    private static Format format(String word) throws Unknown {
+        for (Format format : Format.values()) {
+            if (word.isEmpty() || format.label().equals(word)) {
+                return format;
+            }
+        }
+        throw new Unknown("unknown format \"" + OneLine.line(word, 40) + "\"; expected table, json or prometheus");
+    }
+}

@@ -1,0 +1,260 @@
+package io.vipagent.core.protocol;
+
+import io.vipagent.core.text.OneLine;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one HTTP/1.x answer (RFC 9112) from bytes that come in pieces of any size. Never sees a socket. Interim 1xx
+ * answers are passed over.
+ */
+public final class ResponseParser {
+    /** The most bytes that an answer to a probe may have, and any line of any answer. */
+    public static final int LIMIT = 64 * 1024;
+
+    private static final int BODY_KEPT = 1024;
+    private static final int SHOWN = 40;
+    /** In Latin-1, a reason phrase in UTF-8 may hold what Java counts as a line's end. */
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?", Pattern.DOTALL);
+
+    /** RFC 9110, section 5.6.7: the form that everybody writes. */
+    private static final int DATE_LENGTH = "Sun, 06 Nov 1994 08:49:37 GMT".length();
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
+
+    private enum State {
+        STATUS_LINE,
+        HEADERS,
+        FIXED_BODY,
+        CHUNK_SIZE,
+        CHUNK,
+        CHUNK_END,
+        TRAILERS,
+        BODY_TO_END,
+        DONE
+    }
+
+    /** Hears a body as it comes, whatever the status is. */
+    @FunctionalInterface
+    public interface Body {
+        /** Takes a piece of it; the array is another's and has other content afterwards. */
+        void take(byte[] bytes, int offset, int length);
+    }
+
+    private final int limit;
+    private final Body listener;
+    private final StringBuilder line = new StringBuilder();
+    private final byte[] kept = new byte[BODY_KEPT];
+    private State state = State.STATUS_LINE;
+    private int taken;
+    private int keptLength;
+    private int status;
+    private String date = "";
+    private long bodyLength = -1;
+    private boolean encoded;
+    private boolean chunked;
+    private long left;
+
+    /** What the peer sent is not an answer that we take. */
+    public static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /** Takes an answer of at most {@value #LIMIT} bytes. */
+    public ResponseParser() {
+        this(LIMIT, (bytes, offset, length) -> {});
+    }
+
+    /** Takes an answer of at most {@code limit} bytes: interim answers, head and body together. */
+    public ResponseParser(int limit, Body listener) {
+        this.limit = limit;
+        this.listener = listener;
+    }
+
+    /** Takes the next bytes; those behind the end of the answer are ignored. */
+    public void feed(byte[] bytes, int offset, int length) throws Malformed {
+        int end = offset + length;
+        for (int i = offset; i < end && state != State.DONE; ) {
+            if (taken == limit) {
+                throw new Malformed("answer longer than " + limit / 1024 + " KiB");
+            }
+            int count = take(bytes, i, Math.min(end - i, limit - taken));
+            taken += count;
+            i += count;
+        }
+    }
+
+    /** Takes the end of the stream, which is the end of the answer only where its framing says so. */
+    public void end() throws Malformed {
+        if (state == State.BODY_TO_END) {
+            state = State.DONE;
+        } else if (state != State.DONE) {
+            throw new Malformed(taken == 0 ? "closed without an answer" : "closed in the middle of the answer");
+        }
+    }
+
+    /** Whether the answer is complete. */
+    public boolean done() {
+        return state == State.DONE;
+    }
+
+    /** The status of the final answer; 0 until its headers are complete. */
+    public int status() {
+        return state == State.STATUS_LINE || state == State.HEADERS ? 0 : status;
+    }
+
+    /** When the peer says that it answered, to the second and rounded down; none where it does not say so properly. */
+    public Optional<Instant> date() {
+        try {
+            return date.length() == DATE_LENGTH
+                    ? Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+                    : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The body so far, its first {@value #BODY_KEPT} bytes. */
+    public String body() {
+        return new String(kept, 0, keptLength, StandardCharsets.UTF_8);
+    }
+
+    /** Takes at least one byte and at most {@code most}; returns how many. */
+    private int take(byte[] bytes, int offset, int most) throws Malformed {
+        return switch (state) {
+            case FIXED_BODY -> takeOfBody(bytes, offset, most, State.DONE);
+            case CHUNK -> takeOfBody(bytes, offset, most, State.CHUNK_END);
+            case BODY_TO_END -> keep(bytes, offset, most);
+            case STATUS_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> takeOfLine(bytes[offset]);
+            case DONE -> throw new IllegalStateException("fed behind the end");
+        };
+    }
+
+    private int takeOfBody(byte[] bytes, int offset, int most, State next) {
+        int count = (int) Math.min(most, left);
+        left -= keep(bytes, offset, count);
+        if (left == 0) {
+            state = next;
+        }
+        return count;
+    }
+
+    private int takeOfLine(byte b) throws Malformed {
+        if (b != '\n') {
+            if (line.length() == LIMIT) {
+                throw new Malformed("line longer than " + LIMIT / 1024 + " KiB");
+            }
+            line.append((char) (b & 0xff));
+            return 1;
+        }
+        int end = line.length();
+        String text = line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
+        line.setLength(0);
+        switch (state) {
+            case STATUS_LINE -> statusLine(text);
+            case HEADERS -> header(text);
+            case CHUNK_SIZE -> chunkSize(text);
+            case CHUNK_END -> chunkEnd(text);
+            case TRAILERS -> state = text.isEmpty() ? State.DONE : State.TRAILERS;
+            case FIXED_BODY, CHUNK, BODY_TO_END, DONE -> throw new IllegalStateException(state.name());
+        }
+        return 1;
+    }
+
+    private void statusLine(String text) throws Malformed {
+        if (!STATUS_LINE.matcher(text).matches()) {
+            throw new Malformed("not an HTTP answer: " + OneLine.line(text, SHOWN));
+        }
+        status = Integer.parseInt(text.substring(9, 12));
+        bodyLength = -1;
+        encoded = false;
+        chunked = false;
+        date = "";
+        state = State.HEADERS;
+    }
+
+    private void header(String text) throws Malformed {
+        if (text.isEmpty()) {
+            beginBody();
+            return;
+        }
+        int colon = text.indexOf(':');
+        if (colon <= 0) {
+            throw new Malformed("not an HTTP header: " + OneLine.line(text, SHOWN));
+        }
+        String value = text.substring(colon + 1).trim();
+        switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
+            case "content-length" -> contentLength(value);
+            case "date" -> date = value;
+            case "transfer-encoding" -> {
+                encoded = true;
+                String last = value.substring(value.lastIndexOf(',') + 1).trim();
+                chunked = last.equalsIgnoreCase("chunked");
+            }
+            default -> {
+                // Nothing else bears on whether the answer is complete.
+            }
+        }
+    }
+
+    private void contentLength(String value) throws Malformed {
+        if (!LENGTH.matcher(value).matches()) {
+            throw new Malformed("not a Content-Length: " + OneLine.line(value, SHOWN));
+        }
+        long length = Long.parseLong(value);
+        if (bodyLength >= 0 && bodyLength != length) {
+            throw new Malformed("two Content-Lengths: " + bodyLength + " and " + length);
+        }
+        bodyLength = length;
+    }
+
+    /** RFC 9112 §6.3: a transfer coding overrides the length, and one that is not chunked ends with the stream. */
+    private void beginBody() {
+        if (status < 200) {
+            state = State.STATUS_LINE;
+        } else if (status == 204 || status == 304) {
+            state = State.DONE;
+        } else if (chunked) {
+            state = State.CHUNK_SIZE;
+        } else if (bodyLength >= 0 && !encoded) {
+            left = bodyLength;
+            state = left == 0 ? State.DONE : State.FIXED_BODY;
+        } else {
+            state = State.BODY_TO_END;
+        }
+    }
+
+    private void chunkSize(String text) throws Malformed {
+        String digits = text.split("[; \t]", 2)[0];
+        if (!CHUNK_SIZE.matcher(digits).matches()) {
+            throw new Malformed("not a chunk size: " + OneLine.line(text, SHOWN));
+        }
+        left = Long.parseLong(digits, 16);
+        state = left == 0 ? State.TRAILERS : State.CHUNK;
+    }
+
+    private void chunkEnd(String text) throws Malformed {
+        if (!text.isEmpty()) {
+            throw new Malformed("chunk longer than its size");
+        }
+        state = State.CHUNK_SIZE;
+    }
+
+    private int keep(byte[] bytes, int offset, int length) {
+        int count = Math.min(length, BODY_KEPT - keptLength);
+        System.arraycopy(bytes, offset, kept, keptLength, count);
+        keptLength += count;
+        listener.take(bytes, offset, length);
+        return length;
+    }
+}

@@ -1,0 +1,104 @@
+package io.vipagent.core.status;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.vipagent.core.text.OneLine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One value of a status, as what it must be.
+ *
+ * @param json stands at {@code token}
+ * @param path where it is in the status
+ */
+record JsonField(JsonToken token, JsonParser json, String path) {
+    static final String ANY_ADDRESS = "an IP address";
+    static final String ANY_FLAG = "true or false";
+
+    private static final int MOST_NAME = 253;
+    private static final String ANY_NODE = "a name of 1 to " + MOST_NAME + " printable characters";
+    private static final String ANY_TIME = "an instant such as 2026-01-02T03:04:05Z";
+    private static final int SHOWN = 40;
+    /** Not a number that stands for an address, and no zone, which would be looked up on this machine. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+
+    /** The name of a node. */
+    String node() throws IOException, UnreadableStatus {
+        String given = text(ANY_NODE);
+        if (given.isEmpty() || !OneLine.line(given, MOST_NAME).equals(given)) {
+            throw wrong(ANY_NODE);
+        }
+        return given;
+    }
+
+    /** An instant, or null for none. */
+    Optional<Instant> time() throws IOException, UnreadableStatus {
+        if (token == JsonToken.VALUE_NULL) {
+            return Optional.empty();
+        }
+        String given = text(ANY_TIME);
+        try {
+            return Optional.of(Instant.parse(given));
+        } catch (DateTimeParseException e) {
+            throw wrong(ANY_TIME);
+        }
+    }
+
+    /** An address, the same in whichever notation. */
+    InetAddress address() throws IOException, UnreadableStatus {
+        String given = text(ANY_ADDRESS);
+        if (!ADDRESS.matcher(given).matches()) {
+            throw wrong(ANY_ADDRESS);
+        }
+        try {
+            return InetAddress.ofLiteral(given);
+        } catch (IllegalArgumentException e) {
+            throw wrong(ANY_ADDRESS);
+        }
+    }
+
+    /** A flag. */
+    boolean flag() throws IOException, UnreadableStatus {
+        if (!token.isBoolean()) {
+            throw wrong(ANY_FLAG);
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
+    /** The start of an object. */
+    void object() throws IOException, UnreadableStatus {
+        if (token != JsonToken.START_OBJECT) {
+            throw wrong("an object");
+        }
+    }
+
+    /** The start of a list. */
+    void list() throws IOException, UnreadableStatus {
+        if (token != JsonToken.START_ARRAY) {
+            throw wrong("a list");
+        }
+    }
+
+    private String text(String expected) throws IOException, UnreadableStatus {
+        if (token != JsonToken.VALUE_STRING) {
+            throw wrong(expected);
+        }
+        return json.getText();
+    }
+
+    private UnreadableStatus wrong(String expected) throws IOException {
+        String given = switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "a list";
+            case VALUE_STRING -> "\"" + OneLine.line(json.getText(), SHOWN) + "\"";
+            default -> OneLine.line(json.getText(), SHOWN);
+        };
+        return new UnreadableStatus(path + ": " + given + ", expected " + expected);
+    }
+}

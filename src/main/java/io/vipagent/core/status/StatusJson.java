@@ -1,0 +1,139 @@
+package io.vipagent.core.status;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vipagent.core.health.Health;
+import io.vipagent.core.health.Health.Healthy;
+import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.HealthSnapshot;
+import io.vipagent.core.health.HealthText;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Phase;
+import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.TargetHealth;
+import io.vipagent.core.health.TargetSnapshot;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** The status as JSON: what {@code status --output json} prints and {@code /api/v1/status} serves. */
+public final class StatusJson {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final double NANOS = 1e9;
+
+    private StatusJson() {}
+
+    /** {@code report}, pretty-printed, with a line feed at the end. */
+    public static String of(AgentStatus report) {
+        HealthSnapshot view = report.view();
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeStringField("node", report.node());
+            json.writeStringField("version", report.version());
+            json.writeStringField("time", report.time().toString());
+            json.writeObjectFieldStart("decision");
+            json.writeBooleanField("mayHoldVip", view.decision().mayHoldVip());
+            json.writeStringField("state", view.decision().label());
+            answer(json, view.decision().answer());
+            json.writeEndObject();
+            json.writeObjectFieldStart("service");
+            answer(json, view.service());
+            json.writeEndObject();
+            json.writeObjectFieldStart("maintenance");
+            json.writeBooleanField("active", view.maintenance().isPresent());
+            json.writeStringField("reason", view.maintenance().orElse(""));
+            json.writeEndObject();
+            json.writeArrayFieldStart("targets");
+            for (TargetSnapshot snapshot : view.snapshots()) {
+                target(json, snapshot, view.nanos());
+            }
+            json.writeEndArray();
+            new VipJson(json).write(report.vip());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail to be written", e);
+        }
+        return out.append('\n').toString();
+    }
+
+    /** One answer as an object of its own, with a line feed at the end. */
+    public static String of(Health answer) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            answer(json, answer);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail to be written", e);
+        }
+        return out.append('\n').toString();
+    }
+
+    private static void target(JsonGenerator json, TargetSnapshot snapshot, long now) throws IOException {
+        TargetHealth health = snapshot.health(now);
+        json.writeStartObject();
+        json.writeStringField("name", health.target());
+        json.writeStringField("role", health.role().label());
+        json.writeStringField("url", snapshot.target().url().toString());
+        json.writeStringField("state", HealthText.state(health));
+        answer(json, health.answer());
+        json.writeStringField("since", snapshot.since().toString());
+        json.writeNumberField("secondsInState", (now - snapshot.sinceNanos()) / NANOS);
+        json.writeNumberField("secondsSinceProbe", (now - snapshot.lastNanos()) / NANOS);
+        json.writeNumberField("consecutivePasses", health.verdict().streak().passes());
+        json.writeNumberField("consecutiveFailures", health.verdict().streak().failures());
+        if (snapshot.last().isPresent()) {
+            outcome(json, snapshot.last().get());
+        }
+        if (snapshot.certificate().isPresent()) {
+            certificate(json, snapshot.certificate().get());
+        }
+        json.writeEndObject();
+    }
+
+    private static void outcome(JsonGenerator json, Outcome outcome) throws IOException {
+        json.writeObjectFieldStart("lastProbe");
+        switch (outcome) {
+            case Outcome.Passed passed -> {
+                json.writeBooleanField("passed", true);
+                json.writeNumberField("status", passed.status());
+            }
+            case Outcome.Failed failed -> {
+                json.writeBooleanField("passed", false);
+                json.writeStringField("reason", failed.reason().name());
+                json.writeStringField("detail", failed.detail());
+            }
+        }
+        json.writeObjectFieldStart("seconds");
+        for (Phase phase : Phase.values()) {
+            if (outcome.phases().nanos(phase).isPresent()) {
+                json.writeNumberField(
+                        phase.label(), outcome.phases().nanos(phase).getAsLong() / NANOS);
+            }
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void certificate(JsonGenerator json, ServerCertificate certificate) throws IOException {
+        json.writeObjectFieldStart("certificate");
+        json.writeStringField("subject", certificate.subject());
+        json.writeStringField("issuer", certificate.issuer());
+        json.writeStringField("notBefore", certificate.notBefore().toString());
+        json.writeStringField("notAfter", certificate.notAfter().toString());
+        json.writeEndObject();
+    }
+
+    private static void answer(JsonGenerator json, Health answer) throws IOException {
+        json.writeBooleanField("healthy", answer.healthy());
+        switch (answer) {
+            case Healthy healthy -> json.writeStringField("detail", healthy.note());
+            case Unhealthy unhealthy -> {
+                json.writeStringField("reason", unhealthy.reason().name());
+                json.writeStringField("detail", unhealthy.detail());
+            }
+        }
+    }
+}

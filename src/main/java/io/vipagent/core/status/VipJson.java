@@ -1,0 +1,124 @@
+package io.vipagent.core.status;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vipagent.core.vip.HolderReport;
+import io.vipagent.core.vip.PeerContact;
+import io.vipagent.core.vip.PeerContact.NotAsked;
+import io.vipagent.core.vip.PeerContact.Reached;
+import io.vipagent.core.vip.PeerContact.Unreached;
+import io.vipagent.core.vip.PeerFinding;
+import io.vipagent.core.vip.PeerReport;
+import io.vipagent.core.vip.PeerView;
+import io.vipagent.core.vip.VipFinding;
+import io.vipagent.core.vip.VipPresence;
+import io.vipagent.core.vip.VrrpInstanceState;
+import java.io.IOException;
+import java.util.Collection;
+
+/** The VIP's part of the status as JSON; peers read {@code vips} of each other. */
+final class VipJson {
+    private static final double MILLIS = 1e3;
+
+    private final JsonGenerator json;
+
+    VipJson(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /** Writes fields into the object that is open. */
+    void write(VipStatus report) throws IOException {
+        json.writeArrayFieldStart("vips");
+        for (VipPresence sighting : report.sightings()) {
+            vip(sighting, report);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("vrrp");
+        for (VrrpInstanceState instance : report.vrrp().instances()) {
+            instance(instance);
+        }
+        json.writeEndArray();
+        json.writeStringField("keepalived", report.keepalived().label());
+        if (report.peers().isPresent()) {
+            peers(report.peers().get());
+        }
+    }
+
+    private void vip(VipPresence sighting, VipStatus report) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("address", sighting.vip().getHostAddress());
+        json.writeBooleanField("present", sighting.networkInterface().isPresent());
+        if (sighting.networkInterface().isPresent()) {
+            json.writeStringField("interface", sighting.networkInterface().get());
+            json.writeBooleanField("up", sighting.up());
+        }
+        json.writeArrayFieldStart("findings");
+        for (VipFinding finding : report.findings(sighting.vip())) {
+            json.writeString(finding.finding().label());
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void instance(VrrpInstanceState instance) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("instance", instance.name());
+        json.writeStringField("state", instance.state().name());
+        json.writeStringField("since", instance.since().toString());
+        if (instance.priority().isPresent()) {
+            json.writeNumberField("priority", instance.priority().getAsInt());
+        }
+        json.writeNumberField("transitions", instance.transitions());
+        json.writeEndObject();
+    }
+
+    private void peers(PeerView peers) throws IOException {
+        json.writeArrayFieldStart("holders");
+        for (HolderReport holding : peers.holders().holdings()) {
+            json.writeStartObject();
+            json.writeStringField("address", holding.vip().getHostAddress());
+            json.writeStringField("verdict", holding.word().label());
+            names("nodes", holding.names());
+            names("unknown", holding.unknown());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("peers");
+        for (PeerReport report : peers.reports()) {
+            peer(report, peers.believed(report));
+        }
+        json.writeEndArray();
+        names(
+                "peerFindings",
+                peers.holders().findings().stream().map(PeerFinding::text).toList());
+    }
+
+    private void peer(PeerReport report, PeerContact contact) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("url", report.peer().label());
+        json.writeBooleanField("up", contact instanceof Reached);
+        switch (contact) {
+            case NotAsked none -> json.writeStringField("detail", "not asked so far");
+            case Reached reached -> {
+                json.writeStringField("node", reached.status().node());
+                json.writeBooleanField("mayHoldVip", reached.status().mayHoldVip());
+                if (reached.clock().isPresent()) {
+                    json.writeNumberField(
+                            "clockAheadSeconds", reached.clock().get().ahead().toMillis() / MILLIS);
+                }
+            }
+            case Unreached unreached -> {
+                json.writeStringField("reason", unreached.reason().name());
+                json.writeStringField("detail", unreached.detail());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void names(String field, Collection<String> names) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String name : names) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
+    }
+}

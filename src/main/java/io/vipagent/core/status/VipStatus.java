@@ -1,0 +1,43 @@
+package io.vipagent.core.status;
+
+import io.vipagent.core.vip.KeepalivedState;
+import io.vipagent.core.vip.PeerView;
+import io.vipagent.core.vip.VipFinding;
+import io.vipagent.core.vip.VipPresence;
+import io.vipagent.core.vip.VrrpView;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the VIPs are, what VRRP and the peers say of them, and whether all that agrees.
+ *
+ * @param watched the VIPs of the configuration
+ * @param sightings how this node sees them; empty where no look succeeded of late: then it is not known
+ * @param findings at least one on each sighting
+ * @param peers empty where none are configured
+ */
+public record VipStatus(
+        List<InetAddress> watched,
+        List<VipPresence> sightings,
+        VrrpView vrrp,
+        KeepalivedState keepalived,
+        List<VipFinding> findings,
+        Optional<PeerView> peers) {
+    /** Copies the lists. */
+    public VipStatus {
+        watched = List.copyOf(watched);
+        sightings = List.copyOf(sightings);
+        findings = List.copyOf(findings);
+    }
+
+    /** How this node sees {@code vip}, if that is known. */
+    public Optional<VipPresence> sighting(InetAddress vip) {
+        return sightings.stream().filter(sighting -> sighting.vip().equals(vip)).findFirst();
+    }
+
+    /** What was found on {@code vip}. */
+    public List<VipFinding> findings(InetAddress vip) {
+        return findings.stream().filter(finding -> finding.vip().equals(vip)).toList();
+    }
+}

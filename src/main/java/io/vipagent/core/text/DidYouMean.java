@@ -1,0 +1,40 @@
+package io.vipagent.core.text;
+
+import java.util.List;
+
+/** Which of the words that there are is most like one that there is not. */
+public final class DidYouMean {
+    private DidYouMean() {}
+
+    /** The first of those {@code words}, not none, that are least different from {@code given}. */
+    public static String to(String given, List<String> words) {
+        String best = "";
+        int least = Integer.MAX_VALUE;
+        for (String word : words) {
+            int distance = distance(given, word);
+            if (distance < least) {
+                least = distance;
+                best = word;
+            }
+        }
+        return best;
+    }
+
+    /** Levenshtein's distance. */
+    public static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j - 1], row[j]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,36 @@
+package io.vipagent.core.text;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lengths of time as people write them: {@code 500ms}, {@code 2s}, {@code 1m}. */
+public final class Durations {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+
+    private Durations() {}
+
+    /** The length, if {@code text} is one. */
+    public static Optional<Duration> parse(String text) {
+        Matcher matcher = FORM.matcher(text.strip());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "s" -> Duration.ofSeconds(number);
+                    default -> Duration.ofMinutes(number);
+                });
+    }
+
+    /** The shortest form that {@link #parse} reads. */
+    public static String format(Duration length) {
+        if (length.toMillis() % 1000 != 0) {
+            return length.toMillis() + "ms";
+        }
+        return length.toSeconds() % 60 != 0 || length.isZero() ? length.toSeconds() + "s" : length.toMinutes() + "m";
+    }
+}

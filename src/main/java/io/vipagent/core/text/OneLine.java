@@ -1,0 +1,32 @@
+package io.vipagent.core.text;
+
+/** Makes any text fit for one line of a log, a protocol or a terminal. */
+public final class OneLine {
+    private static final int DETAIL = 200;
+
+    private OneLine() {}
+
+    /** {@code text} as one line of at most 200 characters. */
+    public static String line(String text) {
+        return line(text, DETAIL);
+    }
+
+    /**
+     * {@code text} as one line of at most {@code max} characters: runs of white space and control characters become one
+     * space, what is not printable ASCII a question mark.
+     */
+    public static String line(String text, int max) {
+        StringBuilder out = new StringBuilder(Math.min(text.length(), max));
+        for (int i = 0; i < text.length() && out.length() < max; i++) {
+            char c = text.charAt(i);
+            if (c > ' ' && c < 0x7f) {
+                out.append(c);
+            } else if (c >= 0x7f) {
+                out.append('?');
+            } else if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') {
+                out.append(' ');
+            }
+        }
+        return out.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,36 @@
+package io.vipagent.core.vip;
+
+import io.vipagent.core.health.Phase;
+import io.vipagent.core.health.Phases;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far a peer's wall clock is from this node's.
+ *
+ * @param ahead of this node's; negative: behind
+ * @param uncertainty by how much {@code ahead} may be wrong, at least 0: half of the way there and back
+ */
+public record ClockOffset(Duration ahead, Duration uncertainty) {
+    /**
+     * Compares {@code theirs}, which the peer wrote between the request and the first byte of its answer, with this
+     * node's clock in the middle of the two.
+     *
+     * @param asked this node's clock at the start of the exchange
+     * @param phases how long each part of it took
+     */
+    public static ClockOffset of(Instant asked, Phases phases, Instant theirs) {
+        long before = nanos(phases, Phase.RESOLVE) + nanos(phases, Phase.CONNECT) + nanos(phases, Phase.TLS);
+        long half = nanos(phases, Phase.FIRST_BYTE) / 2;
+        return new ClockOffset(Duration.between(asked.plusNanos(before + half), theirs), Duration.ofNanos(half));
+    }
+
+    /** Whether the clocks differ by more than {@code limit}, however unlucky the way was. */
+    public boolean isBeyond(Duration limit) {
+        return ahead.abs().minus(uncertainty).compareTo(limit) > 0;
+    }
+
+    private static long nanos(Phases phases, Phase phase) {
+        return phases.nanos(phase).orElse(0);
+    }
+}

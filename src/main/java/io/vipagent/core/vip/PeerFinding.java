@@ -1,0 +1,34 @@
+package io.vipagent.core.vip;
+
+import java.util.Locale;
+
+/**
+ * Something that is wrong with the peers as a whole. Two with the same kind and subject are the same finding, whatever
+ * the figures in their text.
+ *
+ * @param subject whom it is about
+ * @param text one line for people
+ */
+public record PeerFinding(Kind kind, String subject, String text) {
+    /** What can be found. */
+    public enum Kind {
+        /** A peer is this node itself: it is left out of every count. */
+        OWN_NAME,
+        /** Two peers give one name: they count once. */
+        SAME_NAME,
+        /** A peer does not watch an address that this node watches. */
+        NOT_WATCHED,
+        /** A clock differs from the others. */
+        CLOCK;
+
+        /** The word used as metric label and in the status. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether {@code other} is the same finding. */
+    public boolean isSameAs(PeerFinding other) {
+        return kind == other.kind && subject.equals(other.subject);
+    }
+}

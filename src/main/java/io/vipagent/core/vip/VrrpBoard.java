@@ -1,0 +1,85 @@
+package io.vipagent.core.vip;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * What was heard of VRRP. All words go through {@link #hear}, one at a time; readers get immutable views. A word may come
+ * late, by a note that was left for the agent: the older one of two does not count.
+ */
+public final class VrrpBoard {
+    /** Names come from outside. A node has a handful of instances. */
+    public static final int MOST = 64;
+
+    private final Listener listener;
+    private final Map<String, Entry> entries = new TreeMap<>();
+    private volatile VrrpView view;
+
+    /** Hears of changes in their order, on the thread that brought the word. Must not block. */
+    @FunctionalInterface
+    public interface Listener {
+        /** {@code before} is empty where nothing was known of the instance. */
+        void changed(Optional<VrrpInstanceState> before, VrrpInstanceState after);
+    }
+
+    private record Entry(VrrpInstanceState instance, long heardNanos) {}
+
+    /** Empty; {@code nowNanos} is the monotonic moment. */
+    public VrrpBoard(Listener listener, long nowNanos) {
+        this.listener = listener;
+        this.view = new VrrpView(List.of(), new Since<>(false, nowNanos), 0);
+    }
+
+    /**
+     * Takes keepalived's word on an instance, as of a moment. Its state is a change only where it was another one.
+     *
+     * @return whether there was room for it: a new instance takes the place of a deleted one where there are too many
+     */
+    public synchronized boolean hear(String name, VrrpState state, int priority, Instant at, long atNanos) {
+        Optional<Entry> known = Optional.ofNullable(entries.get(name));
+        if (known.isPresent() && known.get().heardNanos - atNanos > 0) {
+            return true;
+        }
+        if (known.isEmpty() && !makeRoom()) {
+            view = new VrrpView(view.instances(), view.master(), view.refused() + 1);
+            return false;
+        }
+        Optional<VrrpInstanceState> before = known.map(Entry::instance);
+        VrrpInstanceState after = before.map(old -> after(old, state, priority, at, atNanos))
+                .orElseGet(() -> new VrrpInstanceState(name, state, at, atNanos, OptionalInt.of(priority), 0));
+        entries.put(name, new Entry(after, atNanos));
+        publish(atNanos);
+        if (before.isEmpty() || before.get().state() != state) {
+            listener.changed(before, after);
+        }
+        return true;
+    }
+
+    private static VrrpInstanceState after(
+            VrrpInstanceState old, VrrpState state, int priority, Instant at, long atNanos) {
+        OptionalInt announced = OptionalInt.of(priority);
+        return state == old.state()
+                ? new VrrpInstanceState(old.name(), state, old.since(), old.sinceNanos(), announced, old.transitions())
+                : new VrrpInstanceState(old.name(), state, at, atNanos, announced, old.transitions() + 1);
+    }
+
+    private boolean makeRoom() {
+        return entries.size() < MOST || entries.values().removeIf(entry -> entry.instance.state() == VrrpState.DELETED);
+    }
+
+    private void publish(long atNanos) {
+        List<VrrpInstanceState> all =
+                entries.values().stream().map(Entry::instance).toList();
+        boolean master = all.stream().anyMatch(instance -> instance.state() == VrrpState.MASTER);
+        view = new VrrpView(all, view.master().next(master, atNanos), view.refused());
+    }
+
+    /** What is known now. */
+    public VrrpView view() {
+        return view;
+    }
+}

@@ -1,0 +1,35 @@
+package io.vipagent.core.vip;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** A VRRP instance's state, in keepalived's own words (keepalived.conf(5), vrrp/vrrp_notify.c). */
+public enum VrrpState {
+    /** Configured, and not yet anything. */
+    INIT,
+    /** Another node is the master. */
+    BACKUP,
+    /** This node is, and should have the address. */
+    MASTER,
+    /** It may not be the master: an interface, a track script or a track file is against it. */
+    FAULT,
+    /** keepalived ends. */
+    STOP,
+    /** A reload has taken the instance out of the configuration. */
+    DELETED;
+
+    /** The word used as metric label and in the status. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The state that keepalived calls {@code word}; empty where it is none. */
+    public static Optional<VrrpState> parse(String word) {
+        for (VrrpState state : values()) {
+            if (state.name().equals(word)) {
+                return Optional.of(state);
+            }
+        }
+        return Optional.empty();
+    }
+}

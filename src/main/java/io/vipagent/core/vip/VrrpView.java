@@ -1,0 +1,22 @@
+package io.vipagent.core.vip;
+
+import java.util.List;
+
+/**
+ * Everything that was heard of VRRP, at one moment.
+ *
+ * @param instances in the order of their names
+ * @param master whether any of them is MASTER
+ * @param refused words of instances that the board had no room for
+ */
+public record VrrpView(List<VrrpInstanceState> instances, Since<Boolean> master, long refused) {
+    /** Keeps its own copy. */
+    public VrrpView {
+        instances = List.copyOf(instances);
+    }
+
+    /** Whether keepalived ever said anything: else no {@code notify} may be configured. */
+    public boolean heard() {
+        return !instances.isEmpty();
+    }
+}

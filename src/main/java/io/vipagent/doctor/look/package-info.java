@@ -1,5 +1,0 @@
-/** Gathers what doctor's rules judge: files, processes, sockets, probes. Reads only, and as an ordinary user where it can. */
-@NullMarked
-package io.vipagent.doctor.look;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Finds what is wrong on a node: facts, and rules that see nothing but facts. Pure: no I/O, no clock; {@code doctor.look}
- * gathers the facts.
- */
-@NullMarked
-package io.vipagent.doctor;
-
-import org.jspecify.annotations.NullMarked;

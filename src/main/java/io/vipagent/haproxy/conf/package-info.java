@@ -1,5 +1,0 @@
-/** haproxy.cfg, read with tolerance: sections of lines, and what they say of proxies and servers. Pure: no I/O, no clock. */
-@NullMarked
-package io.vipagent.haproxy.conf;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The HTTP endpoints: health for haproxy and Kubernetes, status for people. */
-@NullMarked
-package io.vipagent.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Probes every target at its rate and keeps what is known of each on the board. */
-@NullMarked
-package io.vipagent.monitor;
-
-import org.jspecify.annotations.NullMarked;

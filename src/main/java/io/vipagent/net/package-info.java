@@ -1,5 +1,0 @@
-/** Serving stream sockets without letting any client hold the others up. */
-@NullMarked
-package io.vipagent.net;
-
-import org.jspecify.annotations.NullMarked;

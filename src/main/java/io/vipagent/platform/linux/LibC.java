@@ -1,0 +1,64 @@
+package io.vipagent.platform.linux;
+
+/**
+ * What this room needs of Linux' C library: mostly its functions by their C names. What fails returns its error as a
+ * negative number, as the kernel itself has it.
+ */
+interface LibC {
+    /** No such function (ENOSYS). */
+    int NOT_THERE = -38;
+
+    int socket(int domain, int type, int protocol);
+
+    /** {@code address} is a {@code sockaddr} of any kind. */
+    int bind(int descriptor, byte[] address);
+
+    /** {@code value} is what C would point to. */
+    int setsockopt(int descriptor, int level, int name, byte[] value);
+
+    /**
+     * {@code recvfrom(2)} of one message; does not block.
+     *
+     * @param buffer takes as much of it as it can
+     * @param address takes the sender's {@code sockaddr}, as much as there is room for
+     * @return the length of what is in {@code buffer}
+     */
+    long recvfrom(int descriptor, byte[] buffer, byte[] address);
+
+    /** Begins at 0. */
+    int eventfd(int flags);
+
+    /** Adds 1. */
+    void eventfdWrite(int descriptor);
+
+    /**
+     * {@code poll(2)} for two that are to be read; blocks.
+     *
+     * @param milliseconds at most
+     * @return 1 where the first has something, or an error of its own, plus 2 where the second has; 0 where neither has,
+     *     or where the call was interrupted or failed
+     */
+    int awaitEither(int first, int second, int milliseconds);
+
+    /** {@code recv(2)} of one message that nobody wants to read; does not block; whether there was one. */
+    boolean discard(int descriptor);
+
+    /** Blocks for nothing where {@code flags} say so; {@code address} is a {@code sockaddr} of any kind. */
+    long sendto(int descriptor, byte[] message, int flags, byte[] address);
+
+    void close(int descriptor);
+
+    /** {@code path} ends with a NUL. */
+    int mkfifo(byte[] path, int mode);
+
+    /** Advice to the kernel about memory that begins with a page. */
+    int madvise(long address, long length, int advice);
+
+    /** What the negative number {@code error} means, in the library's words. */
+    String words(long error);
+
+    /** That of this program. */
+    static LibC here() {
+        return Linkage.LIBC;
+    }
+}

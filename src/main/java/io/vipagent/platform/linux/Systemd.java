@@ -1,0 +1,112 @@
+package io.vipagent.platform.linux;
+
+import io.vipagent.platform.time.Ticker;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells systemd how the agent is doing (sd_notify(3)). Where no socket is named in the environment nothing is told. It
+ * never throws and never blocks: what cannot be told at once is not told.
+ */
+public final class Systemd {
+    private static final short AF_UNIX = 1;
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final int MSG_DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
+    private static final int LONGEST_PATH = 108;
+
+    private final Optional<byte[]> socket;
+    private final Optional<Duration> watchdog;
+    private final Ticker ticker;
+
+    /**
+     * {@code ticker} is the system's, whose reading is that of CLOCK_MONOTONIC on Linux.
+     *
+     * @param environment of which {@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC} and {@code WATCHDOG_PID} count
+     * @param pid our own
+     */
+    public Systemd(Map<String, String> environment, long pid, Ticker ticker) {
+        this.socket = Optional.ofNullable(environment.get("NOTIFY_SOCKET")).flatMap(Systemd::address);
+        this.watchdog = Optional.ofNullable(environment.get("WATCHDOG_USEC"))
+                .filter(_ -> environment
+                        .getOrDefault("WATCHDOG_PID", Long.toString(pid))
+                        .equals(Long.toString(pid)))
+                .flatMap(Systemd::microseconds);
+        this.ticker = ticker;
+    }
+
+    /** The agent does its work, for the first time or again after a reload; whether that was told. */
+    public boolean ready() {
+        return tell("READY=1");
+    }
+
+    /** The agent is about to end; whether that was told. */
+    public boolean stopping() {
+        return tell("STOPPING=1");
+    }
+
+    /** The agent takes up its configuration anew, until the next {@link #ready}; whether that was told. */
+    public boolean reloading() {
+        return tell("RELOADING=1\nMONOTONIC_USEC=" + ticker.nanos() / 1_000);
+    }
+
+    /** The agent is alive; whether that was told. To be said at half of {@link #watchdogInterval}. */
+    public boolean watchdog() {
+        return tell("WATCHDOG=1");
+    }
+
+    /** One line for people, in {@code systemctl status}; whether it was told. */
+    public boolean status(String text) {
+        return tell("STATUS=" + text.replaceAll("\\R", " "));
+    }
+
+    /** After what time of silence systemd ends the agent, if it does. */
+    public Optional<Duration> watchdogInterval() {
+        return watchdog;
+    }
+
+    private boolean tell(String message) {
+        return socket.isPresent() && send(message.getBytes(StandardCharsets.UTF_8), socket.get());
+    }
+
+    private static boolean send(byte[] message, byte[] address) {
+        LibC libc = LibC.here();
+        int descriptor = libc.socket(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+        if (descriptor < 0) {
+            return false;
+        }
+        try {
+            return libc.sendto(descriptor, message, MSG_DONTWAIT_NOSIGNAL, address) == message.length;
+        } finally {
+            libc.close(descriptor);
+        }
+    }
+
+    /** A {@code sockaddr_un} of the name, whose leading @ stands for the NUL of an abstract one. Empty: no such name. */
+    private static Optional<byte[]> address(String name) {
+        byte[] path = name.getBytes(StandardCharsets.UTF_8);
+        boolean abstractName = name.startsWith("@");
+        boolean proper = (abstractName || name.startsWith("/")) && path.length > 1 && path.length < LONGEST_PATH;
+        if (!proper) {
+            return Optional.empty();
+        }
+        // Zeros behind a path end it; behind an abstract name they would belong to it.
+        byte[] address = new byte[Short.BYTES + path.length + (abstractName ? 0 : 1)];
+        ByteBuffer.wrap(address).order(ByteOrder.nativeOrder()).putShort(AF_UNIX);
+        System.arraycopy(path, 0, address, Short.BYTES, path.length);
+        if (abstractName) {
+            address[Short.BYTES] = 0;
+        }
+        return Optional.of(address);
+    }
+
+    private static Optional<Duration> microseconds(String text) {
+        if (!text.matches("[1-9][0-9]{0,14}")) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofNanos(Math.multiplyExact(Long.parseLong(text), 1_000)));
+    }
+}

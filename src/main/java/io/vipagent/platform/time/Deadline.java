@@ -1,0 +1,36 @@
+package io.vipagent.platform.time;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * A moment on the monotonic clock by which something must have ended.
+ *
+ * @param atNanos a reading of {@code ticker}
+ */
+public record Deadline(Ticker ticker, long atNanos) {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** {@code length} from now. */
+    public static Deadline in(Ticker ticker, Duration length) {
+        return new Deadline(ticker, ticker.nanos() + length.toNanos());
+    }
+
+    /** What is left, at least 0. */
+    public long nanosLeft() {
+        return Math.max(0, atNanos - ticker.nanos());
+    }
+
+    /**
+     * What is left, in whole milliseconds as sockets want them, at least 1 since 0 means for ever to a socket.
+     *
+     * @throws SocketTimeoutException when nothing is left
+     */
+    public int millisLeft() throws SocketTimeoutException {
+        long nanos = nanosLeft();
+        if (nanos == 0) {
+            throw new SocketTimeoutException("deadline");
+        }
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(nanos, NANOS_PER_MILLI));
+    }
+}

@@ -1,0 +1,19 @@
+package io.vipagent.platform.time;
+
+import java.time.Instant;
+
+/** Time, as a port. */
+public interface Ticker {
+    /** A monotonic reading in nanoseconds; only differences mean something. */
+    long nanos();
+
+    /** The wall clock, for people and for timestamps in metrics; never for a judgement. */
+    Instant wall();
+
+    /**
+     * Returns once {@link #nanos()} has reached {@code nanos}.
+     *
+     * @throws InterruptedException when the thread is told to stop
+     */
+    void sleepUntil(long nanos) throws InterruptedException;
+}

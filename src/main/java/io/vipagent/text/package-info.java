@@ -1,5 +1,0 @@
-/** Words of other programs' configuration files, and where each one stands. Pure: no I/O, no clock. */
-@NullMarked
-package io.vipagent.text;
-
-import org.jspecify.annotations.NullMarked;

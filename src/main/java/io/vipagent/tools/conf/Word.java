@@ -1,0 +1,13 @@
+package io.vipagent.tools.conf;
+
+/**
+ * One word, its quotes and escapes taken away.
+ *
+ * @param at where it begins
+ */
+public record Word(String text, Position at) {
+    /** Whether it is {@code other}. */
+    public boolean is(String other) {
+        return text.equals(other);
+    }
+}

@@ -1,0 +1,124 @@
+package io.vipagent.tools.conf.keepalived;
+
+import io.vipagent.tools.conf.Fault;
+import io.vipagent.tools.conf.Position;
+import io.vipagent.tools.conf.Word;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/** What a keepalived.conf says of VRRP. Everything knows where it is written. */
+public record KeepalivedConf(Tree tree) {
+    /** The outermost file. */
+    public String file() {
+        return tree.file();
+    }
+
+    /** What could not be understood. */
+    public List<Fault> faults() {
+        return tree.faults();
+    }
+
+    /** Whether scripts that could be replaced by others than root are left out. */
+    public boolean scriptSecurity() {
+        return globals("enable_script_security").findAny().isPresent();
+    }
+
+    /** The user that scripts run as where they name none. */
+    public Optional<Word> scriptUser() {
+        return scriptUsers().flatMap(Statement::argument);
+    }
+
+    /** The group that they run as then. */
+    public Optional<Word> scriptGroup() {
+        return scriptUsers().flatMap(line -> line.arguments().stream().skip(1).findFirst());
+    }
+
+    private Optional<Statement> scriptUsers() {
+        return globals("script_user").reduce((first, second) -> second);
+    }
+
+    /** Where the global definitions are; the file's beginning where there are none. */
+    public Position globals() {
+        return blocks("global_defs").map(Statement::at).findFirst().orElse(new Position(file(), 1, 1));
+    }
+
+    /** The scripts. */
+    public List<VrrpScript> scripts() {
+        return named(VrrpScript::new, "vrrp_script");
+    }
+
+    /** The files that keepalived follows. */
+    public List<TrackedFile> files() {
+        return named(TrackedFile::new, "track_file", "vrrp_track_file");
+    }
+
+    /** The processes that keepalived follows. */
+    public List<TrackedProcess> processes() {
+        return named(TrackedProcess::new, "track_process", "vrrp_track_process");
+    }
+
+    /** The virtual routers. */
+    public List<VrrpInstance> instances() {
+        return named(VrrpInstance::new, "vrrp_instance");
+    }
+
+    /** The version of VRRP that {@code instance}, one of these, sends: 2 where nothing is written, 3 over IPv6. */
+    public int version(VrrpInstance instance) {
+        return instance.version()
+                .or(() -> globals("vrrp_version")
+                        .reduce((first, second) -> second)
+                        .flatMap(Statement::argument)
+                        .flatMap(word -> Numbers.integer(word.text()))
+                        .filter(version -> !instance.isIpv6()))
+                .orElse(instance.isIpv6() ? 3 : 2);
+    }
+
+    /** The groups of virtual routers. */
+    public List<SyncGroup> groups() {
+        return named(SyncGroup::new, "vrrp_sync_group");
+    }
+
+    /** The script that a line tracks, if there is one of its name. */
+    public Optional<VrrpScript> script(Tracked tracked) {
+        return scripts().stream()
+                .filter(script -> script.name().is(tracked.name().text()))
+                .findFirst();
+    }
+
+    /** The file that a line tracks, if there is one of its name. */
+    public Optional<TrackedFile> file(Tracked tracked) {
+        return files().stream()
+                .filter(file -> file.name().is(tracked.name().text()))
+                .findFirst();
+    }
+
+    /** The process that a line tracks, if there is one of its name. */
+    public Optional<TrackedProcess> process(Tracked tracked) {
+        return processes().stream()
+                .filter(process -> process.name().is(tracked.name().text()))
+                .findFirst();
+    }
+
+    /** Directives that keepalived 2.0 to 2.3 does not know; they are in the tree all the same. */
+    public List<Word> unknown() {
+        return Keywords.unknown(tree.statements());
+    }
+
+    private Stream<Statement> globals(String name) {
+        return blocks("global_defs").flatMap(block -> block.children(name));
+    }
+
+    private Stream<Statement> blocks(String... names) {
+        return tree.statements().stream()
+                .filter(statement -> List.of(names).contains(statement.head().text()));
+    }
+
+    private <T> List<T> named(BiFunction<Word, Statement, T> view, String... names) {
+        return blocks(names)
+                .filter(block -> block.block().isPresent())
+                .map(block -> view.apply(block.argument().orElse(block.head()), block))
+                .toList();
+    }
+}

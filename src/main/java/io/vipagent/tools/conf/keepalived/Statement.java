@@ -1,0 +1,66 @@
+package io.vipagent.tools.conf.keepalived;
+
+import io.vipagent.tools.conf.Position;
+import io.vipagent.tools.conf.Word;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One line of keepalived.conf, or a block with its head.
+ *
+ * @param words at least one
+ * @param block what is between its braces, if it has any
+ */
+public record Statement(List<Word> words, Optional<List<Statement>> block) {
+    /** The first word. */
+    public Word head() {
+        return words.getFirst();
+    }
+
+    /** Whether the first word is {@code name}. */
+    public boolean is(String name) {
+        return head().is(name);
+    }
+
+    /** Where it begins. */
+    public Position at() {
+        return head().at();
+    }
+
+    /** The words behind the first one. */
+    public List<Word> arguments() {
+        return words.subList(1, words.size());
+    }
+
+    /** The first argument, if there is one. */
+    public Optional<Word> argument() {
+        return arguments().stream().findFirst();
+    }
+
+    /** What is in its block; nothing where it has none. */
+    public List<Statement> children() {
+        return block.orElse(List.of());
+    }
+
+    /** What in its block has one of these names. */
+    public Stream<Statement> children(String... names) {
+        return children().stream()
+                .filter(child -> List.of(names).contains(child.head().text()));
+    }
+
+    /** What in its block has this name; the last of several, which is the one that counts. */
+    public Optional<Statement> child(String name) {
+        return children(name).reduce((first, second) -> second);
+    }
+
+    /** The first argument of {@link #child}. */
+    public Optional<Word> value(String name) {
+        return child(name).flatMap(Statement::argument);
+    }
+
+    /** Where {@link #child} is, else where this is. */
+    public Position at(String name) {
+        return child(name).map(Statement::at).orElse(at());
+    }
+}

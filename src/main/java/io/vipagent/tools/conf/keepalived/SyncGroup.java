@@ -1,0 +1,22 @@
+package io.vipagent.tools.conf.keepalived;
+
+import io.vipagent.tools.conf.Word;
+import java.util.List;
+
+/** A {@code vrrp_sync_group}: instances that move together. */
+public record SyncGroup(Word name, Statement body) {
+    /** The names of its instances. */
+    public List<String> instances() {
+        return Tracked.names(body, "group").map(Word::text).toList();
+    }
+
+    /** Whether weights of the instances count although they are in a group. */
+    public boolean countsWeights() {
+        return body.child("sync_group_tracking_weight").isPresent();
+    }
+
+    /** The scripts that count for the whole group. */
+    public List<Tracked> scripts() {
+        return Tracked.in(body, "track_script");
+    }
+}

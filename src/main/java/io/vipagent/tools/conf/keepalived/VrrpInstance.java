@@ -1,0 +1,127 @@
+package io.vipagent.tools.conf.keepalived;
+
+import io.vipagent.tools.conf.Position;
+import io.vipagent.tools.conf.Word;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A {@code vrrp_instance}: one virtual router on one interface. */
+public record VrrpInstance(Word name, Statement body) {
+    private static final int DEFAULT_PRIORITY = 100;
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+
+    /** The interface. */
+    public Optional<String> interfaceName() {
+        return text("interface");
+    }
+
+    /** {@code virtual_router_id}. */
+    public Optional<String> routerId() {
+        return text("virtual_router_id");
+    }
+
+    /** The priority before any weight. */
+    public int priority() {
+        return text("priority").flatMap(Numbers::integer).orElse(DEFAULT_PRIORITY);
+    }
+
+    /** Whether {@code nopreempt} is written. */
+    public boolean nopreempt() {
+        return body.child("nopreempt").isPresent();
+    }
+
+    /** The password that {@code authentication} gives, as it is written. */
+    public Optional<Word> password() {
+        return body.child("authentication").flatMap(block -> block.value("auth_pass"));
+    }
+
+    /** The kind of {@code authentication} as version 2 numbers it: 0 none, 1 a password, 2 a header of its own. */
+    public int authenticationType() {
+        String type = body.child("authentication")
+                .flatMap(block -> block.value("auth_type"))
+                .map(Word::text)
+                .orElse("");
+        return type.startsWith("PASS") ? 1 : type.equals("AH") ? 2 : 0;
+    }
+
+    /** From one advert to the next. */
+    public Duration advertInterval() {
+        return text("advert_int")
+                .flatMap(Numbers::seconds)
+                .filter(Duration::isPositive)
+                .orElse(DEFAULT_INTERVAL);
+    }
+
+    /** The addresses that its adverts carry: those of {@code virtual_ipaddress} that are of the first one's family. */
+    public List<VirtualAddress> advertised() {
+        return body.children("virtual_ipaddress")
+                .flatMap(block -> block.children().stream())
+                .map(VirtualAddress::of)
+                .filter(vip -> vip.address().indexOf(':') >= 0 == isIpv6())
+                .toList();
+    }
+
+    /** The addresses of {@code virtual_ipaddress} and of {@code virtual_ipaddress_excluded}. */
+    public List<VirtualAddress> addresses() {
+        return body.children("virtual_ipaddress", "virtual_ipaddress_excluded")
+                .flatMap(block -> block.children().stream())
+                .map(VirtualAddress::of)
+                .toList();
+    }
+
+    /** The other nodes, where the adverts are unicast. */
+    public List<String> peers() {
+        return body.children("unicast_peer")
+                .flatMap(block -> block.children().stream())
+                .map(line -> line.head().text())
+                .toList();
+    }
+
+    /** The scripts that count. */
+    public List<Tracked> scripts() {
+        return Tracked.in(body, "track_script");
+    }
+
+    /** The files that count. */
+    public List<Tracked> files() {
+        return Tracked.in(body, "track_file");
+    }
+
+    /** The processes that count. */
+    public List<Tracked> processes() {
+        return Tracked.in(body, "track_process");
+    }
+
+    /** Whether there is anything that it moves: an address, or routes alone. */
+    public boolean movesAnything() {
+        return !addresses().isEmpty()
+                || body.children("virtual_routes")
+                        .anyMatch(block -> !block.children().isEmpty());
+    }
+
+    /** Whether both mean the same virtual router: the same number, and addresses of the same family. */
+    public boolean isSameRouterAs(VrrpInstance other) {
+        return routerId().isPresent() && routerId().equals(other.routerId()) && isIpv6() == other.isIpv6();
+    }
+
+    /** Whether its adverts go over IPv6: the first address decides. */
+    public boolean isIpv6() {
+        return body.child("native_ipv6").isPresent()
+                || addresses().stream().limit(1).anyMatch(vip -> vip.address().indexOf(':') >= 0);
+    }
+
+    /** Where {@code key} is written, else where the instance begins. */
+    public Position at(String key) {
+        return body.at(key);
+    }
+
+    /** {@code version}, where it says so itself. */
+    Optional<Integer> version() {
+        return text("version").flatMap(Numbers::integer);
+    }
+
+    private Optional<String> text(String key) {
+        return body.value(key).map(Word::text);
+    }
+}

@@ -1,0 +1,75 @@
+package io.vipagent.tools.doctor;
+
+import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.rules.AgentRules;
+import io.vipagent.tools.doctor.rules.CertificateRules;
+import io.vipagent.tools.doctor.rules.ClockRules;
+import io.vipagent.tools.doctor.rules.DetectionTime;
+import io.vipagent.tools.doctor.rules.Finding;
+import io.vipagent.tools.doctor.rules.FindingId;
+import io.vipagent.tools.doctor.rules.HaproxyRules;
+import io.vipagent.tools.doctor.rules.InstanceRules;
+import io.vipagent.tools.doctor.rules.ManifestRules;
+import io.vipagent.tools.doctor.rules.PriorityRules;
+import io.vipagent.tools.doctor.rules.Rule;
+import io.vipagent.tools.doctor.rules.ScriptRules;
+import io.vipagent.tools.doctor.rules.ServiceRules;
+import io.vipagent.tools.doctor.rules.SpeedRules;
+import io.vipagent.tools.doctor.rules.SyntaxRules;
+import io.vipagent.tools.doctor.rules.TargetRules;
+import io.vipagent.tools.doctor.rules.TimingRules;
+import io.vipagent.tools.doctor.rules.TrackFileRules;
+import io.vipagent.tools.doctor.rules.VipHolderRules;
+import io.vipagent.tools.doctor.rules.VipRules;
+import io.vipagent.tools.doctor.rules.WireRules;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Every rule there is. */
+public final class Doctor {
+    private static final List<Rule> RULES = List.of(
+            new SyntaxRules(),
+            new ScriptRules(),
+            new TimingRules(),
+            new PriorityRules(),
+            new InstanceRules(),
+            new VipRules(),
+            new VipHolderRules(),
+            new WireRules(),
+            new TrackFileRules(),
+            new HaproxyRules(),
+            new SpeedRules(),
+            new ManifestRules(),
+            new TargetRules(),
+            new CertificateRules(),
+            new ClockRules(),
+            new AgentRules(),
+            new ServiceRules());
+
+    private Doctor() {}
+
+    /** What is wrong; of the same finding at the same place only the first is told. */
+    public static DoctorReport examine(Facts facts) {
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        RULES.stream()
+                .flatMap(rule -> rule.check(facts))
+                .forEach(finding -> findings.putIfAbsent(key(finding), finding));
+        return new DoctorReport(
+                findings.values().stream()
+                        .sorted(Comparator.comparing(Finding::id))
+                        .sorted(Comparator.comparing(finding -> finding.id().severity()))
+                        .toList(),
+                Stream.concat(facts.unchecked().stream(), VipHolderRules.unsure(facts))
+                        .toList(),
+                DetectionTime.all(facts));
+    }
+
+    /** The problems of a configuration have no line of their own in common with the others. */
+    private static String key(Finding finding) {
+        return finding.id() + " " + finding.location()
+                + (finding.id() == FindingId.CONFIGURATION_INVALID ? finding.problem() : "");
+    }
+}

@@ -1,0 +1,82 @@
+package io.vipagent.tools.doctor.collect;
+
+import io.vipagent.config.YamlText;
+import io.vipagent.tools.conf.Source;
+import io.vipagent.tools.conf.haproxy.HaproxyConf;
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.conf.keepalived.KeepalivedParser;
+import io.vipagent.tools.doctor.facts.Manifest;
+import io.vipagent.tools.doctor.facts.ManifestReader;
+import io.vipagent.tools.doctor.facts.Skipped;
+import io.vipagent.tools.host.HostRoot;
+import io.vipagent.tools.host.Includes;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads the configurations of the others. */
+final class ConfCollector {
+    private final HostRoot root;
+    private final Consumer<Skipped> unchecked;
+    private final List<String> problems = new ArrayList<>();
+
+    ConfCollector(HostRoot root, Consumer<Skipped> unchecked) {
+        this.root = root;
+        this.unchecked = unchecked;
+    }
+
+    /** Files that were asked for and cannot be read, one line each. */
+    List<String> problems() {
+        return problems;
+    }
+
+    /** Each of {@code files}; {@code given}: they must be there. */
+    List<KeepalivedConf> keepalived(List<String> files, boolean given, String configId) {
+        return files.stream()
+                .flatMap(file -> read(file, given).stream())
+                .map(source -> new KeepalivedConf(KeepalivedParser.parse(source, configId, new Includes(root))))
+                .toList();
+    }
+
+    /** haproxy.cfg; {@code given}: it must be there. */
+    Optional<HaproxyConf> haproxy(String file, boolean given) {
+        return read(file, given)
+                .map(source -> HaproxyConf.of(io.vipagent.tools.conf.haproxy.HaproxyParser.parse(source)));
+    }
+
+    /** The static pods in {@code directory}. */
+    List<Manifest> manifests(String directory) {
+        List<Manifest> manifests = new ArrayList<>();
+        for (String name : root.names(directory)) {
+            if (name.matches("[^.].*\\.(ya?ml|json)")) {
+                read(directory + "/" + name, false).ifPresent(source -> manifest(source, manifests));
+            }
+        }
+        return manifests;
+    }
+
+    private void manifest(Source source, List<Manifest> manifests) {
+        try {
+            manifests.add(ManifestReader.read(source));
+        } catch (YamlText.Unreadable e) {
+            unchecked.accept(new Skipped(source.file(), "not YAML: " + e.getMessage()));
+        }
+    }
+
+    private Optional<Source> read(String file, boolean given) {
+        try {
+            return Optional.of(root.read(file));
+        } catch (IOException e) {
+            if (given) {
+                problems.add(file + ": " + HostRoot.why(e));
+            } else {
+                unchecked.accept(
+                        new Skipped(file, e instanceof NoSuchFileException ? "it is not there" : HostRoot.why(e)));
+            }
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.vipagent.tools.doctor.collect;
+
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.platform.time.Ticker;
+import io.vipagent.tools.conf.haproxy.HaproxyConf;
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.doctor.facts.AgentFacts;
+import io.vipagent.tools.doctor.facts.ClusterAddresses;
+import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.facts.FileFact.Kind;
+import io.vipagent.tools.doctor.facts.HostFacts;
+import io.vipagent.tools.doctor.facts.Manifest;
+import io.vipagent.tools.doctor.facts.Skipped;
+import io.vipagent.tools.doctor.facts.WireFacts;
+import io.vipagent.tools.doctor.facts.WireFacts.Listened;
+import io.vipagent.tools.host.HostRoot;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Gathers the facts of one node. Changes nothing. */
+public final class FactCollector {
+    private static final String KEEPALIVED = "/etc/keepalived/keepalived.conf";
+    private static final String HAPROXY = "/etc/haproxy/haproxy.cfg";
+
+    private final Asked asked;
+    private final HostRoot root;
+    private final Ticker ticker;
+    private final List<Skipped> unchecked = new ArrayList<>();
+
+    private FactCollector(Asked asked, Ticker ticker) {
+        this.asked = asked;
+        this.root = new HostRoot(asked.root());
+        this.ticker = ticker;
+    }
+
+    /**
+     * What to look at.
+     *
+     * @param root the node's root directory; another than / is only read
+     * @param keepalived this node's file first; none: where keepalived says that it is, or where it usually is
+     * @param haproxy none: where it usually is
+     * @param manifests the directory of the static pods
+     * @param config the agent's configuration
+     * @param environment which wins over {@code config}
+     * @param socket the agent's control socket
+     * @param listen how long for adverts; 0: not at all
+     */
+    public record Asked(
+            Path root,
+            List<String> keepalived,
+            Optional<String> haproxy,
+            String manifests,
+            Path config,
+            Map<String, String> environment,
+            Path socket,
+            Duration listen) {}
+
+    /**
+     * The facts.
+     *
+     * @throws InvalidConfiguration with every file that was asked for and cannot be read
+     */
+    public static Facts gather(Asked asked, Ticker ticker) throws InvalidConfiguration {
+        return new FactCollector(asked, ticker).gather();
+    }
+
+    private Facts gather() throws InvalidConfiguration {
+        ConfCollector confs = new ConfCollector(root, unchecked::add);
+        ProcCollector proc = new ProcCollector(root);
+        List<String> files = asked.keepalived().isEmpty()
+                ? List.of(proc.option("keepalived", Set.of("-f", "--use-file")).orElse(KEEPALIVED))
+                : asked.keepalived();
+        String configId = proc.option("keepalived", Set.of("-i", "--config-id")).orElseGet(proc::hostName);
+        List<KeepalivedConf> keepalived =
+                confs.keepalived(files, !asked.keepalived().isEmpty(), configId);
+        Optional<HaproxyConf> haproxy =
+                confs.haproxy(asked.haproxy().orElse(HAPROXY), asked.haproxy().isPresent());
+        List<Manifest> manifests = confs.manifests(asked.manifests());
+        if (!confs.problems().isEmpty()) {
+            throw new InvalidConfiguration("cannot look at what was asked for", confs.problems());
+        }
+        AgentFacts agent = new AgentCollector(root, ticker, unchecked::add)
+                .look(asked.config(), asked.environment(), asked.socket());
+        HostFacts host = host(proc, keepalived);
+        Facts facts = new Facts(keepalived, haproxy, manifests, agent, host, WireFacts.NONE, List.of());
+        WireFacts wire = root.isThisNode() && !keepalived.isEmpty() ? wire(facts) : WireFacts.NONE;
+        say(keepalived, host);
+        return new Facts(keepalived, haproxy, manifests, agent, host, wire, List.copyOf(unchecked));
+    }
+
+    private WireFacts wire(Facts facts) {
+        List<Listened> listened = new AdvertCollector(ticker, asked.listen(), unchecked::add).listen(facts);
+        List<String> now = NetworkCollector.interfaces().stream()
+                .flatMap(network -> network.addresses().stream())
+                .map(address -> address.split("/", 2)[0])
+                .toList();
+        List<InetAddress> kept = ClusterAddresses.vips(facts).stream()
+                .filter(vip -> ClusterAddresses.has(facts, vip) && now.contains(vip.getHostAddress()))
+                .toList();
+        return new WireFacts(listened, new NeighbourCollector(ticker, unchecked::add).look(facts, listened), kept);
+    }
+
+    private HostFacts host(ProcCollector proc, List<KeepalivedConf> keepalived) {
+        boolean here = root.isThisNode();
+        Map<String, String> processes = proc.processes();
+        return new HostFacts(
+                FileCollector.of(root, keepalived, Stream.of(asked.socket().toString())),
+                proc.users(),
+                proc.groups(),
+                proc.mounts(),
+                here ? ProgramCollector.version("keepalived", "--version") : Optional.empty(),
+                here ? ProgramCollector.version("haproxy", "-v") : Optional.empty(),
+                here ? NetworkCollector.interfaces() : List.of(),
+                proc.nonlocalBind("ipv4"),
+                proc.nonlocalBind("ipv6"),
+                proc.ports(),
+                processes.isEmpty() ? Optional.empty() : Optional.of(new HashSet<>(processes.values())),
+                here && Files.isDirectory(Path.of("/run/systemd/system")) ? ProgramCollector.units() : Map.of());
+    }
+
+    /** What nobody could look at, and why. */
+    private void say(List<KeepalivedConf> keepalived, HostFacts host) {
+        if (!keepalived.isEmpty()) {
+            note(
+                    keepalived.size() == 1,
+                    "priorities, weights and passwords of the other nodes",
+                    "only one file was given: --keepalived OWN OTHER...");
+            note(root.isThisNode() && asked.listen().isZero(), "adverts of others on the wire", "--listen 0");
+            note(
+                    host.keepalived().isEmpty(),
+                    "what depends on keepalived's version",
+                    root.isThisNode() ? "keepalived --version does not run here" : "--root names another root");
+        }
+        note(
+                !root.isThisNode(),
+                "the agent, certificates, peers, interfaces, adverts, who has the VIP, and units",
+                "--root names another root");
+        note(host.processes().isEmpty(), "which programs run", "/proc cannot be read");
+        note(host.users().isEmpty(), "which users there are", "/etc/passwd cannot be read");
+        note(root.isThisNode() && host.units().isEmpty(), "units", "no systemd, or it knows none of them");
+        host.files().values().stream()
+                .filter(file -> file.kind() == Kind.UNKNOWN)
+                .forEach(file -> note(true, file.path(), "this user may not look there"));
+    }
+
+    private void note(boolean isSo, String subject, String reason) {
+        if (isSo) {
+            unchecked.add(new Skipped(subject, reason));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.vipagent.tools.doctor.collect;
+
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.doctor.facts.FileFact;
+import io.vipagent.tools.doctor.facts.FileFact.Kind;
+import io.vipagent.tools.host.HostPaths;
+import io.vipagent.tools.host.HostRoot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is at the paths that the configurations name. */
+final class FileCollector {
+    private static final int PERMISSIONS = 07777;
+
+    private final HostRoot root;
+    private final Map<String, FileFact> facts = new HashMap<>();
+
+    private FileCollector(HostRoot root) {
+        this.root = root;
+    }
+
+    /** Scripts with their directories and interpreters, the directories of track files, and {@code others}. */
+    static Map<String, FileFact> of(HostRoot root, List<KeepalivedConf> confs, Stream<String> others) {
+        FileCollector look = new FileCollector(root);
+        confs.stream()
+                .limit(1)
+                .flatMap(conf -> conf.scripts().stream())
+                .flatMap(script -> script.program().stream())
+                .filter(path -> path.startsWith("/"))
+                .forEach(look::program);
+        confs.stream()
+                .limit(1)
+                .flatMap(conf -> conf.files().stream())
+                .flatMap(file -> file.file().stream())
+                .forEach(file -> look.fact(HostPaths.parent(file.text())));
+        others.forEach(look::fact);
+        return Map.copyOf(look.facts);
+    }
+
+    private void program(String path) {
+        FileFact file = fact(path);
+        HostPaths.withParents(file.real()).forEach(this::fact);
+        file.interpreter().ifPresent(this::fact);
+    }
+
+    private FileFact fact(String path) {
+        return facts.computeIfAbsent(path, this::look);
+    }
+
+    private FileFact look(String path) {
+        Path real = root.at(path);
+        try {
+            PosixFileAttributes attributes = Files.readAttributes(real, PosixFileAttributes.class);
+            Map<String, Object> unix = Files.readAttributes(real, "unix:uid,gid,mode");
+            Kind kind = attributes.isRegularFile() ? Kind.FILE : attributes.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
+            return new FileFact(
+                    path,
+                    kind,
+                    root.name(real.toRealPath()),
+                    number(unix, "uid"),
+                    number(unix, "gid"),
+                    number(unix, "mode") & PERMISSIONS,
+                    kind == Kind.FILE ? interpreter(real) : Optional.empty());
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return FileFact.missing(path);
+        } catch (IOException e) {
+            return FileFact.unknown(path);
+        }
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Integer number ? number : 0;
+    }
+
+    private static Optional<String> interpreter(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        byte[] start = new byte[256];
+        int length;
+        try (InputStream in = Files.newInputStream(file)) {
+            length = in.readNBytes(start, 0, start.length);
+        }
+        String line = new String(start, 0, length, StandardCharsets.ISO_8859_1).split("\n", 2)[0];
+        return line.startsWith("#!")
+                ? Optional.of(line.substring(2).strip().split("\\s+", 2)[0]).filter(name -> name.startsWith("/"))
+                : Optional.empty();
+    }
+}

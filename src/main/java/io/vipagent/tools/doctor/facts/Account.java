@@ -1,0 +1,13 @@
+package io.vipagent.tools.doctor.facts;
+
+/**
+ * A user by its numbers.
+ *
+ * @param group the only one that keepalived leaves a script
+ */
+public record Account(int user, int group) {
+    /** Whether it is root, whom no directory keeps out. */
+    boolean isRoot() {
+        return user == 0;
+    }
+}

@@ -1,0 +1,60 @@
+package io.vipagent.tools.doctor.facts;
+
+import io.vipagent.config.Settings;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.vip.ClockOffset;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is known of the agent and of what it probes.
+ *
+ * @param configFile where its configuration is
+ * @param settings none where the configuration is wrong
+ * @param problems what is wrong with the configuration
+ * @param socket where the agent was asked
+ * @param answer what it said, if it was asked
+ * @param probes one probe of each target, made by doctor itself
+ * @param peers the other agents that were asked
+ * @param now the wall clock at that time
+ */
+public record AgentFacts(
+        Path configFile,
+        Optional<Settings> settings,
+        List<String> problems,
+        Path socket,
+        Optional<Answer> answer,
+        List<Probed> probes,
+        List<Peer> peers,
+        Instant now) {
+    /** What {@code check} would say: an exit code and its words. */
+    public record Answer(int exitCode, String text) {}
+
+    /**
+     * What a probe found.
+     *
+     * @param clock how far the clock of who answered is from this node's, where it said its time
+     */
+    public record Probed(Target target, Outcome outcome, Optional<ClockOffset> clock) {}
+
+    /**
+     * Another agent.
+     *
+     * @param failure why it cannot be reached; empty where it can
+     * @param clock how far its clock is from this node's, where it said its time
+     * @param vips what it watches, and whether each is on one of its interfaces
+     */
+    public record Peer(
+            String url, Optional<String> failure, Optional<ClockOffset> clock, Map<InetAddress, Boolean> vips) {}
+
+    /** What is probed. */
+    public Stream<Target> targets() {
+        return settings.stream().flatMap(known -> known.targets().stream());
+    }
+}

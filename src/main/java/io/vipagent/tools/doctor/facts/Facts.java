@@ -1,0 +1,28 @@
+package io.vipagent.tools.doctor.facts;
+
+import io.vipagent.tools.conf.haproxy.HaproxyConf;
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that the rules see.
+ *
+ * @param keepalived this node's keepalived.conf first, then those of other nodes that were given
+ * @param manifests static pods of this node
+ * @param unchecked what could not be looked at
+ */
+public record Facts(
+        List<KeepalivedConf> keepalived,
+        Optional<HaproxyConf> haproxy,
+        List<Manifest> manifests,
+        AgentFacts agent,
+        HostFacts host,
+        WireFacts wire,
+        List<Skipped> unchecked) {
+    /** This node's keepalived.conf, if there is one. */
+    public Stream<KeepalivedConf> own() {
+        return keepalived.stream().limit(1);
+    }
+}

@@ -1,0 +1,92 @@
+package io.vipagent.tools.doctor.facts;
+
+import java.util.Optional;
+
+/**
+ * What is at a path, links followed.
+ *
+ * @param real where the links lead
+ * @param owner the owner's numeric id
+ * @param group the group's numeric id
+ * @param mode the lower twelve bits, as chmod counts them
+ * @param interpreter what its first line names behind {@code #!}
+ */
+public record FileFact(
+        String path, Kind kind, String real, int owner, int group, int mode, Optional<String> interpreter) {
+    private static final int ANYBODY_EXECUTES = 0111;
+    private static final int OWNER = 0700;
+    private static final int GROUP = 0070;
+    private static final int OTHERS = 0007;
+    private static final int GROUP_WRITES = 0020;
+    private static final int OTHERS_WRITE = 0002;
+    private static final int STICKY = 01000;
+    private static final int SET_USER = 04000;
+
+    /** What kind of file it is. */
+    public enum Kind {
+        /** A regular file. */
+        FILE,
+        /** A directory. */
+        DIRECTORY,
+        /** A socket, pipe or device. */
+        OTHER,
+        /** Nothing. */
+        MISSING,
+        /** Nobody looked, or it may not be seen. */
+        UNKNOWN
+    }
+
+    /** A path at which nothing is. */
+    public static FileFact missing(String path) {
+        return new FileFact(path, Kind.MISSING, path, 0, 0, 0, Optional.empty());
+    }
+
+    /** A path of which nothing is known. */
+    public static FileFact unknown(String path) {
+        return new FileFact(path, Kind.UNKNOWN, path, 0, 0, 0, Optional.empty());
+    }
+
+    public boolean isMissing() {
+        return kind == Kind.MISSING;
+    }
+
+    public boolean isKnown() {
+        return kind != Kind.UNKNOWN && kind != Kind.MISSING;
+    }
+
+    /** Whether it is a file that somebody may execute. */
+    public boolean isProgram() {
+        return kind == Kind.FILE && (mode & ANYBODY_EXECUTES) != 0;
+    }
+
+    /** Whether {@code account} may execute it, or pass through it where it is a directory: keepalived's own rule. */
+    public boolean isOpenTo(Account account) {
+        if (account.isRoot()) {
+            return kind == Kind.DIRECTORY || (mode & ANYBODY_EXECUTES) != 0;
+        }
+        return (mode & bits(account) & ANYBODY_EXECUTES) != 0;
+    }
+
+    /** Whom chmod must name for {@code account}: the first of owner, group and others that it is one of. */
+    public char who(Account account) {
+        return switch (bits(account)) {
+            case OWNER -> 'u';
+            case GROUP -> 'g';
+            default -> 'o';
+        };
+    }
+
+    private int bits(Account account) {
+        return account.user() == owner ? OWNER : account.group() == group ? GROUP : OTHERS;
+    }
+
+    public boolean runsAsItsOwner() {
+        return (mode & SET_USER) != 0;
+    }
+
+    /** Whether others than root could put something else there: keepalived's own rule. */
+    public boolean isReplaceable() {
+        boolean writable = (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITES) != 0 && group != 0);
+        return owner != 0 || (writable && !(kind == Kind.DIRECTORY && (mode & STICKY) != 0));
+    }
+}

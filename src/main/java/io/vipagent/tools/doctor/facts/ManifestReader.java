@@ -1,0 +1,75 @@
+package io.vipagent.tools.doctor.facts;
+
+import io.vipagent.config.YamlText;
+import io.vipagent.tools.conf.Source;
+import io.vipagent.tools.doctor.facts.Manifest.Container;
+import io.vipagent.tools.doctor.facts.Manifest.HttpProbe;
+import io.vipagent.tools.doctor.facts.Manifest.Mounted;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** From a manifest's text to what doctor cares of it. What is not as Kubernetes wants it is passed over. */
+public final class ManifestReader {
+    private ManifestReader() {}
+
+    /**
+     * Reads {@code source}.
+     *
+     * @throws YamlText.Unreadable with line and column, where it is not YAML
+     */
+    public static Manifest read(Source source) throws YamlText.Unreadable {
+        List<Container> containers = YamlText.documents(source.text()).stream()
+                .flatMap(document -> child(document, "spec").stream())
+                .flatMap(spec -> items(spec, "containers"))
+                .map(ManifestReader::container)
+                .toList();
+        return new Manifest(source.file(), containers);
+    }
+
+    private static Container container(Node node) {
+        return new Container(
+                text(node, "name"),
+                text(node, "image"),
+                child(node, "livenessProbe")
+                        .flatMap(probe -> child(probe, "httpGet"))
+                        .map(ManifestReader::probe),
+                items(node, "volumeMounts")
+                        .map(mount -> new Mounted(text(mount, "mountPath"), line(mount)))
+                        .toList());
+    }
+
+    private static HttpProbe probe(Node node) {
+        return new HttpProbe(text(node, "scheme"), text(node, "path"), text(node, "port"), line(node));
+    }
+
+    private static Optional<Node> child(Node node, String key) {
+        return node instanceof MappingNode mapping
+                ? mapping.getValue().stream()
+                        .filter(entry -> entry.getKeyNode() instanceof ScalarNode name
+                                && name.getValue().equals(key))
+                        .map(entry -> entry.getValueNode())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static Stream<Node> items(Node node, String key) {
+        return child(node, key).stream()
+                .flatMap(value -> value instanceof SequenceNode list ? list.getValue().stream() : Stream.empty());
+    }
+
+    private static String text(Node node, String key) {
+        return child(node, key)
+                .filter(ScalarNode.class::isInstance)
+                .map(value -> ((ScalarNode) value).getValue())
+                .orElse("");
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().getLine() + 1;
+    }
+}

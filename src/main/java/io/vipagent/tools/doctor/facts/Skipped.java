@@ -1,0 +1,9 @@
+package io.vipagent.tools.doctor.facts;
+
+/**
+ * Something that could not be looked at.
+ *
+ * @param subject what
+ * @param reason why not
+ */
+public record Skipped(String subject, String reason) {}

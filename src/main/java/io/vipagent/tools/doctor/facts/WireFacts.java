@@ -1,0 +1,30 @@
+package io.vipagent.tools.doctor.facts;
+
+import io.vipagent.tools.doctor.wire.Advert;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was heard and asked on the network.
+ *
+ * @param listened for adverts; none where that is not permitted
+ * @param neighbours hardware addresses in lower case by IP address, of those that have just answered
+ * @param kept addresses that this node had from before the listening until after it
+ */
+public record WireFacts(List<Listened> listened, Map<InetAddress, String> neighbours, List<InetAddress> kept) {
+    /** Nobody listened or asked. */
+    public static final WireFacts NONE = new WireFacts(List.of(), Map.of(), List.of());
+
+    /**
+     * What came on one interface.
+     *
+     * @param ipv6 whether over IPv6, else over IPv4
+     * @param heard in the order in which it came; nothing of this node's own
+     */
+    public record Listened(String networkInterface, boolean ipv6, Duration length, List<Heard> heard) {}
+
+    /** An advert and who sent it. */
+    public record Heard(InetAddress source, Advert advert) {}
+}

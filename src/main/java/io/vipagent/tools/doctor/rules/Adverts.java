@@ -1,0 +1,69 @@
+package io.vipagent.tools.doctor.rules;
+
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.facts.VipAddresses;
+import io.vipagent.tools.doctor.facts.WireFacts.Heard;
+import io.vipagent.tools.doctor.facts.WireFacts.Listened;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What was heard on an instance's interface under its number.
+ *
+ * @param longEnough whether somebody who holds its VIP would have been heard: three intervals and one to begin with
+ * @param heard in the order in which it came
+ */
+record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
+    private static final int INTERVALS = 4;
+
+    /** None where nobody listened there. */
+    static Optional<Adverts> of(Facts facts, KeepalivedConf conf, VrrpInstance instance) {
+        return facts.wire().listened().stream()
+                .filter(listened -> instance.interfaceName().equals(Optional.of(listened.networkInterface()))
+                        && listened.ipv6() == instance.isIpv6())
+                .findFirst()
+                .map(listened -> of(conf, instance, listened));
+    }
+
+    private static Adverts of(KeepalivedConf conf, VrrpInstance instance, Listened listened) {
+        return new Adverts(
+                instance,
+                instance.advertInterval().multipliedBy(INTERVALS).compareTo(listened.length()) <= 0,
+                listened.heard().stream()
+                        .filter(heard -> instance.routerId()
+                                .equals(Optional.of(
+                                        Integer.toString(heard.advert().routerId()))))
+                        .toList());
+    }
+
+    /** The addresses that the instance itself would advertise. */
+    Set<InetAddress> own() {
+        return instance.advertised().stream()
+                .flatMap(vip -> VipAddresses.literal(vip.address()).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether {@code heard} is of this virtual router: one of its addresses, or none at all on either side. */
+    boolean isOurs(Heard heard) {
+        Set<InetAddress> shared = new HashSet<>(heard.advert().addresses());
+        shared.retainAll(own());
+        return !shared.isEmpty() || (heard.advert().addresses().isEmpty() && own().isEmpty());
+    }
+
+    /** Who said so, each once, in the order in which they came. */
+    List<Heard> ours() {
+        List<Heard> first = new ArrayList<>();
+        heard.stream()
+                .filter(each -> isOurs(each)
+                        && first.stream().noneMatch(known -> known.source().equals(each.source())))
+                .forEach(first::add);
+        return first;
+    }
+}

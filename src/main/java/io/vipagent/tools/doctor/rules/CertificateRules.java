@@ -1,0 +1,82 @@
+package io.vipagent.tools.doctor.rules;
+
+import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.Target;
+import io.vipagent.tools.doctor.facts.AgentFacts.Probed;
+import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.facts.VipAddresses;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether the certificates that targets show are for them, and valid for a while. */
+public final class CertificateRules implements Rule {
+    private static final Duration SOON = Duration.ofDays(30);
+
+    @Override
+    public Stream<Finding> check(Facts facts) {
+        return facts.agent().probes().stream()
+                .flatMap(probed -> probed.outcome().certificate().stream()
+                        .flatMap(certificate -> check(facts, probed, certificate)));
+    }
+
+    private static Stream<Finding> check(Facts facts, Probed probed, ServerCertificate certificate) {
+        String url = probed.target().url().toString();
+        return Stream.of(
+                        name(facts, probed.target(), certificate),
+                        early(url, certificate, facts.agent().now()),
+                        late(url, certificate, facts.agent().now()))
+                .flatMap(Optional::stream);
+    }
+
+    private static Optional<Finding> name(Facts facts, Target target, ServerCertificate certificate) {
+        String expected = target.tlsSettings().serverName();
+        return target.tlsSettings().insecure() || certificate.names().stream().anyMatch(name -> isFor(name, expected))
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        FindingId.CERTIFICATE_WRONG_NAME,
+                        TargetRules.key(facts, target, "server-name"),
+                        "the certificate of " + target.url() + " is not for " + expected + " but for "
+                                + String.join(", ", certificate.names()),
+                        "server-name: "
+                                + certificate.names().stream().findFirst().orElse("a name that it carries")));
+    }
+
+    /** RFC 6125: a star stands for one whole first label. */
+    private static boolean isFor(String name, String expected) {
+        return name.equalsIgnoreCase(expected)
+                || VipAddresses.same(name, expected)
+                || (name.startsWith("*.")
+                        && expected.indexOf('.') > 0
+                        && expected.substring(expected.indexOf('.'))
+                                .toLowerCase(Locale.ROOT)
+                                .equals(name.substring(1).toLowerCase(Locale.ROOT)));
+    }
+
+    private static Optional<Finding> early(String url, ServerCertificate certificate, Instant now) {
+        return certificate.notBefore().isAfter(now)
+                ? Optional.of(new Finding(
+                        FindingId.CLOCK_SKEW,
+                        url,
+                        "the certificate is valid from " + certificate.notBefore() + ", and this clock says " + now,
+                        "timedatectl set-ntp true"))
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> late(String url, ServerCertificate certificate, Instant now) {
+        String renew = "kubeadm certs renew apiserver, and restart the apiserver";
+        if (certificate.notAfter().isBefore(now)) {
+            return Optional.of(new Finding(
+                    FindingId.CERTIFICATE_EXPIRED, url, "the certificate expired at " + certificate.notAfter(), renew));
+        }
+        return certificate.notAfter().isBefore(now.plus(SOON))
+                ? Optional.of(new Finding(
+                        FindingId.CERTIFICATE_EXPIRING,
+                        url,
+                        "the certificate expires at " + certificate.notAfter(),
+                        renew))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,136 @@
+package io.vipagent.tools.doctor.rules;
+
+/** Everything that doctor can find, and why it hurts. docs/DOCTOR.md has a section for each. */
+public enum FindingId {
+    SYNTAX(
+            Severity.ERROR,
+            "What cannot be read does not count, and the program that owns the file may refuse to start."),
+    UNKNOWN_DIRECTIVE(
+            Severity.ADVICE, "keepalived passes over what it does not know, so a slip of the pen turns a setting off."),
+    CONFIGURATION_INVALID(Severity.ERROR, "The agent does not start with it, and check exits with 78."),
+
+    SCRIPT_MISSING(
+            Severity.ERROR,
+            "keepalived drops a script that is missing when it starts, and the node takes the VIP unchecked."),
+    SCRIPT_NOT_EXECUTABLE(
+            Severity.ERROR, "keepalived drops it at its start, and calls it a success when it breaks later."),
+    SCRIPT_INSECURE(
+            Severity.ERROR,
+            "With enable_script_security keepalived drops a script that others than root could replace."),
+    SCRIPT_USER_MISSING(Severity.ERROR, "keepalived cannot become that user, and then drops the script."),
+    SCRIPT_USER_KEPT_OUT(
+            Severity.ERROR,
+            "keepalived drops a script that its user may not execute, or calls it a success, so nothing is checked."),
+    INTERPRETER_MISSING(Severity.ERROR, "The script cannot be executed, which keepalived calls a success."),
+    KUBEADM_SCRIPT(
+            Severity.WARNING, "It asks /healthz, verifies nothing and takes half a minute to leave a dead apiserver."),
+
+    TRACK_UNDEFINED(Severity.ERROR, "keepalived passes over the line, so nothing is checked."),
+    TIMEOUT_NOT_BELOW_INTERVAL(
+            Severity.ADVICE, "A run that hangs lasts beyond the next one, which is skipped or runs beside it."),
+    TIMEOUT_WITHIN_DEADLINE(
+            Severity.WARNING, "keepalived ends the check before it has answered, so its reason is lost."),
+    OVERLAPPING_RUNS(
+            Severity.WARNING,
+            "keepalived 2.1.3 to 2.3.2 says that it skips a run and runs it all the same: slow scripts pile up."),
+    DOUBLE_HYSTERESIS(
+            Severity.WARNING, "The agent has counted already; counting again only makes every failover slower."),
+    INIT_FAIL_IGNORED(Severity.WARNING, "keepalived 2.0 to 2.4.3 forgets init_fail: the very first run decides alone."),
+
+    WEIGHT_BELOW_GAP(
+            Severity.ERROR, "The priority stays above the next node's after a failure, so the VIP does not move."),
+    EQUAL_PRIORITIES(
+            Severity.WARNING,
+            "Both nodes take the VIP at once: a third of the failovers, and clients lose 2 to 5 s more."),
+    PRIORITY_255(
+            Severity.ERROR,
+            "255 means owner of the address: scripts and weights do not change it, so the VIP never leaves."),
+    NOPREEMPT_WITH_WEIGHT(
+            Severity.ERROR,
+            "With nopreempt no node takes over from one whose priority merely falls, so the VIP never moves."),
+    GROUP_IGNORES_WEIGHT(
+            Severity.ERROR, "In a sync group weights do not count unless sync_group_tracking_weight is there."),
+
+    PASSWORD_LONG(Severity.WARNING, "VRRP carries 8 characters; the rest is cut off and protects nothing."),
+    PASSWORDS_DIFFER(Severity.ERROR, "The nodes reject each other's adverts, so each of them takes the VIP."),
+    ROUTER_ID_CLASH(
+            Severity.ERROR,
+            "Two virtual routers of one number on one network hear each other's adverts and lose their addresses."),
+    VERSION_DIFFERS(Severity.ERROR, "Each version rejects the adverts of the other, so each node takes the VIP."),
+    AUTHENTICATION_DIFFERS(Severity.ERROR, "The nodes reject each other's adverts, so each of them takes the VIP."),
+    ADVERT_INTERVAL_DIFFERS(
+            Severity.ERROR, "Version 2 rejects adverts of another interval, so each node takes the VIP."),
+    ADVERT_INTERVAL_UNEVEN(
+            Severity.WARNING,
+            "Version 3 waits by the interval of whoever holds the VIP, so a failover takes as long as that node says."),
+    TWO_MASTERS(Severity.ERROR, "Both nodes have the VIP, and clients reach either."),
+    VIP_MISSING(Severity.ERROR, "keepalived leaves such an instance out, or moves nothing with it: no node has a VIP."),
+    VIP_OUTSIDE_SUBNET(
+            Severity.WARNING, "Neighbours on the network do not ask for the address there, so they do not find it."),
+    VIP_TAKEN(Severity.ERROR, "Two hosts answer for one address, and clients reach either."),
+    VIP_NOT_CONFIGURED(
+            Severity.WARNING, "keepalived puts on a node what its own configuration names, so nobody will hold it."),
+    VIP_NOT_WATCHED(
+            Severity.ADVICE, "Nobody notices two holders of the VIP, none, or one that keepalived left behind."),
+
+    TRACK_FILE_NOT_REVERSED(
+            Severity.ERROR, "Missing, empty or unreadable counts as 0, which without reverse means that all is well."),
+    TRACK_FILE_UNWRITTEN(
+            Severity.ERROR, "Nobody writes the file that keepalived follows, so it says nothing of the apiserver."),
+    TRACK_FILE_DIRECTORY_MISSING(
+            Severity.ERROR, "keepalived drops a track_file whose directory is missing when it starts."),
+    TRACK_FILE_FILESYSTEM(
+            Severity.ERROR,
+            "keepalived 2.2.8 and later ignores files there, and earlier ones hear nothing of changes by others."),
+    TRACK_FILE_SINGLE_MOUNT(
+            Severity.ERROR,
+            "A file that is mounted by itself cannot be replaced by renaming, so it keeps its first content."),
+
+    HAPROXY_SLOWER_THAN_KEEPALIVED(
+            Severity.WARNING, "The VIP moves before haproxy has left the bad server, so clients pay for both."),
+    HEALTHZ_NOT_READYZ(Severity.WARNING, "/healthz says 200 while an apiserver shuts down; /readyz says 500 at once."),
+    VERIFY_NONE(Severity.WARNING, "Anybody who can take the address passes for the apiserver."),
+    AGENT_CHECK_WITHOUT_CHECK(
+            Severity.ERROR, "haproxy keeps the last word of an agent that is gone, so a dead node stays up."),
+    NONLOCAL_BIND_OFF(Severity.ERROR, "haproxy does not start on a node that does not hold the VIP."),
+    LIVENESS_RESTARTS_HAPROXY(
+            Severity.WARNING,
+            "The kubelet restarts a healthy haproxy because apiservers are down, and cuts every connection."),
+
+    CERTIFICATE_WRONG_NAME(Severity.ERROR, "The probe does not trust it, so the node never holds the VIP."),
+    CERTIFICATE_EXPIRED(Severity.ERROR, "No client that verifies certificates connects any more."),
+    CERTIFICATE_EXPIRING(
+            Severity.WARNING, "When it has expired no client that verifies certificates connects any more."),
+    CLOCK_SKEW(
+            Severity.WARNING,
+            "A certificate that is valid elsewhere is not valid yet by this clock, or the other way round; logs disagree."),
+    ANONYMOUS_DENIED(
+            Severity.ERROR, "The apiserver is alive and does not say whether it is ready, which counts as down."),
+
+    AGENT_NOT_RUNNING(
+            Severity.WARNING, "check then probes by itself without memory, and the track file keeps its last value."),
+    AGENT_STALE(Severity.ERROR, "An agent that hangs knows nothing, and unknown is down."),
+    UNIT_NOT_ENABLED(Severity.WARNING, "It does not come back when the node is started anew."),
+    DAEMON_NOT_RUNNING(Severity.WARNING, "Its configuration is here, but nobody acts on it."),
+    PORT_TAKEN(Severity.ERROR, "The agent does not start."),
+    SOCKET_IN_THE_WAY(Severity.ERROR, "The agent does not start."),
+    PEER_UNREACHABLE(Severity.WARNING, "Two holders of the VIP, or none, cannot be seen from one node.");
+
+    private final Severity severity;
+    private final String impact;
+
+    FindingId(Severity severity, String impact) {
+        this.severity = severity;
+        this.impact = impact;
+    }
+
+    /** How much it hurts. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** Why it hurts, one sentence. */
+    public String impact() {
+        return impact;
+    }
+}

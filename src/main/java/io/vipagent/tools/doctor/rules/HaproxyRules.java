@@ -1,0 +1,80 @@
+package io.vipagent.tools.doctor.rules;
+
+import io.vipagent.tools.conf.haproxy.Bind;
+import io.vipagent.tools.conf.haproxy.Server;
+import io.vipagent.tools.conf.keepalived.VirtualAddress;
+import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.facts.HostFacts;
+import io.vipagent.tools.doctor.facts.VipAddresses;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whether haproxy sees a bad apiserver, and believes only the good ones. */
+public final class HaproxyRules implements Rule {
+    @Override
+    public Stream<Finding> check(Facts facts) {
+        return facts.haproxy().stream()
+                .flatMap(conf -> Stream.of(
+                                conf.proxies().stream()
+                                        .flatMap(proxy -> proxy.checkPaths().stream())
+                                        .filter(path -> TargetPath.isHealthz(path.text()))
+                                        .map(path -> Finding.at(
+                                                FindingId.HEALTHZ_NOT_READYZ,
+                                                path.at(),
+                                                "haproxy's check asks " + path.text(),
+                                                "http-check send meth GET uri /readyz")),
+                                conf.servers().stream().flatMap(server -> unverified(server).stream()),
+                                conf.servers().stream()
+                                        .filter(server -> server.asksAgent() && !server.checks())
+                                        .map(HaproxyRules::unchecked),
+                                nonlocal(facts))
+                        .flatMap(found -> found));
+    }
+
+    private static Optional<Finding> unverified(Server server) {
+        return server.value("verify")
+                .filter(word -> word.is("none"))
+                .map(word -> Finding.at(
+                        FindingId.VERIFY_NONE,
+                        word.at(),
+                        "haproxy verifies no certificate of " + server.proxy().name(),
+                        "verify required ca-file /etc/kubernetes/pki/ca.crt verifyhost kubernetes"));
+    }
+
+    private static Finding unchecked(Server server) {
+        return Finding.at(
+                FindingId.AGENT_CHECK_WITHOUT_CHECK,
+                server.at(),
+                "the server " + server.name() + " has agent-check without check",
+                "server " + server.name() + " " + server.address().text() + " check agent-check ...");
+    }
+
+    private static Stream<Finding> nonlocal(Facts facts) {
+        Set<String> vips = facts.own()
+                .flatMap(conf -> conf.instances().stream())
+                .flatMap(instance -> instance.addresses().stream())
+                .map(VirtualAddress::address)
+                .collect(Collectors.toSet());
+        return facts.haproxy().stream()
+                .flatMap(conf -> conf.proxies().stream())
+                .flatMap(proxy -> proxy.binds().stream())
+                .filter(bind ->
+                        !bind.transparent() && vips.stream().anyMatch(vip -> VipAddresses.same(vip, bind.host())))
+                .flatMap(bind -> nonlocal(facts.host(), bind).stream());
+    }
+
+    /** Each family has a switch of its own. */
+    private static Optional<Finding> nonlocal(HostFacts host, Bind bind) {
+        boolean six = bind.host().indexOf(':') >= 0;
+        String name = six ? "net.ipv6.ip_nonlocal_bind" : "net.ipv4.ip_nonlocal_bind";
+        return (six ? host.nonlocalBindIpv6() : host.nonlocalBind())
+                .filter(on -> !on)
+                .map(off -> Finding.at(
+                        FindingId.NONLOCAL_BIND_OFF,
+                        bind.at(),
+                        "haproxy binds the VIP " + bind.host() + ", and " + name + " is 0",
+                        "sysctl -w " + name + "=1, or bind " + (six ? "[::]:" : "*:") + bind.port()));
+    }
+}

@@ -1,0 +1,108 @@
+package io.vipagent.tools.doctor.rules;
+
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.conf.keepalived.SyncGroup;
+import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.tools.doctor.facts.Facts;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** Whether a failure moves the VIP, and to one node. */
+public final class PriorityRules implements Rule {
+    private static final int OWNER = 255;
+
+    @Override
+    public Stream<Finding> check(Facts facts) {
+        return Stream.of(
+                        facts.keepalived().stream().flatMap(conf -> belowGap(facts, conf)),
+                        Pairs.among(facts.keepalived()).flatMap(PriorityRules::equal),
+                        facts.own().flatMap(PriorityRules::owner),
+                        facts.own().flatMap(PriorityRules::nopreempt),
+                        facts.own().flatMap(PriorityRules::grouped))
+                .flatMap(found -> found);
+    }
+
+    private static Stream<Finding> belowGap(Facts facts, KeepalivedConf conf) {
+        return conf.instances().stream().flatMap(instance -> {
+            OptionalInt next = next(facts, conf, instance);
+            int best = Weights.best(conf, instance);
+            return Weights.of(conf, instance)
+                    .filter(weight -> next.isPresent() && best - Math.abs(weight.value()) >= next.getAsInt())
+                    .map(weight -> Finding.at(
+                            FindingId.WEIGHT_BELOW_GAP,
+                            weight.at(),
+                            "a failure of " + weight.name() + " lowers "
+                                    + instance.name().text() + " from " + best
+                                    + " to " + (best - Math.abs(weight.value())) + ", and the next node has "
+                                    + next.getAsInt(),
+                            "weight 0, or weight -" + (best - next.getAsInt() + 1)));
+        });
+    }
+
+    /** The priority of the best node that stands below this one. */
+    private static OptionalInt next(Facts facts, KeepalivedConf conf, VrrpInstance instance) {
+        int best = Weights.best(conf, instance);
+        return facts.keepalived().stream()
+                .filter(other -> other != conf)
+                .flatMapToInt(other -> other.instances().stream()
+                        .filter(instance::isSameRouterAs)
+                        .mapToInt(same -> Weights.best(other, same)))
+                .filter(priority -> priority < best)
+                .max();
+    }
+
+    private static Stream<Finding> equal(Pairs pair) {
+        return pair.one().priority() != pair.other().priority()
+                ? Stream.empty()
+                : Stream.of(Finding.at(
+                        FindingId.EQUAL_PRIORITIES,
+                        pair.other().at("priority"),
+                        pair.other().name().text() + " has priority "
+                                + pair.other().priority() + " as in "
+                                + pair.one().at("priority").lineOfFile(),
+                        "priority "
+                                + (pair.other().priority() > 1 ? pair.other().priority() - 1 : 2)));
+    }
+
+    private static Stream<Finding> owner(KeepalivedConf conf) {
+        return conf.instances().stream()
+                .filter(instance -> instance.priority() == OWNER)
+                .map(instance -> Finding.at(
+                        FindingId.PRIORITY_255,
+                        instance.at("priority"),
+                        instance.name().text() + " has priority 255",
+                        "priority 254"));
+    }
+
+    private static Stream<Finding> nopreempt(KeepalivedConf conf) {
+        return conf.instances().stream()
+                .filter(VrrpInstance::nopreempt)
+                .flatMap(instance -> Weights.ofAll(conf, instance)
+                        .map(weight -> Finding.at(
+                                FindingId.NOPREEMPT_WITH_WEIGHT,
+                                instance.at("nopreempt"),
+                                instance.name().text() + " has nopreempt, and " + weight.name() + " has weight "
+                                        + weight.value(),
+                                "weight 0 there, or leave nopreempt out")));
+    }
+
+    private static Stream<Finding> grouped(KeepalivedConf conf) {
+        return conf.groups().stream()
+                .filter(group -> !group.countsWeights())
+                .flatMap(group -> conf.instances().stream()
+                        .filter(instance ->
+                                group.instances().contains(instance.name().text()))
+                        .flatMap(instance -> grouped(conf, group, instance)));
+    }
+
+    private static Stream<Finding> grouped(KeepalivedConf conf, SyncGroup group, VrrpInstance instance) {
+        return Weights.of(conf, instance)
+                .map(weight -> Finding.at(
+                        FindingId.GROUP_IGNORES_WEIGHT,
+                        weight.at(),
+                        weight.name() + " has weight " + weight.value() + ", and "
+                                + instance.name().text() + " is in the group "
+                                + group.name().text(),
+                        "sync_group_tracking_weight in the group, or weight 0"));
+    }
+}

@@ -1,0 +1,64 @@
+package io.vipagent.tools.doctor.rules;
+
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.Target;
+import io.vipagent.tools.doctor.facts.AgentFacts.Probed;
+import io.vipagent.tools.doctor.facts.Facts;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether the agent asks the right question and may hear the answer. */
+public final class TargetRules implements Rule {
+    @Override
+    public Stream<Finding> check(Facts facts) {
+        return Stream.of(
+                        facts.agent().targets().flatMap(target -> healthz(facts, target).stream()),
+                        facts.agent().targets().flatMap(target -> insecure(facts, target).stream()),
+                        facts.agent().probes().stream().flatMap(probed -> denied(facts, probed).stream()))
+                .flatMap(found -> found);
+    }
+
+    private static Optional<Finding> healthz(Facts facts, Target target) {
+        return TargetPath.isHealthz(target.requestTarget())
+                ? Optional.of(new Finding(
+                        FindingId.HEALTHZ_NOT_READYZ,
+                        key(facts, target, "url"),
+                        "the target asks " + target.url(),
+                        "url: " + target.url().toString().replaceFirst("/healthz", "/readyz")))
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> insecure(Facts facts, Target target) {
+        return target.tlsSettings().insecure()
+                ? Optional.of(new Finding(
+                        FindingId.VERIFY_NONE,
+                        key(facts, target, "insecure"),
+                        "the target lets any certificate pass",
+                        "insecure: false, with ca-file and server-name"))
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> denied(Facts facts, Probed probed) {
+        Target target = probed.target();
+        boolean asked = target.tlsSettings().client().isPresent()
+                || target.tlsSettings().tokenFile().isPresent();
+        return switch (probed.outcome()) {
+            case Passed passed -> Optional.empty();
+            case Failed failed ->
+                failed.reason() == Reason.UNAUTHORIZED && !asked
+                        ? Optional.of(new Finding(
+                                FindingId.ANONYMOUS_DENIED,
+                                key(facts, target, "token-file"),
+                                target.url() + " lets nobody ask without credentials: " + failed.detail(),
+                                "cert-file: and key-file:, or token-file: of a user that may read /readyz"))
+                        : Optional.empty();
+        };
+    }
+
+    /** Where a key of a target is. */
+    static String key(Facts facts, Target target, String key) {
+        return facts.agent().configFile() + ": vip-agent.targets." + target.name() + "." + key;
+    }
+}

@@ -1,0 +1,126 @@
+package io.vipagent.tools.doctor.rules;
+
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.conf.keepalived.VirtualAddress;
+import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.tools.doctor.facts.AgentFacts.Peer;
+import io.vipagent.tools.doctor.facts.ClusterAddresses;
+import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.facts.Skipped;
+import io.vipagent.tools.doctor.facts.VipAddresses;
+import io.vipagent.tools.doctor.facts.WireFacts.Heard;
+import io.vipagent.tools.doctor.wire.Protocol;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whether somebody answers for a VIP who is none of the nodes; silent where that cannot be known. */
+public final class VipHolderRules implements Rule {
+    /** What every virtual router's own hardware address begins with (RFC 5798, section 7.3). */
+    private static final String VIRTUAL = "00:00:5e:00:0";
+
+    @Override
+    public Stream<Finding> check(Facts facts) {
+        return facts.own()
+                .flatMap(conf -> conf.instances().stream()
+                        .flatMap(instance -> instance.addresses().stream()
+                                .flatMap(vip -> taken(facts, conf, instance, vip).stream())));
+    }
+
+    private static Optional<Finding> taken(
+            Facts facts, KeepalivedConf conf, VrrpInstance instance, VirtualAddress vip) {
+        return VipAddresses.literal(vip.address())
+                .filter(address -> !ClusterAddresses.has(facts, address))
+                .flatMap(address -> Optional.ofNullable(
+                                facts.wire().neighbours().get(address))
+                        .filter(hardware -> !isOurRouters(instance, hardware))
+                        .flatMap(hardware -> stranger(facts, conf, instance, address, hardware)
+                                .map(who -> Finding.at(
+                                        FindingId.VIP_TAKEN,
+                                        vip.at(),
+                                        vip.address() + " was answered for by " + hardware + ", " + who,
+                                        "an address that nobody has, or find the host: ip neigh show "
+                                                + vip.address()))));
+    }
+
+    /** Whom nobody knows where not all that could hold the VIP are known. */
+    public static Stream<Skipped> unsure(Facts facts) {
+        return facts.own()
+                .flatMap(conf -> conf.instances().stream()
+                        .flatMap(instance -> instance.addresses().stream()
+                                .filter(vip -> taken(facts, conf, instance, vip).isEmpty())
+                                .flatMap(vip -> unsure(facts, instance, vip).stream())));
+    }
+
+    private static Optional<Skipped> unsure(Facts facts, VrrpInstance instance, VirtualAddress vip) {
+        Set<String> nodes = hardware(facts, ClusterAddresses.others(facts));
+        return VipAddresses.literal(vip.address())
+                .filter(address -> !ClusterAddresses.has(facts, address))
+                .flatMap(
+                        address -> Optional.ofNullable(facts.wire().neighbours().get(address)))
+                .filter(hardware -> !isOurRouters(instance, hardware) && !nodes.contains(hardware))
+                .filter(hardware -> facts.wire().listened().isEmpty())
+                .map(
+                        hardware -> new Skipped(
+                                "whether a stranger has " + vip.address(),
+                                hardware
+                                        + " answers for it, and not every node is known: run as root to hear who advertises it"));
+    }
+
+    private static boolean isOurRouters(VrrpInstance instance, String hardware) {
+        return hardware.startsWith(VIRTUAL)
+                && instance.routerId()
+                        .filter(id -> id.matches("[0-9]{1,3}"))
+                        .map(id -> Protocol.hardwareAddress(Integer.parseInt(id), instance.isIpv6()))
+                        .filter(own -> !own.equals(hardware))
+                        .isEmpty();
+    }
+
+    /** How it is known that {@code hardware} is a stranger's; none where it is a node's, or may be. */
+    private static Optional<String> stranger(
+            Facts facts, KeepalivedConf conf, VrrpInstance instance, InetAddress vip, String hardware) {
+        Set<InetAddress> nodes = ClusterAddresses.others(facts);
+        Optional<Adverts> adverts = Adverts.of(facts, conf, instance).filter(Adverts::longEnough);
+        List<InetAddress> senders = adverts.stream()
+                .flatMap(all -> all.ours().stream())
+                .map(Heard::source)
+                .toList();
+        Set<String> known = new HashSet<>(hardware(facts, nodes));
+        known.addAll(hardware(facts, senders));
+        if (known.contains(hardware)) {
+            return Optional.empty();
+        }
+        if ((!nodes.isEmpty() && isKnown(facts, nodes)) || deny(facts.agent().peers(), vip)) {
+            return Optional.of("which is none of the nodes");
+        }
+        return adverts.filter(all -> isKnown(facts, senders))
+                .map(all -> senders.isEmpty()
+                        ? "and nobody advertises it"
+                        : "which is not who advertises it: "
+                                + senders.getFirst().getHostAddress());
+    }
+
+    private static Set<String> hardware(Facts facts, Collection<InetAddress> addresses) {
+        return addresses.stream()
+                .map(address -> facts.wire().neighbours().get(address))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isKnown(Facts facts, Collection<InetAddress> addresses) {
+        return facts.wire().neighbours().keySet().containsAll(addresses);
+    }
+
+    /** Whether every agent was reached, watches the VIP and does not have it. */
+    private static boolean deny(List<Peer> peers, InetAddress vip) {
+        return !peers.isEmpty()
+                && peers.stream()
+                        .allMatch(peer -> Boolean.FALSE.equals(peer.vips().get(vip)));
+    }
+}

@@ -1,0 +1,85 @@
+package io.vipagent.tools.host;
+
+import io.vipagent.tools.conf.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The directory that is taken for the node's root: / for the node itself, another one for a node's mounted disk. */
+public final class HostRoot {
+    /** More than any configuration has; /proc does not say its sizes. */
+    private static final int LONGEST = 1 << 20;
+
+    private static final Path THIS_NODE = Path.of("/");
+
+    private final Path path;
+
+    public HostRoot(Path path) {
+        this.path = path.toAbsolutePath().normalize();
+    }
+
+    /** Whether it is the node that doctor runs on, so that more than files can be looked at. */
+    public boolean isThisNode() {
+        return path.equals(THIS_NODE);
+    }
+
+    /** Where {@code file}, absolute on the node, really is. */
+    public Path at(String file) {
+        return path.resolve(file.replaceFirst("^/+", "")).normalize();
+    }
+
+    /** What the node itself calls {@code real}. */
+    public String name(Path real) {
+        return real.startsWith(path) ? THIS_NODE.resolve(path.relativize(real)).toString() : real.toString();
+    }
+
+    /** The file's text; what is not UTF-8 in it becomes a question mark in a diamond. */
+    public Source read(String file) throws IOException {
+        try (InputStream in = Files.newInputStream(at(file))) {
+            return new Source(file, new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The lines of a file; empty where it cannot be read. */
+    public Optional<List<String>> lines(String file) {
+        try {
+            return Optional.of(read(file).text().lines().toList());
+        } catch (IOException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    /** The first line of a file; empty where it cannot be read. */
+    public Optional<String> line(String file) {
+        return lines(file).stream().flatMap(List::stream).map(String::strip).findFirst();
+    }
+
+    /** The names in a directory, in order; none where it cannot be read. */
+    public List<String> names(String directory) {
+        try (Stream<Path> entries = Files.list(at(directory))) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException notThere) {
+            return List.of();
+        }
+    }
+
+    /** Why {@code error} came, in a few words. */
+    public static String why(IOException error) {
+        return switch (error) {
+            case NoSuchFileException e -> "no such file";
+            case AccessDeniedException e -> "permission denied";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> String.valueOf(error.getMessage());
+        };
+    }
+}

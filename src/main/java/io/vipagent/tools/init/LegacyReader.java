@@ -1,0 +1,161 @@
+package io.vipagent.tools.init;
+
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.tools.conf.Position;
+import io.vipagent.tools.conf.Source;
+import io.vipagent.tools.conf.haproxy.HaproxyParser;
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.host.Includes;
+import io.vipagent.tools.init.migrate.LegacySetUp;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads what is there. Changes nothing. */
+public final class LegacyReader {
+    /** Far more than any configuration has; a thousand servers are a tenth of it. */
+    private static final int LONGEST = 1 << 20;
+
+    private static final List<String> NAMES = List.of("keepalived.conf", "haproxy.cfg");
+    private static final Pattern KEEPALIVED =
+            Pattern.compile("(?m)^[ \\t]*(global_defs|vrrp_instance|vrrp_script|virtual_server)\\b");
+    private static final Pattern HAPROXY =
+            Pattern.compile("(?m)^[ \\t]*(global|defaults|(frontend|backend|listen)[ \\t]+\\S+)[ \\t\\r]*$");
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<KeepalivedConf> keepalived = new ArrayList<>();
+    private final List<HaproxyParser.Tree> haproxy = new ArrayList<>();
+    private final Map<String, Source> scripts = new LinkedHashMap<>();
+    private final List<Position> conditional = new ArrayList<>();
+    private final String configId;
+
+    private LegacyReader(String configId) {
+        this.configId = configId;
+    }
+
+    /**
+     * Reads files; a folder stands for its keepalived.conf and its haproxy.cfg.
+     *
+     * @param configId what keepalived compares {@code @ID} lines with, the first part of the host's name
+     * @throws InvalidConfiguration with every one that cannot be read, or is neither
+     */
+    public static LegacySetUp at(List<Path> paths, String configId) throws InvalidConfiguration {
+        LegacyReader look = new LegacyReader(configId);
+        paths.forEach(look::path);
+        if (look.keepalived.isEmpty() && look.haproxy.isEmpty() && look.problems.isEmpty()) {
+            look.problems.add("nothing to read from");
+        }
+        if (!look.problems.isEmpty()) {
+            throw new InvalidConfiguration("--from", look.problems);
+        }
+        return new LegacySetUp(look.keepalived, look.haproxy, look.scripts, look.conditional, addresses());
+    }
+
+    private void path(Path path) {
+        if (!Files.isDirectory(path)) {
+            file(path);
+            return;
+        }
+        List<Path> files =
+                NAMES.stream().map(path::resolve).filter(Files::exists).toList();
+        if (files.isEmpty()) {
+            problems.add(path + ": there is neither keepalived.conf nor haproxy.cfg in it");
+        }
+        files.forEach(this::file);
+    }
+
+    private void file(Path path) {
+        try {
+            Source source = read(path);
+            String name = String.valueOf(path.getFileName());
+            if (name.matches(".*haproxy.*\\.cfg") || (!name.matches(".*keepalived.*\\.conf") && isHaproxy(source))) {
+                haproxy.add(HaproxyParser.parse(source));
+            } else if (name.matches(".*keepalived.*\\.conf")
+                    || KEEPALIVED.matcher(source.text()).find()) {
+                keepalived(source);
+            } else {
+                problems.add(
+                        path + ": is neither a keepalived.conf nor a haproxy.cfg, by its name and by what is in it");
+            }
+        } catch (IOException e) {
+            problems.add(path + ": " + why(e));
+        }
+    }
+
+    private static boolean isHaproxy(Source source) {
+        return !KEEPALIVED.matcher(source.text()).find()
+                && HAPROXY.matcher(source.text()).find();
+    }
+
+    private void keepalived(Source source) {
+        KeepalivedConf conf = new KeepalivedConf(io.vipagent.tools.conf.keepalived.KeepalivedParser.parse(
+                source, configId, Includes.below(Path.of("/"))));
+        keepalived.add(conf);
+        int number = 0;
+        for (String line : source.text().lines().toList()) {
+            number++;
+            if (line.strip().startsWith("@")) {
+                conditional.add(new Position(source.file(), number, 1));
+            }
+        }
+        conf.scripts()
+                .forEach(script -> script.program()
+                        .filter(program -> program.endsWith(".sh"))
+                        .ifPresent(program -> script(source, program)));
+    }
+
+    /** The script itself, or that of its name beside a copy of the configuration. */
+    private void script(Source conf, String program) {
+        Path beside = Path.of(conf.file()).resolveSibling(Path.of(program).getFileName());
+        for (Path candidate : List.of(beside, Path.of(program))) {
+            try {
+                scripts.putIfAbsent(program, read(candidate));
+            } catch (IOException notThere) {
+                // Then its name alone says what it is.
+            }
+        }
+    }
+
+    private static Source read(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new IOException("is longer than " + LONGEST + " bytes");
+            }
+            return new Source(path.toAbsolutePath().normalize().toString(), new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static Set<String> addresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(InetAddress::getHostAddress)
+                    .collect(Collectors.toSet());
+        } catch (SocketException e) {
+            return Set.of();
+        }
+    }
+
+    private static String why(IOException error) {
+        return switch (error) {
+            case NoSuchFileException e -> "no such file";
+            case AccessDeniedException e -> "permission denied";
+            default -> String.valueOf(error.getMessage());
+        };
+    }
+}

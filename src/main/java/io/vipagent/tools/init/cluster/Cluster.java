@@ -1,0 +1,121 @@
+package io.vipagent.tools.init.cluster;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A cluster, valid and complete.
+ *
+ * @param vips not empty, of either family
+ * @param interfaceName which carries the VIPs
+ * @param members in the order of their priorities; not empty
+ * @param port which clients use: haproxy's, or else the apiservers'
+ * @param apiPort the apiservers'
+ * @param routerId 1 to 255, one per subnet
+ * @param password of VRRP version 2, where it was given
+ * @param unicast whether adverts go to each node instead of the multicast group
+ * @param nopreempt whether a healed node leaves the VIP where it is
+ * @param priority the first node's, where it is not the profile's
+ * @param running whether the cluster is there already, and is changed node by node
+ * @param metricsPort where haproxy serves its metrics, if anywhere
+ * @param kubeVip kube-vip's own, where it moves the VIP
+ * @param images by what is in them
+ * @param program where vip-agent is for keepalived
+ */
+public record Cluster(
+        SetUp setUp,
+        Profile profile,
+        List<InetAddress> vips,
+        String interfaceName,
+        List<Member> members,
+        int port,
+        int apiPort,
+        int routerId,
+        Optional<String> password,
+        boolean unicast,
+        boolean nopreempt,
+        Optional<Integer> priority,
+        boolean running,
+        Optional<Integer> metricsPort,
+        KubeVip kubeVip,
+        Map<String, String> images,
+        String program) {
+    /** A control-plane node. */
+    public record Member(String name, InetAddress address) {
+        private static final String LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
+
+        /** Whether a node may be called so: RFC 1123, and short enough for a host's name and a target's. */
+        static boolean isName(String text) {
+            return text.length() <= 63 && text.matches(LABEL + "(\\." + LABEL + ")*");
+        }
+
+        /** The name of the agent's target, which knows no dots. */
+        String target() {
+            return name.replace('.', '-');
+        }
+    }
+
+    /** How kube-vip tells the network. */
+    public sealed interface KubeVip {
+        /** A leader answers ARP and neighbour discovery. */
+        record Arp() implements KubeVip {}
+
+        /** Every node announces a route while its apiserver is ready. */
+        record Bgp(long as, List<Peer> peers) implements KubeVip {}
+
+        /** A router. */
+        record Peer(InetAddress address, long as) {}
+    }
+
+    /** Whether a password is needed and there is none. */
+    public boolean lacksPassword() {
+        return password.isEmpty()
+                && setUp.keepalived()
+                && profile.vrrp().version() == 2
+                && !vips(false).isEmpty();
+    }
+
+    /** The same with a password. */
+    public Cluster withPassword(String text) {
+        return new Cluster(
+                setUp,
+                profile,
+                vips,
+                interfaceName,
+                members,
+                port,
+                apiPort,
+                routerId,
+                Optional.of(text),
+                unicast,
+                nopreempt,
+                priority,
+                running,
+                metricsPort,
+                kubeVip,
+                images,
+                program);
+    }
+
+    /** keepalived's priority of the node with this rank, 0 for the first. */
+    int priority(int rank) {
+        int nodes = members.size();
+        return profile.priority(rank, nodes, priority.orElseGet(() -> profile.firstPriority(nodes)));
+    }
+
+    /** All but this one. */
+    List<Member> others(Member member) {
+        return members.stream().filter(other -> !other.equals(member)).toList();
+    }
+
+    /** The VIPs of one family. */
+    List<InetAddress> vips(boolean six) {
+        return vips.stream().filter(vip -> isSix(vip) == six).toList();
+    }
+
+    static boolean isSix(InetAddress address) {
+        return address.getAddress().length > 4;
+    }
+}

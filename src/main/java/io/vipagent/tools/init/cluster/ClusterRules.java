@@ -1,0 +1,131 @@
+package io.vipagent.tools.init.cluster;
+
+import io.vipagent.tools.init.cluster.Cluster.Member;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must hold between one option and another. */
+final class ClusterRules {
+    /** Targets that every agent has, so no node may be called so. */
+    private static final Set<String> TAKEN = Set.of("local", "frontend");
+
+    private static final Set<Integer> AGENTS = Set.of(9706, 9707);
+    private static final int PRIVILEGED = 1024;
+
+    private ClusterRules() {}
+
+    static void check(Cluster cluster, OptionReader given) {
+        addresses(cluster, given);
+        names(cluster, given);
+        ports(cluster, given);
+        if (cluster.unicast()) {
+            unicast(cluster, given);
+        }
+        if (cluster.setUp() == SetUp.KUBE_VIP && cluster.vips().size() > 1) {
+            given.say("vip", "given " + cluster.vips().size() + ", expected one: kube-vip moves one");
+        }
+        for (String option :
+                new String[] {"router-id", "unicast", "nopreempt", "priority", "running", "auth-pass-file", "program"
+                }) {
+            if (given.has(option) && !cluster.setUp().keepalived()) {
+                given.say(option, "goes with keepalived, which set-up kube-vip does without");
+            }
+        }
+        if (given.has("program") && cluster.setUp() == SetUp.STATIC_POD) {
+            given.say("program", "has no use in set-up static-pod: the image says where it is");
+        }
+        int least = cluster.profile().leastPriority(cluster.members().size());
+        cluster.priority()
+                .filter(priority -> priority < least)
+                .ifPresent(priority -> given.say(
+                        "priority",
+                        priority + " is too low for " + cluster.members().size() + " nodes, expected at least "
+                                + least));
+        if (cluster.nopreempt() && cluster.profile().vrrp().weighted()) {
+            given.say("nopreempt", "does not go with profile kubeadm: with a weight no backup would ever take the VIP");
+        }
+    }
+
+    private static void addresses(Cluster cluster, OptionReader given) {
+        Map<InetAddress, String> taken = new HashMap<>();
+        for (Member member : cluster.members()) {
+            Optional.ofNullable(taken.put(member.address(), member.name()))
+                    .ifPresent(other -> given.say(
+                            "node",
+                            other + " and " + member.name() + " have the same address "
+                                    + Addresses.text(member.address())));
+        }
+        Map<InetAddress, String> vips = new HashMap<>();
+        for (InetAddress vip : cluster.vips()) {
+            String text = Addresses.text(vip);
+            Optional.ofNullable(taken.get(vip))
+                    .ifPresent(node -> given.say(
+                            "vip",
+                            "\"" + text + "\" is the address of the node " + node + "; it must be nobody's own"));
+            Optional.ofNullable(vips.put(vip, text))
+                    .ifPresent(same -> given.say("vip", "\"" + same + "\" is given twice"));
+        }
+    }
+
+    private static void names(Cluster cluster, OptionReader given) {
+        Map<String, String> targets = new HashMap<>();
+        for (Member member : cluster.members()) {
+            if (TAKEN.contains(member.target())) {
+                given.say(
+                        "node",
+                        "\"" + member.name() + "\" is the name of a target that every agent has; expected another");
+            }
+            Optional.ofNullable(targets.put(member.target(), member.name()))
+                    .ifPresent(other ->
+                            given.say("node", other + " and " + member.name() + " differ in dots and dashes alone"));
+        }
+    }
+
+    private static void ports(Cluster cluster, OptionReader given) {
+        if (cluster.setUp().haproxy()) {
+            if (cluster.port() == cluster.apiPort()) {
+                given.say(
+                        "port",
+                        cluster.port()
+                                + " is the apiserver's too; haproxy and it are on the same node, expected another");
+            }
+            if (cluster.setUp() == SetUp.STATIC_POD && cluster.port() < PRIVILEGED) {
+                given.say("port", cluster.port() + " needs root, which haproxy's pod is not; expected 1024 or more");
+            }
+            cluster.metricsPort()
+                    .filter(port -> port == cluster.port() || port == cluster.apiPort() || AGENTS.contains(port))
+                    .ifPresent(
+                            port -> given.say("haproxy-metrics-port", port + " is in use already, expected another"));
+        } else {
+            if (given.has("port") && cluster.port() != cluster.apiPort()) {
+                given.say("port", "goes with haproxy; without it clients use api-port, " + cluster.apiPort());
+            }
+            if (given.has("haproxy-metrics-port")) {
+                given.say(
+                        "haproxy-metrics-port",
+                        "goes with haproxy, which set-up " + cluster.setUp().label() + " does without");
+            }
+        }
+        if (AGENTS.contains(cluster.port()) || AGENTS.contains(cluster.apiPort())) {
+            given.say(
+                    AGENTS.contains(cluster.port()) && given.has("port") ? "port" : "api-port",
+                    "9706 and 9707 are the agent's own; expected another");
+        }
+    }
+
+    private static void unicast(Cluster cluster, OptionReader given) {
+        for (InetAddress vip : cluster.vips()) {
+            cluster.members().stream()
+                    .filter(member -> Cluster.isSix(member.address()) != Cluster.isSix(vip))
+                    .findFirst()
+                    .ifPresent(member -> given.say(
+                            "unicast",
+                            "the VIP " + Addresses.text(vip) + " and the node " + member.name() + " ("
+                                    + Addresses.text(member.address())
+                                    + ") are of different families; adverts of one family carry no other"));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.vipagent.tools.init.cluster;
+
+import io.vipagent.core.health.ProbeSchedule;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How fast a fault is found and the VIP moved. All of the timing is here, and nowhere else.
+ *
+ * <p>A fault begins up to one interval before the probe that meets it; that probe and {@code fall − 1} more must fail, each
+ * of them as long as the timeout or, where nobody answers at all, at once. So a verdict takes at most {@code interval +
+ * interval × ⌈timeout ÷ interval⌉ × (fall − 1) + timeout}, of which {@link ProbeSchedule#detection} is all but the first term.
+ *
+ * <p>An answer that trickles passes haproxy's check, which looks at the status alone: there the agent-check must come first.
+ * With {@code fall} 4 the VIP moved for it in 4 of 10 runs of the fast profile, whose frontend target therefore has 5.
+ *
+ * <p>One counts, never both: keepalived alone in the profile kubeadm, as in the guide, and the agent alone in the others.
+ *
+ * <p>No profile turns on two failures: where one probe in a hundred is lost, two in a row are lost every quarter of an hour
+ * at ten probes a second, and three in a row about once a day.
+ *
+ * <p>With weight 0 keepalived's instance goes to FAULT and says so with an advert of priority 0; the best backup takes the
+ * VIP after its skew, {@code (256 − priority) ÷ 256 × advert}: less than one advert. With a negative weight the holder goes
+ * on advertising and a backup preempts it only after {@code 3 × advert + skew}. A holder that is dead or frozen is missed
+ * after {@code 3 × advert + skew} in either case.
+ *
+ * <p>haproxy must know before keepalived: a hung apiserver gets one connection in N, and the agent's frontend target would
+ * meet it. Its checks are over after {@code inter + (fall − 1) × fastinter + fall × check}; the frontend's last probe
+ * starts no earlier than {@code interval × ⌈timeout ÷ interval⌉ × (fall − 1)}. ProfileTest holds the two together.
+ */
+public enum Profile {
+    /** The timing of kubeadm's guide, with a safer check: 30 s and more. */
+    KUBEADM(
+            new ProbeSchedule(millis(500), millis(1000), 2, 3),
+            new ProbeSchedule(millis(500), millis(1000), 1, 1),
+            new Vrrp(2, millis(1000), 3, 2, 10, 2, true),
+            new Checks(millis(2000), millis(1000), millis(2000), 3, 2, millis(2000), millis(1000)),
+            new Lease(15, 10, 2)),
+    /** About a second and a half: the default. */
+    RECOMMENDED(
+            new ProbeSchedule(millis(200), millis(400), 2, 3),
+            new ProbeSchedule(millis(150), millis(300), 2, 4),
+            new Vrrp(3, millis(200), 2, 2, 1, 1, false),
+            new Checks(millis(200), millis(50), millis(500), 3, 2, millis(200), millis(250)),
+            new Lease(5, 3, 1)),
+    /** About half a second, for a quiet network and apiservers that answer within a fifth of a second. */
+    FAST(
+            new ProbeSchedule(millis(100), millis(200), 2, 3),
+            new ProbeSchedule(millis(100), millis(200), 2, 5),
+            new Vrrp(3, millis(100), 2, 2, 1, 1, false),
+            new Checks(millis(100), millis(50), millis(250), 3, 2, millis(130), millis(100)),
+            new Lease(3, 2, 1));
+
+    private final ProbeSchedule apiserver;
+    private final ProbeSchedule frontend;
+    private final Vrrp vrrp;
+    private final Checks checks;
+    private final Lease lease;
+
+    Profile(ProbeSchedule apiserver, ProbeSchedule frontend, Vrrp vrrp, Checks checks, Lease lease) {
+        this.apiserver = apiserver;
+        this.frontend = frontend;
+        this.vrrp = vrrp;
+        this.checks = checks;
+        this.lease = lease;
+    }
+
+    /**
+     * keepalived's part. keepalived before 2.3.2 reads whole seconds; from 2.1.3 to 2.3.2 it runs a script a second time
+     * where the first run outlives the interval, so the timeout is at most the interval, and above check's own 1.5 s.
+     *
+     * @param version of the protocol; only 2 knows passwords
+     * @param advert from one advert to the next; whole seconds in version 2
+     * @param interval of the script, in seconds
+     * @param timeout of the script, in seconds
+     * @param fall failures in a row; 1 where the agent has counted already
+     * @param rise successes in a row
+     * @param weighted whether a failing node only loses priority, as in the guide, and follows no track file
+     */
+    record Vrrp(int version, Duration advert, int interval, int timeout, int fall, int rise, boolean weighted) {}
+
+    /**
+     * haproxy's part: its checks of the apiservers.
+     *
+     * @param inter from check to check
+     * @param fastinter while a server is on its way up or down
+     * @param downinter while it is down
+     * @param check the timeout of a check once it is connected
+     * @param agentInter from agent-check to agent-check
+     */
+    record Checks(
+            Duration inter,
+            Duration fastinter,
+            Duration downinter,
+            int fall,
+            int rise,
+            Duration check,
+            Duration agentInter) {
+        /** The longest time until a server that connects and then is silent is marked down. */
+        Duration detection() {
+            return inter.plus(fastinter.multipliedBy(fall - 1L)).plus(check.multipliedBy(fall));
+        }
+    }
+
+    /** kube-vip's part: its lease, in seconds. */
+    record Lease(int duration, int renewDeadline, int retryPeriod) {}
+
+    /** The word on the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of the backend targets, and of {@code local} where another one decides. */
+    ProbeSchedule apiserver() {
+        return apiserver;
+    }
+
+    /** Of the target {@code local}, which decides where no haproxy is in front of it. */
+    public ProbeSchedule local(SetUp setUp) {
+        boolean keepalivedCounts = vrrp.weighted() && setUp == SetUp.KEEPALIVED_ONLY;
+        return keepalivedCounts ? new ProbeSchedule(apiserver.interval(), apiserver.timeout(), 1, 1) : apiserver;
+    }
+
+    /** Of the target {@code frontend}. */
+    ProbeSchedule frontend() {
+        return frontend;
+    }
+
+    Vrrp vrrp() {
+        return vrrp;
+    }
+
+    Checks checks() {
+        return checks;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** The first node's priority where nothing else is asked for. */
+    int firstPriority(int nodes) {
+        return Math.max(nodes, vrrp.weighted() ? 101 : 150);
+    }
+
+    /** The least that the first node's priority may be: every node needs one of its own, also one that has lost its weight. */
+    int leastPriority(int nodes) {
+        return nodes - Math.min(weight(nodes), 0);
+    }
+
+    /** The priority of the node with this rank, 0 for the first: distinct, since equal backups both take the VIP. */
+    int priority(int rank, int nodes, int first) {
+        int step = !vrrp.weighted() && first > 10 * nodes ? 10 : 1;
+        return first - rank * step;
+    }
+
+    /**
+     * What a failing node's priority loses; 0 for FAULT. The guide's 2 is too little for more than two nodes: the first
+     * node, broken, would be level with the third.
+     */
+    int weight(int nodes) {
+        return vrrp.weighted() ? -Math.clamp(nodes, 2, 253) : 0;
+    }
+
+    /** The longest time from a fault of what {@code decides} to keepalived knowing of it. */
+    Duration known(ProbeSchedule decides) {
+        Duration verdict = decides.interval().plus(decides.detection());
+        return vrrp.weighted()
+                ? verdict.plus(Duration.ofSeconds((long) vrrp.interval() * vrrp.fall() + vrrp.timeout()))
+                : verdict;
+    }
+
+    /** The longest time from then to the VIP on another node. */
+    Duration moved() {
+        return vrrp.weighted() ? silent() : vrrp.advert();
+    }
+
+    /** The longest time from the death of a holder, or of its keepalived, to the VIP on another node. */
+    Duration silent() {
+        return vrrp.advert().multipliedBy(4);
+    }
+
+    private static Duration millis(int number) {
+        return Duration.ofMillis(number);
+    }
+}

@@ -1,0 +1,35 @@
+package io.vipagent.tools.init.cluster;
+
+import java.util.Locale;
+
+/** Who moves the VIP, and what is behind it. */
+public enum SetUp {
+    /** keepalived and haproxy as services of systemd. */
+    SYSTEMD,
+    /** keepalived and haproxy as static pods of the kubelet. */
+    STATIC_POD,
+    /** keepalived as a service of systemd, the VIP directly on the apiserver's port. */
+    KEEPALIVED_ONLY,
+    /** kube-vip as a static pod; the agent watches beside it. */
+    KUBE_VIP;
+
+    /** The word on the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether haproxy is between the VIP and the apiservers. */
+    public boolean haproxy() {
+        return this == SYSTEMD || this == STATIC_POD;
+    }
+
+    /** Whether keepalived moves the VIP. */
+    public boolean keepalived() {
+        return this != KUBE_VIP;
+    }
+
+    /** Whether the kubelet starts what is beside it. */
+    boolean pods() {
+        return this == STATIC_POD || this == KUBE_VIP;
+    }
+}

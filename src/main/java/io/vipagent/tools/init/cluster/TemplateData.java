@@ -1,0 +1,184 @@
+package io.vipagent.tools.init.cluster;
+
+import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.text.Durations;
+import io.vipagent.tools.init.cluster.Cluster.KubeVip;
+import io.vipagent.tools.init.cluster.Cluster.Member;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the templates of one node see. */
+public final class TemplateData {
+    static final String CA_FILE = "/etc/kubernetes/pki/ca.crt";
+
+    /** Where haproxy says that it lives, on the loopback address. */
+    private static final int ALIVE_PORT = 9708;
+
+    private final Cluster cluster;
+    private final Profile profile;
+
+    private TemplateData(Cluster cluster) {
+        this.cluster = cluster;
+        this.profile = cluster.profile();
+    }
+
+    /** Maps, lists, texts, numbers and booleans alone. */
+    public static Map<String, Object> of(Cluster cluster, Member member) {
+        return new TemplateData(cluster).node(member);
+    }
+
+    private Map<String, Object> node(Member member) {
+        SetUp setUp = cluster.setUp();
+        Map<String, Object> data = new TreeMap<>();
+        data.put("node", member(member));
+        data.put("others", cluster.others(member).stream().map(this::member).toList());
+        data.put("members", cluster.members().stream().map(this::member).toList());
+        data.put("setUp", setUp.label());
+        data.put("profile", profile.label());
+        data.put("haproxy", setUp.haproxy());
+        data.put("keepalived", setUp.keepalived());
+        data.put("kubeVip", setUp == SetUp.KUBE_VIP);
+        data.put("pods", setUp.pods());
+        data.put("daemonSet", false);
+        data.put("services", !setUp.pods());
+        data.put("vips", cluster.vips().stream().map(Addresses::text).toList());
+        data.put("endpoint", Addresses.host(cluster.vips().getFirst()) + ":" + cluster.port());
+        data.put("interface", cluster.interfaceName());
+        data.put("routerId", cluster.routerId());
+        data.put("port", cluster.port());
+        data.put("apiPort", cluster.apiPort());
+        data.put("alivePort", ALIVE_PORT);
+        data.put("unicast", cluster.unicast());
+        data.put("nopreempt", cluster.nopreempt());
+        data.put("running", cluster.running());
+        data.put("password", cluster.password().orElse(""));
+        data.put("instances", instances());
+        data.put(
+                "authenticated",
+                !cluster.vips(false).isEmpty()
+                        && setUp.keepalived()
+                        && profile.vrrp().version() == 2);
+        data.put("program", setUp == SetUp.STATIC_POD ? "/usr/local/bin/vip-agent" : cluster.program());
+        data.put("caFile", CA_FILE);
+        data.put("fifo", setUp.keepalived() && !setUp.pods());
+        // kubeadm init gives rights to admin.conf only once there is an apiserver, which kube-vip must be before.
+        data.put(
+                "kubeconfig",
+                "/etc/kubernetes/" + (cluster.members().indexOf(member) == 0 ? "super-" : "") + "admin.conf");
+        data.put("metricsPort", cluster.metricsPort().map(Object.class::cast).orElse(false));
+        data.put("local", schedule(profile.local(setUp)));
+        data.put("apiserver", schedule(profile.apiserver()));
+        data.put("frontend", schedule(profile.frontend()));
+        data.put("vrrp", vrrp());
+        data.put("checks", checks());
+        data.put("timing", Timing.of(cluster));
+        data.put("images", new TreeMap<String, Object>(cluster.images()));
+        data.put("bgp", bgp());
+        data.put("lease", lease());
+        return data;
+    }
+
+    private Map<String, Object> member(Member member) {
+        int rank = cluster.members().indexOf(member);
+        return Map.of(
+                "name", member.name(),
+                "address", Addresses.text(member.address()),
+                "host", Addresses.host(member.address()),
+                "target", member.target(),
+                "first", rank == 0,
+                "priority", cluster.priority(rank));
+    }
+
+    /** One for each family: an instance carries no other. IPv6 has version 3 alone, which knows no password. */
+    private List<Map<String, Object>> instances() {
+        List<Map<String, Object>> instances = new ArrayList<>();
+        for (boolean six : new boolean[] {false, true}) {
+            List<InetAddress> vips = cluster.vips(six);
+            if (!vips.isEmpty()) {
+                int version = six ? 3 : profile.vrrp().version();
+                instances.add(Map.of(
+                        "name",
+                        six ? "apiserver_v6" : "apiserver_v4",
+                        "version",
+                        version,
+                        "authenticated",
+                        version == 2,
+                        "vips",
+                        vips.stream()
+                                .map(vip -> Addresses.text(vip) + (six ? "/128" : "/32"))
+                                .toList()));
+            }
+        }
+        return instances;
+    }
+
+    private Map<String, Object> vrrp() {
+        Profile.Vrrp vrrp = profile.vrrp();
+        return Map.of(
+                "advert", seconds(vrrp.advert()),
+                "interval", vrrp.interval(),
+                "timeout", vrrp.timeout(),
+                "fall", vrrp.fall(),
+                "rise", vrrp.rise(),
+                "weight", profile.weight(cluster.members().size()),
+                "trackFile", !vrrp.weighted());
+    }
+
+    private Map<String, Object> checks() {
+        Profile.Checks checks = profile.checks();
+        return Map.of(
+                "inter", Durations.format(checks.inter()),
+                "fastinter", Durations.format(checks.fastinter()),
+                "downinter", Durations.format(checks.downinter()),
+                "fall", checks.fall(),
+                "rise", checks.rise(),
+                "check", Durations.format(checks.check()),
+                "connect", Durations.format(checks.check()),
+                "agentInter", Durations.format(checks.agentInter()),
+                "detection", seconds(checks.detection()) + " s");
+    }
+
+    private Map<String, Object> bgp() {
+        return switch (cluster.kubeVip()) {
+            case KubeVip.Arp arp -> Map.of("enabled", false, "as", "", "peers", "");
+            case KubeVip.Bgp bgp ->
+                Map.of(
+                        "enabled",
+                        true,
+                        "as",
+                        bgp.as(),
+                        "peers",
+                        String.join(
+                                ",",
+                                bgp.peers().stream()
+                                        .map(peer -> Addresses.text(peer.address()) + ":" + peer.as() + "::false")
+                                        .toList()));
+        };
+    }
+
+    private Map<String, Object> lease() {
+        return Map.of(
+                "duration", profile.lease().duration(),
+                "renewDeadline", profile.lease().renewDeadline(),
+                "retryPeriod", profile.lease().retryPeriod(),
+                "subnet", Cluster.isSix(cluster.vips().getFirst()) ? 128 : 32);
+    }
+
+    private static Map<String, Object> schedule(ProbeSchedule schedule) {
+        return Map.of(
+                "interval", Durations.format(schedule.interval()),
+                "timeout", Durations.format(schedule.timeout()),
+                "rise", schedule.rise(),
+                "fall", schedule.fall());
+    }
+
+    /** Such as 0.2, and 1 without a point. */
+    static String seconds(Duration length) {
+        return BigDecimal.valueOf(length.toMillis(), 3).stripTrailingZeros().toPlainString();
+    }
+}

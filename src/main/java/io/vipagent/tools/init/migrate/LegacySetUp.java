@@ -1,0 +1,37 @@
+package io.vipagent.tools.init.migrate;
+
+import io.vipagent.tools.conf.Fault;
+import io.vipagent.tools.conf.Position;
+import io.vipagent.tools.conf.Source;
+import io.vipagent.tools.conf.haproxy.HaproxyParser;
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What is there.
+ *
+ * @param keepalived a file for each node that is known, maybe none
+ * @param haproxy none where the VIP is directly on the apiservers' port; the first one counts
+ * @param scripts those that keepalived runs, as far as they can be read; by their path
+ * @param conditional lines that begin with {@code @}, which were read as on this host
+ * @param addresses of this host, of which one may be a node's
+ */
+public record LegacySetUp(
+        List<KeepalivedConf> keepalived,
+        List<HaproxyParser.Tree> haproxy,
+        Map<String, Source> scripts,
+        List<Position> conditional,
+        Set<String> addresses) {
+    /** What could not be understood. */
+    List<Fault> faults() {
+        return Stream.concat(
+                        keepalived.stream().map(KeepalivedConf::faults),
+                        haproxy.stream().map(HaproxyParser.Tree::faults))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,39 @@
+package io.vipagent.tools.init.migrate;
+
+import io.vipagent.config.OptionsFile.Given;
+import io.vipagent.tools.conf.Fault;
+import io.vipagent.tools.conf.Position;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was read.
+ *
+ * @param options by their names, as {@code cluster.yaml} has them; the place says where each was read
+ * @param password of VRRP version 2; not to be shown
+ * @param left what is not carried over
+ * @param remarks what is good to know
+ * @param problems what stands in the way, one line each
+ * @param faults what could not be understood; everything else was read
+ */
+public record MigrationResult(
+        Map<String, List<Given>> options,
+        Optional<Given> password,
+        List<Left> left,
+        List<String> remarks,
+        List<String> problems,
+        List<Fault> faults) {
+    /**
+     * Something that the new files do not have.
+     *
+     * @param what its first words: never a password
+     * @param todo what to do with it
+     */
+    public record Left(Position at, String what, String todo) {
+        @Override
+        public String toString() {
+            return at.lineOfFile() + ": " + what + ": " + todo;
+        }
+    }
+}

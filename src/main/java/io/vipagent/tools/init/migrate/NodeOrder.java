@@ -1,0 +1,156 @@
+package io.vipagent.tools.init.migrate;
+
+import io.vipagent.tools.conf.Word;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which node is the first, and with which priority. */
+final class NodeOrder {
+    private static final Comparator<Router> BEST =
+            Comparator.comparingInt(Router::priority).thenComparing(Router::isMaster);
+
+    private final List<LegacyNode> nodes;
+    private final List<Router> routers;
+    private final Set<String> addresses;
+    private final MigrationLog notes;
+
+    private NodeOrder(List<LegacyNode> nodes, List<Router> routers, Set<String> addresses, MigrationLog notes) {
+        this.nodes = nodes;
+        this.routers = routers;
+        this.addresses = addresses;
+        this.notes = notes;
+    }
+
+    /** Notes the nodes in their order, and the first one's priority. */
+    static void note(List<LegacyNode> nodes, List<Router> routers, Set<String> addresses, MigrationLog notes) {
+        List<LegacyNode> asked = notes.allAsked("node").stream()
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .map(pair -> new LegacyNode(pair[0], pair[1], "given"))
+                .toList();
+        new NodeOrder(asked.isEmpty() ? nodes : asked, routers, addresses, notes).note(!asked.isEmpty());
+    }
+
+    private void note(boolean asked) {
+        Map<LegacyNode, Router> owned = owned();
+        List<LegacyNode> order = asked ? nodes : ordered(owned);
+        order.forEach(node -> notes.put("node", node.pair(), node.where()));
+        routers.stream()
+                .max(BEST)
+                .map(best -> order.isEmpty() ? best : owned.getOrDefault(order.getFirst(), best))
+                .ifPresent(router -> notes.put(
+                        "priority",
+                        Integer.toString(router.priority()),
+                        router.main().at("priority")));
+        peers();
+    }
+
+    /** The nodes whose files there are. */
+    private Map<LegacyNode, Router> owned() {
+        Map<LegacyNode, Router> owned = new LinkedHashMap<>();
+        for (Router router : routers) {
+            owner(router).ifPresent(node -> owned.put(node, router));
+        }
+        return owned;
+    }
+
+    private Optional<LegacyNode> owner(Router router) {
+        Optional<String> source = router.source().map(Word::text);
+        if (source.isPresent()) {
+            return nodes.stream()
+                    .filter(node -> AddressWords.same(node.address(), source.get()))
+                    .findFirst();
+        }
+        List<String> path = Arrays.asList(router.conf().file().split("/"));
+        Optional<String> named =
+                router.global("router_id").flatMap(line -> line.argument()).map(Word::text);
+        return nodes.stream()
+                .filter(node -> path.contains(node.name()))
+                .findFirst()
+                .or(() -> nodes.stream()
+                        .filter(node -> named.filter(node.name()::equals).isPresent())
+                        .findFirst())
+                .or(() -> nodes.stream()
+                        .filter(node -> routers.size() == 1
+                                && addresses.stream().anyMatch(own -> AddressWords.same(own, node.address())))
+                        .findFirst());
+    }
+
+    private List<LegacyNode> ordered(Map<LegacyNode, Router> owned) {
+        if (nodes.size() < 2 || routers.isEmpty()) {
+            return nodes;
+        }
+        List<Map.Entry<LegacyNode, Router>> ranked = new ArrayList<>(owned.entrySet());
+        ranked.sort(Map.Entry.comparingByValue(BEST.reversed()));
+        if (ranked.isEmpty()) {
+            notes.problem(
+                    "node",
+                    "which one is the first is not known: whose file "
+                            + routers.getFirst().conf().file()
+                            + " is, neither unicast_src_ip nor router_id says, nor an address of this host; give "
+                            + inOrder());
+            return nodes;
+        }
+        LegacyNode first = ranked.getFirst().getKey();
+        Router best = ranked.getFirst().getValue();
+        if (ranked.size() == nodes.size()) {
+            equals(ranked);
+            return ranked.stream().map(Map.Entry::getKey).toList();
+        }
+        if (!best.isMaster()) {
+            notes.problem(
+                    "node",
+                    "which one is the first is not known: " + first.name() + " is BACKUP with priority "
+                            + best.priority() + " ("
+                            + best.main().at("priority").lineOfFile()
+                            + "); give the other nodes' keepalived.conf as well, or " + inOrder());
+            return nodes;
+        }
+        notes.remark("the order behind " + first.name()
+                + " is that of the servers: the other nodes' keepalived.conf were not given");
+        List<LegacyNode> order = new ArrayList<>(nodes);
+        order.remove(first);
+        order.addFirst(first);
+        return order;
+    }
+
+    private void equals(List<Map.Entry<LegacyNode, Router>> ranked) {
+        Map.Entry<LegacyNode, Router> first = ranked.get(0);
+        Map.Entry<LegacyNode, Router> second = ranked.get(1);
+        if (BEST.compare(first.getValue(), second.getValue()) == 0) {
+            notes.remark(first.getKey().name() + " and " + second.getKey().name() + " have the same priority, "
+                    + first.getValue().priority() + "; put the one that holds the VIP first, so that it stays: "
+                    + inOrder());
+        }
+    }
+
+    private String inOrder() {
+        return nodes.stream().map(node -> "--node " + node.pair()).collect(Collectors.joining(" "))
+                + ", the one with the highest priority first";
+    }
+
+    /** Unicast adverts go between the nodes' addresses in the new files; old nodes hear those that they know alone. */
+    private void peers() {
+        for (Router router : routers) {
+            List<Word> hosts = new ArrayList<>(router.source().stream().toList());
+            router.main()
+                    .body()
+                    .children("unicast_peer")
+                    .flatMap(block -> block.children().stream())
+                    .forEach(line -> hosts.add(line.head()));
+            for (Word host : hosts) {
+                if (nodes.stream().noneMatch(node -> AddressWords.same(node.address(), host.text()))) {
+                    notes.obstacle("unicast: " + AddressWords.shown(host.text()) + " ("
+                            + host.at().lineOfFile() + ") is the address of no node; adverts would not reach it");
+                }
+            }
+        }
+    }
+}

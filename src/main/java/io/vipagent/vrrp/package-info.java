@@ -1,5 +1,0 @@
-/** VRRP adverts as they are on the wire (RFC 3768, RFC 5798). Pure: sees bytes, never a socket. */
-@NullMarked
-package io.vipagent.vrrp;
-
-import org.jspecify.annotations.NullMarked;

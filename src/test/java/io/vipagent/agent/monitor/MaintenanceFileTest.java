@@ -1,0 +1,120 @@
+package io.vipagent.agent.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A drain outlives the agent, and a doubt about it counts as one. */
+class MaintenanceFileTest {
+    @TempDir
+    private Path directory;
+
+    private Path socket;
+    private Path file;
+
+    @BeforeEach
+    void paths() {
+        socket = directory.resolve("agent.sock");
+        file = directory.resolve("maintenance");
+    }
+
+    @Test
+    void isNotDrainedWhereThereIsNoFile() {
+        assertThat(MaintenanceFile.beside(socket).reason()).isEmpty();
+        assertThat(MaintenanceFile.beside(directory.resolve("missing/agent.sock"))
+                        .reason())
+                .isEmpty();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void outlivesTheAgent() {
+        MaintenanceFile before = MaintenanceFile.beside(socket);
+        before.drain("new\nkernel");
+        assertThat(before.reason()).contains("new kernel");
+        assertThat(MaintenanceFile.beside(socket).reason()).contains("new kernel");
+    }
+
+    @Test
+    void isReplacedByTheNextReason() {
+        MaintenanceFile maintenance = MaintenanceFile.beside(socket);
+        maintenance.drain("a rather long reason");
+        maintenance.drain("short");
+        assertThat(MaintenanceFile.beside(socket).reason()).contains("short");
+    }
+
+    @Test
+    void endsForGood() {
+        MaintenanceFile maintenance = MaintenanceFile.beside(socket);
+        maintenance.drain("new kernel");
+        maintenance.resume();
+        assertThat(maintenance.reason()).isEmpty();
+        assertThat(MaintenanceFile.beside(socket).reason()).isEmpty();
+        assertThat(directory).isEmptyDirectory();
+        maintenance.resume();
+        assertThat(maintenance.reason()).isEmpty();
+    }
+
+    /** Written beside and renamed: a reader never sees half of it, and nothing else is left. */
+    @Test
+    void isWrittenAtomically() throws IOException {
+        Path held = directory.resolve("held");
+        MaintenanceFile maintenance = MaintenanceFile.beside(socket);
+        maintenance.drain("first");
+        Files.createLink(held, file);
+
+        maintenance.drain("second");
+
+        assertThat(held).as("the old file is replaced, not written into").hasContent("first");
+        assertThat(file).hasContent("second");
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactlyInAnyOrder(file, held);
+        }
+    }
+
+    @Test
+    void isDrainedByAFileThatAnOperatorMade() throws IOException {
+        Files.writeString(file, "  by hand\n\n");
+        assertThat(MaintenanceFile.beside(socket).reason()).contains("by hand");
+        Files.writeString(file, "");
+        assertThat(MaintenanceFile.beside(socket).reason()).contains("");
+    }
+
+    /** In doubt, out of service: an operator meant something. */
+    @Test
+    void isDrainedWhereTheFileCannotBeRead() throws IOException {
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertThat(MaintenanceFile.beside(socket).reason())
+                .contains("drained, for a reason that cannot be read: " + file);
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertThat(MaintenanceFile.beside(socket).reason())
+                .contains("drained, for a reason that cannot be read: " + file);
+    }
+
+    @Test
+    void changesNothingWhereADrainCannotBeKept() {
+        MaintenanceFile maintenance = MaintenanceFile.beside(directory.resolve("missing/agent.sock"));
+        assertThatThrownBy(() -> maintenance.drain("new kernel"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot keep the drain in " + directory.resolve("missing/maintenance"));
+        assertThat(maintenance.reason()).isEmpty();
+    }
+
+    @Test
+    void changesNothingWhereADrainCannotBeEnded() throws IOException {
+        Files.createDirectories(file.resolve("not empty"));
+        MaintenanceFile maintenance = MaintenanceFile.beside(socket);
+        assertThatThrownBy(maintenance::resume)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot remove " + file);
+        assertThat(maintenance.reason()).isPresent();
+    }
+}

@@ -1,0 +1,308 @@
+package io.vipagent.agent.monitor;
+
+import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
+import static io.vipagent.core.health.Reason.CONNECT_TIMEOUT;
+import static io.vipagent.core.health.Reason.MAINTENANCE;
+import static io.vipagent.core.health.Reason.SERVER_ERROR;
+import static io.vipagent.core.health.Reason.STARTING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.DecisionRule;
+import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcomes;
+import io.vipagent.core.health.Policy;
+import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.core.health.Targets;
+import io.vipagent.core.health.Verdict.Down;
+import io.vipagent.core.health.Verdict.Starting;
+import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.platform.time.HandTicker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is known and what follows from it: transitions, the decision, and who hears of them. */
+class TargetBoardTest {
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Outcome PASSED = Outcomes.passed();
+    private static final Outcome REFUSED = Outcomes.failed(CONNECT_REFUSED);
+
+    private final Target local = Targets.of("local", TargetRole.LOCAL);
+    private final Target backend = Targets.of("cp2", TargetRole.BACKEND);
+    private final HandTicker ticker = new HandTicker();
+    private final Maintenance maintenance = new MaintenanceInMemory();
+    private final Recorder recorder = new Recorder();
+    private final TargetBoard board = new TargetBoard(
+            new MonitoringPlan(List.of(local, backend), new DecisionRule(Policy.LOCAL, true)),
+            Duration.ZERO,
+            ticker,
+            maintenance,
+            recorder);
+
+    @Test
+    void knowsNothingAtFirst() {
+        assertThat(board.targets()).containsExactly(local, backend);
+        assertThat(board.view().decision()).isEqualTo(new Denied(STARTING, "local: not probed yet"));
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Starting.class);
+        assertThat(board.snapshot("local").last()).isEmpty();
+        assertThat(recorder.takeAll()).isEmpty();
+    }
+
+    @Test
+    void knowsNoTargetOfAnotherName() {
+        assertThatThrownBy(() -> board.snapshot("cp9"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no target cp9");
+    }
+
+    @Test
+    void tellsEachTransitionOnceAndInOrder() {
+        post(local, PASSED);
+        assertThat(recorder.takeAll()).containsExactly("probed local passed");
+
+        post(local, PASSED);
+        assertThat(recorder.takeAll())
+                .containsExactly(
+                        "probed local passed", "turned local Starting Up after 1000ms", "decided denied granted");
+
+        post(local, PASSED);
+        post(local, REFUSED);
+        post(local, REFUSED);
+        assertThat(recorder.takeAll())
+                .containsExactly("probed local passed", "probed local failed", "probed local failed");
+
+        post(local, REFUSED);
+        assertThat(recorder.takeAll())
+                .containsExactly(
+                        "probed local failed",
+                        "turned local Up Down after 2000ms",
+                        "decided granted denied CONNECT_REFUSED");
+    }
+
+    @Test
+    void tellsNothingWhereATargetFailsInAnotherWay() {
+        prove(local, REFUSED, 3);
+        recorder.takeAll();
+
+        post(local, Outcomes.failed(SERVER_ERROR));
+
+        assertThat(recorder.takeAll()).containsExactly("probed local failed");
+        assertThat(board.view().decision()).isEqualTo(new Denied(SERVER_ERROR, "local: as the test wants it"));
+    }
+
+    /** The first bad news is news too, although it was denied before: now it is known. */
+    @Test
+    void tellsWhenItBeginsToKnow() {
+        prove(local, REFUSED, 2);
+        assertThat(recorder.takeAll()).containsExactly("probed local failed", "probed local failed");
+        prove(local, REFUSED, 1);
+        assertThat(recorder.takeAll()).endsWith("decided denied denied CONNECT_REFUSED");
+    }
+
+    @Test
+    void remembersWhenAVerdictBegan() {
+        Instant began = ticker.wall();
+        assertThat(board.snapshot("local").since()).isEqualTo(began);
+        prove(local, PASSED, 2);
+        TargetSnapshot up = board.snapshot("local");
+        assertThat(up.since()).isEqualTo(began.plusMillis(1000));
+        assertThat(up.sinceNanos()).isEqualTo(ticker.nanos());
+
+        post(local, PASSED);
+        assertThat(board.snapshot("local").since()).isEqualTo(up.since());
+        assertThat(board.snapshot("local").sinceNanos()).isEqualTo(up.sinceNanos());
+        assertThat(board.snapshot("local").lastNanos()).isEqualTo(ticker.nanos());
+
+        prove(local, REFUSED, 3);
+        assertThat(board.snapshot("local").since()).isEqualTo(began.plusMillis(3000));
+    }
+
+    /** Its expiry is what matters most while probes fail before they come to it. */
+    @Test
+    void keepsTheCertificateThatWasLastShown() {
+        post(local, Outcomes.measured());
+        post(local, REFUSED);
+        assertThat(board.snapshot("local").last()).contains(REFUSED);
+        assertThat(board.snapshot("local").certificate()).contains(Outcomes.CERTIFICATE);
+        assertThat(board.snapshot("cp2").certificate()).isEmpty();
+    }
+
+    @Test
+    void keepsTargetsApart() {
+        prove(backend, REFUSED, 3);
+        assertThat(board.snapshot("cp2").verdict()).isInstanceOf(Down.class);
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Starting.class);
+        prove(local, PASSED, 2);
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Up.class);
+        assertThat(board.view().snapshots()).extracting(s -> s.target().name()).containsExactly("local", "cp2");
+    }
+
+    @Test
+    void holdsWhatItHadWhileAllAreDownAndLetsGoWhenOneServes() {
+        prove(local, PASSED, 2);
+        prove(backend, REFUSED, 3);
+        recorder.takeAll();
+
+        prove(local, REFUSED, 2);
+        post(backend, REFUSED);
+        post(local, REFUSED);
+        assertThat(recorder.takeAll()).endsWith("turned local Up Down after 3500ms", "decided granted held");
+
+        post(local, Outcomes.failed(CONNECT_TIMEOUT));
+        post(backend, PASSED);
+        assertThat(board.view().decision().label()).isEqualTo("held");
+        post(backend, PASSED);
+        assertThat(recorder.takeAll()).endsWith("decided held denied CONNECT_TIMEOUT");
+
+        prove(backend, REFUSED, 3);
+        assertThat(board.view().decision().label())
+                .as("what was let go is not taken back")
+                .isEqualTo("denied");
+        prove(local, PASSED, 2);
+        assertThat(board.view().decision()).isEqualTo(new Granted());
+    }
+
+    @Test
+    void drainsAndResumesAtOnce() {
+        prove(local, PASSED, 2);
+        recorder.takeAll();
+
+        board.drain("new kernel");
+        assertThat(maintenance.reason()).contains("new kernel");
+        assertThat(recorder.takeAll()).containsExactly("decided granted denied MAINTENANCE");
+        assertThat(board.view().maintenance()).contains("new kernel");
+        assertThat(board.view().decision().answer()).isEqualTo(new Unhealthy(MAINTENANCE, "new kernel"));
+
+        board.drain("another reason");
+        assertThat(recorder.takeAll()).isEmpty();
+
+        board.resume();
+        assertThat(maintenance.reason()).isEmpty();
+        assertThat(recorder.takeAll()).containsExactly("decided denied granted");
+    }
+
+    @Test
+    void readsADrainThatItWasStartedWith() {
+        maintenance.drain("left by the agent before");
+        TargetBoard heir = new TargetBoard(
+                new MonitoringPlan(List.of(local), new DecisionRule(Policy.LOCAL, true)),
+                Duration.ZERO,
+                ticker,
+                maintenance,
+                recorder);
+        heir.decide();
+        assertThat(recorder.takeAll()).containsExactly("decided denied denied MAINTENANCE");
+    }
+
+    @Test
+    void doesNotRepeatADecision() {
+        board.decide();
+        board.decide();
+        assertThat(recorder.takeAll())
+                .as("denied for starting, as before the first decision")
+                .isEmpty();
+        assertThat(board.view().decision().sameKind(Decision.undecided())).isTrue();
+    }
+
+    @Test
+    void holdsTheVipOfANewClusterUntilAnApiserverHasServed() {
+        TargetBoard fresh = fresh(Duration.ofMinutes(10));
+        fresh.decide();
+        assertThat(recorder.takeAll()).containsExactly("decided denied bootstrap");
+        for (int i = 0; i < 3; i++) {
+            fresh.post(local, REFUSED);
+        }
+        assertThat(fresh.view().decision().mayHoldVip()).isTrue();
+        fresh.post(local, PASSED);
+        fresh.post(local, PASSED);
+        assertThat(fresh.view().decision()).isEqualTo(new Granted());
+        for (int i = 0; i < 3; i++) {
+            fresh.post(local, REFUSED);
+        }
+        assertThat(fresh.view().decision())
+                .as("what has served once is a cluster")
+                .isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void endsABootstrapWhenItsGraceIsOver() {
+        TargetBoard fresh = fresh(Duration.ofMinutes(10));
+        fresh.decide();
+        ticker.advance(Duration.ofMinutes(10).minusNanos(1));
+        assertThat(fresh.view().decision().mayHoldVip()).isTrue();
+        ticker.advance(Duration.ofNanos(1));
+        assertThat(fresh.view().decision().mayHoldVip()).isFalse();
+    }
+
+    @Test
+    void keepsWhatItKnowsOfTargetsThatAreAskedInAnotherManner() {
+        prove(local, PASSED, 2);
+        prove(backend, REFUSED, 3);
+        recorder.takeAll();
+        Target slower = Targets.of(
+                "local", TargetRole.LOCAL, new ProbeSchedule(Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 5));
+
+        board.replace(new MonitoringPlan(List.of(slower, backend), new DecisionRule(Policy.LOCAL, false)));
+
+        assertThat(board.targets()).containsExactly(slower, backend);
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Up.class);
+        assertThat(board.snapshot("cp2").verdict()).isInstanceOf(Down.class);
+        assertThat(recorder.takeAll()).isEmpty();
+        post(local, REFUSED);
+        assertThat(recorder.takeAll()).as("of a loop that is ending").isEmpty();
+        post(slower, REFUSED);
+        assertThat(recorder.takeAll()).containsExactly("probed local failed");
+    }
+
+    @Test
+    void beginsAnewWhereSomethingElseIsAsked() {
+        prove(local, PASSED, 2);
+        recorder.takeAll();
+        Target elsewhere = Targets.at("https://127.0.0.2:6443/readyz");
+
+        board.replace(new MonitoringPlan(List.of(elsewhere), new DecisionRule(Policy.LOCAL, true)));
+
+        assertThat(board.snapshot("local").verdict()).isInstanceOf(Starting.class);
+        assertThat(recorder.takeAll()).containsExactly("decided granted denied STARTING");
+        assertThatThrownBy(() -> board.snapshot("cp2")).hasMessage("no target cp2");
+        post(backend, PASSED);
+        assertThat(recorder.takeAll()).as("a target that is gone").isEmpty();
+    }
+
+    @Test
+    void beginsAnewWhereTheRoleIsAnother() {
+        prove(backend, PASSED, 2);
+        Target asLocal = Targets.of("cp2", TargetRole.LOCAL);
+        board.replace(new MonitoringPlan(List.of(asLocal), new DecisionRule(Policy.LOCAL, true)));
+        assertThat(board.snapshot("cp2").verdict()).isInstanceOf(Starting.class);
+    }
+
+    private TargetBoard fresh(Duration grace) {
+        return new TargetBoard(
+                new MonitoringPlan(List.of(local), new DecisionRule(Policy.LOCAL, true)),
+                grace,
+                ticker,
+                maintenance,
+                recorder);
+    }
+
+    private void prove(Target target, Outcome outcome, int times) {
+        for (int i = 0; i < times; i++) {
+            post(target, outcome);
+        }
+    }
+
+    private void post(Target target, Outcome outcome) {
+        ticker.advance(TICK);
+        board.post(target, outcome);
+    }
+}

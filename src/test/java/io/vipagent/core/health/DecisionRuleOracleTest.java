@@ -1,0 +1,102 @@
+package io.vipagent.core.health;
+
+import static io.vipagent.core.health.TargetHealths.DOWN;
+import static io.vipagent.core.health.TargetHealths.DOWN_RECOVERING;
+import static io.vipagent.core.health.TargetHealths.STARTING_FAILING;
+import static io.vipagent.core.health.TargetHealths.UP;
+import static io.vipagent.core.health.TargetHealths.UP_FAILING;
+import static io.vipagent.core.health.TargetRole.BACKEND;
+import static io.vipagent.core.health.TargetRole.FRONTEND;
+import static io.vipagent.core.health.TargetRole.LOCAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.core.health.Decision.Bootstrapping;
+import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.Decision.Held;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every combination of policy, hold, decision before, local, frontend and two backends or fewer, by a plain reading. */
+class DecisionRuleOracleTest {
+    private static final Set<TargetHealths> SERVE = EnumSet.of(UP, UP_FAILING);
+    private static final Set<TargetHealths> PROVEN_DOWN = EnumSet.of(DOWN, DOWN_RECOVERING);
+    private static final Set<TargetHealths> FAIL = EnumSet.of(UP_FAILING, DOWN, DOWN_RECOVERING, STARTING_FAILING);
+    private static final List<Decision> BEFORE = List.of(
+            Decision.undecided(),
+            new Granted(),
+            new Held(Reason.NETWORK, "so far"),
+            new Bootstrapping(Reason.NETWORK, "so far"),
+            new Denied(Reason.NETWORK, "so far"));
+
+    @ParameterizedTest
+    @EnumSource
+    void decidesAsAPlainReadingDoes(Policy policy) {
+        List<String> wrong = new ArrayList<>();
+        for (TargetHealths local : TargetHealths.values()) {
+            for (TargetHealths frontend : TargetHealths.values()) {
+                for (List<TargetHealths> backends : backends()) {
+                    compare(policy, local, frontend, backends, wrong);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void compare(
+            Policy policy,
+            TargetHealths local,
+            TargetHealths frontend,
+            List<TargetHealths> backends,
+            List<String> wrong) {
+        List<TargetHealth> healths = new ArrayList<>(List.of(local.as(LOCAL), frontend.as(FRONTEND)));
+        backends.forEach(backend -> healths.add(backend.as(BACKEND)));
+        for (Decision before : BEFORE) {
+            for (boolean hold : new boolean[] {true, false}) {
+                Decision decision = new DecisionRule(policy, hold).decide(healths, Optional.empty(), false, before);
+                String expected = expected(
+                        asked(policy, local, frontend),
+                        local,
+                        backends,
+                        hold && (before instanceof Granted || before instanceof Held));
+                if (!decision.label().equals(expected)) {
+                    wrong.add("local %s, frontend %s, backends %s, hold %s, %s: %s, not %s"
+                            .formatted(local, frontend, backends, hold, before, decision, expected));
+                }
+            }
+        }
+    }
+
+    private static List<TargetHealths> asked(Policy policy, TargetHealths local, TargetHealths frontend) {
+        return switch (policy) {
+            case LOCAL -> List.of(local);
+            case FRONTEND -> List.of(frontend);
+            case BOTH -> List.of(local, frontend);
+        };
+    }
+
+    private static String expected(
+            List<TargetHealths> asked, TargetHealths local, List<TargetHealths> backends, boolean mayHold) {
+        if (SERVE.containsAll(asked)) {
+            return "granted";
+        }
+        boolean proven = asked.stream().allMatch(stands -> SERVE.contains(stands) || PROVEN_DOWN.contains(stands));
+        boolean allFail = !backends.isEmpty() && FAIL.contains(local) && FAIL.containsAll(backends);
+        return mayHold && proven && allFail ? "held" : "denied";
+    }
+
+    private static List<List<TargetHealths>> backends() {
+        List<List<TargetHealths>> all = new ArrayList<>();
+        all.add(List.of());
+        for (TargetHealths one : TargetHealths.values()) {
+            all.add(List.of(one));
+            EnumSet.range(UP, one).forEach(other -> all.add(List.of(other, one)));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,205 @@
+package io.vipagent.core.health;
+
+import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
+import static io.vipagent.core.health.Reason.MAINTENANCE;
+import static io.vipagent.core.health.Reason.STALE;
+import static io.vipagent.core.health.Reason.STARTING;
+import static io.vipagent.core.health.TargetRole.BACKEND;
+import static io.vipagent.core.health.TargetRole.FRONTEND;
+import static io.vipagent.core.health.TargetRole.LOCAL;
+import static io.vipagent.core.health.TargetRole.VIP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.core.health.Decision.Bootstrapping;
+import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.Decision.Held;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From standings to the decision, in the cases that people ask about; {@link DecisionRuleOracleTest} has all of them. */
+class DecisionRuleTest {
+    private static final Decision REFUSED = new Denied(CONNECT_REFUSED, "local: nobody listens there");
+
+    @Test
+    void grantsWhatThePolicyAsksAndDeniesTheRest() {
+        List<TargetHealth> onlyLocal = List.of(TargetHealths.UP.as(LOCAL), TargetHealths.DOWN.as(FRONTEND));
+        assertThat(decide(Policy.LOCAL, onlyLocal)).isEqualTo(new Granted());
+        assertThat(decide(Policy.FRONTEND, onlyLocal))
+                .isEqualTo(new Denied(CONNECT_REFUSED, "frontend: nobody listens there"));
+        assertThat(decide(Policy.BOTH, onlyLocal))
+                .isEqualTo(new Denied(CONNECT_REFUSED, "frontend: nobody listens there"));
+
+        List<TargetHealth> onlyFrontend = List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.UP.as(FRONTEND));
+        assertThat(decide(Policy.LOCAL, onlyFrontend)).isEqualTo(REFUSED);
+        assertThat(decide(Policy.FRONTEND, onlyFrontend)).isEqualTo(new Granted());
+        assertThat(decide(Policy.BOTH, onlyFrontend)).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void asksNeitherBackendsNorTheVip() {
+        List<TargetHealth> healths =
+                List.of(TargetHealths.DOWN.as(VIP), TargetHealths.DOWN.as(BACKEND), TargetHealths.UP.as(LOCAL));
+        assertThat(decide(Policy.LOCAL, healths)).isEqualTo(new Granted());
+    }
+
+    @Test
+    void givesTheReasonOfTheFirstBadTarget() {
+        List<TargetHealth> healths = List.of(
+                TargetHealths.UP.as("a", LOCAL),
+                TargetHealths.STALE_UP.as("b", LOCAL),
+                TargetHealths.DOWN.as("c", LOCAL));
+        assertThat(decide(Policy.LOCAL, healths)).isEqualTo(new Denied(STALE, "b: no outcome in time"));
+    }
+
+    @Test
+    void deniesWhereNobodyIsAsked() {
+        Decision nobody = new Denied(STARTING, "no target that the policy asks");
+        assertThat(decide(Policy.FRONTEND, List.of(TargetHealths.UP.as(LOCAL)))).isEqualTo(nobody);
+        assertThat(decide(Policy.LOCAL, List.of())).isEqualTo(nobody);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsMaintenanceOverrideAll(Policy policy) {
+        DecisionRule rule = new DecisionRule(policy, true);
+        Decision drained = new Denied(MAINTENANCE, "new kernel");
+        for (TargetHealths local : TargetHealths.values()) {
+            for (Decision before : List.of(Decision.undecided(), new Granted(), held(), drained)) {
+                List<TargetHealth> healths =
+                        List.of(local.as(LOCAL), TargetHealths.UP.as(FRONTEND), TargetHealths.DOWN.as(BACKEND));
+                assertThat(rule.decide(healths, Optional.of("new kernel"), true, before))
+                        .isEqualTo(drained);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void grantsABootstrapUntilSomethingServes(Policy policy) {
+        DecisionRule rule = new DecisionRule(policy, true);
+        for (TargetHealths stands : TargetHealths.values()) {
+            List<TargetHealth> healths = List.of(stands.as(LOCAL), stands.as(FRONTEND));
+            Decision plain = rule.decide(healths, Optional.empty(), false, Decision.undecided());
+            assertThat(rule.decide(healths, Optional.empty(), true, Decision.undecided()))
+                    .isEqualTo(
+                            plain instanceof Denied(Reason reason, String detail)
+                                    ? new Bootstrapping(reason, detail)
+                                    : plain);
+        }
+        assertThat(rule.decide(List.of(), Optional.empty(), true, Decision.undecided()))
+                .isEqualTo(new Denied(STARTING, "no target that the policy asks"));
+    }
+
+    @Test
+    void holdsWhileEveryKnownApiserverFails() {
+        List<TargetHealth> allDown = List.of(
+                TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN.as("b", BACKEND), TargetHealths.DOWN.as("c", BACKEND));
+        assertThat(hold(allDown, new Granted())).isEqualTo(held());
+        assertThat(hold(allDown, held())).isEqualTo(held());
+    }
+
+    @Test
+    void holdsOnlyWhatItHad() {
+        List<TargetHealth> allDown = List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN.as(BACKEND));
+        assertThat(hold(allDown, Decision.undecided())).isEqualTo(REFUSED);
+        assertThat(hold(allDown, REFUSED)).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void neverHoldsWithoutBackends() {
+        assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL)), new Granted())).isEqualTo(REFUSED);
+        assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN.as(VIP)), new Granted()))
+                .isEqualTo(REFUSED);
+    }
+
+    @Test
+    void doesNotHoldWhereItIsToldNotTo() {
+        List<TargetHealth> allDown = List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN.as(BACKEND));
+        assertThat(new DecisionRule(Policy.LOCAL, false).decide(allDown, Optional.empty(), false, new Granted()))
+                .isEqualTo(REFUSED);
+    }
+
+    /** When etcd goes, this node's own apiserver may be proven down a moment before the others are. */
+    @Test
+    void takesABackendsNewestFailureForEnough() {
+        List<TargetHealth> healths = List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.UP_FAILING.as(BACKEND));
+        assertThat(hold(healths, new Granted())).isEqualTo(held());
+    }
+
+    /** When etcd comes back, one probe passes before the second proves it: to let go then would be for nothing. */
+    @Test
+    void holdsOnWhileTheApiserversRecover() {
+        assertThat(hold(List.of(TargetHealths.DOWN_RECOVERING.as(LOCAL), TargetHealths.DOWN.as(BACKEND)), held()))
+                .isEqualTo(held());
+        assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN_RECOVERING.as(BACKEND)), held()))
+                .isEqualTo(held());
+    }
+
+    @Test
+    void letsGoOnceABackendServes() {
+        List<TargetHealth> oneServes = List.of(
+                TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN.as("b", BACKEND), TargetHealths.UP.as("c", BACKEND));
+        assertThat(hold(oneServes, held())).isEqualTo(REFUSED);
+    }
+
+    /** Unknown is down, but it is no proof that moving cannot help. */
+    @Test
+    void letsGoWhereABackendIsUnknown() {
+        for (TargetHealths unknown :
+                List.of(TargetHealths.STALE_DOWN, TargetHealths.NOT_PROBED, TargetHealths.STARTING_PASSING)) {
+            assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL), unknown.as(BACKEND)), new Granted()))
+                    .as(unknown.name())
+                    .isEqualTo(REFUSED);
+        }
+    }
+
+    @Test
+    void letsGoWhereItsOwnApiserverIsUnknown() {
+        assertThat(hold(List.of(TargetHealths.STALE_DOWN.as(LOCAL), TargetHealths.DOWN.as(BACKEND)), new Granted()))
+                .isEqualTo(new Denied(STALE, "local: no outcome in time"));
+    }
+
+    /** A haproxy that fails while its apiservers serve is this node's own fault: another node's may do better. */
+    @Test
+    void letsGoWhereTheFrontendAloneFails() {
+        DecisionRule rule = new DecisionRule(Policy.FRONTEND, true);
+        List<TargetHealth> localServes =
+                List.of(TargetHealths.UP.as(LOCAL), TargetHealths.DOWN.as(FRONTEND), TargetHealths.DOWN.as(BACKEND));
+        assertThat(rule.decide(localServes, Optional.empty(), false, new Granted()))
+                .isEqualTo(new Denied(CONNECT_REFUSED, "frontend: nobody listens there"));
+
+        List<TargetHealth> allDown =
+                List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN.as(FRONTEND), TargetHealths.DOWN.as(BACKEND));
+        assertThat(rule.decide(allDown, Optional.empty(), false, new Granted()))
+                .isEqualTo(new Held(CONNECT_REFUSED, "frontend: nobody listens there"));
+    }
+
+    /** Whichever of the two comes first in the configuration. */
+    @Test
+    void letsGoWhereOneOfBothIsUnknown() {
+        DecisionRule rule = new DecisionRule(Policy.BOTH, true);
+        TargetHealth down = TargetHealths.DOWN.as(LOCAL);
+        TargetHealth stale = TargetHealths.STALE_UP.as(FRONTEND);
+        TargetHealth backend = TargetHealths.DOWN.as(BACKEND);
+        assertThat(rule.decide(List.of(down, stale, backend), Optional.empty(), false, new Granted()))
+                .isEqualTo(REFUSED);
+        assertThat(rule.decide(List.of(stale, down, backend), Optional.empty(), false, new Granted()))
+                .isEqualTo(new Denied(STALE, "frontend: no outcome in time"));
+    }
+
+    private static Decision decide(Policy policy, List<TargetHealth> healths) {
+        return new DecisionRule(policy, true).decide(healths, Optional.empty(), false, Decision.undecided());
+    }
+
+    private static Decision hold(List<TargetHealth> healths, Decision before) {
+        return new DecisionRule(Policy.LOCAL, true).decide(healths, Optional.empty(), false, before);
+    }
+
+    private static Decision held() {
+        return new Held(CONNECT_REFUSED, "local: nobody listens there");
+    }
+}

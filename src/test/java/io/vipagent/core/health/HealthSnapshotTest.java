@@ -1,0 +1,115 @@
+package io.vipagent.core.health;
+
+import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
+import static io.vipagent.core.health.Reason.MAINTENANCE;
+import static io.vipagent.core.health.Reason.STARTING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.Health.Healthy;
+import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Verdict.Down;
+import io.vipagent.core.health.Verdict.Up;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What one output makes of everything that is known. */
+class HealthSnapshotTest {
+    private static final Verdict UP = new Up(new Streak(true, 2));
+    private static final Verdict DOWN = new Down(new Streak(false, 3), CONNECT_REFUSED, "nobody listens there");
+    private static final Optional<String> DRAINED = Optional.of("new kernel");
+    private static final Optional<String> IN_SERVICE = Optional.empty();
+    private static final Decision GRANTED = new Granted();
+
+    @Test
+    void serviceIsThisNodesOwnApiserver() {
+        assertThat(view(
+                                GRANTED,
+                                IN_SERVICE,
+                                snapshot("a", TargetRole.LOCAL, UP),
+                                snapshot("b", TargetRole.FRONTEND, DOWN))
+                        .service())
+                .isEqualTo(new Healthy("up"));
+        assertThat(view(
+                                GRANTED,
+                                IN_SERVICE,
+                                snapshot("b", TargetRole.FRONTEND, UP),
+                                snapshot("a", TargetRole.LOCAL, DOWN))
+                        .service())
+                .isEqualTo(new Unhealthy(CONNECT_REFUSED, "a: nobody listens there"));
+    }
+
+    @Test
+    void serviceNeedsEveryLocalTarget() {
+        assertThat(view(GRANTED, IN_SERVICE, snapshot("a", TargetRole.LOCAL, UP), snapshot("b", TargetRole.LOCAL, DOWN))
+                        .service())
+                .isEqualTo(new Unhealthy(CONNECT_REFUSED, "b: nobody listens there"));
+    }
+
+    @Test
+    void serviceIsTheDecisionWhereNoTargetIsLocal() {
+        assertThat(view(GRANTED, IN_SERVICE, snapshot("a", TargetRole.FRONTEND, DOWN))
+                        .service())
+                .isEqualTo(GRANTED.answer());
+        assertThat(view(new Denied(STARTING, "why"), IN_SERVICE, snapshot("a", TargetRole.BACKEND, UP))
+                        .service())
+                .isEqualTo(new Unhealthy(STARTING, "why"));
+    }
+
+    @Test
+    void maintenanceTakesThisNodeOutOfServiceAndLeavesOthersIn() {
+        HealthSnapshot drained = view(
+                GRANTED,
+                DRAINED,
+                snapshot("a", TargetRole.LOCAL, UP),
+                snapshot("b", TargetRole.BACKEND, UP),
+                snapshot("f", TargetRole.FRONTEND, DOWN));
+        assertThat(drained.service()).isEqualTo(new Unhealthy(MAINTENANCE, "new kernel"));
+        assertThat(drained.target("a")).contains(new Unhealthy(MAINTENANCE, "new kernel"));
+        assertThat(drained.target("b")).contains(new Healthy("b: up"));
+        assertThat(drained.target("f")).contains(new Unhealthy(CONNECT_REFUSED, "f: nobody listens there"));
+        assertThat(view(GRANTED, DRAINED, snapshot("f", TargetRole.FRONTEND, UP))
+                        .service())
+                .isEqualTo(new Unhealthy(MAINTENANCE, "new kernel"));
+    }
+
+    @Test
+    void knowsTargetsByTheirNamesAlone() {
+        HealthSnapshot view = view(GRANTED, IN_SERVICE, snapshot("a", TargetRole.LOCAL, UP));
+        assertThat(view.target("a")).contains(new Healthy("a: up"));
+        assertThat(view.target("A")).isEmpty();
+        assertThat(view.target("")).isEmpty();
+        assertThat(view(GRANTED, DRAINED, snapshot("a", TargetRole.LOCAL, UP)).target("b"))
+                .isEmpty();
+    }
+
+    @Test
+    void isSettledOnceEveryVerdictIsKnown() {
+        assertThat(view(
+                                GRANTED,
+                                IN_SERVICE,
+                                snapshot("a", TargetRole.LOCAL, UP),
+                                snapshot("b", TargetRole.BACKEND, DOWN))
+                        .settled())
+                .isTrue();
+        assertThat(view(
+                                GRANTED,
+                                IN_SERVICE,
+                                snapshot("a", TargetRole.LOCAL, UP),
+                                snapshot("b", TargetRole.BACKEND, Verdict.unknown()))
+                        .settled())
+                .isFalse();
+    }
+
+    private static HealthSnapshot view(Decision decision, Optional<String> maintenance, TargetSnapshot... snapshots) {
+        return new HealthSnapshot(0, List.of(snapshots), maintenance, decision);
+    }
+
+    private static TargetSnapshot snapshot(String name, TargetRole role, Verdict verdict) {
+        return new TargetSnapshot(
+                Targets.of(name, role), verdict, Optional.empty(), Optional.empty(), 0, Instant.EPOCH, 0);
+    }
+}

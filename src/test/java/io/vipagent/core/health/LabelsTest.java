@@ -1,0 +1,18 @@
+package io.vipagent.core.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The words in metrics, status and configuration: dashboards and files depend on them. */
+class LabelsTest {
+    @Test
+    void keepTheirWords() {
+        assertThat(Phase.values())
+                .extracting(Phase::label)
+                .containsExactly("resolve", "connect", "tls", "first_byte", "total");
+        assertThat(TargetRole.values())
+                .extracting(TargetRole::label)
+                .containsExactly("local", "backend", "frontend", "vip");
+    }
+}

@@ -1,0 +1,94 @@
+package io.vipagent.core.health;
+
+import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
+import static io.vipagent.core.health.Reason.SERVER_ERROR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Verdict.Down;
+import io.vipagent.core.health.Verdict.Starting;
+import io.vipagent.core.health.Verdict.Up;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every state and each of its transitions, below and at the threshold. */
+class VerdictTest {
+    private static final Thresholds RISE_2_FALL_3 = new Thresholds(2, 3);
+    private static final Thresholds ONE_IS_ENOUGH = new Thresholds(1, 1);
+    private static final Outcome PASSED = Outcomes.passed();
+    private static final Failed REFUSED = new Failed(CONNECT_REFUSED, "nobody listens there");
+    private static final Failed ERROR = new Failed(SERVER_ERROR, "status 500");
+
+    record Row(Verdict before, Outcome outcome, Thresholds thresholds, Verdict after) {}
+
+    @ParameterizedTest
+    @MethodSource
+    void follows(Row row) {
+        assertThat(row.before().after(row.outcome(), row.thresholds())).isEqualTo(row.after());
+    }
+
+    static List<Row> follows() {
+        return List.of(
+                // Starting: only a whole row proves anything, and a break begins it anew.
+                row(starting(Streak.NONE), PASSED, RISE_2_FALL_3, starting(passes(1))),
+                row(starting(passes(1)), PASSED, RISE_2_FALL_3, up(passes(2))),
+                row(starting(passes(1)), REFUSED, RISE_2_FALL_3, starting(failures(1))),
+                row(starting(Streak.NONE), REFUSED, RISE_2_FALL_3, starting(failures(1))),
+                row(starting(failures(1)), REFUSED, RISE_2_FALL_3, starting(failures(2))),
+                row(starting(failures(2)), ERROR, RISE_2_FALL_3, down(failures(3), ERROR)),
+                row(starting(failures(2)), PASSED, RISE_2_FALL_3, starting(passes(1))),
+                row(starting(Streak.NONE), PASSED, ONE_IS_ENOUGH, up(passes(1))),
+                row(starting(Streak.NONE), REFUSED, ONE_IS_ENOUGH, down(failures(1), REFUSED)),
+                // Up: only fall failures in a row take it away.
+                row(up(passes(7)), PASSED, RISE_2_FALL_3, up(passes(8))),
+                row(up(passes(7)), REFUSED, RISE_2_FALL_3, up(failures(1))),
+                row(up(failures(1)), REFUSED, RISE_2_FALL_3, up(failures(2))),
+                row(up(failures(2)), PASSED, RISE_2_FALL_3, up(passes(1))),
+                row(up(failures(2)), ERROR, RISE_2_FALL_3, down(failures(3), ERROR)),
+                row(up(passes(1)), REFUSED, ONE_IS_ENOUGH, down(failures(1), REFUSED)),
+                // Down: the newest failure gives the reason; a pass keeps it until rise of them prove it up.
+                row(down(failures(3), REFUSED), ERROR, RISE_2_FALL_3, down(failures(4), ERROR)),
+                row(down(failures(3), REFUSED), PASSED, RISE_2_FALL_3, down(passes(1), REFUSED)),
+                row(down(passes(1), REFUSED), ERROR, RISE_2_FALL_3, down(failures(1), ERROR)),
+                row(down(passes(1), REFUSED), PASSED, RISE_2_FALL_3, up(passes(2))),
+                row(down(failures(9), REFUSED), PASSED, ONE_IS_ENOUGH, up(passes(1))));
+    }
+
+    @Test
+    void isStartingBeforeAnyOutcome() {
+        assertThat(Verdict.unknown()).isEqualTo(starting(Streak.NONE));
+    }
+
+    @Test
+    void takesItsThresholdsFromTheCadence() {
+        assertThat(Thresholds.of(new ProbeSchedule(Duration.ofSeconds(1), Duration.ofSeconds(1), 4, 9)))
+                .isEqualTo(new Thresholds(4, 9));
+    }
+
+    private static Row row(Verdict before, Outcome outcome, Thresholds thresholds, Verdict after) {
+        return new Row(before, outcome, thresholds, after);
+    }
+
+    private static Starting starting(Streak streak) {
+        return new Starting(streak);
+    }
+
+    private static Up up(Streak streak) {
+        return new Up(streak);
+    }
+
+    private static Down down(Streak streak, Failed failed) {
+        return new Down(streak, failed.reason(), failed.detail());
+    }
+
+    private static Streak passes(int length) {
+        return new Streak(true, length);
+    }
+
+    private static Streak failures(int length) {
+        return new Streak(false, length);
+    }
+}

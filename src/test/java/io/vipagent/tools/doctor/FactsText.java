@@ -1,0 +1,306 @@
+package io.vipagent.tools.doctor;
+
+import io.vipagent.config.ConfigLoader;
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.Settings;
+import io.vipagent.config.YamlText;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Phases;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.vip.ClockOffset;
+import io.vipagent.tools.conf.Source;
+import io.vipagent.tools.conf.Sources;
+import io.vipagent.tools.conf.haproxy.HaproxyConf;
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.conf.keepalived.KeepalivedParser;
+import io.vipagent.tools.doctor.facts.Account;
+import io.vipagent.tools.doctor.facts.AgentFacts;
+import io.vipagent.tools.doctor.facts.AgentFacts.Answer;
+import io.vipagent.tools.doctor.facts.AgentFacts.Peer;
+import io.vipagent.tools.doctor.facts.AgentFacts.Probed;
+import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.facts.FileFact;
+import io.vipagent.tools.doctor.facts.FileFact.Kind;
+import io.vipagent.tools.doctor.facts.HostFacts;
+import io.vipagent.tools.doctor.facts.HostFacts.Mount;
+import io.vipagent.tools.doctor.facts.HostFacts.Network;
+import io.vipagent.tools.doctor.facts.Manifest;
+import io.vipagent.tools.doctor.facts.ManifestReader;
+import io.vipagent.tools.doctor.facts.ToolVersion;
+import io.vipagent.tools.doctor.facts.WireFacts;
+import io.vipagent.tools.doctor.facts.WireFacts.Heard;
+import io.vipagent.tools.doctor.facts.WireFacts.Listened;
+import io.vipagent.tools.doctor.wire.Advert;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Facts, written as text: sections of {@code [NAME]}, in which each line is one fact, or files as they are. */
+final class FactsText {
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Set<String> SECTIONS = Set.of(
+            "keepalived.conf",
+            "other.conf",
+            "haproxy.cfg",
+            "pod.yaml",
+            "vip-agent.yaml",
+            "files",
+            "host",
+            "probe",
+            "agent");
+
+    private final Map<String, List<String>> sections = new LinkedHashMap<>();
+
+    private FactsText() {}
+
+    static Facts parse(String text) {
+        FactsText facts = new FactsText();
+        List<String> current = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            if (line.startsWith("[") && SECTIONS.contains(line.substring(1, line.length() - 1))) {
+                current =
+                        facts.sections.computeIfAbsent(line.substring(1, line.length() - 1), name -> new ArrayList<>());
+            } else {
+                current.add(line);
+            }
+        }
+        return facts.facts();
+    }
+
+    private Facts facts() {
+        return new Facts(
+                Stream.of("keepalived.conf", "other.conf")
+                        .flatMap(name -> source(name).stream())
+                        .map(source -> new KeepalivedConf(KeepalivedParser.parse(source, "cp1", Sources.NONE)))
+                        .toList(),
+                source("haproxy.cfg")
+                        .map(source -> HaproxyConf.of(io.vipagent.tools.conf.haproxy.HaproxyParser.parse(source))),
+                source("pod.yaml").stream().map(FactsText::manifest).toList(),
+                agent(),
+                host(),
+                wire(),
+                List.of());
+    }
+
+    private Optional<Source> source(String name) {
+        return Optional.ofNullable(sections.get(name)).map(lines -> new Source(name, String.join("\n", lines) + "\n"));
+    }
+
+    private static Manifest manifest(Source source) {
+        try {
+            return ManifestReader.read(source);
+        } catch (YamlText.Unreadable e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private AgentFacts agent() {
+        List<String> problems = new ArrayList<>();
+        Optional<Settings> settings = sections.containsKey("vip-agent.yaml") || sections.containsKey("probe")
+                ? settings(problems)
+                : Optional.empty();
+        return new AgentFacts(
+                Path.of("/etc/vip-agent/vip-agent.yaml"),
+                settings,
+                problems,
+                Path.of("/run/vip-agent/agent.sock"),
+                lines("agent")
+                        .map(line -> new Answer(Integer.parseInt(line.split(" ", 2)[0]), line.split(" ", 2)[1]))
+                        .findFirst(),
+                sections.containsKey("probe")
+                        ? List.of(new Probed(
+                                settings.orElseThrow().targets().getFirst(),
+                                outcome(),
+                                probe("clock").map(words -> clock(words.split(" ")))))
+                        : List.of(),
+                all("peer")
+                        .map(words -> new Peer(
+                                words.getFirst(),
+                                rest(words),
+                                peer(words, "clock").map(FactsText::clock).findFirst(),
+                                vips(words)))
+                        .toList(),
+                NOW);
+    }
+
+    private static Optional<String> rest(List<String> words) {
+        return words.size() > 1 ? Optional.of(String.join(" ", words.subList(1, words.size()))) : Optional.empty();
+    }
+
+    /** Lines of {@code [host]} that begin with {@code peer-KEY URL}, without that. */
+    private Stream<String[]> peer(List<String> peer, String key) {
+        return all("peer-" + key)
+                .filter(words -> words.getFirst().equals(peer.getFirst()))
+                .map(words -> words.subList(1, words.size()).toArray(String[]::new));
+    }
+
+    private Map<InetAddress, Boolean> vips(List<String> peer) {
+        return peer(peer, "vip")
+                .collect(Collectors.toMap(words -> InetAddress.ofLiteral(words[0]), words -> words[1].equals("holds")));
+    }
+
+    /** How many milliseconds ahead, and how uncertain that is. */
+    private static ClockOffset clock(String[] words) {
+        return new ClockOffset(
+                Duration.ofMillis(Long.parseLong(words[0])), Duration.ofMillis(Long.parseLong(words[1])));
+    }
+
+    private WireFacts wire() {
+        List<Listened> listened = all("listened")
+                .map(words -> new Listened(
+                        words.get(0),
+                        words.get(1).equals("ipv6"),
+                        Duration.ofMillis(Long.parseLong(words.get(2))),
+                        all("advert")
+                                .filter(advert -> advert.getFirst().equals(words.getFirst()))
+                                .map(FactsText::heard)
+                                .toList()))
+                .toList();
+        return new WireFacts(
+                listened,
+                all("neighbour")
+                        .collect(Collectors.toMap(words -> InetAddress.ofLiteral(words.get(0)), words -> words.get(1))),
+                all("kept")
+                        .map(words -> InetAddress.ofLiteral(words.getFirst()))
+                        .toList());
+    }
+
+    /** {@code INTERFACE SOURCE VERSION ROUTER-ID PRIORITY MILLISECONDS AUTHENTICATION PASSWORD ADDRESS...}; - for none. */
+    private static Heard heard(List<String> words) {
+        return new Heard(
+                InetAddress.ofLiteral(words.get(1)),
+                new Advert(
+                        Integer.parseInt(words.get(2)),
+                        Integer.parseInt(words.get(3)),
+                        Integer.parseInt(words.get(4)),
+                        Duration.ofMillis(Long.parseLong(words.get(5))),
+                        Integer.parseInt(words.get(6)),
+                        Optional.of(words.get(7)).filter(password -> !password.equals("-")),
+                        words.subList(8, words.size()).stream()
+                                .map(InetAddress::ofLiteral)
+                                .toList()));
+    }
+
+    private Optional<Settings> settings(List<String> problems) {
+        try {
+            Path file = Files.createTempFile("doctor", ".yaml");
+            try {
+                Files.writeString(
+                        file, source("vip-agent.yaml").map(Source::text).orElse(""));
+                return Optional.of(ConfigLoader.load(file, Map.of()));
+            } catch (InvalidConfiguration e) {
+                e.getMessage().lines().skip(1).map(String::strip).forEach(problems::add);
+                return Optional.empty();
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Outcome outcome() {
+        ServerCertificate certificate = new ServerCertificate(
+                "CN=kube-apiserver",
+                "CN=kubernetes",
+                probe("names").map(names -> List.of(names.split(" "))).orElse(List.of("kubernetes")),
+                Instant.parse(probe("from").orElse("2025-01-01T00:00:00Z")),
+                Instant.parse(probe("until").orElse("2030-01-01T00:00:00Z")));
+        return probe("reason")
+                .<Outcome>map(reason ->
+                        new Failed(Reason.valueOf(reason), "status 401", Phases.NONE, Optional.of(certificate)))
+                .orElse(new Passed(200, Phases.NONE, Optional.of(certificate)));
+    }
+
+    private Optional<String> probe(String key) {
+        return lines("probe")
+                .filter(line -> line.startsWith(key + " "))
+                .map(line -> line.substring(key.length() + 1))
+                .findFirst();
+    }
+
+    private HostFacts host() {
+        Map<String, FileFact> files = new HashMap<>();
+        lines("files").map(line -> line.split(" ")).forEach(words -> files.put(words[0], file(words)));
+        return new HostFacts(
+                files,
+                one("users").map(FactsText::users),
+                one("groups").map(FactsText::users).orElse(Map.of()).entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, group -> group.getValue().group())),
+                all("mount")
+                        .map(words -> new Mount(
+                                words.get(0), words.get(1), words.get(2).equals("ro")))
+                        .toList(),
+                one("keepalived").flatMap(words -> ToolVersion.in(words.getFirst())),
+                Optional.empty(),
+                all("network")
+                        .map(words -> new Network(words.getFirst(), words.subList(1, words.size())))
+                        .toList(),
+                one("nonlocal-bind").map(words -> words.getFirst().equals("yes")),
+                one("nonlocal-bind-ipv6").map(words -> words.getFirst().equals("yes")),
+                one("ports").map(words -> words.stream().map(Integer::valueOf).collect(Collectors.toSet())),
+                one("processes").map(Set::copyOf),
+                all("unit").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))));
+    }
+
+    /** {@code NAME} or {@code NAME:USER:GROUP}; whoever has no numbers has 99. */
+    private static Map<String, Account> users(List<String> words) {
+        return words.stream()
+                .map(word -> (word.contains(":") ? word : word + (word.equals("root") ? ":0:0" : ":99:99")).split(":"))
+                .collect(Collectors.toMap(
+                        parts -> parts[0],
+                        parts -> new Account(Integer.parseInt(parts[1]), Integer.parseInt(parts[parts.length - 1]))));
+    }
+
+    private static FileFact file(String[] words) {
+        if (words[1].equals("missing")) {
+            return FileFact.missing(words[0]);
+        }
+        if (words[1].equals("unknown")) {
+            return FileFact.unknown(words[0]);
+        }
+        String[] owner = words[2].split(":");
+        return new FileFact(
+                words[0],
+                Kind.valueOf(words[1].toUpperCase(Locale.ROOT)),
+                words[0],
+                Integer.parseInt(owner[0]),
+                Integer.parseInt(owner[1]),
+                Integer.parseInt(words[3], 8),
+                Arrays.stream(words).skip(4).findFirst());
+    }
+
+    private Optional<List<String>> one(String key) {
+        return all(key).findFirst();
+    }
+
+    private Stream<List<String>> all(String key) {
+        return lines("host")
+                .filter(line -> line.startsWith(key + " "))
+                .map(line -> List.of(line.substring(key.length() + 1).split(" ")));
+    }
+
+    private Stream<String> lines(String section) {
+        return sections.getOrDefault(section, List.of()).stream().filter(line -> !line.isBlank());
+    }
+}

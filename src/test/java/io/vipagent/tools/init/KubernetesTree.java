@@ -1,0 +1,72 @@
+package io.vipagent.tools.init;
+
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.tools.init.cluster.Cluster;
+import io.vipagent.tools.init.cluster.Cluster.Member;
+import io.vipagent.tools.init.cluster.RenderedFile;
+import io.vipagent.tools.init.cluster.TemplateData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Everything below {@code k8s/}, of the templates that {@code init} has; the main method writes it there anew. */
+public final class KubernetesTree {
+    private static final String BGP =
+            "kube-vip-mode: bgp\nbgp-as: 65000\nbgp-peer: {192.0.2.1: 65001}\nset-up: kube-vip\n";
+
+    private final Templates templates = new Templates();
+    private final List<RenderedFile> files = new ArrayList<>();
+
+    private KubernetesTree() {}
+
+    public static void main(String... args) throws InvalidConfiguration {
+        new OutFolder(Path.of(args.length == 0 ? "k8s" : args[0]), true)
+                .write(files())
+                .keySet()
+                .forEach(System.out::println);
+    }
+
+    /** All of it. */
+    static List<RenderedFile> files() throws InvalidConfiguration {
+        KubernetesTree tree = new KubernetesTree();
+        tree.nodes("static-pods", Clusters.read("set-up: static-pod\n" + Clusters.THREE));
+        tree.nodes("kube-vip-arp", Clusters.read("set-up: kube-vip\n" + Clusters.THREE));
+        tree.nodes("kube-vip-bgp", Clusters.read(BGP + Clusters.THREE));
+        tree.daemonSet(Clusters.read("set-up: systemd\n" + Clusters.THREE));
+        return tree.files;
+    }
+
+    private void nodes(String folder, Cluster cluster) {
+        for (Member member : cluster.members()) {
+            for (RenderedFile file : new NodeFiles(cluster).of(member)) {
+                files.add(new RenderedFile(folder + "/" + member.name() + "/" + file.path(), file.text(), false));
+            }
+        }
+    }
+
+    private void daemonSet(Cluster cluster) {
+        Map<String, Object> data = TemplateData.of(cluster, cluster.members().getFirst());
+        data.put("daemonSet", true);
+        data.put(
+                "spec",
+                templates.render("vip-agent-podspec.yaml", data).indent(6).stripTrailing());
+        add("base/kustomization.yaml", "k8s-base-kustomization.yaml", data);
+        add("base/daemonset.yaml", "k8s-daemonset.yaml", data);
+        // The schedule is written for the agent's own file, four less deep.
+        String map = templates
+                .render("k8s-configmap.yaml", data)
+                .replaceAll("(?m)^ {6}(interval|timeout|rise|fall):", "          $1:");
+        files.add(new RenderedFile("daemonset/base/configmap.yaml", map, false));
+        for (String monitor : List.of("pod", "service")) {
+            String overlay = "overlays/" + monitor + "-monitor/";
+            add(overlay + "kustomization.yaml", "k8s-" + monitor + "-monitor-kustomization.yaml", data);
+            add(overlay + monitor + "-monitor.yaml", "k8s-" + monitor + "-monitor.yaml", data);
+        }
+        add("overlays/service-monitor/service.yaml", "k8s-service.yaml", data);
+    }
+
+    private void add(String path, String template, Map<String, Object> data) {
+        files.add(new RenderedFile("daemonset/" + path, templates.render(template, data), false));
+    }
+}

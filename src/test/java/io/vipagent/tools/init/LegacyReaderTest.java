@@ -1,0 +1,50 @@
+package io.vipagent.tools.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.init.migrate.LegacySetUp;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LegacyReaderTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void foldersAndFilesByNameOrContent() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("etc/keepalived"));
+        Files.writeString(
+                folder.resolve("keepalived.conf"), "include more/*.conf\nvrrp_script a {\n script \"/x/c.sh\"\n}\n");
+        Files.writeString(folder.resolve("c.sh"), "true\n");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("more")).resolve("b.conf"), "vrrp_instance VI_9 {\n}\n");
+        Path other = Files.writeString(directory.resolve("cp2.txt"), "! a comment\nvrrp_instance VI_1 {\n}\n@cp9 x\n");
+        Path haproxy = Files.writeString(directory.resolve("lb"), "global\n  daemon\nfrontend f\n  bind :1\n");
+        LegacySetUp old = LegacyReader.at(List.of(folder, other, haproxy), "cp1");
+        assertThat(old.keepalived().stream().map(KeepalivedConf::file))
+                .containsExactly(folder + "/keepalived.conf", other.toString());
+        assertThat(old.keepalived().getFirst().instances().getFirst().name().text())
+                .isEqualTo("VI_9");
+        assertThat(old.haproxy()).hasSize(1);
+        assertThat(old.scripts().get("/x/c.sh").file()).isEqualTo(folder + "/c.sh");
+        assertThat(old.conditional().getFirst().lineOfFile()).isEqualTo(other + ":4");
+        assertThat(old.addresses()).isNotEmpty();
+    }
+
+    @Test
+    void everyPathThatCannotBeReadIsNamed() throws Exception {
+        Path empty = Files.createDirectories(directory.resolve("empty"));
+        Path neither = Files.writeString(directory.resolve("notes.txt"), "hello\n");
+        Path long1 = Files.writeString(directory.resolve("haproxy.cfg"), "#".repeat((1 << 20) + 1));
+        assertThatThrownBy(() -> LegacyReader.at(List.of(empty, neither, directory.resolve("none"), long1), "cp1"))
+                .hasMessage("--from:\n  " + empty + ": there is neither keepalived.conf nor haproxy.cfg in it\n  "
+                        + neither
+                        + ": is neither a keepalived.conf nor a haproxy.cfg, by its name and by what is in it\n  "
+                        + directory.resolve("none") + ": no such file\n  " + long1 + ": is longer than 1048576 bytes");
+    }
+}

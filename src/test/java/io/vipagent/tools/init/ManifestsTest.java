@@ -1,0 +1,105 @@
+package io.vipagent.tools.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.vipagent.tools.init.cluster.RenderedFile;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Manifests are what Kubernetes' API takes, and keep what is promised of them. */
+class ManifestsTest {
+    static final ObjectMapper STRICT = new ObjectMapper(
+                    new YAMLFactory().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL))
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    static Stream<Pod> pods() throws Exception {
+        return Variants.all().stream()
+                .flatMap(cluster -> new NodeFiles(cluster).of(cluster.members().getLast()).stream())
+                .filter(file -> file.path().startsWith("etc/kubernetes/manifests/"))
+                .map(RenderedFile::text)
+                .distinct()
+                .map(ManifestsTest::pod);
+    }
+
+    static Pod pod(String yaml) {
+        try {
+            return STRICT.readValue(yaml, Pod.class);
+        } catch (Exception e) {
+            throw new AssertionError(yaml, e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pods")
+    void isAPodThatTheKubeletTakes(Pod pod) {
+        assertThat(pod.getAdditionalProperties()).isEmpty();
+        assertThat(pod.getSpec().getAdditionalProperties()).isEmpty();
+        assertThat(pod.getKind()).isEqualTo("Pod");
+        assertThat(pod.getSpec().getHostNetwork()).isTrue();
+        List<String> volumes =
+                pod.getSpec().getVolumes().stream().map(Volume::getName).toList();
+        for (Container container : pod.getSpec().getContainers()) {
+            assertThat(container.getAdditionalProperties()).isEmpty();
+            assertThat(container.getVolumeMounts()).allMatch(mount -> volumes.contains(mount.getName()));
+            assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+        }
+    }
+
+    /** A renamed file would leave a mounted one behind. */
+    @ParameterizedTest
+    @MethodSource("pods")
+    void mountsDirectoriesAlone(Pod pod) {
+        assertThat(pod.getSpec().getVolumes().stream()
+                        .filter(volume -> volume.getHostPath() != null)
+                        .map(volume -> volume.getHostPath().getType()))
+                .isNotEmpty()
+                .allMatch(type -> type.startsWith("Directory"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pods")
+    void hasNoMoreRightsThanItNeeds(Pod pod) {
+        Container container = pod.getSpec().getContainers().getFirst();
+        assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getType())
+                .isEqualTo("RuntimeDefault");
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        List<String> added = container.getSecurityContext().getCapabilities().getAdd();
+        switch (container.getName()) {
+            case "keepalived" ->
+                assertThat(added).containsExactly("NET_ADMIN", "NET_BROADCAST", "NET_RAW", "SETGID", "SETUID");
+            case "kube-vip" -> assertThat(added).containsExactly("NET_ADMIN", "NET_RAW");
+            default -> {
+                assertThat(added).isNullOrEmpty();
+                assertThat(pod.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
+                assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                        .isTrue();
+            }
+        }
+    }
+
+    /** haproxy's own port answers while it lives; a look through it would restart it for dead apiservers. */
+    @ParameterizedTest
+    @MethodSource("pods")
+    void noProbeAsksAnApiserver(Pod pod) {
+        for (Container container : pod.getSpec().getContainers()) {
+            if (container.getName().equals("haproxy")) {
+                assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/alive");
+                assertThat(container.getLivenessProbe().getHttpGet().getPort().getIntVal())
+                        .isEqualTo(9708);
+            } else if (container.getLivenessProbe() != null) {
+                assertThat(container.getLivenessProbe().getExec().getCommand()).containsAnyOf("--alive", "--version");
+            }
+        }
+    }
+}

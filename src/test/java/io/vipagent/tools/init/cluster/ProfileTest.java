@@ -1,0 +1,93 @@
+package io.vipagent.tools.init.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.core.health.ProbeSchedule;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the arithmetic in the Javadoc says is what the numbers give. */
+class ProfileTest {
+    @ParameterizedTest
+    @EnumSource
+    void haproxyKnowsOfAHungApiserverBeforeTheFrontendsLastProbeBegins(Profile profile) {
+        ProbeSchedule frontend = profile.frontend();
+        Duration last = frontend.detection().minus(frontend.timeout());
+        Duration haproxy = profile.checks().detection();
+        if (profile.vrrp().weighted()) {
+            // keepalived counts ten failures of its own on top.
+            assertThat(haproxy).isLessThan(profile.known(frontend));
+        } else {
+            assertThat(haproxy).isLessThanOrEqualTo(last);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepalivedsTimeoutIsAboveTheChecksAndWithinTheInterval(Profile profile) {
+        assertThat(profile.vrrp().timeout())
+                .isGreaterThanOrEqualTo(2)
+                .isLessThanOrEqualTo(profile.vrrp().interval());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void prioritiesAreDistinctAndValidForAnyNumberOfNodes(Profile profile) {
+        for (int nodes = 1; nodes <= 254; nodes++) {
+            int size = nodes;
+            assertThat(IntStream.range(0, size).map(rank -> profile.priority(rank, size, profile.firstPriority(size))))
+                    .allMatch(priority -> priority >= 1 && priority <= 254)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokenNodeIsBelowEveryHealthyOne(Profile profile) {
+        for (int nodes = 2; nodes <= 60; nodes++) {
+            int weight = profile.weight(nodes);
+            if (weight != 0) {
+                int best = profile.priority(0, nodes, profile.firstPriority(nodes)) + weight;
+                assertThat(best).isLessThan(profile.priority(nodes - 1, nodes, profile.firstPriority(nodes)));
+            }
+        }
+    }
+
+    @Test
+    void keepsWhatItPromises() {
+        assertThat(Profile.FAST.known(Profile.FAST.apiserver()).plus(Profile.FAST.moved()))
+                .isEqualTo(Duration.ofMillis(800));
+        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.apiserver()).plus(Profile.RECOMMENDED.moved()))
+                .isEqualTo(Duration.ofMillis(1600));
+        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(1350));
+        assertThat(Profile.KUBEADM.known(Profile.KUBEADM.local(SetUp.KEEPALIVED_ONLY)))
+                .isEqualTo(Profile.KUBEADM.known(Profile.KUBEADM.frontend()))
+                .isEqualTo(Duration.ofMillis(33_500));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eitherTheAgentCountsOrKeepalived(Profile profile) {
+        for (ProbeSchedule decides : List.of(profile.frontend(), profile.local(SetUp.KEEPALIVED_ONLY))) {
+            assertThat(decides.fall() > 1).isNotEqualTo(profile.vrrp().fall() > 1);
+            assertThat(decides.rise() > 1).isNotEqualTo(profile.vrrp().rise() > 1);
+        }
+        // haproxy asks for it, and the kube-vip set-up looks at nothing else: there nobody else counts.
+        for (SetUp other : List.of(SetUp.SYSTEMD, SetUp.STATIC_POD, SetUp.KUBE_VIP)) {
+            assertThat(profile.local(other)).isEqualTo(profile.apiserver());
+        }
+        assertThat(profile.apiserver().fall()).isGreaterThan(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void kubeVipsLeaseIsOneThatKubernetesTakes(Profile profile) {
+        Profile.Lease lease = profile.lease();
+        assertThat(lease.duration()).isGreaterThan(lease.renewDeadline());
+        assertThat((double) lease.renewDeadline()).isGreaterThan(1.2 * lease.retryPeriod());
+    }
+}
