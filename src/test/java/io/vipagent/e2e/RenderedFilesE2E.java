@@ -116,7 +116,7 @@ class RenderedFilesE2E {
         for (String unit : List.of("keepalived", "haproxy")) {
             Files.copy(Path.of("/lib/systemd/system/" + unit + ".service"), units.resolve(unit + ".service"));
         }
-        String agent = Files.readString(Path.of("src/main/packaging/systemd/vip-agent.service"))
+        String agent = Files.readString(Path.of("src/packaging/systemd/vip-agent.service"))
                 .replace("/usr/bin/vip-agent", program.toString());
         Files.writeString(units.resolve("vip-agent.service"), agent);
         for (String unit : List.of("keepalived", "haproxy", "vip-agent")) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The promises of the unit that no tool knows of; systemd-analyze looks at the rest when the package is tested. */
 class SystemdUnitTest {
-    private static final Path DIRECTORY = Path.of("src/main/packaging/systemd");
+    private static final Path DIRECTORY = Path.of("src/packaging/systemd");
 
     private final List<String> unit;
 
