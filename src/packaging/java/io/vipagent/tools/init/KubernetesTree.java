@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Everything below {@code k8s/}, of the templates that {@code init} has; the main method writes it there anew. */
+/** Renders everything below {@code k8s/} from the templates that {@code init} has; the main method writes it there. */
 public final class KubernetesTree {
     private static final String BGP =
             "kube-vip-mode: bgp\nbgp-as: 65000\nbgp-peer: {192.0.2.1: 65001}\nset-up: kube-vip\n";
@@ -20,6 +20,7 @@ public final class KubernetesTree {
 
     private KubernetesTree() {}
 
+    /** Writes the tree to the folder of the first argument, or to {@code k8s}. */
     public static void main(String... args) throws InvalidConfiguration {
         new OutFolder(Path.of(args.length == 0 ? "k8s" : args[0]), true)
                 .write(files())
@@ -27,21 +28,21 @@ public final class KubernetesTree {
                 .forEach(System.out::println);
     }
 
-    /** All of it. */
+    /** Every file, with its path below {@code k8s/}. */
     static List<RenderedFile> files() throws InvalidConfiguration {
         KubernetesTree tree = new KubernetesTree();
-        tree.nodes("static-pods", Clusters.read("set-up: static-pod\n" + Clusters.THREE));
-        tree.nodes("kube-vip-arp", Clusters.read("set-up: kube-vip\n" + Clusters.THREE));
-        tree.nodes("kube-vip-bgp", Clusters.read(BGP + Clusters.THREE));
+        tree.firstNode("static-pods", Clusters.read("set-up: static-pod\n" + Clusters.THREE));
+        tree.firstNode("kube-vip-arp", Clusters.read("set-up: kube-vip\n" + Clusters.THREE));
+        tree.firstNode("kube-vip-bgp", Clusters.read(BGP + Clusters.THREE));
         tree.daemonSet(Clusters.read("set-up: systemd\n" + Clusters.THREE));
         return tree.files;
     }
 
-    private void nodes(String folder, Cluster cluster) {
-        for (Member member : cluster.members()) {
-            for (RenderedFile file : new NodeFiles(cluster).of(member)) {
-                files.add(new RenderedFile(folder + "/" + member.name() + "/" + file.path(), file.text(), false));
-            }
+    /** The first node stands for all: {@code init} prints the others. */
+    private void firstNode(String folder, Cluster cluster) {
+        Member member = cluster.members().getFirst();
+        for (RenderedFile file : new NodeFiles(cluster).of(member)) {
+            files.add(new RenderedFile(folder + "/" + member.name() + "/" + file.path(), file.text(), false));
         }
     }
 
