@@ -7,14 +7,15 @@ import java.util.Locale;
 /**
  * How fast a fault is found and the VIP moved. All of the timing is here, and nowhere else.
  *
- * <p>A fault begins up to one interval before the probe that meets it; that probe and {@code fall − 1} more must fail, each
- * of them as long as the timeout or, where nobody answers at all, at once. So a verdict takes at most {@code interval +
- * interval × ⌈timeout ÷ interval⌉ × (fall − 1) + timeout}, of which {@link ProbeSchedule#detection} is all but the first term.
+ * <p>A fault begins up to one interval before the probe that meets it; that probe and {@code fall − 1} more must fail, the
+ * last of them after the whole timeout where nobody answers. {@link ProbeSchedule#detection} is all of that but the first
+ * term. A process that dies is known at once, by the connection that is kept with it.
  *
- * <p>An answer that trickles passes haproxy's check, which looks at the status alone: there the agent-check must come first.
- * With {@code fall} 4 the VIP moved for it in 4 of 10 runs of the fast profile, whose frontend target therefore has 5.
+ * <p>Being slow is not a fault: past the timeout an answer is late, and only silence, or an answer that is wrong, speaks
+ * against an apiserver. So a short timeout costs nothing but weight in haproxy, and all timeouts may be short.
  *
  * <p>One counts, never both: keepalived alone in the profile kubeadm, as in the guide, and the agent alone in the others.
+ * Where the agent is gone, keepalived needs two failed checks in every profile: one may be the machine's.
  *
  * <p>No profile turns on two failures: where one probe in a hundred is lost, two in a row are lost every quarter of an hour
  * at ten probes a second, and three in a row about once a day.
@@ -25,8 +26,11 @@ import java.util.Locale;
  * after {@code 3 × advert + skew} in either case.
  *
  * <p>haproxy must know before keepalived: a hung apiserver gets one connection in N, and the agent's frontend target would
- * meet it. Its checks are over after {@code inter + (fall − 1) × fastinter + fall × check}; the frontend's last probe
- * starts no earlier than {@code interval × ⌈timeout ÷ interval⌉ × (fall − 1)}. ProfileTest holds the two together.
+ * meet it. haproxy learns it by the agent-check: {@link #left} after the fault at the latest. The frontend's verdict comes
+ * {@link ProbeSchedule#detection} after the fault at the earliest. ProfileTest holds the two together.
+ *
+ * <p>haproxy's own check is the second line: for a node whose agent is gone, and for the node that is gone whole. It waits as
+ * long as the most patient of the agents' probes, so that it never calls an apiserver dead that they call slow.
  */
 public enum Profile {
     /** The timing of kubeadm's guide, with a safer check: 30 s and more. */
@@ -34,22 +38,31 @@ public enum Profile {
             new ProbeSchedule(millis(500), millis(1000), 2, 3),
             new ProbeSchedule(millis(500), millis(1000), 1, 1),
             new Vrrp(2, millis(1000), 3, 2, 10, 2, true),
-            new Checks(millis(2000), millis(1000), millis(2000), 3, 2, millis(2000), millis(1000)),
+            new Checks(millis(2000), millis(1000), millis(2000), 3, 2, millis(1000)),
             new Lease(15, 10, 2)),
-    /** About a second and a half: the default. */
+    /** About a second: the default. */
     RECOMMENDED(
-            new ProbeSchedule(millis(200), millis(400), 2, 3),
-            new ProbeSchedule(millis(150), millis(300), 2, 4),
-            new Vrrp(3, millis(200), 2, 2, 1, 1, false),
-            new Checks(millis(200), millis(50), millis(500), 3, 2, millis(200), millis(250)),
+            new ProbeSchedule(millis(200), millis(250), 2, 3),
+            new ProbeSchedule(millis(150), millis(250), 2, 7),
+            new Vrrp(3, millis(200), 2, 2, 2, 1, false),
+            new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(250)),
             new Lease(5, 3, 1)),
-    /** About half a second, for a quiet network and apiservers that answer within a fifth of a second. */
+    /**
+     * About half a second. Twice as many questions to the apiservers and adverts on the network, and a sooner end of the
+     * benefit of the doubt: an apiserver that is silent for half a second, while another is well, is left.
+     */
     FAST(
-            new ProbeSchedule(millis(100), millis(200), 2, 3),
-            new ProbeSchedule(millis(100), millis(200), 2, 5),
-            new Vrrp(3, millis(100), 2, 2, 1, 1, false),
-            new Checks(millis(100), millis(50), millis(250), 3, 2, millis(130), millis(100)),
+            new ProbeSchedule(millis(100), millis(150), 2, 3),
+            new ProbeSchedule(millis(100), millis(150), 2, 6),
+            new Vrrp(3, millis(100), 2, 2, 2, 1, false),
+            new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(100)),
             new Lease(3, 2, 1));
+
+    /** How long an apiserver may be silent before silence alone speaks against it: of the agents' probes and haproxy's check. */
+    static final Duration PATIENCE = millis(5000);
+
+    /** How long haproxy waits for a connection to an apiserver before it tries another one. */
+    static final Duration CONNECT_TIMEOUT = millis(1000);
 
     private final ProbeSchedule apiserver;
     private final ProbeSchedule frontend;
@@ -73,7 +86,7 @@ public enum Profile {
      * @param advert from one advert to the next; whole seconds in version 2
      * @param interval of the script, in seconds
      * @param timeout of the script, in seconds
-     * @param fall failures in a row; 1 where the agent has counted already
+     * @param fall failures in a row; with a track file it counts only where the agent is gone
      * @param rise successes in a row
      * @param weighted whether a failing node only loses priority, as in the guide, and follows no track file
      */
@@ -85,20 +98,27 @@ public enum Profile {
      * @param inter from check to check
      * @param fastinter while a server is on its way up or down
      * @param downinter while it is down
-     * @param check the timeout of a check once it is connected
      * @param agentInter from agent-check to agent-check
      */
     record Checks(
-            Duration inter,
-            Duration fastinter,
-            Duration downinter,
-            int fall,
-            int rise,
-            Duration check,
-            Duration agentInter) {
+            Duration inter, Duration fastinter, Duration downinter, int fall, int rise, Duration agentInter) {
+        /** How long a check may take once it is connected. */
+        Duration check() {
+            return PATIENCE;
+        }
+
+        /** The longest time until a server is marked down that takes no connection: a node that is gone whole. */
+        Duration gone() {
+            return detection(CONNECT_TIMEOUT);
+        }
+
         /** The longest time until a server that connects and then is silent is marked down. */
         Duration detection() {
-            return inter.plus(fastinter.multipliedBy(fall - 1L)).plus(check.multipliedBy(fall));
+            return detection(check());
+        }
+
+        private Duration detection(Duration each) {
+            return inter.plus(fastinter.multipliedBy(fall - 1L)).plus(each.multipliedBy(fall));
         }
     }
 
@@ -168,6 +188,11 @@ public enum Profile {
         return vrrp.weighted()
                 ? verdict.plus(Duration.ofSeconds((long) vrrp.interval() * vrrp.fall() + vrrp.timeout()))
                 : verdict;
+    }
+
+    /** The longest time from a fault of an apiserver to every haproxy knowing of it, by the agent of that node. */
+    Duration left() {
+        return apiserver.interval().plus(apiserver.detection()).plus(checks.agentInter());
     }
 
     /** The longest time from then to the VIP on another node. */

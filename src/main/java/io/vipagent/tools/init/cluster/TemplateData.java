@@ -138,9 +138,8 @@ public final class TemplateData {
                 "fall", checks.fall(),
                 "rise", checks.rise(),
                 "check", Durations.format(checks.check()),
-                "connect", Durations.format(checks.check()),
-                "agentInter", Durations.format(checks.agentInter()),
-                "detection", seconds(checks.detection()) + " s");
+                "connect", Durations.format(Profile.CONNECT_TIMEOUT),
+                "agentInter", Durations.format(checks.agentInter()));
     }
 
     private Map<String, Object> bgp() {

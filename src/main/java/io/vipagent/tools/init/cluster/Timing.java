@@ -13,6 +13,12 @@ final class Timing {
         Duration known = profile.known(haproxy ? profile.frontend() : profile.local(cluster.setUp()));
         boolean weighted = profile.vrrp().weighted();
         return Map.of(
+                "left",
+                text(profile.left()),
+                "gone",
+                text(profile.checks().gone()),
+                "silent",
+                text(profile.checks().detection()),
                 "verdict",
                 (haproxy ? "That no apiserver answers through this haproxy" : "That the apiserver is down")
                         + " is known within " + text(known) + ".",

@@ -14,16 +14,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProfileTest {
     @ParameterizedTest
     @EnumSource
-    void haproxyKnowsOfAHungApiserverBeforeTheFrontendsLastProbeBegins(Profile profile) {
-        ProbeSchedule frontend = profile.frontend();
-        Duration last = frontend.detection().minus(frontend.timeout());
-        Duration haproxy = profile.checks().detection();
-        if (profile.vrrp().weighted()) {
-            // keepalived counts ten failures of its own on top.
-            assertThat(haproxy).isLessThan(profile.known(frontend));
-        } else {
-            assertThat(haproxy).isLessThanOrEqualTo(last);
-        }
+    void haproxyKnowsOfAHungApiserverBeforeTheFrontendsVerdict(Profile profile) {
+        // Where keepalived counts, it counts ten failures on top.
+        Duration verdict = profile.vrrp().weighted()
+                ? profile.known(profile.frontend())
+                : profile.frontend().detection();
+        assertThat(profile.left()).isLessThanOrEqualTo(verdict);
+    }
+
+    /** haproxy's own check calls nothing dead that the agents call slow, and the frontend is as patient as the backends. */
+    @ParameterizedTest
+    @EnumSource
+    void nobodyIsLessPatientThanTheAgents(Profile profile) {
+        assertThat(profile.checks().check()).isGreaterThanOrEqualTo(Profile.PATIENCE);
+        assertThat(profile.checks().inter()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(profile.checks().fall()).isGreaterThan(1);
+        assertThat(profile.frontend().timeout())
+                .isGreaterThanOrEqualTo(profile.apiserver().timeout());
     }
 
     @ParameterizedTest
@@ -60,10 +67,10 @@ class ProfileTest {
     @Test
     void keepsWhatItPromises() {
         assertThat(Profile.FAST.known(Profile.FAST.apiserver()).plus(Profile.FAST.moved()))
-                .isEqualTo(Duration.ofMillis(800));
+                .isEqualTo(Duration.ofMillis(750));
         assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.apiserver()).plus(Profile.RECOMMENDED.moved()))
-                .isEqualTo(Duration.ofMillis(1600));
-        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(1350));
+                .isEqualTo(Duration.ofMillis(1450));
+        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(2200));
         assertThat(Profile.KUBEADM.known(Profile.KUBEADM.local(SetUp.KEEPALIVED_ONLY)))
                 .isEqualTo(Profile.KUBEADM.known(Profile.KUBEADM.frontend()))
                 .isEqualTo(Duration.ofMillis(33_500));
@@ -73,7 +80,9 @@ class ProfileTest {
     @EnumSource
     void eitherTheAgentCountsOrKeepalived(Profile profile) {
         for (ProbeSchedule decides : List.of(profile.frontend(), profile.local(SetUp.KEEPALIVED_ONLY))) {
-            assertThat(decides.fall() > 1).isNotEqualTo(profile.vrrp().fall() > 1);
+            // Two failed checks are for the time when the agent is gone: one may be the machine's.
+            assertThat(decides.fall() > 1).isNotEqualTo(profile.vrrp().fall() > 2);
+            assertThat(profile.vrrp().fall()).isGreaterThan(1);
             assertThat(decides.rise() > 1).isNotEqualTo(profile.vrrp().rise() > 1);
         }
         // haproxy asks for it, and the kube-vip set-up looks at nothing else: there nobody else counts.
