@@ -100,8 +100,7 @@ public enum Profile {
      * @param downinter while it is down
      * @param agentInter from agent-check to agent-check
      */
-    record Checks(
-            Duration inter, Duration fastinter, Duration downinter, int fall, int rise, Duration agentInter) {
+    record Checks(Duration inter, Duration fastinter, Duration downinter, int fall, int rise, Duration agentInter) {
         /** How long a check may take once it is connected. */
         Duration check() {
             return PATIENCE;
