@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 /** Takes the configuration as it is written now: whole, or not at all. */
 final class Reload {
     private static final Logger LOG = Logger.getLogger("vip-agent");
-    private static final int LONGEST_COMPLAINT = 2000;
+    private static final int MAX_PROBLEM_LENGTH = 2000;
 
     private final Launch.Source source;
     private final TargetBoard board;
@@ -58,7 +58,7 @@ final class Reload {
         try {
             Settings next = source.load();
             problems.addAll(Preflight.files(probe, next.targets()));
-            List<String> keys = NeedRestart.between(settings, next);
+            List<String> keys = settings.needingRestart(next);
             if (!keys.isEmpty()) {
                 problems.add("only a restart can change " + String.join(", ", keys));
             }
@@ -71,7 +71,7 @@ final class Reload {
         metrics.reloaded(problems.isEmpty());
         if (!problems.isEmpty()) {
             LOG.error("the configuration was not taken, the old one is in force: "
-                    + OneLine.line(String.join("; ", problems), LONGEST_COMPLAINT));
+                    + OneLine.line(String.join("; ", problems), MAX_PROBLEM_LENGTH));
         }
     }
 

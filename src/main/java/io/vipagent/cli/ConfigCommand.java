@@ -1,10 +1,12 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.SettingsSchema;
 import io.vipagent.config.SettingsYaml;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The effective configuration. */
 @Command(
@@ -15,9 +17,14 @@ final class ConfigCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 
+    @Option(
+            names = "--schema",
+            description = "Prints the JSON Schema of the configuration instead, for editors; reads no configuration.")
+    private boolean schema;
+
     @Override
     public Integer call() throws InvalidConfiguration {
-        System.out.print(SettingsYaml.of(config.load()));
+        System.out.print(schema ? SettingsSchema.json() : SettingsYaml.of(config.load()));
         return ExitCode.OK.code();
     }
 }

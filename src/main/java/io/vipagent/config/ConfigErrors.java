@@ -5,11 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Reads values and collects what is wrong with them, each in one line: key, what was given, what is expected, where. */
 final class ConfigErrors {
-    private static final int SHOWN = 80;
+    private static final int MAX_SHOWN = 80;
 
     private final RawConfig written;
     private final Set<String> lines = new LinkedHashSet<>();
@@ -34,37 +33,30 @@ final class ConfigErrors {
                 + written.place(key).map(place -> " (" + place + ")").orElse(""));
     }
 
-    /**
-     * The value of a key, given without its root, or {@code fallback} where it was not written or is wrong.
-     *
-     * @param parse empty, or an IllegalArgumentException, where the text is not what is expected
-     */
-    <T> T read(String key, String expected, T fallback, Function<String, Optional<T>> parse) {
-        return written.value(key)
-                .flatMap(given -> accept(key, given, expected, parse))
-                .orElse(fallback);
+    /** The value of a setting, or {@code fallback} where it was not written or is wrong. */
+    <T> T read(Setting<T> setting, String target, T fallback) {
+        return readIfWritten(setting, target).orElse(fallback);
+    }
+
+    /** The value of a setting, where it was written and is not wrong. */
+    <T> Optional<T> readIfWritten(Setting<T> setting, String target) {
+        String key = setting.key(target);
+        return written.value(key).flatMap(given -> accept(key, given, setting.type()));
     }
 
     /** The values of a list, those that are what is expected. */
-    <T> List<T> readAll(String key, String expected, List<String> fallback, Function<String, Optional<T>> parse) {
-        return written.values(key).orElse(fallback).stream()
-                .flatMap(given -> accept(key, given, expected, parse).stream())
+    <T> List<T> readAll(Setting<T> setting, String target) {
+        String key = setting.key(target);
+        return written.values(key).orElse(setting.defaults()).stream()
+                .flatMap(given -> accept(key, given, setting.type()).stream())
                 .toList();
     }
 
-    private <T> Optional<T> accept(String key, String given, String expected, Function<String, Optional<T>> parse) {
-        Optional<T> value = attempt(given, parse);
+    private <T> Optional<T> accept(String key, String given, ValueType<T> type) {
+        Optional<T> value = type.read(given);
         if (value.isEmpty()) {
-            say(Keys.ROOT + "." + key, "\"" + OneLine.line(given, SHOWN) + "\" is not " + expected);
+            say(SettingsTable.ROOT + "." + key, "\"" + OneLine.line(given, MAX_SHOWN) + "\" is not " + type.expected());
         }
         return value;
-    }
-
-    private static <T> Optional<T> attempt(String text, Function<String, Optional<T>> parse) {
-        try {
-            return parse.apply(text.strip());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -16,7 +16,7 @@ public final class ConfigLoader {
     /** Read where no other file is named, and only if it exists. */
     public static final Path DEFAULT_FILE = Path.of("/etc/vip-agent/vip-agent.yaml");
 
-    private static final String LOCAL = Keys.TARGETS + "." + TargetReader.LOCAL;
+    private static final String LOCAL = Keys.TARGETS + "." + SettingsReader.LOCAL;
 
     private ConfigLoader() {}
 

@@ -60,7 +60,7 @@ final class Environment {
     /** A known key, and the name of the target that its star stands for, if it has one. */
     private record Meant(String known, String target) {
         String key() {
-            return Keys.ROOT + "." + known.replace("*", target);
+            return SettingsTable.ROOT + "." + known.replace("*", target);
         }
 
         boolean isMisnamed() {
@@ -69,7 +69,8 @@ final class Environment {
     }
 
     private static Optional<Meant> meant(String variable) {
-        for (String known : Keys.KNOWN) {
+        for (Setting<?> row : SettingsTable.rows()) {
+            String known = row.key();
             Matcher matcher = Pattern.compile(variable(known).replace("*", "(?<target>[A-Z0-9_]+)"))
                     .matcher(variable);
             if (matcher.matches()) {
@@ -87,8 +88,8 @@ final class Environment {
         for (int end = given.indexOf('_', TARGETS.length()); end > 0; end = given.indexOf('_', end + 1)) {
             names.add(given.startsWith(TARGETS) ? given.substring(TARGETS.length(), end) : "NAME");
         }
-        return Keys.KNOWN.stream()
-                .map(Environment::variable)
+        return SettingsTable.rows().stream()
+                .map(row -> variable(row.key()))
                 .flatMap(variable ->
                         Stream.concat(names.stream(), Stream.of("NAME")).map(name -> variable.replace("*", name)))
                 .toList();

@@ -43,12 +43,12 @@ final class RawConfig {
 
     /** The value of a key without its root, if it was written. */
     Optional<String> value(String key) {
-        return Optional.ofNullable(properties.get(Keys.ROOT + "." + key));
+        return Optional.ofNullable(properties.get(SettingsTable.ROOT + "." + key));
     }
 
     /** The values of a list, if it was written: item by item, or in one text with commas, as in the environment. */
     Optional<List<String>> values(String key) {
-        String whole = Keys.ROOT + "." + key;
+        String whole = SettingsTable.ROOT + "." + key;
         List<String> items = properties.entrySet().stream()
                 .filter(property -> property.getKey().startsWith(whole + "["))
                 .map(Map.Entry::getValue)
@@ -72,6 +72,6 @@ final class RawConfig {
     Optional<String> place(String key) {
         int end = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
         return Optional.ofNullable(places.get(key))
-                .or(() -> end <= Keys.ROOT.length() ? Optional.empty() : place(key.substring(0, end)));
+                .or(() -> end <= SettingsTable.ROOT.length() ? Optional.empty() : place(key.substring(0, end)));
     }
 }

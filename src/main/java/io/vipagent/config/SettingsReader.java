@@ -1,37 +1,40 @@
 package io.vipagent.config;
 
 import io.vipagent.config.Settings.Keepalived;
+import io.vipagent.config.Settings.Peers;
 import io.vipagent.core.health.DecisionRule;
+import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Policy;
+import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetRole;
-import io.vipagent.core.protocol.AgentReply;
-import io.vipagent.core.protocol.AgentReply.Reports;
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.health.TlsSettings.ClientFiles;
 import io.vipagent.core.protocol.AllowList;
-import io.vipagent.core.protocol.AllowList.Cidr;
-import io.vipagent.core.protocol.Request;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** From what was written to settings that are valid. Pure; every problem is found before any is reported. */
+/**
+ * Makes settings of what was written, by the rows of {@link SettingsTable}, and checks the rules that span several keys.
+ * Pure; every problem is found before any is reported.
+ */
 final class SettingsReader {
-    static final Path DEFAULT_SOCKET = Path.of(Request.DEFAULT_SOCKET);
+    /** The target that is there by itself. */
+    static final String LOCAL = "local";
 
-    private static final Path DEFAULT_PID_FILE = Path.of("/run/keepalived.pid");
-    private static final int DEFAULT_HTTP_PORT = 9706;
-    private static final int DEFAULT_AGENT_CHECK_PORT = 9707;
-    private static final List<String> DEFAULT_ALLOW = List.of("127.0.0.0/8", "::1/128");
-    private static final String NONE = "none";
+    private static final URI LOCAL_URL = URI.create("https://127.0.0.1:6443/readyz");
 
-    /** sun_path of unix(7) holds 108 bytes with its final zero; the agent binds a name that is four longer first. */
-    private static final int MOST_SOCKET_PATH = 103;
+    /** An apiserver answers exactly "ok" there: k8s.io/apiserver, pkg/server/healthz/healthz.go. */
+    private static final Set<String> HEALTH_PATHS = Set.of("/readyz", "/livez", "/healthz");
 
     private final RawConfig written;
     private final ConfigErrors problems;
@@ -45,155 +48,187 @@ final class SettingsReader {
     Settings read(String hostName) {
         List<Target> targets = targets();
         DecisionRule rule = rule(targets);
-        for (TargetRole role : TargetRole.values()) {
-            if (rule.policy().asks(role) && targets.stream().noneMatch(target -> target.role() == role)) {
-                problems.say(
-                        Keys.ROOT + ".decision.policy",
-                        "\"" + rule.policy().label() + "\" asks targets with the role " + role.label()
-                                + ", and there is none");
-            }
-        }
-        Path socket = problems.read(
-                "control.socket",
-                "an absolute path of at most " + MOST_SOCKET_PATH + " bytes",
-                DEFAULT_SOCKET,
-                text -> ValueParsers.path(text)
-                        .filter(path -> path.toString().getBytes(StandardCharsets.UTF_8).length <= MOST_SOCKET_PATH));
-        InetSocketAddress http = problems.read(
-                "http.listen",
-                "ADDRESS:PORT with a literal address, such as 127.0.0.1:9706",
-                loopback(DEFAULT_HTTP_PORT),
-                ValueParsers::listen);
+        Path socket = value(SettingsTable.SOCKET);
+        InetSocketAddress http = value(SettingsTable.HTTP_LISTEN);
         Optional<AgentCheckOptions> agentCheck = agentCheck();
         if (agentCheck.isPresent() && overlap(agentCheck.get().listen(), http)) {
-            problems.say(Keys.ROOT + ".agent-check.listen", "the same address and port as http.listen");
+            say(SettingsTable.AGENT_CHECK_LISTEN, "", "the same address and port as http.listen");
         }
         return new Settings(
-                written.value("node")
-                        .map(String::strip)
-                        .filter(node -> !node.isEmpty())
-                        .orElse(hostName),
+                node(hostName),
                 vips(),
                 targets,
                 rule,
-                problems.read(
-                        "decision.bootstrap-grace",
-                        "a duration from 0s to 60m",
-                        Duration.ZERO,
-                        ValueParsers.duration(Duration.ZERO, Duration.ofMinutes(60))),
+                value(SettingsTable.BOOTSTRAP_GRACE),
                 socket,
                 agentCheck,
-                problems.read(
-                        "agent-check.release",
-                        "a duration from 0s to 4s",
-                        Duration.ofSeconds(2),
-                        ValueParsers.duration(Duration.ZERO, Duration.ofSeconds(4))),
+                value(SettingsTable.RELEASE),
                 http,
                 keepalived(),
-                new PeersReader(written, problems).read());
+                peers());
+    }
+
+    private String node(String hostName) {
+        String node = problems.read(SettingsTable.NODE, "", hostName);
+        return node.isEmpty() ? hostName : node;
     }
 
     private List<InetAddress> vips() {
-        List<InetAddress> vips = problems.readAll(
-                "vip",
-                "a literal address that is not a wildcard, such as 192.0.2.100",
-                List.of(),
-                ValueParsers::address);
-        vips.stream()
-                .filter(vip -> Collections.frequency(vips, vip) > 1)
-                .forEach(vip -> problems.say(Keys.ROOT + ".vip", vip.getHostAddress() + " is there twice"));
+        List<InetAddress> vips = problems.readAll(SettingsTable.VIP, "");
+        duplicates(vips).forEach(vip -> say(SettingsTable.VIP, "", vip.getHostAddress() + " is there twice"));
         return vips;
     }
 
     private Keepalived keepalived() {
         Keepalived keepalived = new Keepalived(
-                fileOrNone("keepalived.track-file"),
-                problems.read("keepalived.on-stop", "keep or fail", OnStop.KEEP, ValueParsers.word(OnStop.class)),
-                fileOrNone("keepalived.notify-fifo"),
-                problems.read("keepalived.pid-file", "an absolute path", DEFAULT_PID_FILE, ValueParsers::path));
+                value(SettingsTable.TRACK_FILE),
+                value(SettingsTable.ON_STOP),
+                value(SettingsTable.NOTIFY_FIFO),
+                value(SettingsTable.PID_FILE));
         if (keepalived.trackFile().isPresent() && keepalived.trackFile().equals(keepalived.notifyFifo())) {
-            problems.say(Keys.ROOT + ".keepalived.notify-fifo", "the same file as keepalived.track-file");
+            say(SettingsTable.NOTIFY_FIFO, "", "the same file as keepalived.track-file");
         }
         return keepalived;
     }
 
-    private Optional<Path> fileOrNone(String key) {
-        return problems.read(
-                key,
-                "an absolute path, or none",
-                Optional.empty(),
-                text -> text.equals(NONE)
-                        ? Optional.of(Optional.empty())
-                        : ValueParsers.path(text).map(Optional::of));
+    private Peers peers() {
+        List<URI> urls = problems.readAll(SettingsTable.PEERS, "");
+        duplicates(urls).forEach(url -> say(SettingsTable.PEERS, "", url + " is there twice"));
+        Optional<ClientFiles> client = client(SettingsTable.PEER_CERT_FILE, SettingsTable.PEER_KEY_FILE, "");
+        return new Peers(
+                urls,
+                new TlsSettings(
+                        problems.read(SettingsTable.PEER_SERVER_NAME, "", ""),
+                        value(SettingsTable.PEER_CA_FILE),
+                        value(SettingsTable.PEER_INSECURE),
+                        client,
+                        Optional.empty()));
+    }
+
+    private Optional<AgentCheckOptions> agentCheck() {
+        return value(SettingsTable.AGENT_CHECK_LISTEN)
+                .map(listen -> new AgentCheckOptions(
+                        listen,
+                        new AllowList(problems.readAll(SettingsTable.AGENT_CHECK_ALLOW, "")),
+                        value(SettingsTable.AGENT_CHECK_REPORTS),
+                        value(SettingsTable.DRAIN_AS),
+                        value(SettingsTable.LINE_WAIT)));
+    }
+
+    private DecisionRule rule(List<Target> targets) {
+        boolean frontend = targets.stream().anyMatch(target -> target.role() == TargetRole.FRONTEND);
+        Policy policy = problems.read(SettingsTable.POLICY, "", frontend ? Policy.FRONTEND : Policy.LOCAL);
+        DecisionRule rule = new DecisionRule(policy, value(SettingsTable.HOLD_WHEN_ALL_DOWN));
+        for (TargetRole role : TargetRole.values()) {
+            if (policy.asks(role) && targets.stream().noneMatch(target -> target.role() == role)) {
+                say(
+                        SettingsTable.POLICY,
+                        "",
+                        "\"" + policy.label() + "\" asks targets with the role " + role.label()
+                                + ", and there is none");
+            }
+        }
+        return rule;
     }
 
     private List<Target> targets() {
         List<Target> targets = new ArrayList<>();
-        written.targets().stream()
-                .filter(name -> !name.equals(TargetReader.LOCAL))
-                .forEach(name -> read(name, targets));
-        boolean needed = written.has(Keys.TARGETS + "." + TargetReader.LOCAL)
+        written.targets().stream().filter(name -> !name.equals(LOCAL)).forEach(name -> target(name, targets));
+        boolean needed = written.has(Keys.TARGETS + "." + LOCAL)
                 || targets.stream().noneMatch(target -> target.role() == TargetRole.LOCAL);
         if (needed) {
             List<Target> others = List.copyOf(targets);
             targets.clear();
-            read(TargetReader.LOCAL, targets);
+            target(LOCAL, targets);
             targets.addAll(others);
         }
         return targets;
     }
 
-    private void read(String name, List<Target> targets) {
-        String enabled = "targets." + name + ".enabled";
-        if (problems.read(enabled, "true or false", true, ValueParsers::bool)) {
-            targets.add(new TargetReader(name, written, problems).read());
+    private void target(String name, List<Target> targets) {
+        if (value(SettingsTable.ENABLED, name)) {
+            TargetRole role = problems.read(SettingsTable.ROLE, name, TargetRole.LOCAL);
+            if (!name.equals(LOCAL)) {
+                require(SettingsTable.ROLE, name);
+                require(SettingsTable.URL, name);
+            }
+            URI url = problems.read(SettingsTable.URL, name, LOCAL_URL);
+            targets.add(new Target(name, role, url, tls(name), expectedResponse(name, url), schedule(name)));
         }
     }
 
-    private DecisionRule rule(List<Target> targets) {
-        boolean frontend = targets.stream().anyMatch(target -> target.role() == TargetRole.FRONTEND);
-        return new DecisionRule(
-                problems.read(
-                        "decision.policy",
-                        "a policy: local, frontend or both",
-                        frontend ? Policy.FRONTEND : Policy.LOCAL,
-                        ValueParsers.word(Policy.class)),
-                problems.read("decision.hold-when-all-down", "true or false", true, ValueParsers::bool));
+    private TlsSettings tls(String target) {
+        Optional<ClientFiles> client = client(SettingsTable.CERT_FILE, SettingsTable.KEY_FILE, target);
+        return new TlsSettings(
+                value(SettingsTable.SERVER_NAME, target),
+                value(SettingsTable.CA_FILE, target),
+                value(SettingsTable.INSECURE, target),
+                client,
+                written(SettingsTable.TOKEN_FILE, target));
     }
 
-    private Optional<AgentCheckOptions> agentCheck() {
-        if (written.value("agent-check.listen").filter(NONE::equals).isPresent()) {
+    private ExpectedResponse expectedResponse(String target, URI url) {
+        boolean answersOk = HEALTH_PATHS.contains(url.getRawPath())
+                && Arrays.stream(Optional.ofNullable(url.getRawQuery())
+                                .orElse("")
+                                .split("&", -1))
+                        .noneMatch(part -> part.equals("verbose") || part.startsWith("verbose="));
+        return new ExpectedResponse(
+                new TreeSet<>(problems.readAll(SettingsTable.ACCEPT_STATUS, target)),
+                problems.read(SettingsTable.EXPECT_BODY, target, answersOk ? Optional.of("ok") : Optional.empty()));
+    }
+
+    private ProbeSchedule schedule(String target) {
+        return new ProbeSchedule(
+                value(SettingsTable.INTERVAL, target),
+                value(SettingsTable.TIMEOUT, target),
+                value(SettingsTable.RISE, target),
+                value(SettingsTable.FALL, target));
+    }
+
+    private Optional<ClientFiles> client(Setting<Path> certFile, Setting<Path> keyFile, String target) {
+        boolean cert = written.value(certFile.key(target)).isPresent();
+        boolean key = written.value(keyFile.key(target)).isPresent();
+        if (cert != key) {
+            say(cert ? keyFile : certFile, target, "missing; cert-file and key-file go together");
+        }
+        if (!cert || !key) {
             return Optional.empty();
         }
-        List<Cidr> allow = problems.readAll(
-                "agent-check.allow",
-                "a network such as 192.0.2.0/24",
-                DEFAULT_ALLOW,
-                text -> Optional.of(Cidr.parse(text)));
-        return Optional.of(new AgentCheckOptions(
-                problems.read(
-                        "agent-check.listen",
-                        "ADDRESS:PORT with a literal address, such as 127.0.0.1:9707, or none",
-                        loopback(DEFAULT_AGENT_CHECK_PORT),
-                        ValueParsers::listen),
-                new AllowList(allow),
-                problems.read(
-                        "agent-check.reports",
-                        "verdict or maintenance",
-                        Reports.VERDICT,
-                        ValueParsers.word(Reports.class)),
-                problems.read(
-                        "agent-check.drain-as",
-                        "drain or maint",
-                        AgentReply.DRAIN,
-                        text -> ValueParsers.word(AgentReply.class)
-                                .apply(text)
-                                .filter(reply -> reply == AgentReply.DRAIN || reply == AgentReply.MAINT)),
-                problems.read(
-                        "agent-check.line-wait",
-                        "a duration from 1ms to 1s",
-                        Duration.ofMillis(5),
-                        ValueParsers.duration(Duration.ofMillis(1), Duration.ofSeconds(1)))));
+        Optional<Path> certPath = written(certFile, target);
+        Optional<Path> keyPath = written(keyFile, target);
+        return certPath.isPresent() && keyPath.isPresent()
+                ? Optional.of(new ClientFiles(certPath.get(), keyPath.get()))
+                : Optional.empty();
+    }
+
+    private <T> T value(Setting<T> setting) {
+        return value(setting, "");
+    }
+
+    private <T> T value(Setting<T> setting, String target) {
+        return problems.read(setting, target, setting.fallback());
+    }
+
+    /** The value of a setting without a default. */
+    private <T> Optional<T> written(Setting<T> setting, String target) {
+        return problems.readIfWritten(setting, target);
+    }
+
+    private void require(Setting<?> setting, String target) {
+        if (written.value(setting.key(target)).isEmpty()) {
+            say(setting, target, "missing; expected " + setting.type().form());
+        }
+    }
+
+    private void say(Setting<?> setting, String target, String problem) {
+        problems.say(SettingsTable.ROOT + "." + setting.key(target), problem);
+    }
+
+    private static <T> List<T> duplicates(List<T> values) {
+        return values.stream()
+                .filter(value -> Collections.frequency(values, value) > 1)
+                .toList();
     }
 
     /** Whether the two cannot be listened on at once; a wildcard is every address. */
@@ -202,9 +237,5 @@ final class SettingsReader {
                 && (one.getAddress().equals(other.getAddress())
                         || one.getAddress().isAnyLocalAddress()
                         || other.getAddress().isAnyLocalAddress());
-    }
-
-    private static InetSocketAddress loopback(int port) {
-        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     }
 }

@@ -1,6 +1,6 @@
 package io.vipagent.config;
 
-import io.vipagent.config.Keys.Kind;
+import io.vipagent.config.Keys.Form;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -36,7 +36,7 @@ final class YamlFile {
         if (root instanceof MappingNode mapping) {
             entries("", mapping);
         } else if (!YamlText.isNothing(root)) {
-            problems.line("given " + YamlText.shown(root) + ", expected the key " + Keys.ROOT + " ("
+            problems.line("given " + YamlText.shown(root) + ", expected the key " + SettingsTable.ROOT + " ("
                     + YamlText.line(root) + ")");
         }
     }
@@ -54,15 +54,15 @@ final class YamlFile {
         } else if (name.contains(".")) {
             problems.say(key, "keys are written one below the other, not with dots");
         } else {
-            Keys.kind(key)
+            Keys.form(key)
                     .ifPresentOrElse(
-                            kind -> take(key, kind, entry.getValueNode()),
+                            form -> take(key, form, entry.getValueNode()),
                             () -> problems.say(key, "unknown key; the nearest is " + Keys.nearest(key)));
         }
     }
 
-    private void take(String key, Kind kind, Node node) {
-        switch (kind) {
+    private void take(String key, Form form, Node node) {
+        switch (form) {
             case SECTION -> section(key, node);
             case VALUE -> value(key, node, "one value");
             case LIST -> list(key, node);

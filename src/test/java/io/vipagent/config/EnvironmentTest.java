@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of the environment is ours. */
 class EnvironmentTest {
+    private static final List<String> KEYS =
+            SettingsTable.rows().stream().<String>map(Setting::key).toList();
+
     @TempDir
     private Path directory;
 
@@ -34,7 +38,7 @@ class EnvironmentTest {
 
     @Test
     void noKeyIsTakenForAServiceOfKubernetes() {
-        assertThat(Keys.KNOWN).allSatisfy(key -> {
+        assertThat(KEYS).allSatisfy(key -> {
             String variable = Environment.variable(key.replace("*", "cp2"));
             assertThat(Environment.ours(Map.of(variable, "x"))).containsKey(variable);
         });
@@ -69,9 +73,9 @@ class EnvironmentTest {
     /** Else a target's name could swallow the beginning of a key: TOKEN_FILE of CP2, or FILE of CP2_TOKEN. */
     @Test
     void everyVariableMeansOneKey() {
-        assertThat(Keys.KNOWN).allSatisfy(key -> {
+        assertThat(KEYS).allSatisfy(key -> {
             String end = Environment.variable(key).replaceFirst(".*\\*", "");
-            assertThat(Keys.KNOWN)
+            assertThat(KEYS)
                     .filteredOn(other ->
                             other.contains("*") && Environment.variable(other).endsWith(end))
                     .hasSizeLessThanOrEqualTo(1);

@@ -107,7 +107,7 @@ class ReloadIT {
                             .section("http", "listen: " + yaml.address() + ":9999")
                             .section("keepalived", "track-file: " + directory.resolve("elsewhere")));
             assertThat(agent.awaitLogLines(REJECTED, 1).getFirst())
-                    .endsWith("only a restart can change vip-agent.http.listen, vip-agent.keepalived");
+                    .endsWith("only a restart can change vip-agent.http.listen, vip-agent.keepalived.track-file");
             assertThat(agent.target("cp2").getString("role")).isEqualTo("backend");
         }
     }

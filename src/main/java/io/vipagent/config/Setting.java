@@ -1,0 +1,175 @@
+package io.vipagent.config;
+
+import io.vipagent.core.health.Target;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One row of the table of settings: everything that is known of one key.
+ *
+ * @param <T> one value, or one item of a list
+ */
+final class Setting<T> {
+    private final String key;
+    private final ValueType<T> type;
+    private final boolean list;
+    private final BiFunction<Settings, String, Stream<T>> current;
+    private List<String> defaults = new ArrayList<>();
+    private Optional<String> defaultInWords = Optional.empty();
+    private String bounds;
+    private String description = "";
+    private boolean restart;
+
+    private Setting(String key, ValueType<T> type, boolean list, BiFunction<Settings, String, Stream<T>> current) {
+        this.key = key;
+        this.type = type;
+        this.list = list;
+        this.current = current;
+        this.bounds = type.bounds();
+    }
+
+    /** A key with one value; {@code current} finds the value in the settings. */
+    static <T> Setting<T> value(String key, ValueType<T> type, Function<Settings, T> current) {
+        return new Setting<>(key, type, false, (settings, target) -> Stream.of(current.apply(settings)));
+    }
+
+    /** A key with one value that not all settings have. */
+    static <T> Setting<T> optional(String key, ValueType<T> type, Function<Settings, Optional<T>> current) {
+        return new Setting<>(key, type, false, (settings, target) -> current.apply(settings).stream());
+    }
+
+    /** A key with a list of values. */
+    static <T> Setting<T> list(String key, ValueType<T> type, Function<Settings, ? extends Collection<T>> current) {
+        return new Setting<>(key, type, true, (settings, target) -> current.apply(settings).stream());
+    }
+
+    /** A key of each target, given without {@code targets.*.}, with one value. */
+    static <T> Setting<T> ofTarget(String key, ValueType<T> type, Function<Target, T> current) {
+        return new Setting<>(
+                SettingsTable.TARGET + key,
+                type,
+                false,
+                (settings, target) -> settings.target(target).map(current).stream());
+    }
+
+    /** A key of each target with one value that not all targets have. */
+    static <T> Setting<T> optionalOfTarget(String key, ValueType<T> type, Function<Target, Optional<T>> current) {
+        return new Setting<>(
+                SettingsTable.TARGET + key,
+                type,
+                false,
+                (settings, target) -> settings.target(target).flatMap(current).stream());
+    }
+
+    /** A key of each target with a list of values. */
+    static <T> Setting<T> listOfTarget(
+            String key, ValueType<T> type, Function<Target, ? extends Collection<T>> current) {
+        return new Setting<>(
+                SettingsTable.TARGET + key,
+                type,
+                true,
+                (settings, target) ->
+                        settings.target(target).map(current).stream().flatMap(Collection::stream));
+    }
+
+    /** Sets the default, as it is written in the file; the items of a list. */
+    Setting<T> or(String... values) {
+        defaults = List.of(values);
+        return this;
+    }
+
+    /** Sets the words that describe a default which depends on other things; the reader of the settings knows it. */
+    Setting<T> orElse(String words) {
+        defaultInWords = Optional.of(words);
+        return this;
+    }
+
+    /** Replaces the words of the type for what the value may be. */
+    Setting<T> mayBe(String words) {
+        bounds = words;
+        return this;
+    }
+
+    /** Notes that a running agent cannot take another value. */
+    Setting<T> needsRestart() {
+        restart = true;
+        return this;
+    }
+
+    /** Sets what the setting does, for the documentation and the JSON Schema. */
+    Setting<T> does(String consequence) {
+        description = consequence;
+        return this;
+    }
+
+    /** The key without its root; a star stands for the name of a target. */
+    String key() {
+        return key;
+    }
+
+    /** The key without its root, of the target of this name. */
+    String key(String target) {
+        return key.replace("*", target);
+    }
+
+    ValueType<T> type() {
+        return type;
+    }
+
+    /** Whether the key has a list of values. */
+    boolean isList() {
+        return list;
+    }
+
+    /** Whether each target has this key. */
+    boolean isOfTarget() {
+        return key.startsWith(SettingsTable.TARGET);
+    }
+
+    /** Whether only a restart can change the value. */
+    boolean isFixed() {
+        return restart;
+    }
+
+    /** The default as it is written in the file; empty where it depends on other things or there is none. */
+    List<String> defaults() {
+        return defaults;
+    }
+
+    /** The cell "default" of the documentation. */
+    String defaultCell() {
+        return defaultInWords.orElseGet(
+                () -> "`" + (list ? "[" + String.join(", ", yamlItems()) + "]" : defaults.getFirst()) + "`");
+    }
+
+    /** The cell "what it may be" of the documentation. */
+    String bounds() {
+        return bounds;
+    }
+
+    /** The cell "consequence" of the documentation. */
+    String description() {
+        return description;
+    }
+
+    /** The default of a key with one value. */
+    T fallback() {
+        return type.read(defaults.getFirst()).orElseThrow();
+    }
+
+    /** The values that {@code settings} have, as YAML; of the target of this name, where targets have the key. */
+    List<String> current(Settings settings, String target) {
+        return current.apply(settings, target).map(type.yaml()).toList();
+    }
+
+    private List<String> yamlItems() {
+        return defaults.stream()
+                .map(item -> item.startsWith(":") ? "\"" + item + "\"" : item)
+                .toList();
+    }
+}

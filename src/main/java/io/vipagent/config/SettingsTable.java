@@ -1,0 +1,362 @@
+package io.vipagent.config;
+
+import static io.vipagent.config.ValueType.ADDRESS;
+import static io.vipagent.config.ValueType.BOOL;
+import static io.vipagent.config.ValueType.FILE;
+import static io.vipagent.config.ValueType.HOST;
+import static io.vipagent.config.ValueType.NETWORK;
+import static io.vipagent.config.ValueType.PEER_URL;
+import static io.vipagent.config.ValueType.TARGET_URL;
+import static io.vipagent.config.ValueType.TEXT;
+import static io.vipagent.config.ValueType.duration;
+import static io.vipagent.config.ValueType.listen;
+import static io.vipagent.config.ValueType.number;
+import static io.vipagent.config.ValueType.textOrAny;
+import static io.vipagent.config.ValueType.word;
+
+import io.vipagent.core.health.Policy;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.health.TlsSettings.ClientFiles;
+import io.vipagent.core.protocol.AgentReply;
+import io.vipagent.core.protocol.AgentReply.Reports;
+import io.vipagent.core.protocol.AllowList.Cidr;
+import io.vipagent.core.protocol.Request;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings, one row for each key. A row gives the key, its environment variable, parser, default, bounds and message,
+ * whether it needs a restart, its line in the output of {@code vip-agent config}, its entry in the JSON Schema, and its row
+ * in docs/CONFIGURATION.md.
+ *
+ * <p>To add a setting: add a row here; add the value to {@link Settings} (or to a record in it) and read the row where
+ * {@link SettingsReader} makes that record; copy the row that {@code DocsTest} asks for into docs/CONFIGURATION.md; add two
+ * valid values to {@code EveryKeyTest} and an invalid one to {@code invalid-configurations.txt}.
+ */
+final class SettingsTable {
+    /** All keys are below this one. */
+    static final String ROOT = "vip-agent";
+
+    /** The keys of targets begin with this; the star stands for the name of a target. */
+    static final String TARGET = "targets.*.";
+
+    /** The rows, in the order in which they are printed. This list must come before the rows, which add themselves. */
+    private static final List<Setting<?>> ROWS = new ArrayList<>();
+
+    private static final String KUBEADM_CA = "/etc/kubernetes/pki/ca.crt";
+
+    /** A probe keeps this much of a body. */
+    private static final int MAX_BODY_BYTES = 1024;
+
+    /** sun_path of unix(7) holds 108 bytes with its final zero; the agent first binds a name that is four bytes longer. */
+    private static final int MAX_SOCKET_BYTES = 103;
+
+    static final Setting<String> NODE = row(Setting.value("node", TEXT, Settings::node)
+            .orElse("the host's name")
+            .needsRestart()
+            .does("What this node is called in status, logs and `config_info`."));
+
+    static final Setting<InetAddress> VIP = row(Setting.list("vip", ADDRESS, Settings::vips)
+            .orElse("none")
+            .needsRestart()
+            .does("The virtual addresses that are looked for on this node's interfaces and asked for "
+                    + "at the peers: `vip_present`, `vip_holders`, `vrrp_vip_consistent`. They decide "
+                    + "nothing."));
+
+    static final Setting<URI> URL = row(Setting.ofTarget("url", TARGET_URL, Target::url)
+            .orElse("`https://127.0.0.1:6443/readyz` for `local`, else needed")
+            .does("What is asked, with GET. Prefer `/readyz`: `/healthz` stays 200 while an apiserver "
+                    + "shuts down."));
+
+    static final Setting<TargetRole> ROLE =
+            row(Setting.ofTarget("role", word("a role: ", TargetRole.class), Target::role)
+                    .orElse("`local` for the target of that name, else needed")
+                    .does("`local`: this node's apiserver. `backend`: another node's; known backends make "
+                            + "`hold-when-all-down` possible. `frontend`: the local haproxy. `vip`: through the "
+                            + "virtual IP; observed, never decides, since on a backup node it is another node that "
+                            + "answers."));
+
+    static final Setting<Boolean> ENABLED = row(Setting.optionalOfTarget("enabled", BOOL, target -> Optional.empty())
+            .or("true")
+            .does("`false` removes the target, `local` too: for a load-balancer node without an " + "apiserver."));
+
+    static final Setting<String> SERVER_NAME = row(
+            Setting.ofTarget("server-name", HOST, target -> target.tlsSettings().serverName())
+                    .or("kubernetes")
+                    .does("Sent as SNI, and the name that the certificate must carry. kubeadm's certificates "
+                            + "carry `kubernetes`, but neither `localhost` nor 127.0.0.1."));
+
+    static final Setting<Path> CA_FILE =
+            row(Setting.ofTarget("ca-file", FILE, target -> target.tlsSettings().caFile())
+                    .or(KUBEADM_CA)
+                    .mayBe("a PEM file")
+                    .does("Who may vouch for the server. Read again when it changes; where the new one cannot "
+                            + "be used the last good one stays in force, which is logged and shows in "
+                            + "`tls_files_broken`."));
+
+    static final Setting<Boolean> INSECURE = row(
+            Setting.ofTarget("insecure", BOOL, target -> target.tlsSettings().insecure())
+                    .or("false")
+                    .does("`true` lets any certificate pass: then anybody who can take the address passes for "
+                            + "the apiserver."));
+
+    static final Setting<Path> CERT_FILE = row(Setting.optionalOfTarget(
+                    "cert-file", FILE, target -> target.tlsSettings().client().map(ClientFiles::certFile))
+            .orElse("none")
+            .mayBe("a PEM file")
+            .does("The client certificate to show. Goes with `key-file`."));
+
+    static final Setting<Path> KEY_FILE = row(Setting.optionalOfTarget(
+                    "key-file", FILE, target -> target.tlsSettings().client().map(ClientFiles::keyFile))
+            .orElse("none")
+            .mayBe("a PEM file")
+            .does("Its key: PKCS #8, PKCS #1 or SEC 1, not encrypted."));
+
+    static final Setting<Path> TOKEN_FILE = row(Setting.optionalOfTarget(
+                    "token-file", FILE, target -> target.tlsSettings().tokenFile())
+            .orElse("none")
+            .does("Its content is sent as bearer token. For clusters without anonymous access; read "
+                    + "again when it changes."));
+
+    static final Setting<Integer> ACCEPT_STATUS = row(Setting.listOfTarget(
+                    "accept-status",
+                    number("an HTTP status", 200, 599),
+                    target -> target.expectedResponse().statuses())
+            .or("200")
+            .mayBe("statuses from 200 to 599")
+            .does("Which statuses pass. `[200, 401, 403]` turns the probe into \"alive\", no longer " + "\"ready\"."));
+
+    static final Setting<Optional<String>> EXPECT_BODY = row(Setting.ofTarget(
+                    "expect-body",
+                    textOrAny(MAX_BODY_BYTES),
+                    target -> target.expectedResponse().body())
+            .orElse("`ok` where the path is `/readyz`, `/livez` or `/healthz` without `verbose`, else `any`")
+            .does("What the body must be, white space at its ends aside."));
+
+    static final Setting<Duration> INTERVAL = row(Setting.ofTarget(
+                    "interval",
+                    duration("100ms", "10m").suchAs("500ms"),
+                    target -> target.schedule().interval())
+            .or("500ms")
+            .does("From the start of one probe to the start of the next."));
+
+    static final Setting<Duration> TIMEOUT = row(Setting.ofTarget(
+                    "timeout",
+                    duration("10ms", "1m").suchAs("1s"),
+                    target -> target.schedule().timeout())
+            .or("1s")
+            .does("Of the whole probe: name, connection, TLS and answer. Where it is longer than "
+                    + "`interval` a hanging target misses ticks, since probes of one target never overlap."));
+
+    static final Setting<Integer> RISE = row(Setting.ofTarget(
+                    "rise",
+                    number("a number", 1, 100),
+                    target -> target.schedule().rise())
+            .or("2")
+            .does("Passes in a row that prove a target up, at the start too."));
+
+    static final Setting<Integer> FALL = row(Setting.ofTarget(
+                    "fall",
+                    number("a number", 1, 100),
+                    target -> target.schedule().fall())
+            .or("3")
+            .does("Failures in a row that prove it down."));
+
+    static final Setting<Policy> POLICY = row(Setting.value(
+                    "decision.policy",
+                    word("a policy: ", Policy.class),
+                    settings -> settings.rule().policy())
+            .orElse("`frontend` where a frontend is configured, else `local`")
+            .does("Which roles must be up. With haproxy in front, any apiserver will do: `frontend` "
+                    + "does not move the VIP for one bad apiserver."));
+
+    static final Setting<Boolean> HOLD_WHEN_ALL_DOWN = row(Setting.value(
+                    "decision.hold-when-all-down",
+                    BOOL,
+                    settings -> settings.rule().holdWhenAllDown())
+            .or("true")
+            .does("While every known apiserver fails (there must be backends), a node that may hold "
+                    + "the VIP keeps it: moving cannot help. A node that starts in that moment does not "
+                    + "get it."));
+
+    static final Setting<Duration> BOOTSTRAP_GRACE =
+            row(Setting.value("decision.bootstrap-grace", duration("0s", "60m"), Settings::bootstrapGrace)
+                    .or("0s")
+                    .does("For the first node of a new cluster: `kubeadm init` reaches the apiserver that it "
+                            + "starts through the VIP. An agent that starts before kubeadm has made the `ca-file` "
+                            + "of a deciding target lets this node hold the VIP until an apiserver has served for "
+                            + "the first time, and for this long at most. Once that file is there, a restart of "
+                            + "the agent or the node is no bootstrap."));
+
+    static final Setting<Path> SOCKET =
+            row(Setting.value("control.socket", FILE.atMost(MAX_SOCKET_BYTES), Settings::socket)
+                    .or(Request.DEFAULT_SOCKET)
+                    .needsRestart()
+                    .does("Where the commands reach the agent; mode 0660. The commands do not read the "
+                            + "configuration to find it: give them `--socket` or `$VIP_AGENT_CONTROL_SOCKET` too. "
+                            + "A drain is kept in the file `maintenance` beside it."));
+
+    static final Setting<Optional<InetSocketAddress>> AGENT_CHECK_LISTEN = row(Setting.value(
+                    "agent-check.listen",
+                    listen("127.0.0.1:9707").orNone(),
+                    settings -> settings.agentCheck().map(AgentCheckOptions::listen))
+            .or("127.0.0.1:9707")
+            .needsRestart()
+            .does("Where haproxy's agent-check asks. haproxys of other nodes need an address that they "
+                    + "reach, and `allow`."));
+
+    static final Setting<Cidr> AGENT_CHECK_ALLOW = row(Setting.list(
+                    "agent-check.allow",
+                    NETWORK,
+                    settings -> settings.agentCheck()
+                            .map(options -> options.allow().networks())
+                            .orElse(List.of()))
+            .or("127.0.0.0/8", "::1/128")
+            .does("Whose connections are answered."));
+
+    static final Setting<Reports> AGENT_CHECK_REPORTS = row(Setting.optional(
+                    "agent-check.reports",
+                    word("", Reports.class),
+                    settings -> settings.agentCheck().map(AgentCheckOptions::reports))
+            .or("verdict")
+            .does("`maintenance`: says `up` unless the node is drained, so that haproxy's own check "
+                    + "decides alone."));
+
+    static final Setting<AgentReply> DRAIN_AS = row(Setting.optional(
+                    "agent-check.drain-as",
+                    word("", List.of(AgentReply.DRAIN, AgentReply.MAINT)),
+                    settings -> settings.agentCheck().map(AgentCheckOptions::drained))
+            .or("drain")
+            .does("What a drain is told as. `maint` also stops haproxy's health checks of the server."));
+
+    static final Setting<Duration> LINE_WAIT = row(Setting.optional(
+                    "agent-check.line-wait",
+                    duration("1ms", "1s"),
+                    settings -> settings.agentCheck().map(AgentCheckOptions::lineWait))
+            .or("5ms")
+            .does("How long a client's own line (`agent-send`) is waited for. haproxy sends it with "
+                    + "the packet that ends the TCP handshake."));
+
+    static final Setting<Duration> RELEASE =
+            row(Setting.value("agent-check.release", duration("0s", "4s"), Settings::release)
+                    .or("2s")
+                    .does("How long the agent stays on SIGTERM to tell haproxy `up`, if its last word was bad: "
+                            + "haproxy keeps the last word of an agent that is gone. At least two of haproxy's "
+                            + "`agent-inter`. A drain is not released."));
+
+    static final Setting<InetSocketAddress> HTTP_LISTEN =
+            row(Setting.value("http.listen", listen("127.0.0.1:9706"), Settings::http)
+                    .or("127.0.0.1:9706")
+                    .needsRestart()
+                    .does("Where `/health`, `/q/health`, `/metrics` and `/api/v1/status` are served, "
+                            + "unencrypted and to anybody who reaches it; nothing there changes state."));
+
+    static final Setting<Optional<Path>> TRACK_FILE = row(Setting.value(
+                    "keepalived.track-file",
+                    FILE.orNone(),
+                    settings -> settings.keepalived().trackFile())
+            .or("none")
+            .needsRestart()
+            .does("Holds 1 while this node may hold the VIP and is absent while it may not: for "
+                    + "`track_file` with `weight 0 reverse`. Not touched before the first decision nor, "
+                    + "with `on-stop: keep`, at the end."));
+
+    static final Setting<OnStop> ON_STOP = row(Setting.value(
+                    "keepalived.on-stop",
+                    word("", OnStop.class),
+                    settings -> settings.keepalived().onStop())
+            .or("keep")
+            .needsRestart()
+            .does("What becomes of the track file on SIGTERM. `keep`: an upgrade of the agent moves "
+                    + "nothing, and keepalived's script is the second line. `fail`: it goes, and the VIP "
+                    + "with it: without an agent this node shall not hold it."));
+
+    static final Setting<Optional<Path>> NOTIFY_FIFO = row(Setting.value(
+                    "keepalived.notify-fifo",
+                    FILE.orNone(),
+                    settings -> settings.keepalived().notifyFifo())
+            .or("none")
+            .mayBe("a FIFO, `none`")
+            .needsRestart()
+            .does("Where keepalived's `vrrp_notify_fifo` tells its state, in order. Made if missing."));
+
+    static final Setting<Path> PID_FILE = row(Setting.value(
+                    "keepalived.pid-file",
+                    FILE,
+                    settings -> settings.keepalived().pidFile())
+            .or("/run/keepalived.pid")
+            .needsRestart()
+            .does("Which process keepalived is: dead or frozen with the VIP left behind is found."));
+
+    static final Setting<URI> PEERS =
+            row(Setting.list("peers", PEER_URL, settings -> settings.peers().urls())
+                    .orElse("none")
+                    .needsRestart()
+                    .does("The agents of the other nodes (`http.listen`), asked every second for their status: "
+                            + "who holds the VIP, how many, who cannot be reached, whose clock differs. They "
+                            + "decide nothing."));
+
+    static final Setting<String> PEER_SERVER_NAME = row(Setting.optional(
+                    "peer-tls.server-name",
+                    HOST,
+                    settings -> Optional.of(settings.peers().tlsSettings().serverName())
+                            .filter(name -> !name.isEmpty()))
+            .orElse("the URL's host")
+            .needsRestart()
+            .does("As for a target; for peers behind a TLS proxy."));
+
+    static final Setting<Path> PEER_CA_FILE = row(Setting.value(
+                    "peer-tls.ca-file",
+                    FILE,
+                    settings -> settings.peers().tlsSettings().caFile())
+            .or(KUBEADM_CA)
+            .mayBe("a PEM file")
+            .needsRestart()
+            .does("Who may vouch for them."));
+
+    static final Setting<Boolean> PEER_INSECURE = row(Setting.value(
+                    "peer-tls.insecure",
+                    BOOL,
+                    settings -> settings.peers().tlsSettings().insecure())
+            .or("false")
+            .needsRestart()
+            .does("`true` lets any certificate pass."));
+
+    static final Setting<Path> PEER_CERT_FILE = row(Setting.optional(
+                    "peer-tls.cert-file",
+                    FILE,
+                    settings -> settings.peers().tlsSettings().client().map(ClientFiles::certFile))
+            .orElse("none")
+            .mayBe("a PEM file")
+            .needsRestart()
+            .does("The client certificate to show. Goes with `key-file`."));
+
+    static final Setting<Path> PEER_KEY_FILE = row(Setting.optional(
+                    "peer-tls.key-file",
+                    FILE,
+                    settings -> settings.peers().tlsSettings().client().map(ClientFiles::keyFile))
+            .orElse("none")
+            .mayBe("a PEM file")
+            .needsRestart()
+            .does("Its key."));
+
+    private SettingsTable() {}
+
+    /** All rows. */
+    static List<Setting<?>> rows() {
+        return Collections.unmodifiableList(ROWS);
+    }
+
+    private static <T> Setting<T> row(Setting<T> setting) {
+        ROWS.add(setting);
+        return setting;
+    }
+}
