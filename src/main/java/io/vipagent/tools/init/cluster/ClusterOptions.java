@@ -33,7 +33,7 @@ public final class ClusterOptions {
             "agent", "vip-agent:0.1.0",
             "keepalived", "vip-agent-keepalived:0.1.0",
             "haproxy", "docker.io/library/haproxy:3.0",
-            "kube-vip", "ghcr.io/kube-vip/kube-vip:v1.1.2"));
+            "kube-vip", "ghcr.io/kube-vip/kube-vip:v1.2.3"));
 
     private ClusterOptions() {}
 }
