@@ -11,17 +11,10 @@ import io.vipagent.agent.monitor.ProbeLoop;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.Settings;
-import io.vipagent.core.health.Decision;
-import io.vipagent.core.health.Decision.Denied;
-import io.vipagent.core.health.HealthSnapshot;
-import io.vipagent.core.health.HealthText;
-import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.status.AgentStatus;
 import io.vipagent.core.text.Durations;
-import io.vipagent.core.vip.VipConsistency.Permission;
 import io.vipagent.platform.Version;
-import io.vipagent.platform.linux.OwnBinary;
 import io.vipagent.platform.linux.Systemd;
 import io.vipagent.platform.time.Ticker;
 import jakarta.enterprise.event.Observes;
@@ -32,23 +25,15 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
 
-/** The running agent: starts the loops and the servers, and ends them in the order that hurts least. */
+/** The running agent: starts the loops and the servers, and ends them in an order that harms neither haproxy nor keepalived. */
 @Singleton
 public class Agent {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
-    /** Strokes of housekeeping, one a second, after which a start or a reload and the probes that follow it are over. */
-    private static final int SETTLING = 3;
-
-    private final Launch.Order order;
+    private final RunRequest request;
     private final TargetBoard board;
     private final HttpsProbe probe;
     private final Ticker ticker;
@@ -56,14 +41,15 @@ public class Agent {
     private final TrackFiles trackFile;
     private final VipService vip;
     private final Systemd systemd;
-    private final ControlHandler desk;
+    private final Housekeeping housekeeping;
+    private final ControlHandler control;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private final AtomicInteger settling = new AtomicInteger(SETTLING);
     private volatile Optional<AgentCheckServer> agentCheck = Optional.empty();
 
     /** Called by Quarkus. */
     @Inject
     public Agent(
+            RunRequest request,
             TargetBoard board,
             HttpsProbe probe,
             Ticker ticker,
@@ -71,9 +57,10 @@ public class Agent {
             TrackFiles trackFile,
             VipService vip,
             Systemd systemd,
+            Housekeeping housekeeping,
             Provider<AgentStatus> reports,
             PrometheusMeterRegistry registry) {
-        this.order = Launch.order();
+        this.request = request;
         this.board = board;
         this.probe = probe;
         this.ticker = ticker;
@@ -81,65 +68,30 @@ public class Agent {
         this.trackFile = trackFile;
         this.vip = vip;
         this.systemd = systemd;
-        this.desk = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked);
+        this.housekeeping = housekeeping;
+        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked);
     }
 
     /** Starts everything; what fails ends the agent. */
     void start() throws IOException {
-        Settings settings = order.settings();
+        Settings settings = request.settings();
         metrics.watch(settings, board, ticker, probe, trackFile.file());
         vip.start();
         running.push(vip);
         ProbeLoop loop = ProbeLoop.start(board, probe, ticker);
         running.push(loop);
-        running.push(ControlSocket.open(settings.socket(), ticker, desk::answer));
+        running.push(ControlSocket.open(settings.socket(), ticker, control::answer));
         if (settings.agentCheck().isPresent()) {
             AgentCheckServer server =
                     AgentCheckServer.open(settings.agentCheck().get(), ticker, board::view, metrics::agentCheckReplied);
             agentCheck = Optional.of(server);
             running.push(server);
         }
-        running.push(housekeeping());
+        running.push(housekeeping.begin());
         sayHello(settings);
-        Reload reload = new Reload(order, board, probe, ticker, metrics, loop, agentCheck, this::sayHello);
+        Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::sayHello);
         Signal.handle(new Signal("HUP"), signal -> reload(reload));
         systemd.ready();
-    }
-
-    private ExecutorService housekeeping() {
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("housekeeping").factory());
-        clock.scheduleAtFixedRate(
-                () -> {
-                    try {
-                        housekeep();
-                    } catch (RuntimeException | Error e) {
-                        // It would not be called again.
-                        LOG.error("housekeeping failed", e);
-                    }
-                },
-                0,
-                1,
-                TimeUnit.SECONDS);
-        return clock;
-    }
-
-    /** A verdict may go stale without any outcome, and a track file may become writable again. */
-    private void housekeep() {
-        board.decide();
-        trackFile.file().ifPresent(TrackFile::repair);
-        HealthSnapshot view = board.view();
-        vip.housekeep(permission(view.decision()));
-        if (view.stale().isEmpty()) {
-            // Of an agent whose loops hang systemd hears nothing, and starts another.
-            systemd.watchdog();
-        }
-        if (settling.getAndUpdate(strokes -> Math.max(0, strokes - 1)) == 1) {
-            // Reading the configuration and starting the servers has touched most of it, for once.
-            OwnBinary.release();
-        }
-        systemd.status(
-                view.decision().label() + ": " + HealthText.line(view.decision().answer()));
     }
 
     /**
@@ -152,8 +104,8 @@ public class Agent {
         if (agentCheck.isPresent() && agentCheck.get().release()) {
             LOG.infof(
                     "stopping: releases haproxy for %s",
-                    Durations.format(order.settings().release()));
-            ticker.sleepUntil(ticker.nanos() + order.settings().release().toNanos());
+                    Durations.format(request.settings().release()));
+            ticker.sleepUntil(ticker.nanos() + request.settings().release().toNanos());
         }
         while (!running.isEmpty()) {
             close(running.pop());
@@ -164,7 +116,7 @@ public class Agent {
     private void reload(Reload reload) {
         systemd.reloading();
         reload.run();
-        settling.set(SETTLING);
+        housekeeping.settle();
         systemd.ready();
     }
 
@@ -174,14 +126,6 @@ public class Agent {
         } catch (Exception e) {
             LOG.warn("while stopping: " + e);
         }
-    }
-
-    private static Permission permission(Decision decision) {
-        if (decision instanceof Denied denied) {
-            boolean ignorant = denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE;
-            return ignorant ? Permission.UNKNOWN : Permission.NO;
-        }
-        return Permission.YES;
     }
 
     private void sayHello(Settings settings) {

@@ -21,7 +21,7 @@ final class Reload {
     private static final Logger LOG = Logger.getLogger("vip-agent");
     private static final int MAX_PROBLEM_LENGTH = 2000;
 
-    private final Launch.Source source;
+    private final RunRequest.Source source;
     private final TargetBoard board;
     private final HttpsProbe probe;
     private final Ticker ticker;
@@ -33,7 +33,7 @@ final class Reload {
 
     /** {@code taken} hears of settings once they are in force. */
     Reload(
-            Launch.Order order,
+            RunRequest request,
             TargetBoard board,
             HttpsProbe probe,
             Ticker ticker,
@@ -41,8 +41,8 @@ final class Reload {
             ProbeLoop loop,
             Optional<AgentCheckServer> agentCheck,
             Consumer<Settings> taken) {
-        this.settings = order.settings();
-        this.source = order.source();
+        this.settings = request.settings();
+        this.source = request.source();
         this.board = board;
         this.probe = probe;
         this.ticker = ticker;

@@ -29,8 +29,8 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    Settings settings() {
-        return Launch.order().settings();
+    Settings settings(RunRequest request) {
+        return request.settings();
     }
 
     @Produces
@@ -71,7 +71,7 @@ public final class Wiring {
         return new VipService(settings, ticker, registry);
     }
 
-    /** Anew for each who asks. */
+    /** A bean of no scope: each injection, and each {@code Provider.get}, is a status of that moment. */
     @Produces
     AgentStatus report(Settings settings, Ticker ticker, TargetBoard board, VipService vip) {
         return new AgentStatus(settings.node(), Version.current(), ticker.wall(), board.view(), vip.report());

@@ -2,6 +2,7 @@ package io.vipagent.cli;
 
 import io.vipagent.agent.Launch;
 import io.vipagent.agent.Preflight;
+import io.vipagent.agent.RunRequest;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
 import java.util.Locale;
@@ -40,6 +41,6 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InvalidConfiguration {
         Settings settings = config.load();
         Preflight.check(settings);
-        return Launch.run(settings, config::load, logFormat == LogFormat.JSON);
+        return Launch.run(new RunRequest(settings, config::load), logFormat == LogFormat.JSON);
     }
 }

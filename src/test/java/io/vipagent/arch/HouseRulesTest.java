@@ -1,11 +1,21 @@
 package io.vipagent.arch;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import java.lang.annotation.Annotation;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rules for every room. */
 @AnalyzeClasses(packages = "io.vipagent", importOptions = DoNotIncludeTests.class)
@@ -53,6 +63,29 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "io.vertx..", "io.micrometer..", "jakarta..", "org.jboss..");
+
+    /** Where no method says OPTIONS, the framework answers it with 200 by itself, for a dead node too. */
+    @ArchTest
+    static final ArchRule RESOURCES_ANSWER_OPTIONS_THEMSELVES = classes()
+            .that()
+            .areAnnotatedWith(jakarta.ws.rs.Path.class)
+            .should(new ArchCondition<>("declare OPTIONS for every path that they declare GET for") {
+                @Override
+                public void check(JavaClass resource, ConditionEvents events) {
+                    if (!paths(resource, GET.class).equals(paths(resource, OPTIONS.class))) {
+                        events.add(SimpleConditionEvent.violated(resource, resource.getName()));
+                    }
+                }
+            });
+
+    private static Set<String> paths(JavaClass resource, Class<? extends Annotation> method) {
+        return resource.getMethods().stream()
+                .filter(each -> each.isAnnotatedWith(method))
+                .map(each -> each.tryGetAnnotationOfType(jakarta.ws.rs.Path.class)
+                        .map(jakarta.ws.rs.Path::value)
+                        .orElse(""))
+                .collect(Collectors.toSet());
+    }
 
     /** Such a name says nothing of what is inside, so anything may go in. */
     @ArchTest

@@ -78,7 +78,6 @@ class HttpIT {
     @ValueSource(
             strings = {
                 "/",
-                "/health/",
                 "/health/local/more",
                 "/q",
                 "/q/dev",
@@ -90,7 +89,6 @@ class HttpIT {
                 "/q/health/group",
                 "/q/health/group/any",
                 "/q/health/live/more",
-                "/metrics/",
                 "/metrics/more",
                 "/api",
                 "/api/v1",
@@ -104,6 +102,57 @@ class HttpIT {
                     .as(method + " " + path)
                     .isEqualTo(404);
         }
+    }
+
+    /** As JAX-RS has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/metrics", "/api/v1/status", "/q/health", "/q/health/live"})
+    void aSlashAtTheEndIsTheSamePath(String path) {
+        assertThat(agent.http().get(path + "/").statusCode()).isEqualTo(200);
+    }
+
+    /** haproxy's bare {@code option httpchk}: an automatic 200 would make a dead node look alive. */
+    @Test
+    void noPathAnswersOptionsWith200ForADeadNode(@TempDir Path directory) {
+        AgentYaml yaml = AgentYaml.in(directory, ca).local(other);
+        try (AgentProcess dead = AgentProcess.start(yaml)) {
+            dead.awaitTarget("local", "down");
+            for (String path : new String[] {"/health", "/health/local", "/health/"}) {
+                assertThat(dead.http().send("OPTIONS", path).statusCode()).as(path).isEqualTo(503);
+            }
+            for (String path : new String[] {
+                "/metrics", "/api/v1/status", "/q/health", "/q/health/live", "/q/health/ready", "/health/local/more", "/*"
+            }) {
+                assertThat(dead.http().send("OPTIONS", path).statusCode())
+                        .as(path)
+                        .isIn(404, 405);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nowhere, */*, 404, not found",
+        "POST, /health, */*, 405, method not allowed",
+        "OPTIONS, /metrics, */*, 405, method not allowed",
+        "GET, /health, image/png, 406, not acceptable",
+        "GET, /metrics, image/png, 406, not acceptable",
+        "GET, /api/v1/status, text/csv, 406, not acceptable",
+        "GET, /q/health/live, text/csv, 406, not acceptable"
+    })
+    void whatIsRefusedIsRefusedInPlainWords(String method, String path, String accept, int status, String words) {
+        HttpResponse<String> response = agent.http().send(method, path, "Accept", accept);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(words + "\n");
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(response.headers().firstValue("Allow").isPresent()).isEqualTo(status == 405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "text", "*/", "a/b/c;;q=x", ";", ",", "text/plain;q=2"})
+    void anAcceptThatCannotBeReadIsTheClientsFault(String accept) {
+        assertThat(agent.http().get("/health", "Accept", accept).statusCode()).isIn(200, 400, 406);
+        assertThat(agent.logs()).doesNotContain("Exception");
     }
 
     /** What changes state is on the control socket alone. */

@@ -1,68 +1,84 @@
 package io.vipagent.agent.http;
 
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import io.smallrye.common.annotation.NonBlocking;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.core.health.Health;
 import io.vipagent.core.health.HealthText;
-import io.vipagent.core.status.AgentStatus;
 import io.vipagent.core.status.StatusJson;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.util.Optional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /**
- * What haproxy's {@code option httpchk} asks, 200 or 503 by {@code /health} and {@code /health/TARGET}, one line of text or
- * JSON where that is accepted; and the whole status as JSON. {@link Gate} says which methods come so far.
+ * What haproxy's {@code option httpchk} asks: 200 or 503 for the node, or for one target, with one line of text, or JSON
+ * where that is preferred. OPTIONS, by which haproxy asks where it is not told otherwise, is answered in the same way: a
+ * framework's own answer to it would be 200 for a dead node.
  */
+@Path("/health")
+@Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
+@NonBlocking
 @Singleton
 public final class HealthResource {
-    private static final int OK = 200;
-    private static final int UNAVAILABLE = 503;
-    private static final int NOT_FOUND = 404;
-    private static final String TEXT = "text/plain;charset=UTF-8";
-    private static final String JSON = "application/json";
-
     private final TargetBoard board;
-    private final Provider<AgentStatus> reports;
 
-    /** Called by Quarkus; each {@link Provider#get} is a report of that moment. */
-    public HealthResource(TargetBoard board, Provider<AgentStatus> reports) {
+    /** Called by Quarkus. */
+    public HealthResource(TargetBoard board) {
         this.board = board;
-        this.reports = reports;
     }
 
-    void register(@Observes Router router) {
-        router.route("/health").handler(context -> respond(context, board.view().service()));
-        router.route("/health/:target").handler(this::target);
-        router.route("/api/v1/status").handler(context -> send(context, OK, JSON, StatusJson.of(reports.get())));
+    /** Whether this node's apiserver serves. */
+    @GET
+    public Response node(@Context HttpHeaders headers) {
+        return answer(board.view().service(), headers);
     }
 
-    private void target(RoutingContext context) {
-        board.view()
-                .target(String.valueOf(context.pathParam("target")))
-                .ifPresentOrElse(
-                        answer -> respond(context, answer), () -> send(context, NOT_FOUND, TEXT, "no such target\n"));
+    /** The same without a body. */
+    @HEAD
+    public Response nodeHead(@Context HttpHeaders headers) {
+        return node(headers);
     }
 
-    private static void respond(RoutingContext context, Health answer) {
-        boolean json = Optional.ofNullable(context.request().getHeader(HttpHeaders.ACCEPT))
-                .filter(accept -> accept.contains("application/json"))
-                .isPresent();
-        send(
-                context,
-                answer.healthy() ? OK : UNAVAILABLE,
-                json ? JSON : TEXT,
-                json ? StatusJson.of(answer) : HealthText.line(answer) + "\n");
+    /** The same for {@code option httpchk} alone. */
+    @OPTIONS
+    public Response nodeOptions(@Context HttpHeaders headers) {
+        return node(headers);
     }
 
-    private static void send(RoutingContext context, int status, String type, String body) {
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(body);
+    /** Whether one target serves. */
+    @GET
+    @Path("{target}")
+    public Response target(@PathParam("target") String target, @Context HttpHeaders headers) {
+        return answer(
+                board.view().target(target).orElseThrow(() -> Answers.notFound("no such target")), headers);
+    }
+
+    /** The same without a body. */
+    @HEAD
+    @Path("{target}")
+    public Response targetHead(@PathParam("target") String target, @Context HttpHeaders headers) {
+        return target(target, headers);
+    }
+
+    /** The same for {@code option httpchk} alone. */
+    @OPTIONS
+    @Path("{target}")
+    public Response targetOptions(@PathParam("target") String target, @Context HttpHeaders headers) {
+        return target(target, headers);
+    }
+
+    private static Response answer(Health health, HttpHeaders headers) {
+        boolean json = MediaTypes.prefersJson(headers);
+        return Answers.of(
+                health.healthy(),
+                json ? MediaTypes.JSON : MediaTypes.TEXT,
+                json ? StatusJson.of(health) : HealthText.line(health) + "\n");
     }
 }

@@ -1,0 +1,104 @@
+package io.vipagent.agent;
+
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
+import io.quarkus.scheduler.Scheduled;
+import io.vipagent.agent.Wiring.TrackFiles;
+import io.vipagent.agent.keepalived.TrackFile;
+import io.vipagent.agent.monitor.TargetBoard;
+import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.HealthSnapshot;
+import io.vipagent.core.health.HealthText;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.vip.VipConsistency.Permission;
+import io.vipagent.platform.linux.OwnBinary;
+import io.vipagent.platform.linux.Systemd;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * What is done once a second beside the probes: a verdict may go stale without any outcome, a track file may become
+ * writable again, keepalived leaves notes. What fails in one tick neither keeps the rest of it from being done nor ends
+ * the ticks.
+ */
+@Singleton
+public class Housekeeping {
+    private static final Logger LOG = Logger.getLogger("vip-agent");
+
+    /** Ticks after which a start or a reload, and the probes that follow it, are over. */
+    private static final int SETTLING_TICKS = 3;
+
+    private final List<Runnable> steps;
+    private final AtomicInteger settling = new AtomicInteger();
+    private volatile boolean running;
+
+    /** Called by Quarkus. */
+    @Inject
+    public Housekeeping(TargetBoard board, TrackFiles trackFile, VipService vip, Systemd systemd) {
+        this(List.of(
+                board::decide,
+                () -> trackFile.file().ifPresent(TrackFile::repair),
+                () -> vip.housekeep(permission(board.view().decision())),
+                () -> tell(systemd, board.view())));
+    }
+
+    Housekeeping(List<Runnable> steps) {
+        this.steps = List.copyOf(steps);
+    }
+
+    /** Begins, until what is returned is closed: Quarkus' scheduler ticks before the agent has started, and after its end. */
+    AutoCloseable begin() {
+        settle();
+        running = true;
+        return () -> running = false;
+    }
+
+    /** Much of the binary has been touched, for once; in a few ticks its pages are given up. */
+    void settle() {
+        settling.set(SETTLING_TICKS);
+    }
+
+    /** Called by Quarkus' scheduler; a tick that is due while the last one is still at work is left out. */
+    @Scheduled(every = "1s", concurrentExecution = SKIP)
+    void tick() {
+        if (running) {
+            steps.forEach(Housekeeping::attempt);
+            attempt(this::giveUpPages);
+        }
+    }
+
+    private static void tell(Systemd systemd, HealthSnapshot view) {
+        if (view.stale().isEmpty()) {
+            // systemd hears nothing of an agent whose loops hang, and starts another.
+            systemd.watchdog();
+        }
+        systemd.status(
+                view.decision().label() + ": " + HealthText.line(view.decision().answer()));
+    }
+
+    private void giveUpPages() {
+        if (settling.getAndUpdate(ticks -> Math.max(0, ticks - 1)) == 1) {
+            OwnBinary.release();
+        }
+    }
+
+    private static void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("housekeeping failed", e);
+        }
+    }
+
+    private static Permission permission(Decision decision) {
+        if (decision instanceof Denied denied) {
+            boolean ignorant = denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE;
+            return ignorant ? Permission.UNKNOWN : Permission.NO;
+        }
+        return Permission.YES;
+    }
+}

@@ -1,0 +1,35 @@
+package io.vipagent.agent.http;
+
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+
+/** Answers that nobody may keep: each is true at its moment alone. */
+final class Answers {
+    private Answers() {}
+
+    /** 200 where {@code good}, else 503. */
+    static Response of(boolean good, MediaType type, Object body) {
+        return Response.status(good ? Status.OK : Status.SERVICE_UNAVAILABLE)
+                .type(type)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(body)
+                .build();
+    }
+
+    /** 404, with a line that says what is not there. */
+    static NotFoundException notFound(String what) {
+        return new NotFoundException(Response.status(Status.NOT_FOUND)
+                .type(MediaTypes.TEXT)
+                .entity(what + "\n")
+                .build());
+    }
+
+    /** The refusal of OPTIONS by a path that says nothing about the node's health: a framework's 200 would mislead. */
+    static NotAllowedException readOnly() {
+        return new NotAllowedException("GET", new String[] {"HEAD"});
+    }
+}
