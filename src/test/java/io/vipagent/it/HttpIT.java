@@ -118,10 +118,18 @@ class HttpIT {
         try (AgentProcess dead = AgentProcess.start(yaml)) {
             dead.awaitTarget("local", "down");
             for (String path : new String[] {"/health", "/health/local", "/health/"}) {
-                assertThat(dead.http().send("OPTIONS", path).statusCode()).as(path).isEqualTo(503);
+                assertThat(dead.http().send("OPTIONS", path).statusCode())
+                        .as(path)
+                        .isEqualTo(503);
             }
             for (String path : new String[] {
-                "/metrics", "/api/v1/status", "/q/health", "/q/health/live", "/q/health/ready", "/health/local/more", "/*"
+                "/metrics",
+                "/api/v1/status",
+                "/q/health",
+                "/q/health/live",
+                "/q/health/ready",
+                "/health/local/more",
+                "/*"
             }) {
                 assertThat(dead.http().send("OPTIONS", path).statusCode())
                         .as(path)

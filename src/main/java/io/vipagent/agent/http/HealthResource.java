@@ -56,8 +56,7 @@ public final class HealthResource {
     @GET
     @Path("{target}")
     public Response target(@PathParam("target") String target, @Context HttpHeaders headers) {
-        return answer(
-                board.view().target(target).orElseThrow(() -> Answers.notFound("no such target")), headers);
+        return answer(board.view().target(target).orElseThrow(() -> Answers.notFound("no such target")), headers);
     }
 
     /** The same without a body. */

@@ -24,7 +24,8 @@ public final class Refusals {
         if (given.getStatus() == METHOD_NOT_ALLOWED) {
             answer.header(
                     HttpHeaders.ALLOW,
-                    Optional.ofNullable(given.getHeaderString(HttpHeaders.ALLOW)).orElse("GET, HEAD"));
+                    Optional.ofNullable(given.getHeaderString(HttpHeaders.ALLOW))
+                            .orElse("GET, HEAD"));
         }
         return answer.build();
     }
