@@ -1,6 +1,7 @@
 package io.vipagent.agent;
 
 import io.vipagent.agent.monitor.HealthListener;
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Target;
@@ -21,8 +22,8 @@ final class Observers implements HealthListener {
     }
 
     @Override
-    public void probed(Target target, Outcome outcome) {
-        tell(observer -> observer.probed(target, outcome));
+    public void probed(Target target, Asked asked, Outcome outcome) {
+        tell(observer -> observer.probed(target, asked, outcome));
     }
 
     @Override

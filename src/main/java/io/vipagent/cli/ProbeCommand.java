@@ -3,7 +3,10 @@ package io.vipagent.cli;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.Target;
 import java.time.Duration;
@@ -53,6 +56,8 @@ final class ProbeCommand implements Callable<Integer> {
         System.out.print(describe(outcome));
         return switch (outcome) {
             case Passed passed -> ExitCode.OK.code();
+            case Late late -> Reason.SLOW.exitCode();
+            case Overdue overdue -> Reason.SLOW.exitCode();
             case Failed failed -> failed.reason().exitCode();
         };
     }
@@ -63,6 +68,8 @@ final class ProbeCommand implements Callable<Integer> {
                 .append(
                         switch (outcome) {
                             case Passed passed -> "passed, status " + passed.status();
+                            case Late late -> Reason.SLOW + " status " + late.status() + ", after the timeout";
+                            case Overdue overdue -> Reason.SLOW + " no answer in time";
                             case Failed failed -> failed.reason() + " " + failed.detail();
                         })
                 .append('\n');

@@ -31,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
             "22:MAINTENANCE",
             "23:STARTING",
             "24:AGENT_ERROR",
+            "25:SLOW",
             "64:usage",
             "70:defect",
             "78:configuration"

@@ -72,6 +72,7 @@ final class SelfProbe {
                 target.url(),
                 target.tlsSettings(),
                 target.expectedResponse(),
-                new ProbeSchedule(schedule.interval(), timeout, schedule.rise(), schedule.fall()));
+                new ProbeSchedule(schedule.interval(), timeout, schedule.rise(), schedule.fall()),
+                target.ping());
     }
 }

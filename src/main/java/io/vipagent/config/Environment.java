@@ -2,6 +2,7 @@ package io.vipagent.config;
 
 import io.vipagent.core.text.DidYouMean;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,9 +69,13 @@ final class Environment {
         }
     }
 
+    /** The longest key that fits: FULL_INTERVAL of a target, and not INTERVAL of one whose name ends in "full". */
     private static Optional<Meant> meant(String variable) {
-        for (Setting<?> row : SettingsTable.rows()) {
-            String known = row.key();
+        List<String> longestFirst = SettingsTable.rows().stream()
+                .<String>map(Setting::key)
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
+        for (String known : longestFirst) {
             Matcher matcher = Pattern.compile(variable(known).replace("*", "(?<target>[A-Z0-9_]+)"))
                     .matcher(variable);
             if (matcher.matches()) {

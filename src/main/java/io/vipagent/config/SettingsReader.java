@@ -11,10 +11,12 @@ import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.health.TlsSettings.ClientFiles;
 import io.vipagent.core.protocol.AllowList;
+import io.vipagent.core.text.Durations;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,6 +37,9 @@ final class SettingsReader {
 
     /** An apiserver answers exactly "ok" there: k8s.io/apiserver, pkg/server/healthz/healthz.go. */
     private static final Set<String> HEALTH_PATHS = Set.of("/readyz", "/livez", "/healthz");
+
+    /** An apiserver answers there without asking etcd. */
+    private static final String APISERVER_PING = "/livez/ping";
 
     private final RawConfig written;
     private final ConfigErrors problems;
@@ -118,7 +123,8 @@ final class SettingsReader {
     private DecisionRule rule(List<Target> targets) {
         boolean frontend = targets.stream().anyMatch(target -> target.role() == TargetRole.FRONTEND);
         Policy policy = problems.read(SettingsTable.POLICY, "", frontend ? Policy.FRONTEND : Policy.LOCAL);
-        DecisionRule rule = new DecisionRule(policy, value(SettingsTable.HOLD_WHEN_ALL_DOWN));
+        DecisionRule rule = new DecisionRule(
+                policy, value(SettingsTable.HOLD_WHEN_ALL_DOWN), value(SettingsTable.SINGLE_NODE));
         for (TargetRole role : TargetRole.values()) {
             if (policy.asks(role) && targets.stream().noneMatch(target -> target.role() == role)) {
                 say(
@@ -153,7 +159,8 @@ final class SettingsReader {
                 require(SettingsTable.URL, name);
             }
             URI url = problems.read(SettingsTable.URL, name, LOCAL_URL);
-            targets.add(new Target(name, role, url, tls(name), expectedResponse(name, url), schedule(name)));
+            targets.add(new Target(
+                    name, role, url, tls(name), expectedResponse(name, url), schedule(name, role), ping(name, url)));
         }
     }
 
@@ -178,12 +185,55 @@ final class SettingsReader {
                 problems.read(SettingsTable.EXPECT_BODY, target, answersOk ? Optional.of("ok") : Optional.empty()));
     }
 
-    private ProbeSchedule schedule(String target) {
+    private Optional<String> ping(String target, URI url) {
+        return problems.read(
+                SettingsTable.PING,
+                target,
+                HEALTH_PATHS.contains(url.getRawPath()) ? Optional.of(APISERVER_PING) : Optional.empty());
+    }
+
+    private ProbeSchedule schedule(String target, TargetRole role) {
+        Duration interval = value(SettingsTable.INTERVAL, target);
+        Duration timeout = value(SettingsTable.TIMEOUT, target);
         return new ProbeSchedule(
-                value(SettingsTable.INTERVAL, target),
-                value(SettingsTable.TIMEOUT, target),
+                interval,
+                timeout,
                 value(SettingsTable.RISE, target),
-                value(SettingsTable.FALL, target));
+                value(SettingsTable.FALL, target),
+                atLeast(SettingsTable.TIMEOUT, timeout, SettingsTable.PATIENCE, target, ProbeSchedule.DEFAULT_PATIENCE),
+                atLeast(SettingsTable.INTERVAL, interval, SettingsTable.FULL_INTERVAL, target, fullInterval(role)),
+                atLeast(SettingsTable.INTERVAL, interval, SettingsTable.FRESH_INTERVAL, target, freshInterval(role)));
+    }
+
+    /** An apiserver hears the questions of all agents, so another node's is asked seldom. */
+    private static Duration fullInterval(TargetRole role) {
+        return switch (role) {
+            case LOCAL -> Duration.ofMillis(500);
+            case FRONTEND -> Duration.ofSeconds(2);
+            case BACKEND, VIP -> Duration.ofSeconds(5);
+        };
+    }
+
+    private static Duration freshInterval(TargetRole role) {
+        return switch (role) {
+            case LOCAL, FRONTEND -> Duration.ofSeconds(1);
+            case BACKEND, VIP -> Duration.ofSeconds(5);
+        };
+    }
+
+    /** A duration that is not below {@code min}, the value of another key; one that is not written is raised to it. */
+    private Duration atLeast(
+            Setting<Duration> other, Duration min, Setting<Duration> setting, String target, Duration fallback) {
+        Duration value = problems.read(setting, target, min.compareTo(fallback) > 0 ? min : fallback);
+        if (value.compareTo(min) < 0) {
+            String key = other.key(target);
+            say(
+                    setting,
+                    target,
+                    "given " + Durations.format(value) + ", expected at least "
+                            + key.substring(key.lastIndexOf('.') + 1) + ", which is " + Durations.format(min));
+        }
+        return value;
     }
 
     private Optional<ClientFiles> client(Setting<Path> certFile, Setting<Path> keyFile, String target) {

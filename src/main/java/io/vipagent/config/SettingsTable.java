@@ -8,6 +8,7 @@ import static io.vipagent.config.ValueType.NETWORK;
 import static io.vipagent.config.ValueType.PEER_URL;
 import static io.vipagent.config.ValueType.TARGET_URL;
 import static io.vipagent.config.ValueType.TEXT;
+import static io.vipagent.config.ValueType.URL_PATH;
 import static io.vipagent.config.ValueType.duration;
 import static io.vipagent.config.ValueType.listen;
 import static io.vipagent.config.ValueType.number;
@@ -170,6 +171,42 @@ final class SettingsTable {
             .or("3")
             .does("Failures in a row that prove it down."));
 
+    static final Setting<Duration> PATIENCE = row(Setting.ofTarget(
+                    "patience",
+                    duration("10ms", "1m").suchAs("5s"),
+                    target -> target.schedule().patience())
+            .orElse("`5s`, or `timeout` where that is longer")
+            .mayBe("10ms to 1m, at least `timeout`")
+            .does("How long a question without an answer goes on. Past `timeout` the target is late so "
+                    + "far; an answer before `patience` ends proves it alive and slow, only silence until then is "
+                    + "a failure. At least what clients and haproxy wait."));
+
+    static final Setting<Optional<String>> PING = row(Setting.ofTarget("ping", URL_PATH.orNone(), Target::ping)
+            .orElse("`/livez/ping` where the path is `/readyz`, `/livez` or `/healthz`, else `none`")
+            .does("What is asked between two full questions, over a kept connection: it costs an "
+                    + "apiserver next to nothing and etcd nothing. Any status below 500 proves the target alive "
+                    + "and in time, and nothing else. `none`: the URL each time."));
+
+    static final Setting<Duration> FULL_INTERVAL = row(Setting.ofTarget(
+                    "full-interval",
+                    duration("100ms", "10m").suchAs("5s"),
+                    target -> target.schedule().fullInterval())
+            .orElse("`500ms` for `local`, `2s` for `frontend`, `5s` for `backend` and `vip`; or `interval` "
+                    + "where that is longer")
+            .mayBe("100ms to 10m, at least `interval`")
+            .does("From one full question (the URL) to the next. While a deciding target is overdue or "
+                    + "fails, all are asked in full at each `interval`."));
+
+    static final Setting<Duration> FRESH_INTERVAL = row(Setting.ofTarget(
+                    "fresh-interval",
+                    duration("100ms", "10m").suchAs("5s"),
+                    target -> target.schedule().freshInterval())
+            .orElse("`1s` for `local` and `frontend`, `5s` for `backend` and `vip`; or `interval` where that "
+                    + "is longer")
+            .mayBe("100ms to 10m, at least `interval`")
+            .does("From one fresh connection to the next. Each costs the apiserver a TLS handshake; "
+                    + "those of all agents and haproxys add up."));
+
     static final Setting<Policy> POLICY = row(Setting.value(
                     "decision.policy",
                     word("a policy: ", Policy.class),
@@ -186,6 +223,12 @@ final class SettingsTable {
             .does("While every known apiserver fails (there must be backends), a node that may hold "
                     + "the VIP keeps it: moving cannot help. A node that starts in that moment does not "
                     + "get it."));
+
+    static final Setting<Boolean> SINGLE_NODE = row(Setting.value(
+                    "decision.single-node", BOOL, settings -> settings.rule().singleNode())
+            .or("false")
+            .does("`true`: the cluster has no other node that could hold the VIP, so this one never lets "
+                    + "go of it for what its targets do, only when it is drained."));
 
     static final Setting<Duration> BOOTSTRAP_GRACE =
             row(Setting.value("decision.bootstrap-grace", duration("0s", "60m"), Settings::bootstrapGrace)

@@ -84,6 +84,15 @@ record ValueType<T>(
             ValueType::peerUrl,
             URI::toString);
 
+    /** The path of a request, in ASCII, with its query. */
+    static final ValueType<String> URL_PATH = text(
+            "a path that begins with /, such as /livez/ping",
+            "a path",
+            text -> Optional.of(text)
+                    .filter(path -> path.startsWith("/")
+                            && targetUrl("https://localhost" + path).isPresent()),
+            text -> text);
+
     private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[0-9.]+):([0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
 

@@ -43,7 +43,15 @@ class DefaultsTest {
                 new TlsSettings(
                         "kubernetes", Path.of("/etc/kubernetes/pki/ca.crt"), false, Optional.empty(), Optional.empty()),
                 new ExpectedResponse(new TreeSet<>(Set.of(200)), Optional.of("ok")),
-                new ProbeSchedule(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 3));
+                new ProbeSchedule(
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        2,
+                        3,
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1)),
+                Optional.of("/livez/ping"));
         assertThat(Loading.load(directory, ""))
                 .isEqualTo(new Settings(
                         Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
@@ -85,7 +93,14 @@ class DefaultsTest {
                 """);
         Settings defaults = Loading.load(directory, "");
         assertThat(settings.targets().getFirst().schedule())
-                .isEqualTo(new ProbeSchedule(Duration.ofMillis(500), Duration.ofSeconds(1), 2, 5));
+                .isEqualTo(new ProbeSchedule(
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        2,
+                        5,
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1)));
         assertThat(settings.targets().getFirst().url())
                 .isEqualTo(defaults.targets().getFirst().url());
         assertThat(settings.rule()).isEqualTo(defaults.rule());

@@ -2,10 +2,13 @@ package io.vipagent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.core.health.ProbeSchedule;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvironmentTest {
     private static final List<String> KEYS =
             SettingsTable.rows().stream().<String>map(Setting::key).toList();
+
+    /** Those that end like {@code interval}: the longest that fits is meant. */
+    private static final Set<String> INTERVALS = Set.of("targets.*.full-interval", "targets.*.fresh-interval");
 
     @TempDir
     private Path directory;
@@ -78,8 +84,25 @@ class EnvironmentTest {
             assertThat(KEYS)
                     .filteredOn(other ->
                             other.contains("*") && Environment.variable(other).endsWith(end))
+                    .filteredOn(other -> !INTERVALS.contains(other))
                     .hasSizeLessThanOrEqualTo(1);
         });
+    }
+
+    /** FULL_INTERVAL of cp2, and not INTERVAL of a target that is called cp2-full. */
+    @Test
+    void theLongestKeyIsMeantWhereMoreThanOneFits() throws Exception {
+        Settings settings = Loading.load(
+                directory,
+                "",
+                Map.of(
+                        "VIP_AGENT_TARGETS_LOCAL_INTERVAL", "300ms",
+                        "VIP_AGENT_TARGETS_LOCAL_FULL_INTERVAL", "600ms",
+                        "VIP_AGENT_TARGETS_LOCAL_FRESH_INTERVAL", "900ms"));
+        ProbeSchedule schedule = settings.targets().getFirst().schedule();
+        assertThat(List.of(schedule.interval(), schedule.fullInterval(), schedule.freshInterval()))
+                .extracting(Duration::toMillis)
+                .containsExactly(300L, 600L, 900L);
     }
 
     /** A shorter list must not keep the end of the longer one. */

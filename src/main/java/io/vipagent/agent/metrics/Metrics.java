@@ -8,6 +8,7 @@ import io.vipagent.agent.monitor.HealthListener;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.Settings;
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Bootstrapping;
 import io.vipagent.core.health.Decision.Denied;
@@ -84,7 +85,7 @@ public final class Metrics implements HealthListener {
     }
 
     @Override
-    public void probed(Target target, Outcome outcome) {
+    public void probed(Target target, Asked asked, Outcome outcome) {
         targets.probed(target, outcome);
     }
 

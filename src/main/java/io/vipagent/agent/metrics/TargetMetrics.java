@@ -9,6 +9,8 @@ import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.core.health.HealthText;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.Reason;
@@ -17,7 +19,6 @@ import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -43,7 +44,7 @@ final class TargetMetrics {
 
     /** What a probe can end with. */
     private static final Set<Reason> OF_PROBES = EnumSet.complementOf(
-            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.STARTING));
+            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.STARTING, Reason.SLOW));
 
     private final MeterRegistry registry;
 
@@ -53,13 +54,15 @@ final class TargetMetrics {
 
     /** A probe of {@code target} ended. */
     void probed(Target target, Outcome outcome) {
-        probes(
-                        target,
-                        switch (outcome) {
-                            case Passed passed -> Optional.empty();
-                            case Failed failed -> Optional.of(failed.reason());
-                        })
-                .increment();
+        switch (outcome) {
+            case Passed passed -> probes(target, "passed", NO_REASON).increment();
+            case Overdue overdue -> {
+                // It has not ended.
+                return;
+            }
+            case Late late -> probes(target, "late", Reason.SLOW.name()).increment();
+            case Failed failed -> probes(target, "failed", failed.reason().name()).increment();
+        }
         outcome.phases().forEach((phase, nanos) -> duration(target, phase).record(Duration.ofNanos(nanos)));
     }
 
@@ -71,8 +74,9 @@ final class TargetMetrics {
 
     /** Has every counter and histogram at 0: one that came with its first event would hide that event from rate(). */
     private void begin(Target target) {
-        probes(target, Optional.empty());
-        OF_PROBES.forEach(reason -> probes(target, Optional.of(reason)));
+        probes(target, "passed", NO_REASON);
+        probes(target, "late", Reason.SLOW.name());
+        OF_PROBES.forEach(reason -> probes(target, "failed", reason.name()));
         Stream.of(Phase.values()).forEach(phase -> duration(target, phase));
         Stream.of("up", "down").forEach(state -> transitions(target, state));
     }
@@ -151,12 +155,12 @@ final class TargetMetrics {
                 .register(registry);
     }
 
-    private Counter probes(Target target, Optional<Reason> failure) {
+    private Counter probes(Target target, String result, String reason) {
         return Counter.builder("vip.agent.probes")
                 .description("Probes that ended, by result and reason.")
                 .tag("target", target.name())
-                .tag("result", failure.isEmpty() ? "passed" : "failed")
-                .tag("reason", failure.map(Reason::name).orElse(NO_REASON))
+                .tag("result", result)
+                .tag("reason", reason)
                 .register(registry);
     }
 

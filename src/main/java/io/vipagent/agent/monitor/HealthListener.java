@@ -1,5 +1,6 @@
 package io.vipagent.agent.monitor;
 
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Target;
@@ -8,8 +9,8 @@ import java.time.Duration;
 
 /** Hears what happens on the board: the shell that logs, meters and writes hangs here. Must not block. */
 public interface HealthListener {
-    /** A probe of {@code target} ended. */
-    default void probed(Target target, Outcome outcome) {}
+    /** Something became known of a question that {@code target} was asked. */
+    default void probed(Target target, Asked asked, Outcome outcome) {}
 
     /**
      * The verdict changed its kind.

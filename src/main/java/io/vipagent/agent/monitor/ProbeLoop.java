@@ -1,6 +1,7 @@
 package io.vipagent.agent.monitor;
 
 import io.vipagent.agent.probe.Probe;
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.FixedRate;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
@@ -97,9 +98,10 @@ public final class ProbeLoop implements AutoCloseable {
             try {
                 for (long tick = first; !closing; tick = FixedRate.next(tick, interval, ticker.nanos())) {
                     ticker.sleepUntil(tick);
+                    Asked asked = Asked.full(ticker.nanos());
                     Outcome outcome = ask();
                     if (!closing) {
-                        board.post(target, outcome);
+                        board.post(target, asked, outcome);
                     }
                 }
             } catch (InterruptedException e) {

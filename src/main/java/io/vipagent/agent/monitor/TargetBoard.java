@@ -1,5 +1,6 @@
 package io.vipagent.agent.monitor;
 
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.Outcome;
@@ -74,8 +75,11 @@ public final class TargetBoard {
         decide();
     }
 
-    /** Takes an outcome of {@code target}. Called by that target's loop alone; one that is no longer probed is ignored. */
-    public void post(Target target, Outcome outcome) {
+    /**
+     * Takes what is known of a question that {@code target} was asked. Called by that target's loop alone; one that is no
+     * longer probed is ignored.
+     */
+    public void post(Target target, Asked asked, Outcome outcome) {
         TargetSnapshot before = snapshots.get(target.name());
         if (before == null || !before.target().equals(target)) {
             return;
@@ -94,7 +98,7 @@ public final class TargetBoard {
         if (!snapshots.replace(target.name(), before, after)) {
             return;
         }
-        observer.probed(target, outcome);
+        observer.probed(target, asked, outcome);
         if (turned) {
             observer.turned(before, after, Duration.ofNanos(nanos - before.sinceNanos()));
         }

@@ -3,6 +3,8 @@ package io.vipagent.agent.peers;
 import io.vipagent.agent.probe.HttpGet;
 import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Phases;
 import io.vipagent.core.health.Reason;
@@ -49,6 +51,8 @@ public final class HttpPeerClient implements PeerClient {
             return switch (http.get(peer.endpoint(), ANY_STATUS_PAGE, timeout, parser)) {
                 case Failed failed -> new Unreached(failed.reason(), failed.detail());
                 case Passed passed -> reached(reader, asked, passed.phases());
+                case Late late -> reached(reader, asked, late.phases());
+                case Overdue overdue -> new Unreached(Reason.RESPONSE_TIMEOUT, "no answer in time");
             };
         }
     }

@@ -12,8 +12,14 @@ import java.util.Optional;
  * Folds standings to the decision.
  *
  * @param holdWhenAllDown whether a node keeps the VIP while every known apiserver fails; needs backends to be known
+ * @param singleNode whether no other node could hold the VIP: this one never lets go of it for what its targets do
  */
-public record DecisionRule(Policy policy, boolean holdWhenAllDown) {
+public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singleNode) {
+    /** The rule of a node that may have others beside it. */
+    public DecisionRule(Policy policy, boolean holdWhenAllDown) {
+        this(policy, holdWhenAllDown, false);
+    }
+
     /**
      * The decision at this moment.
      *

@@ -5,12 +5,45 @@ import java.time.Duration;
 /**
  * How often a target is probed and how many outcomes in a row turn its verdict.
  *
- * @param interval from the start of one probe to the start of the next
- * @param timeout of the whole probe, name resolution included
+ * @param interval from the start of one question to the start of the next
+ * @param timeout until an answer is in time, name resolution included
  * @param rise passes in a row that prove a target up, at least 1
  * @param fall failures in a row that prove it down, at least 1
+ * @param patience until a question without an answer ends as a failure, at least {@code timeout}
+ * @param fullInterval from the start of one {@link Question#FULL} question to the start of the next, at least
+ *     {@code interval}; the questions between are {@link Question#PING}
+ * @param freshInterval from one fresh connection to the next, at least {@code interval}
  */
-public record ProbeSchedule(Duration interval, Duration timeout, int rise, int fall) {
+public record ProbeSchedule(
+        Duration interval,
+        Duration timeout,
+        int rise,
+        int fall,
+        Duration patience,
+        Duration fullInterval,
+        Duration freshInterval) {
+    /** How long a question waits for an answer unless the configuration says otherwise. */
+    public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration DEFAULT_FULL_INTERVAL = Duration.ofMillis(500);
+    private static final Duration DEFAULT_FRESH_INTERVAL = Duration.ofSeconds(1);
+
+    /** A schedule with the default patience, and the rates of full questions and fresh connections of a local target. */
+    public ProbeSchedule(Duration interval, Duration timeout, int rise, int fall) {
+        this(
+                interval,
+                timeout,
+                rise,
+                fall,
+                longer(timeout, DEFAULT_PATIENCE),
+                longer(interval, DEFAULT_FULL_INTERVAL),
+                longer(interval, DEFAULT_FRESH_INTERVAL));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
     /**
      * The longest time to the verdict Down, counted from the start of the first probe that meets the fault. Where the
      * timeout is at most the interval this is {@code interval × (fall − 1) + timeout}. Probes of one target never

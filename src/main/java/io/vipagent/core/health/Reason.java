@@ -35,7 +35,9 @@ public enum Reason {
     /** Too few probes so far to know. */
     STARTING(23),
     /** The agent's own fault, such as no file descriptors: says nothing about the target. */
-    AGENT_ERROR(24);
+    AGENT_ERROR(24),
+    /** It answers, but too late, or nothing so far, while another is known to answer in time. */
+    SLOW(25);
 
     private final int exitCode;
 
@@ -43,7 +45,7 @@ public enum Reason {
         this.exitCode = exitCode;
     }
 
-    /** The exit code of {@code vip-agent check} for this reason, 10 to 24. */
+    /** The exit code of {@code vip-agent check} for this reason, 10 to 25. */
     public int exitCode() {
         return exitCode;
     }

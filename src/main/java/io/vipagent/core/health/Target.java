@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param name unique among the targets; a metric label
  * @param role what it is to this node
  * @param url absolute, https, with a host
+ * @param ping the path that is asked between two full questions; empty: the URL is asked each time
  */
 public record Target(
         String name,
@@ -16,7 +17,8 @@ public record Target(
         URI url,
         TlsSettings tlsSettings,
         ExpectedResponse expectedResponse,
-        ProbeSchedule schedule) {
+        ProbeSchedule schedule,
+        Optional<String> ping) {
     /** Where its probe goes. */
     public Endpoint endpoint() {
         return new Endpoint(url, Optional.of(tlsSettings));

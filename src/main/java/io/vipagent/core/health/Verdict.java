@@ -1,6 +1,8 @@
 package io.vipagent.core.health;
 
 import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 
 /**
@@ -27,6 +29,8 @@ public sealed interface Verdict {
             Streak next = streak.next(outcome.passed());
             return switch (outcome) {
                 case Passed passed -> next.length() >= thresholds.rise() ? new Up(next) : new Starting(next);
+                case Overdue overdue -> this;
+                case Late late -> this;
                 case Failed failed -> next.length() >= thresholds.fall() ? Down.of(next, failed) : new Starting(next);
             };
         }
@@ -39,6 +43,8 @@ public sealed interface Verdict {
             Streak next = streak.next(outcome.passed());
             return switch (outcome) {
                 case Passed passed -> new Up(next);
+                case Overdue overdue -> this;
+                case Late late -> this;
                 case Failed failed -> next.length() >= thresholds.fall() ? Down.of(next, failed) : new Up(next);
             };
         }
@@ -56,6 +62,8 @@ public sealed interface Verdict {
             return switch (outcome) {
                 case Passed passed ->
                     next.length() >= thresholds.rise() ? new Up(next) : new Down(next, reason, detail);
+                case Overdue overdue -> this;
+                case Late late -> this;
                 case Failed failed -> of(next, failed);
             };
         }

@@ -9,6 +9,7 @@ import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.HealthText;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Phase;
+import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.TargetHealth;
 import io.vipagent.core.health.TargetSnapshot;
@@ -99,6 +100,17 @@ public final class StatusJson {
             case Outcome.Passed passed -> {
                 json.writeBooleanField("passed", true);
                 json.writeNumberField("status", passed.status());
+            }
+            case Outcome.Overdue overdue -> {
+                json.writeBooleanField("passed", false);
+                json.writeStringField("reason", Reason.SLOW.name());
+                json.writeStringField("detail", "no answer yet");
+            }
+            case Outcome.Late late -> {
+                json.writeBooleanField("passed", false);
+                json.writeNumberField("status", late.status());
+                json.writeStringField("reason", Reason.SLOW.name());
+                json.writeStringField("detail", "answered late");
             }
             case Outcome.Failed failed -> {
                 json.writeBooleanField("passed", false);

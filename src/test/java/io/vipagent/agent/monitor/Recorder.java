@@ -1,5 +1,6 @@
 package io.vipagent.agent.monitor;
 
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Health;
 import io.vipagent.core.health.Outcome;
@@ -21,7 +22,7 @@ final class Recorder implements HealthListener {
     }
 
     @Override
-    public void probed(Target target, Outcome outcome) {
+    public void probed(Target target, Asked asked, Outcome outcome) {
         heard.add("probed " + target.name() + (outcome.passed() ? " passed" : " failed"));
     }
 

@@ -3,6 +3,7 @@ package io.vipagent.agent.monitor;
 import static io.vipagent.core.health.Reason.STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.health.Health;
@@ -40,7 +41,7 @@ class StalenessTest {
     @BeforeEach
     void bothAreUp() {
         for (Target target : List.of(local, local, backend, backend)) {
-            board.post(target, Outcomes.passed());
+            board.post(target, Asked.full(0), Outcomes.passed());
         }
         recorder.takeAll();
     }
@@ -81,7 +82,7 @@ class StalenessTest {
         board.decide();
         recorder.takeAll();
 
-        board.post(local, Outcomes.passed());
+        board.post(local, Asked.full(0), Outcomes.passed());
 
         assertThat(recorder.takeAll()).containsExactly("probed local passed", "decided denied granted");
         assertThat(board.view().stale()).containsExactly("cp2");
@@ -90,7 +91,7 @@ class StalenessTest {
     @Test
     void doesNotSpreadFromTargetsThatHaveNoSay() {
         ticker.advance(limit);
-        board.post(local, Outcomes.passed());
+        board.post(local, Asked.full(0), Outcomes.passed());
         ticker.advance(Duration.ofNanos(1));
         assertThat(board.view().stale()).containsExactly("cp2");
         assertThat(board.view().decision().mayHoldVip()).isTrue();

@@ -8,6 +8,7 @@ import static io.vipagent.core.health.Reason.STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
@@ -219,14 +220,14 @@ class TargetBoardTest {
         fresh.decide();
         assertThat(recorder.takeAll()).containsExactly("decided denied bootstrap");
         for (int i = 0; i < 3; i++) {
-            fresh.post(local, REFUSED);
+            fresh.post(local, Asked.full(0), REFUSED);
         }
         assertThat(fresh.view().decision().mayHoldVip()).isTrue();
-        fresh.post(local, PASSED);
-        fresh.post(local, PASSED);
+        fresh.post(local, Asked.full(0), PASSED);
+        fresh.post(local, Asked.full(0), PASSED);
         assertThat(fresh.view().decision()).isEqualTo(new Granted());
         for (int i = 0; i < 3; i++) {
-            fresh.post(local, REFUSED);
+            fresh.post(local, Asked.full(0), REFUSED);
         }
         assertThat(fresh.view().decision())
                 .as("what has served once is a cluster")
@@ -303,6 +304,6 @@ class TargetBoardTest {
 
     private void post(Target target, Outcome outcome) {
         ticker.advance(TICK);
-        board.post(target, outcome);
+        board.post(target, Asked.full(0), outcome);
     }
 }

@@ -10,9 +10,12 @@ import static io.vipagent.core.health.Reason.TLS_UNTRUSTED;
 import static io.vipagent.core.health.Reason.UNAUTHORIZED;
 import static io.vipagent.core.health.Reason.UNEXPECTED_RESPONSE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.Reason;
@@ -145,6 +148,8 @@ class HttpsProbeBehaviourTest {
 
         switch (outcome) {
             case Passed passed -> assertThat(expected.reason()).isEmpty();
+            case Overdue overdue -> fail("one probe ends once: " + overdue);
+            case Late late -> fail("nothing comes after the deadline: " + late);
             case Failed failed -> {
                 assertThat(expected.reason()).containsExactly(failed.reason());
                 assertThat(failed.detail()).contains(expected.detail());

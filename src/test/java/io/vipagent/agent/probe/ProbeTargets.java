@@ -63,6 +63,7 @@ record ProbeTargets(
                 URI.create(url),
                 new TlsSettings(serverName, caFile, insecure, client, tokenFile),
                 new ExpectedResponse(new TreeSet<>(Set.of(200)), Optional.of("ok")),
-                new ProbeSchedule(Duration.ofMillis(500), timeout, 2, 3));
+                new ProbeSchedule(Duration.ofMillis(500), timeout, 2, 3),
+                Optional.empty());
     }
 }

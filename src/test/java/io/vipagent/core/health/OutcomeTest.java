@@ -3,6 +3,7 @@ package io.vipagent.core.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Proof;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,12 +28,12 @@ class OutcomeTest {
     @Test
     void canFailBeforeAnythingIsMeasured() {
         assertThat(new Failed(Reason.NETWORK, "no route"))
-                .isEqualTo(new Failed(Reason.NETWORK, "no route", Phases.NONE, Optional.empty()));
+                .isEqualTo(new Failed(Reason.NETWORK, "no route", Proof.ANSWER, Phases.NONE, Optional.empty()));
     }
 
     @Test
     void isTheSameFailureWithWhatWasMeasured() {
         assertThat(new Failed(Reason.NETWORK, "no route").measured(PHASES, Optional.of(Outcomes.CERTIFICATE)))
-                .isEqualTo(new Failed(Reason.NETWORK, "no route", PHASES, Optional.of(Outcomes.CERTIFICATE)));
+                .isEqualTo(new Failed(Reason.NETWORK, "no route", Proof.ANSWER, PHASES, Optional.of(Outcomes.CERTIFICATE)));
     }
 }

@@ -29,7 +29,8 @@ class ReasonTest {
                         Map.entry("STALE", 21),
                         Map.entry("MAINTENANCE", 22),
                         Map.entry("STARTING", 23),
-                        Map.entry("AGENT_ERROR", 24)));
+                        Map.entry("AGENT_ERROR", 24),
+                        Map.entry("SLOW", 25)));
     }
 
     /** Where two had the same, keepalived would not log the change from one to the other. */

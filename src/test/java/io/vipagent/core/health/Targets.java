@@ -37,6 +37,7 @@ public final class Targets {
                 new TlsSettings(
                         "kubernetes", Path.of("/etc/kubernetes/pki/ca.crt"), false, Optional.empty(), Optional.empty()),
                 new ExpectedResponse(new TreeSet<>(Set.of(200)), Optional.of("ok")),
-                schedule);
+                schedule,
+                Optional.empty());
     }
 }

@@ -59,6 +59,7 @@ final class HealthSnapshots {
         Outcome failed = new Failed(
                 Reason.SERVER_ERROR,
                 "status 500: [-]etcd failed",
+                Outcome.Proof.ANSWER,
                 Phases.of(Map.of(Phase.RESOLVE, 1_000L, Phase.CONNECT, 300_000L, Phase.TOTAL, 1_250_000_000L)),
                 Optional.of(Outcomes.CERTIFICATE));
         Outcome stale = Outcomes.passed();

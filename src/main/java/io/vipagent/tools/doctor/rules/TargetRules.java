@@ -1,6 +1,8 @@
 package io.vipagent.tools.doctor.rules;
 
 import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
@@ -46,6 +48,8 @@ public final class TargetRules implements Rule {
                 || target.tlsSettings().tokenFile().isPresent();
         return switch (probed.outcome()) {
             case Passed passed -> Optional.empty();
+            case Late late -> Optional.empty();
+            case Overdue overdue -> Optional.empty();
             case Failed failed ->
                 failed.reason() == Reason.UNAUTHORIZED && !asked
                         ? Optional.of(new Finding(

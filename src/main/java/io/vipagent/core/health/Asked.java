@@ -1,0 +1,18 @@
+package io.vipagent.core.health;
+
+/**
+ * One question that was put to a target. Outcomes of the same question carry the same value.
+ *
+ * @param nanos when the question was begun, the connection to it included; monotonic
+ */
+public record Asked(Question question, long nanos) {
+    /** The target's own URL, asked at {@code nanos}. */
+    public static Asked full(long nanos) {
+        return new Asked(Question.FULL, nanos);
+    }
+
+    /** The cheap path, asked at {@code nanos}. */
+    public static Asked ping(long nanos) {
+        return new Asked(Question.PING, nanos);
+    }
+}
