@@ -123,8 +123,8 @@ final class SettingsReader {
     private DecisionRule rule(List<Target> targets) {
         boolean frontend = targets.stream().anyMatch(target -> target.role() == TargetRole.FRONTEND);
         Policy policy = problems.read(SettingsTable.POLICY, "", frontend ? Policy.FRONTEND : Policy.LOCAL);
-        DecisionRule rule = new DecisionRule(
-                policy, value(SettingsTable.HOLD_WHEN_ALL_DOWN), value(SettingsTable.SINGLE_NODE));
+        DecisionRule rule =
+                new DecisionRule(policy, value(SettingsTable.HOLD_WHEN_ALL_DOWN), value(SettingsTable.SINGLE_NODE));
         for (TargetRole role : TargetRole.values()) {
             if (policy.asks(role) && targets.stream().noneMatch(target -> target.role() == role)) {
                 say(

@@ -61,7 +61,8 @@ final class TargetMetrics {
                 return;
             }
             case Late late -> probes(target, "late", Reason.SLOW.name()).increment();
-            case Failed failed -> probes(target, "failed", failed.reason().name()).increment();
+            case Failed failed ->
+                probes(target, "failed", failed.reason().name()).increment();
         }
         outcome.phases().forEach((phase, nanos) -> duration(target, phase).record(Duration.ofNanos(nanos)));
     }

@@ -77,8 +77,7 @@ public sealed interface Outcome {
      *
      * @param detail one line for people; no secrets
      */
-    record Failed(
-            Reason reason, String detail, Proof proof, Phases phases, Optional<ServerCertificate> certificate)
+    record Failed(Reason reason, String detail, Proof proof, Phases phases, Optional<ServerCertificate> certificate)
             implements Outcome {
         /** Keeps {@code detail} to one printable line, whatever a peer put into it. */
         public Failed {

@@ -34,6 +34,7 @@ class OutcomeTest {
     @Test
     void isTheSameFailureWithWhatWasMeasured() {
         assertThat(new Failed(Reason.NETWORK, "no route").measured(PHASES, Optional.of(Outcomes.CERTIFICATE)))
-                .isEqualTo(new Failed(Reason.NETWORK, "no route", Proof.ANSWER, PHASES, Optional.of(Outcomes.CERTIFICATE)));
+                .isEqualTo(new Failed(
+                        Reason.NETWORK, "no route", Proof.ANSWER, PHASES, Optional.of(Outcomes.CERTIFICATE)));
     }
 }

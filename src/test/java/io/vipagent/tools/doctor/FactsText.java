@@ -226,8 +226,8 @@ final class FactsText {
                 Instant.parse(probe("from").orElse("2025-01-01T00:00:00Z")),
                 Instant.parse(probe("until").orElse("2030-01-01T00:00:00Z")));
         return probe("reason")
-                .<Outcome>map(reason ->
-                        new Failed(Reason.valueOf(reason), "status 401").measured(Phases.NONE, Optional.of(certificate)))
+                .<Outcome>map(reason -> new Failed(Reason.valueOf(reason), "status 401")
+                        .measured(Phases.NONE, Optional.of(certificate)))
                 .orElse(new Passed(200, Phases.NONE, Optional.of(certificate)));
     }
 
