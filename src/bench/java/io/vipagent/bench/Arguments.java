@@ -3,6 +3,8 @@ package io.vipagent.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * What was asked for on the command line.
@@ -10,11 +12,13 @@ import java.util.Set;
  * @param names the benches to run, in the order of {@link #NAMES}
  * @param rounds how often each contender of a comparison is run
  * @param quick whether long measurements are cut short
+ * @param scenes what the scenes match that are measured, where a bench has any
+ * @param setUps what the set-ups match that are measured, where a bench has any
  */
-record Arguments(List<String> names, int rounds, boolean quick) {
-    static final List<String> NAMES = List.of("check", "probe", "agent", "agentcheck", "scale", "failover", "noise");
+record Arguments(List<String> names, int rounds, boolean quick, Pattern scenes, Pattern setUps) {
+    static final List<String> NAMES = List.of("check", "probe", "agent", "agentcheck", "scale", "failover", "noise", "slow", "rest");
     static final String USAGE =
-            "usage: bench [" + String.join(" ", NAMES) + "] [--rounds N] [--quick]; without a name: all of them";
+            "usage: bench [" + String.join(" ", NAMES) + "] [--rounds N] [--quick] [--scenes REGEX] [--set-ups REGEX]; without a name: all of them";
 
     private static final int ROUNDS = 300;
     private static final int QUICK_ROUNDS = 60;
@@ -29,10 +33,14 @@ record Arguments(List<String> names, int rounds, boolean quick) {
         List<String> names = new ArrayList<>();
         int rounds = 0;
         boolean quick = false;
+        Pattern scenes = Pattern.compile("");
+        Pattern setUps = scenes;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--quick" -> quick = true;
                 case "--rounds" -> rounds = rounds(++i < args.length ? args[i] : "nothing");
+                case "--scenes" -> scenes = pattern(++i < args.length ? args[i] : "");
+                case "--set-ups" -> setUps = pattern(++i < args.length ? args[i] : "");
                 default -> names.add(known(args[i]));
             }
         }
@@ -45,7 +53,9 @@ record Arguments(List<String> names, int rounds, boolean quick) {
                         .filter(name -> chosen.isEmpty() || chosen.contains(name))
                         .toList(),
                 rounds,
-                quick);
+                quick,
+                scenes,
+                setUps);
     }
 
     /** {@code whole} seconds, or {@code brief} ones where the bench shall be quick. */
@@ -58,6 +68,14 @@ record Arguments(List<String> names, int rounds, boolean quick) {
             throw new IllegalArgumentException("unknown bench \"" + name + "\"; " + USAGE);
         }
         return name;
+    }
+
+    private static Pattern pattern(String given) {
+        try {
+            return Pattern.compile(given);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("\"" + given + "\" is not a regular expression; " + USAGE, e);
+        }
     }
 
     private static int rounds(String given) {

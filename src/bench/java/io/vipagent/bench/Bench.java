@@ -22,7 +22,9 @@ public final class Bench {
             "agentcheck", new AgentCheckBench(),
             "scale", new ScaleBench(),
             "failover", new FailoverBench(),
-            "noise", new NoiseBench());
+            "noise", new NoiseBench(),
+            "slow", new SlowBench(),
+            "rest", new RestBench());
 
     private Bench() {}
 

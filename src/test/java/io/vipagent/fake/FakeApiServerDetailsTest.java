@@ -44,6 +44,51 @@ class FakeApiServerDetailsTest {
     }
 
     @Test
+    void everyRequestIsLateAlsoOnAConnectionThatStays() throws IOException {
+        server.lateness(new Lateness(Duration.ofMillis(60), Duration.ofMillis(90)));
+        try (SSLSocket tls = client.connect()) {
+            for (int i = 0; i < 3; i++) {
+                long start = System.nanoTime();
+                ask(tls, "/api");
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(50));
+            }
+        }
+    }
+
+    @Test
+    void withoutEtcdOnlyTheChecksThatAskItFail() throws IOException {
+        server.etcd(Etcd.ERROR);
+        try (SSLSocket tls = client.connect()) {
+            assertThat(ask(tls, "/livez/ping")).startsWith("HTTP/1.1 200");
+            assertThat(ask(tls, "/apis")).startsWith("HTTP/1.1 200");
+            for (String path : new String[] {"/readyz", "/livez", "/healthz"}) {
+                assertThat(client.get(path)).startsWith("HTTP/1.1 500");
+            }
+        }
+        assertThat(server.handshakes()).isEqualTo(4);
+        assertThat(server.fullChecks()).isEqualTo(3);
+        assertThat(server.work()).isEqualTo(1);
+    }
+
+    @Test
+    void aHungEtcdHoldsTheChecksThatAskItUntilItIsBack() throws IOException {
+        server.etcd(Etcd.HANGS);
+        assertThat(client.get("/livez/ping")).startsWith("HTTP/1.1 200");
+        try (SSLSocket tls = client.connect()) {
+            tls.getOutputStream().write("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            server.awaitRequests(2, SOON);
+            assertThat(client.get("/apis")).startsWith("HTTP/1.1 200");
+            server.etcd(Etcd.WELL);
+            assertThat(new String(tls.getInputStream().readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    private static String ask(SSLSocket tls, String path) throws IOException {
+        tls.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(US_ASCII));
+        return new String(tls.getInputStream().readNBytes(Answer.ok("cp1", "ok").headBytes().length + 2), US_ASCII);
+    }
+
+    @Test
     void connectionsStayOpenBetweenRequests() throws IOException {
         try (SSLSocket tls = client.connect()) {
             for (int i = 0; i < 3; i++) {

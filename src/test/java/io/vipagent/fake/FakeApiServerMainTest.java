@@ -46,6 +46,11 @@ class FakeApiServerMainTest {
             assertThat(client.get("/readyz")).isEqualTo("refused");
             assertThat(say(orders, answers, "slow 300ms")).isEqualTo("slow 300ms");
             assertThat(say(orders, answers, "slow 2s")).isEqualTo("slow 2s");
+            assertThat(say(orders, answers, "late 5ms 10ms")).isEqualTo("late 5ms 10ms");
+            assertThat(say(orders, answers, "etcd ERROR")).isEqualTo("etcd ERROR");
+            assertThat(say(orders, answers, "etcd SICK")).startsWith("error etcd SICK: ");
+            assertThat(say(orders, answers, "noise 10 1s 2")).isEqualTo("noise 10 1s 2");
+            assertThat(say(orders, answers, "count")).isEqualTo("2 2 2 0");
             assertThat(say(orders, answers, "slow soon")).startsWith("error slow soon: ");
             assertThat(say(orders, answers, "DANCE")).startsWith("error DANCE: ");
             orders.write("quit\n");

@@ -121,6 +121,7 @@ final class Connection {
             hanging(trickle);
             wire.pace(trickle ? knobs.pace : Duration.ZERO);
             tls.startHandshake();
+            counters.shookHands();
         } finally {
             hanging(false);
             wire.pace(Duration.ZERO);
@@ -132,12 +133,21 @@ final class Connection {
         InputStream in = new BufferedInputStream(http.getInputStream());
         Responder responder = new Responder(mode.behaviour(), knobs, wire, http.getOutputStream());
         boolean more = true;
+        boolean first = true;
         while (more) {
             Optional<RequestHead> request = RequestHead.read(in);
             if (request.isEmpty()) {
                 return;
             }
             counters.requested(request.get());
+            if (!first && mode.behaviour() == Behaviour.OK) {
+                if (knobs.noise.loses()) {
+                    beSilent();
+                    return;
+                }
+                wire.pause(knobs.noise.delay());
+            }
+            first = false;
             hanging(Responder.dawdles(mode.behaviour()));
             more = responder.respond(request.get());
             // Idle until the next request, if there is one: ending it now hurts nobody.

@@ -8,6 +8,9 @@ import java.util.function.BooleanSupplier;
 final class Counters {
     private long connections;
     private long requests;
+    private long handshakes;
+    private long fullChecks;
+    private long work;
     private int open;
     private String lastRequest = "";
     private String lastServerName = "";
@@ -23,14 +26,32 @@ final class Counters {
         notifyAll();
     }
 
+    synchronized void shookHands() {
+        handshakes++;
+    }
+
     synchronized void greeted(String serverName) {
         lastServerName = serverName;
     }
 
     synchronized void requested(RequestHead head) {
         requests++;
+        work += head.path().startsWith("/apis") ? 1 : 0;
+        fullChecks += Responder.asksEtcd(head.path()) ? 1 : 0;
         lastRequest = head.text();
         notifyAll();
+    }
+
+    synchronized long handshakes() {
+        return handshakes;
+    }
+
+    synchronized long fullChecks() {
+        return fullChecks;
+    }
+
+    synchronized long work() {
+        return work;
     }
 
     synchronized long connections() {

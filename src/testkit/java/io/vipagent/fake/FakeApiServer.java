@@ -72,6 +72,18 @@ public final class FakeApiServer implements AutoCloseable {
         return this;
     }
 
+    /** Answers each request so late while it is {@link Behaviour#OK}. */
+    public FakeApiServer lateness(Lateness lateness) {
+        knobs.lateness = lateness;
+        return this;
+    }
+
+    /** What its etcd does while it is {@link Behaviour#OK}. */
+    public FakeApiServer etcd(Etcd etcd) {
+        knobs.etcd = etcd;
+        return this;
+    }
+
     /** How long {@link Behaviour#SLOW} waits; a second unless told otherwise. */
     public FakeApiServer slowness(Duration slowness) {
         knobs.slowness = slowness;
@@ -130,6 +142,21 @@ public final class FakeApiServer implements AutoCloseable {
 
     public long requests() {
         return counters.requests();
+    }
+
+    /** How many handshakes were completed. */
+    public long handshakes() {
+        return counters.handshakes();
+    }
+
+    /** How many requests were for one of the checks that ask etcd, such as {@code /readyz}. */
+    public long fullChecks() {
+        return counters.fullChecks();
+    }
+
+    /** How many requests were for {@code /apis} and below. */
+    public long work() {
+        return counters.work();
     }
 
     public int openConnections() {

@@ -19,7 +19,8 @@ import java.util.Map;
  *
  * <p>Says {@code ready ADDRESS:PORT}. Then every line on stdin is an order with one line of answer: a {@link Behaviour}
  * ({@code now NAME}), {@code slow 300ms} ({@code slow 300ms}), {@code noise 5 150ms 1} (percent late, by how much,
- * percent lost; the same), {@code quit} (ends, as the end of stdin does); anything
+ * percent lost; the same), {@code late 100ms 300ms} (least and most; the same), {@code etcd HANGS} (an {@link Etcd}; the
+ * same), {@code count} ({@code HANDSHAKES REQUESTS FULL_CHECKS WORK}), {@code quit} (ends, as the end of stdin does); anything
  * else is answered with {@code error} and why.
  */
 public final class FakeApiServerMain {
@@ -64,6 +65,19 @@ public final class FakeApiServerMain {
                 String[] words = order.split(" ", -1);
                 server.noise(new Noise(Double.parseDouble(words[1]), duration(words[2]), Double.parseDouble(words[3])));
                 return order;
+            }
+            if (order.startsWith("late ")) {
+                String[] words = order.split(" ", -1);
+                server.lateness(new Lateness(duration(words[1]), duration(words[2])));
+                return order;
+            }
+            if (order.startsWith("etcd ")) {
+                server.etcd(Etcd.valueOf(order.substring("etcd ".length())));
+                return order;
+            }
+            if (order.equals("count")) {
+                return server.handshakes() + " " + server.requests() + " " + server.fullChecks() + " "
+                        + server.work();
             }
             server.become(Behaviour.valueOf(order));
             return "now " + order;

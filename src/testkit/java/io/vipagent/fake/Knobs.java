@@ -11,4 +11,6 @@ final class Knobs {
     volatile String page = "ok";
     volatile boolean plain;
     volatile Noise noise = Noise.NONE;
+    volatile Lateness lateness = Lateness.NONE;
+    volatile Etcd etcd = Etcd.WELL;
 }

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a busy node or a bad cable does to connections of a server that is well, by chance, each on its own.
+ * What a busy node or a bad cable does to connections of a server that is well, and to each further request on one that
+ * is kept, by chance.
  *
  * @param latePercent how many are served late
- * @param lateness by how much
+ * @param lateness by how much at most
  * @param lostPercent how many are never served
  */
 public record Noise(double latePercent, Duration lateness, double lostPercent) {
@@ -21,7 +22,7 @@ public record Noise(double latePercent, Duration lateness, double lostPercent) {
 
     /** How late this connection is served. */
     Duration delay() {
-        return hits(latePercent) ? lateness : Duration.ZERO;
+        return hits(latePercent) ? new Lateness(Duration.ZERO, lateness).draw() : Duration.ZERO;
     }
 
     private static boolean hits(double percent) {

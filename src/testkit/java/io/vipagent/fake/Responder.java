@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Answers requests on one connection, as its behaviour has it. */
 final class Responder {
+    private static final Duration GLANCE = Duration.ofMillis(10);
     private static final byte[] BODY_BLOCK = block("endless ", 16 * 1024);
     private static final byte[] HEADER_BLOCK = block("X-Endless: and one more for the road\r\n", 16 * 1024);
     private static final byte[] CHUNK =
@@ -33,11 +35,17 @@ final class Responder {
         };
     }
 
+    /** Whether a check of this path asks etcd too. */
+    static boolean asksEtcd(String path) {
+        return path.equals("/readyz") || path.equals("/livez") || path.equals("/healthz");
+    }
+
     /** Returns whether the connection may serve another request. */
     boolean respond(RequestHead request) throws IOException {
         Answer ok = Answer.ok(knobs.node, knobs.page);
         switch (behaviour) {
-            case OK, EXPIRED_CERT, MISNAMED_CERT, FOREIGN_CERT, NOT_YET_VALID_CERT, EC_CERT -> send(request, ok);
+            case OK -> serveWell(request, ok);
+            case EXPIRED_CERT, MISNAMED_CERT, FOREIGN_CERT, NOT_YET_VALID_CERT, EC_CERT -> send(request, ok);
             case TLS12_ONLY, TLS13_ONLY, P256_ONLY, TRICKLE_TLS, REQUIRE_CLIENT_CERT -> send(request, ok);
             case ERROR_500 -> send(request, Answer.failing(request.path()));
             case READYZ_500 ->
@@ -92,6 +100,15 @@ final class Responder {
                 throw new IllegalStateException(behaviour + " never reads a request");
         }
         return !request.wantsClose();
+    }
+
+    private void serveWell(RequestHead request, Answer ok) throws IOException {
+        wire.pause(knobs.lateness.draw());
+        boolean asksEtcd = asksEtcd(request.path());
+        while (asksEtcd && knobs.etcd == Etcd.HANGS) {
+            wire.pause(GLANCE);
+        }
+        send(request, asksEtcd && knobs.etcd == Etcd.ERROR ? Answer.failing(request.path()) : ok);
     }
 
     private boolean hasToken(RequestHead request) {

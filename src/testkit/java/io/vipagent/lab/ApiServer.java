@@ -1,6 +1,7 @@
 package io.vipagent.lab;
 
 import io.vipagent.fake.Behaviour;
+import io.vipagent.fake.Etcd;
 import io.vipagent.fake.FakeApiServerMain;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,14 +48,43 @@ public final class ApiServer {
 
     /** Serves some requests late and some never, by chance; percentages. */
     public void noise(int late, Duration lateness, int lost) {
-        String order = "noise " + late + " " + lateness.toMillis() + "ms " + lost;
+        order("noise " + late + " " + lateness.toMillis() + "ms " + lost);
+    }
+
+    /** Answers each request so late from now on, by chance between these two. */
+    public void late(Duration least, Duration most) {
+        order("late " + least.toMillis() + "ms " + most.toMillis() + "ms");
+    }
+
+    /** What its etcd does from now on. */
+    public void etcd(Etcd etcd) {
+        order("etcd " + etcd);
+    }
+
+    /**
+     * What it has served since it started.
+     *
+     * @param fullChecks requests for a check that asks etcd, such as {@code /readyz}
+     * @param work requests of clients that come on a connection of their own
+     */
+    public record Served(long handshakes, long requests, long fullChecks, long work) {}
+
+    /** What it has served so far. */
+    public Served served() {
+        String[] words = puppet.obey("count").split(" ", -1);
+        return new Served(
+                Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+    }
+
+    private void order(String order) {
         String answer = puppet.obey(order);
         if (!answer.equals(order)) {
             throw new IllegalStateException("the fake apiserver said: " + answer);
         }
     }
 
-    Daemon daemon() {
+    /** The process. */
+    public Daemon daemon() {
         return puppet.daemon();
     }
 }

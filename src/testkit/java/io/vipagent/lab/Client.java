@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
-/** A host beside the nodes, from which the cluster is used: over TLS, through the VIP, ten requests a second. */
+/** A host beside the nodes, from which the cluster is used: over TLS, through the VIP. */
 public final class Client {
     private final ScriptedKeepalived puppet;
 
@@ -24,8 +24,32 @@ public final class Client {
      * @param outage from the last success before the longest gap to the first after it; still open gaps count
      * @param trouble from the start of the first request that failed to the start of the last
      * @param node who answered last, empty if nobody
+     * @param kept what became of the requests on connections that stay
      */
-    public record Report(int succeeded, int failed, Duration outage, Duration trouble, String node) {}
+    public record Report(int succeeded, int failed, Duration outage, Duration trouble, String node, Kept kept) {}
+
+    /**
+     * Requests on connections that stay.
+     *
+     * @param cut connections that the other side ended
+     * @param unanswered requests without an answer in time
+     */
+    public record Kept(int answered, int cut, int unanswered) {}
+
+    /**
+     * How to ask.
+     *
+     * @param interval from one new connection to the next
+     * @param patience of each
+     * @param kept how many connections stay and are used four times a second
+     */
+    public record Manner(Duration interval, Duration patience, int kept) {
+        /** Ten new connections a second, with a patience of 2 s. */
+        public static final Manner USUAL = new Manner(Duration.ofMillis(100), Duration.ofSeconds(2), 0);
+
+        /** As much as clients of Kubernetes stand: 20 new connections a second and 5 that stay, with a patience of 5 s. */
+        public static final Manner PATIENT = new Manner(Duration.ofMillis(50), Duration.ofSeconds(5), 5);
+    }
 
     /** An answer to a plain HTTP request. */
     public record Answer(int status, String body) {}
@@ -44,7 +68,13 @@ public final class Client {
 
     /** Begins to ask there. */
     public void ask(String address, int port) {
-        puppet.obey("ask " + address + " " + port);
+        ask(address, port, Manner.USUAL);
+    }
+
+    /** Begins to ask there, so. */
+    public void ask(String address, int port, Manner manner) {
+        puppet.obey("ask " + address + " " + port + " " + manner.interval().toMillis() + " "
+                + manner.patience().toMillis() + " " + manner.kept());
     }
 
     /** Asks no more. */
@@ -65,7 +95,8 @@ public final class Client {
                 Integer.parseInt(words[1]),
                 Duration.ofMillis(Long.parseLong(words[2])),
                 Duration.ofMillis(Long.parseLong(words[3])),
-                words[4]);
+                words[4],
+                new Kept(Integer.parseInt(words[5]), Integer.parseInt(words[6]), Integer.parseInt(words[7])));
     }
 
     Daemon daemon() {

@@ -7,27 +7,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lab whose nodes run what {@code vip-agent init} has written for them, unedited, each with files of its own and started
  * as its units start it.
  */
-public final class Cluster implements AutoCloseable {
+public final class Cluster implements Fleet {
     /** Where haproxy listens. */
     public static final int FRONTEND = 8443;
 
     private static final String WITH_HAPROXY = "systemd";
 
     private final Lab lab;
+    private final int port;
     private final List<NodeSandbox> rooms = new ArrayList<>();
     private final Map<String, Daemon> daemons = new ConcurrentHashMap<>();
+    private @Nullable VipMoves vipMoves;
 
-    private Cluster(Lab lab) {
+    private Cluster(Lab lab, int port) {
         this.lab = lab;
+        this.port = port;
     }
 
     /** Nodes that are up, the first of which holds the VIP. */
@@ -43,6 +49,7 @@ public final class Cluster implements AutoCloseable {
                 cluster.startKeepalived(node);
             }
             cluster.awaitVipOn(cluster.lab.node(1));
+            cluster.listen();
             return cluster;
         } catch (RuntimeException | Error e) {
             cluster.close();
@@ -52,8 +59,9 @@ public final class Cluster implements AutoCloseable {
 
     /** Nodes that have their files, and on which nothing runs yet. */
     public static Cluster installed(int size, String setUp, String profile, String... options) {
-        Cluster cluster = new Cluster(
-                setUp.equals(WITH_HAPROXY) ? Lab.open(size, "keepalived", "haproxy") : Lab.open(size, "keepalived"));
+        Cluster cluster = setUp.equals(WITH_HAPROXY)
+                ? new Cluster(Lab.open(size, "keepalived", "haproxy"), FRONTEND)
+                : new Cluster(Lab.open(size, "keepalived"), ApiServer.PORT);
         try {
             Path out = cluster.init(setUp, profile, options);
             for (Node node : cluster.lab.nodes()) {
@@ -68,8 +76,26 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    @Override
     public Lab lab() {
         return lab;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** What happened to the VIP since all was up. */
+    @Override
+    public VipMoves vipMoves() {
+        return Objects.requireNonNull(vipMoves, "not up");
+    }
+
+    private void listen() {
+        Map<String, NodeSandbox> hosts = new TreeMap<>();
+        lab.nodes().forEach(node -> hosts.put(node.name(), room(node)));
+        vipMoves = new VipMoves(hosts);
     }
 
     /** The host that this node is. */
@@ -121,6 +147,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Waits for a condition; where it does not come, the error holds the end of every log. */
+    @Override
     public void await(String what, Callable<Boolean> condition) {
         new Patience(() -> Stream.concat(lab.daemons().stream(), daemons.values().stream())
                         .toList())
@@ -144,6 +171,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        Optional.ofNullable(vipMoves).ifPresent(VipMoves::close);
         daemons.values().forEach(Daemon::terminate);
         daemons.values().forEach(Daemon::close);
         rooms.forEach(NodeSandbox::close);

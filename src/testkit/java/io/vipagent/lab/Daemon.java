@@ -56,6 +56,11 @@ public final class Daemon implements AutoCloseable {
         return log;
     }
 
+    /** Its process's id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Whether it runs, or is frozen. */
     public boolean alive() {
         return process.isAlive();

@@ -9,15 +9,17 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three nodes that run the set-up of kubeadm's guide, each with files of its own, and on which an administrator's commands
  * are run. The kernel's own events say whether a VIP came or went.
  */
-public final class Live implements AutoCloseable {
+public final class Live implements Fleet {
     private final Lab lab = Lab.open(3, "keepalived", "haproxy");
     private final Map<Node, NodeSandbox> rooms = new HashMap<>();
     private final Map<String, Daemon> daemons = new HashMap<>();
+    private @Nullable VipMoves vipMoves;
 
     private Live() {}
 
@@ -57,13 +59,11 @@ public final class Live implements AutoCloseable {
                     () -> log(node, "keepalived").text().contains("VRRP_Script(check_apiserver) succeeded"));
         }
         await("the VIP is on the first alone", () -> lab.holder().equals(Optional.of(lab.node(1))));
-        for (Node node : lab.nodes()) {
-            daemons.put(
-                    node.name() + " events",
-                    rooms.get(node).start(node.name() + " events", "ip", "-ts", "monitor", "address"));
-        }
+        vipMoves = new VipMoves(rooms.entrySet().stream()
+                .collect(Collectors.toMap(each -> each.getKey().name(), Map.Entry::getValue)));
     }
 
+    @Override
     public Lab lab() {
         return lab;
     }
@@ -138,14 +138,21 @@ public final class Live implements AutoCloseable {
 
     /** Each coming and going of the VIP anywhere since all was up. */
     public List<String> moves() {
-        return daemons.entrySet().stream()
-                .filter(each -> each.getKey().endsWith(" events"))
-                .flatMap(each -> each.getValue().log().text().lines().map(line -> each.getKey() + ": " + line))
-                .filter(line -> line.contains(" " + Lab.VIP + "/"))
-                .toList();
+        return vipMoves().list();
+    }
+
+    @Override
+    public VipMoves vipMoves() {
+        return Objects.requireNonNull(vipMoves);
+    }
+
+    @Override
+    public int port() {
+        return Cluster.FRONTEND;
     }
 
     /** Waits for a condition; where it does not come, the error holds the end of every log. */
+    @Override
     public void await(String what, Callable<Boolean> condition) {
         patience().await(what, condition);
     }
@@ -162,6 +169,7 @@ public final class Live implements AutoCloseable {
 
     @Override
     public void close() {
+        Optional.ofNullable(vipMoves).ifPresent(VipMoves::close);
         daemons.values().forEach(Daemon::terminate);
         daemons.values().forEach(Daemon::close);
         rooms.values().forEach(NodeSandbox::close);

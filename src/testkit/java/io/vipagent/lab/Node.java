@@ -116,6 +116,26 @@ public final class Node {
                 namespace, make(directory.resolve("room")), program, caDirectory.resolve("ca.crt"), () -> {});
     }
 
+    /** Takes the processor away from everything that runs here, as a snapshot of the machine does. */
+    public void freeze() {
+        Shell.signalAll("STOP", namespace.pids());
+    }
+
+    /** Gives it back. */
+    public void thaw() {
+        Shell.signalAll("CONT", namespace.pids());
+    }
+
+    /** Takes the node's cable out, or puts it in. */
+    public void link(boolean up) {
+        namespace.ip("link", "set", Network.INTERFACE, up ? "up" : "down");
+    }
+
+    /** Everything that runs here. */
+    public List<Long> pids() {
+        return namespace.pids();
+    }
+
     /** Whether the VIP is on one of its interfaces at this moment. */
     public boolean holdsVip() {
         return !namespace.ip("-o", "address", "show", "to", Lab.VIP).isBlank();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Commands that end by themselves, and the environment that everything in the lab gets. */
 public final class Shell {
@@ -58,6 +59,15 @@ public final class Shell {
     /** Signals exactly this process. Java itself can only terminate and kill. */
     static void signal(String signal, long pid) {
         run(List.of("/bin/sh", "-c", "kill -" + signal + " " + pid));
+    }
+
+    /** Signals all of these at once. */
+    static void signalAll(String signal, List<Long> pids) {
+        run(List.of(
+                "/bin/sh",
+                "-c",
+                "kill -" + signal + " "
+                        + pids.stream().map(String::valueOf).collect(Collectors.joining(" "))));
     }
 
     /** A process without settings that the caller's environment may hold for an agent of its own. */

@@ -19,12 +19,10 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ten requests a second, each on a connection of its own and verified, whether those before have ended or not; and what
+ * Requests at a steady rate, each on a connection of its own and verified, whether those before have ended or not; and what
  * became of them.
  */
 final class Traffic {
-    private static final int EVERY_MILLIS = 100;
-    private static final int PATIENCE_MILLIS = 2000;
     private static final int GREAT_PATIENCE_MILLIS = 30_000;
     private static final int GREETINGS = 5;
     private static final String SERVER_NAME = "kubernetes";
@@ -49,16 +47,16 @@ final class Traffic {
 
     void greet(String host, int port) throws IOException {
         for (int n = 0; n < GREETINGS; n++) {
-            answer(host, port, GREAT_PATIENCE_MILLIS);
+            answer(new Endpoint(tls, host, port, GREAT_PATIENCE_MILLIS));
         }
     }
 
-    synchronized void start(String host, int port) {
+    synchronized void start(Endpoint where, int everyMillis) {
         rest();
         report();
         lastSuccess = System.nanoTime();
         ticking = clock.scheduleAtFixedRate(
-                () -> Thread.ofVirtual().start(() -> ask(host, port)), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                () -> Thread.ofVirtual().start(() -> ask(where)), 0, everyMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Returns when every request that is under way now has ended. */
@@ -91,11 +89,11 @@ final class Traffic {
         return report;
     }
 
-    private void ask(String host, int port) {
+    private void ask(Endpoint where) {
         long started = System.nanoTime();
         underWay.add(Thread.currentThread());
         try {
-            note(started, answer(host, port, PATIENCE_MILLIS));
+            note(started, answer(where));
         } catch (IOException e) {
             // For the end of the client's log, which a failing test shows.
             System.err.println(Instant.now() + " " + e);
@@ -105,18 +103,31 @@ final class Traffic {
         }
     }
 
-    private String answer(String host, int port, int patienceMillis) throws IOException {
-        try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(host, port), patienceMillis);
-            plain.setSoTimeout(patienceMillis);
-            try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, SERVER_NAME, port, true)) {
+    private static String answer(Endpoint where) throws IOException {
+        try (SSLSocket socket = where.connect()) {
+            socket.getOutputStream()
+                    .write("GET /apis HTTP/1.1\r\nHost: kubernetes\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** Where a client asks, and how long it waits for a connection and for each part of an answer. */
+    record Endpoint(SSLContext tls, String host, int port, int patienceMillis) {
+        /** A connection whose handshake is still to come. */
+        SSLSocket connect() throws IOException {
+            Socket plain = new Socket();
+            try {
+                plain.connect(new InetSocketAddress(host, port), patienceMillis);
+                plain.setSoTimeout(patienceMillis);
+                SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, SERVER_NAME, port, true);
                 SSLParameters parameters = socket.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 socket.setSSLParameters(parameters);
-                socket.getOutputStream()
-                        .write("GET /readyz HTTP/1.1\r\nHost: kubernetes\r\nConnection: close\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
-                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                return socket;
+            } catch (IOException e) {
+                plain.close();
+                throw e;
             }
         }
     }
