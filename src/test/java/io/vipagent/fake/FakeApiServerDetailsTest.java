@@ -79,7 +79,8 @@ class FakeApiServerDetailsTest {
             server.awaitRequests(2, SOON);
             assertThat(client.get("/apis")).startsWith("HTTP/1.1 200");
             server.etcd(Etcd.WELL);
-            assertThat(new String(tls.getInputStream().readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 200");
+            assertThat(new String(tls.getInputStream().readNBytes(12), US_ASCII))
+                    .isEqualTo("HTTP/1.1 200");
         }
     }
 
