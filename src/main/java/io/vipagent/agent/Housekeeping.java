@@ -4,6 +4,7 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import io.quarkus.scheduler.Scheduled;
 import io.vipagent.agent.Wiring.TrackFiles;
+import io.vipagent.agent.http.Refused;
 import io.vipagent.agent.keepalived.TrackFile;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.core.health.Decision;
@@ -38,12 +39,14 @@ public class Housekeeping {
 
     /** Called by Quarkus. */
     @Inject
-    public Housekeeping(TargetBoard board, TrackFiles trackFile, VipService vip, Systemd systemd) {
+    public Housekeeping(
+            TargetBoard board, TrackFiles trackFile, VipService vip, Systemd systemd, Refused refused) {
         this(List.of(
                 board::decide,
                 () -> trackFile.file().ifPresent(TrackFile::repair),
                 () -> vip.housekeep(permission(board.view().decision())),
-                () -> tell(systemd, board.view())));
+                () -> tell(systemd, board.view()),
+                refused::say));
     }
 
     Housekeeping(List<Runnable> steps) {

@@ -29,6 +29,8 @@ public final class Launch {
         System.setProperty(
                 "quarkus.http.port", Integer.toString(request.settings().http().getPort()));
         System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(jsonLogs));
+        // Netty shows the listening socket to the doorkeeper.
+        System.setProperty("io.netty.bootstrap.extensions", "serviceload");
         // Else the log's formatter would look the host's name up, for five seconds where no name server answers.
         System.setProperty("jboss.host.name", request.settings().node());
         System.setProperty("jboss.qualified.host.name", request.settings().node());

@@ -3,6 +3,7 @@ package io.vipagent.config;
 import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.protocol.AllowList;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param agentCheck how haproxy's agent-checks are answered, if at all
  * @param release how long the agent stays on SIGTERM to release haproxy
  * @param http where HTTP is served
+ * @param httpAllow whose HTTP connections are answered
  */
 public record Settings(
         String node,
@@ -33,6 +35,7 @@ public record Settings(
         Optional<AgentCheckOptions> agentCheck,
         Duration release,
         InetSocketAddress http,
+        AllowList httpAllow,
         Keepalived keepalived,
         Peers peers) {
     /**

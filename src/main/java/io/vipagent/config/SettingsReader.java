@@ -69,6 +69,7 @@ final class SettingsReader {
                 agentCheck,
                 value(SettingsTable.RELEASE),
                 http,
+                new AllowList(problems.readAll(SettingsTable.HTTP_ALLOW, "")),
                 keepalived(),
                 peers());
     }

@@ -300,7 +300,14 @@ final class SettingsTable {
                     .or("127.0.0.1:9706")
                     .needsRestart()
                     .does("Where `/health`, `/q/health`, `/metrics` and `/api/v1/status` are served, "
-                            + "unencrypted and to anybody who reaches it; nothing there changes state."));
+                            + "unencrypted and to anybody whom `http.allow` lets in; nothing there changes state."));
+
+    static final Setting<Cidr> HTTP_ALLOW = row(Setting.list(
+                    "http.allow", NETWORK, settings -> settings.httpAllow().networks())
+            .or("0.0.0.0/0", "::/0")
+            .needsRestart()
+            .does("Whose connections are answered; others are closed as they come. Where `http.listen` is an "
+                    + "address of the network: the nodes, Prometheus and kubelet."));
 
     static final Setting<Optional<Path>> TRACK_FILE = row(Setting.value(
                     "keepalived.track-file",

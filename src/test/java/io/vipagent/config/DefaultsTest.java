@@ -68,6 +68,7 @@ class DefaultsTest {
                                 Duration.ofMillis(5))),
                         Duration.ofSeconds(2),
                         loopback(9706),
+                        new AllowList(List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0"))),
                         new Keepalived(Optional.empty(), OnStop.KEEP, Optional.empty(), Path.of("/run/keepalived.pid")),
                         new Peers(
                                 List.of(),

@@ -53,6 +53,7 @@ class EveryKeyTest {
             Map.entry("agent-check.line-wait", List.of("1ms", "1s")),
             Map.entry("agent-check.release", List.of("0s", "4s")),
             Map.entry("http.listen", List.of("192.0.2.11:80", "0.0.0.0:9999")),
+            Map.entry("http.allow", List.of("[192.0.2.0/24, 192.0.2.1]", "[10.0.0.0/8]")),
             Map.entry("keepalived.track-file", List.of("/a/track", "none")),
             Map.entry("keepalived.on-stop", List.of("fail", "keep")),
             Map.entry("keepalived.notify-fifo", List.of("/a/fifo", "none")),

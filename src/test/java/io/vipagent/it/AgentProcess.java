@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 /** {@code vip-agent run} with a configuration: how it lives and ends. */
 final class AgentProcess extends AgentOutputs {
     private final Map<String, String> environment;
+    private final List<String> under;
     private final String[] options;
     private Process process;
 
-    private AgentProcess(AgentYaml yaml, Map<String, String> environment, String... options) {
+    private AgentProcess(AgentYaml yaml, List<String> under, Map<String, String> environment, String... options) {
         super(yaml);
+        this.under = under;
         this.environment = environment;
         this.options = options;
         this.process = launch();
@@ -33,7 +35,15 @@ final class AgentProcess extends AgentOutputs {
 
     /** The same with environment variables. */
     static AgentProcess start(AgentYaml yaml, Map<String, String> environment, String... options) {
-        AgentProcess agent = new AgentProcess(yaml, environment, options);
+        return started(new AgentProcess(yaml, List.of(), environment, options));
+    }
+
+    /** The same below a command that becomes it, such as {@code prlimit --nofile=64:64}. */
+    static AgentProcess startUnder(List<String> command, AgentYaml yaml) {
+        return started(new AgentProcess(yaml, command, Map.of()));
+    }
+
+    private static AgentProcess started(AgentProcess agent) {
         try {
             agent.awaitStart(0);
         } catch (RuntimeException | AssertionError e) {
@@ -105,6 +115,7 @@ final class AgentProcess extends AgentOutputs {
         args.addAll(Arrays.asList(options));
         try {
             ProcessBuilder builder = Program.builder(args.toArray(String[]::new));
+            builder.command().addAll(0, under);
             builder.environment().putAll(environment);
             return builder.redirectOutput(Redirect.appendTo(log().toFile()))
                     .redirectError(Redirect.appendTo(log().toFile()))

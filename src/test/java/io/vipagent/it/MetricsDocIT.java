@@ -77,6 +77,7 @@ class MetricsDocIT {
                         "vip_agent_vip_holders",
                         "vip_agent_peer_up",
                         "vip_agent_keepalived_up",
+                        "vip_agent_http_refused_total",
                         "vip_agent_build_info")
                 .allMatch(family -> family.startsWith("vip_agent_"));
     }

@@ -8,6 +8,7 @@ import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.AgentReply;
 import io.vipagent.core.text.OneLine;
+import io.vipagent.platform.linux.Descriptors;
 import io.vipagent.platform.net.Acceptor;
 import io.vipagent.platform.net.Acceptor.Limits;
 import io.vipagent.platform.time.Ticker;
@@ -30,7 +31,9 @@ import java.util.function.Supplier;
  * ({@code agent-send}) gets the answer for the target of that name.
  */
 public final class AgentCheckServer implements AutoCloseable {
-    private static final Limits LIMITS = new Limits(1024, Duration.ofSeconds(2));
+    private static final int MAX_CLIENTS = 1024;
+    private static final int MIN_CLIENTS = 4;
+    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
     private static final int LONGEST_LINE = 256;
     private static final int PATIENCE_MILLIS = 1000;
     private static final String NODE = "";
@@ -60,15 +63,17 @@ public final class AgentCheckServer implements AutoCloseable {
     public static AgentCheckServer open(
             AgentCheckOptions options, Ticker ticker, Supplier<HealthSnapshot> views, Consumer<String> replies)
             throws IOException {
+        // Where file descriptors are few, a quarter of those that are left: probes and the control socket need theirs.
+        Limits limits = new Limits(Math.clamp(Descriptors.spare() / 4, MIN_CLIENTS, MAX_CLIENTS), CLIENT_TIMEOUT);
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
-            channel.bind(options.listen(), LIMITS.most());
+            channel.bind(options.listen(), MAX_CLIENTS);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
         AgentCheckServer server = new AgentCheckServer(options, views, replies, channel);
-        Acceptor.start("agent-check", channel, LIMITS, ticker, server::admits, server::serve);
+        Acceptor.start("agent-check", channel, limits, ticker, server::admits, server::serve);
         return server;
     }
 

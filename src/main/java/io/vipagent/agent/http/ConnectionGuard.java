@@ -1,0 +1,162 @@
+package io.vipagent.agent.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import io.vipagent.platform.time.Ticker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a connection whose client is too slow: with its request, with taking its answers, or with asking again. It sits
+ * before everything else, TLS too, and sees bytes alone. What breaks on the wire ends here and is logged by nobody: it is
+ * the client's affair.
+ */
+final class ConnectionGuard extends ChannelDuplexHandler {
+    /** From the first byte of a request, or from the start of the connection, to the answer. */
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+    /** From one progress in taking an answer to the next. */
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
+    /** From an answer to the next request; Prometheus asks once a minute where it is told nothing else. */
+    static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+
+    /** What may wait for all clients together to be read. */
+    static final long MAX_UNREAD_BYTES = 8 << 20;
+
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final String LAST = "handler";
+
+    private final InetAddress client;
+    private final Connections<ConnectionGuard> connections;
+    private final Refused refused;
+    private final Ticker ticker;
+    private final AtomicLong unreadOfAll;
+
+    private volatile @Nullable ChannelHandlerContext context;
+    private volatile boolean ended;
+    private @Nullable Future<?> looks;
+    private int unread;
+    private boolean idle;
+    private long since;
+
+    ConnectionGuard(
+            InetAddress client,
+            Connections<ConnectionGuard> connections,
+            Refused refused,
+            Ticker ticker,
+            AtomicLong unreadOfAll) {
+        this.client = client;
+        this.connections = connections;
+        this.refused = refused;
+        this.ticker = ticker;
+        this.unreadOfAll = unreadOfAll;
+        this.since = ticker.nanos();
+    }
+
+    /** Ends the connection; from any thread. */
+    void cut(Refusal why) {
+        if (!ended) {
+            ended = true;
+            refused.count(why, client.getHostAddress());
+            close();
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        looks = ctx.executor()
+                .scheduleAtFixedRate(
+                        this::look, LOOK_INTERVAL.toMillis(), LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        ctx.channel().closeFuture().addListener(_ -> end());
+        if (ended) {
+            // Another took its place before it had one.
+            close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (unread > 0 && !ctx.channel().isWritable()) {
+            ReferenceCountUtil.release(message);
+            cut(Refusal.UNREAD_ANSWER);
+            return;
+        }
+        if (idle) {
+            idle = false;
+            since = ticker.nanos();
+        }
+        if (ctx.pipeline().get(PipelineLimit.class) == null && ctx.pipeline().get(LAST) != null) {
+            ctx.pipeline().addBefore(LAST, null, new PipelineLimit(this));
+        }
+        super.channelRead(ctx, message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
+        int bytes = message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+        if (unread == 0) {
+            since = ticker.nanos();
+        }
+        unread++;
+        long all = unreadOfAll.addAndGet(bytes);
+        super.write(ctx, message, promise.unvoid().addListener(_ -> taken(bytes)));
+        if (all > MAX_UNREAD_BYTES) {
+            cut(Refusal.UNREAD_ANSWER);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        if (cause instanceof IOException) {
+            ctx.close();
+        } else {
+            super.exceptionCaught(ctx, cause);
+        }
+    }
+
+    private void taken(int bytes) {
+        unreadOfAll.addAndGet(-bytes);
+        unread--;
+        since = ticker.nanos();
+        if (unread == 0) {
+            idle = true;
+            connections.used(this);
+        }
+    }
+
+    private void look() {
+        long waited = ticker.nanos() - since;
+        if (unread > 0 && waited > ANSWER_TIMEOUT.toNanos()) {
+            cut(Refusal.UNREAD_ANSWER);
+        } else if (unread == 0 && !idle && waited > REQUEST_TIMEOUT.toNanos()) {
+            cut(Refusal.SLOW_REQUEST);
+        } else if (idle && waited > IDLE_TIMEOUT.toNanos()) {
+            // Nothing is wrong with that: whoever asks once in a while connects again.
+            close();
+        }
+    }
+
+    private void close() {
+        ChannelHandlerContext open = context;
+        if (open != null) {
+            open.channel().close();
+        }
+    }
+
+    private void end() {
+        connections.leave(this);
+        if (looks != null) {
+            looks.cancel(false);
+        }
+    }
+}

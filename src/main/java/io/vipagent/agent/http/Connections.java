@@ -1,0 +1,88 @@
+package io.vipagent.agent.http;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The connections that there are, by client, in the order in which they were last of use. One client cannot take the places
+ * of others: it has a limit of its own, and where all places are taken the connection that was idle for longest makes room
+ * for a new one. Safe for any thread.
+ *
+ * @param <C> a connection; identity counts
+ */
+final class Connections<C> {
+    /** An IPv6 client has a whole network of this many bytes to itself. */
+    private static final int IPV6_CLIENT_BYTES = 8;
+
+    private final int max;
+    private final int maxPerClient;
+    private final Map<C, InetAddress> clients = new LinkedHashMap<>();
+    private final Map<InetAddress, Integer> counts = new HashMap<>();
+
+    Connections(int max, int maxPerClient) {
+        this.max = max;
+        this.maxPerClient = maxPerClient;
+    }
+
+    /**
+     * Takes a connection in.
+     *
+     * @param admitted whether there is a place for it
+     * @param evicted which one has to go for it
+     */
+    record Admission<C>(boolean admitted, Optional<C> evicted) {}
+
+    /** Whether a new connection may stay, and which one goes for it; that one has left when this returns. */
+    synchronized Admission<C> admit(C connection, InetAddress address) {
+        InetAddress client = client(address);
+        if (counts.getOrDefault(client, 0) >= maxPerClient) {
+            return new Admission<>(false, Optional.empty());
+        }
+        Optional<C> evicted =
+                clients.size() >= max ? clients.keySet().stream().findFirst() : Optional.empty();
+        evicted.ifPresent(this::leave);
+        clients.put(connection, client);
+        counts.merge(client, 1, Integer::sum);
+        return new Admission<>(true, evicted);
+    }
+
+    /** It was of use just now: it has got an answer. */
+    synchronized void used(C connection) {
+        InetAddress client = clients.remove(connection);
+        if (client != null) {
+            clients.put(connection, client);
+        }
+    }
+
+    /** It has ended; more than once is no harm. */
+    synchronized void leave(C connection) {
+        InetAddress client = clients.remove(connection);
+        if (client != null) {
+            counts.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** How many there are. */
+    synchronized int size() {
+        return clients.size();
+    }
+
+    private static InetAddress client(InetAddress address) {
+        if (address instanceof Inet6Address) {
+            byte[] network = address.getAddress();
+            Arrays.fill(network, IPV6_CLIENT_BYTES, network.length, (byte) 0);
+            try {
+                return InetAddress.getByAddress(network);
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("16 bytes are an address", e);
+            }
+        }
+        return address;
+    }
+}

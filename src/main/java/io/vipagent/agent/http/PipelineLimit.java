@@ -1,0 +1,42 @@
+package io.vipagent.agent.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
+
+/** Ends a connection whose client sends many requests at once: none of those that ask here does. */
+final class PipelineLimit extends ChannelInboundHandlerAdapter {
+    /** As many requests may come in one read from the socket. */
+    static final int MAX_REQUESTS = 16;
+
+    private final ConnectionGuard guard;
+    private int requests;
+
+    PipelineLimit(ConnectionGuard guard) {
+        this.guard = guard;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (message instanceof HttpRequest) {
+            requests++;
+            if (requests == MAX_REQUESTS + 1) {
+                guard.cut(Refusal.PIPELINE);
+            }
+        }
+        if (requests > MAX_REQUESTS) {
+            ReferenceCountUtil.release(message);
+        } else {
+            super.channelRead(ctx, message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (requests <= MAX_REQUESTS) {
+            requests = 0;
+        }
+        super.channelReadComplete(ctx);
+    }
+}

@@ -1,0 +1,37 @@
+package io.vipagent.agent.http;
+
+import java.util.Locale;
+
+/** Why a client's connection was not served, or no longer. */
+public enum Refusal {
+    /** Its address is not in {@code http.allow}. */
+    NOT_ALLOWED("its address is not in http.allow"),
+    /** It has as many connections as one client may have. */
+    CLIENT_LIMIT("it has as many connections as one client may have"),
+    /** All places were taken, and it had been idle for longest. */
+    EVICTED("all connections were in use, and it had been idle for longest"),
+    /** Its request was not complete in time. */
+    SLOW_REQUEST("its request was not complete in time"),
+    /** It does not take its answers. */
+    UNREAD_ANSWER("it does not take its answers"),
+    /** It asks for much more before it has an answer. */
+    PIPELINE("it asked for too much without waiting for an answer"),
+    /** The agent had no file descriptor for it. */
+    NO_DESCRIPTOR("the agent had no file descriptor for it");
+
+    private final String words;
+
+    Refusal(String words) {
+        this.words = words;
+    }
+
+    /** The metric's label. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For the log. */
+    public String words() {
+        return words;
+    }
+}

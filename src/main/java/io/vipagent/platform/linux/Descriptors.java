@@ -1,0 +1,40 @@
+package io.vipagent.platform.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The file descriptors of this process. */
+public final class Descriptors {
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final Path OPEN = Path.of("/proc/self/fd");
+    private static final String LINE = "Max open files";
+
+    /** The limit where the kernel does not tell: what systemd gives a service. */
+    private static final int USUAL_LIMIT = 1024;
+
+    private Descriptors() {}
+
+    /** How many this process may open beyond those that it has; 0 where it may not. */
+    public static int spare() {
+        return Math.max(0, limit() - open());
+    }
+
+    private static int limit() {
+        try {
+            return Files.readAllLines(LIMITS).stream()
+                    .filter(line -> line.startsWith(LINE))
+                    .map(line -> line.substring(LINE.length()).strip().split(" +", 2)[0])
+                    .mapToInt(soft -> soft.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(soft))
+                    .findFirst()
+                    .orElse(USUAL_LIMIT);
+        } catch (IOException | NumberFormatException e) {
+            return USUAL_LIMIT;
+        }
+    }
+
+    private static int open() {
+        String[] open = OPEN.toFile().list();
+        return open == null ? 0 : open.length;
+    }
+}

@@ -1,0 +1,179 @@
+package io.vipagent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vipagent.fake.FakeApiServer;
+import io.vipagent.fake.TestCa;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients of the HTTP port that mean ill, or are broken. All the while check, track file, agent-check and the control
+ * socket answer right and in time, and everything is as before when they have gone.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class HttpAttackIT {
+    /** What the shipped manifests give the agent. */
+    private static final long MEMORY_LIMIT_KIB = 128 * 1024;
+
+    /** As keepalived, haproxy, peers and Prometheus together never have. */
+    private static final int CROWD = 4000;
+
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final String UPGRADE = "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+            + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+
+    private final TestCa ca = TestCa.ec("kubernetes");
+
+    @AutoClose
+    private final FakeApiServer apiserver = FakeApiServer.start(ca);
+
+    @FunctionalInterface
+    private interface Attack {
+        void on(AgentProcess agent, Crowd crowd) throws IOException;
+    }
+
+    @Test
+    void upgradesToHttp2WhoseAnswersNobodyReads(@TempDir Path directory) {
+        withstand(directory, List.of(), (agent, crowd) -> {
+            for (int i = 0; i < 4; i++) {
+                crowd.join(CROWD / 2, UPGRADE);
+            }
+        });
+    }
+
+    @Test
+    void http2IsNotSpoken(@TempDir Path directory) {
+        try (AgentProcess agent = start(directory, List.of())) {
+            String answer = RawClients.agentCheck(
+                    agent.address(), AgentYaml.HTTP_PORT, UPGRADE.replace("Upgrade, HTTP2", "close, Upgrade, HTTP2"));
+            assertThat(answer).startsWith("HTTP/1.1 200");
+            assertThat(RawClients.agentCheck(
+                            agent.address(), AgentYaml.HTTP_PORT, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
+                    .doesNotStartWith("\0");
+        }
+    }
+
+    @Test
+    void requestsThatAreNeverFinished(@TempDir Path directory) {
+        String head = "GET /health HTTP/1.1\r\nHost: a\r\n" + ("X-Filler: " + "x".repeat(990) + "\r\n").repeat(18);
+        withstand(directory, List.of(), (agent, crowd) -> crowd.join(5000, head));
+    }
+
+    @Test
+    void headsThatGrowAByteAtATime(@TempDir Path directory) {
+        withstand(directory, List.of(), (agent, crowd) -> {
+            crowd.join(CROWD / 4, "GET /health HTTP/1.1\r\nHost: a\r\nX: ");
+            await().pollInterval(Duration.ofMillis(500)).atMost(RECOVERY).until(() -> {
+                crowd.send("x");
+                return crowd.closed() == crowd.size();
+            });
+        });
+    }
+
+    @Test
+    void idleConnectionsWhereDescriptorsAreFew(@TempDir Path directory) {
+        withstand(directory, List.of("prlimit", "--nofile=64:64"), (agent, crowd) -> {
+            crowd.join(100, "");
+            assertThat(agent.http().get("/health").statusCode()).isEqualTo(200);
+            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> true);
+        });
+    }
+
+    @Test
+    void resetsInTheMidstOfARequest(@TempDir Path directory) {
+        withstand(directory, List.of(), (agent, crowd) -> {
+            for (int i = 0; i < 80; i++) {
+                crowd.join(100, "POST /health HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nx");
+                crowd.reset();
+            }
+        });
+    }
+
+    @Test
+    void pipelinesWhoseAnswersNobodyReads(@TempDir Path directory) {
+        String pipeline = "GET /api/v1/status HTTP/1.1\r\nHost: a\r\n\r\n".repeat(20_000);
+        withstand(directory, List.of(), (agent, crowd) -> {
+            crowd.join(40, pipeline);
+            for (int i = 0; i < 200; i++) {
+                crowd.send(pipeline);
+            }
+            assertThat(agent.http().get("/health").statusCode()).isEqualTo(200);
+        });
+    }
+
+    @Test
+    void whoeverTakesAllThatHeMayLeavesRoomForOthers(@TempDir Path directory) {
+        try (AgentProcess agent = start(directory, List.of());
+                Crowd crowd = new Crowd(agent.address(), AgentYaml.HTTP_PORT)) {
+            for (int client = 1; client <= 20; client++) {
+                crowd.join(100, "", Optional.of("127.99.0." + client));
+                assertThat(agent.http().get("/health").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    private void withstand(Path directory, List<String> under, Attack attack) {
+        try (AgentProcess agent = start(directory, under)) {
+            int descriptors = descriptors(agent);
+            long logged = agent.logs().length();
+            try (Onlooker onlooker = Onlooker.of(agent, directory.resolve("track"))) {
+                try (Crowd crowd = new Crowd(agent.address(), AgentYaml.HTTP_PORT)) {
+                    attack.on(agent, crowd);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                await().atMost(RECOVERY)
+                        .ignoreExceptions()
+                        .until(() -> agent.http().get("/health").statusCode() == 200
+                                && descriptors(agent) <= descriptors + 8);
+                onlooker.assertKept();
+            }
+            if (Program.runtime().equals("native")) {
+                assertThat(peakKib(agent)).as("KiB at the peak").isLessThan(MEMORY_LIMIT_KIB);
+            }
+            assertThat(agent.logs().length() - logged).as(agent::logs).isLessThan(10_000);
+            assertThat(agent.logs()).doesNotContain("\tat ", "Exception");
+            agent.terminate();
+            assertThat(agent.awaitExit(Duration.ofSeconds(20))).isEqualTo(143);
+        }
+    }
+
+    private AgentProcess start(Path directory, List<String> under) {
+        AgentProcess agent = AgentProcess.startUnder(
+                under, AgentYaml.in(directory, ca).local(apiserver).trackFile());
+        agent.awaitGranted();
+        await().until(() -> Files.exists(directory.resolve("track")));
+        return agent;
+    }
+
+    private static int descriptors(AgentProcess agent) {
+        String[] open = Path.of("/proc", Long.toString(agent.process().pid()), "fd")
+                .toFile()
+                .list();
+        return open == null ? 0 : open.length;
+    }
+
+    private static long peakKib(AgentProcess agent) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(agent.process().pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
