@@ -31,7 +31,7 @@ final class Connections<C> {
     }
 
     /**
-     * Takes a connection in.
+     * The answer to a new connection.
      *
      * @param admitted whether there is a place for it
      * @param evicted which one has to go for it

@@ -1,0 +1,94 @@
+package io.vipagent.agent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.agent.http.Connections.Admission;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+    private static final Admission<String> ADMITTED = new Admission<>(true, Optional.empty());
+    private static final Admission<String> REFUSED = new Admission<>(false, Optional.empty());
+
+    private final Connections<String> connections = new Connections<>(4, 2);
+
+    @Test
+    void oneClientHasItsLimit() {
+        assertThat(admit("a", "192.0.2.1")).isEqualTo(ADMITTED);
+        assertThat(admit("b", "192.0.2.1")).isEqualTo(ADMITTED);
+        assertThat(admit("c", "192.0.2.1")).isEqualTo(REFUSED);
+        assertThat(admit("d", "192.0.2.2")).isEqualTo(ADMITTED);
+        connections.leave("a");
+        assertThat(admit("c", "192.0.2.1")).isEqualTo(ADMITTED);
+    }
+
+    @Test
+    void anIpv6ClientIsItsNetwork() {
+        assertThat(admit("a", "2001:db8::1")).isEqualTo(ADMITTED);
+        assertThat(admit("b", "2001:db8::2:0:0:2")).isEqualTo(ADMITTED);
+        assertThat(admit("c", "2001:db8::3")).isEqualTo(REFUSED);
+        assertThat(admit("d", "2001:db8:0:1::1")).isEqualTo(ADMITTED);
+    }
+
+    @Test
+    void whoWasIdleForLongestMakesRoom() {
+        fill();
+        connections.used("a");
+        assertThat(admit("e", "192.0.2.9")).isEqualTo(new Admission<>(true, Optional.of("b")));
+        assertThat(admit("f", "192.0.2.10")).isEqualTo(new Admission<>(true, Optional.of("c")));
+        assertThat(connections.size()).isEqualTo(4);
+    }
+
+    @Test
+    void whoHasLeftIsNotOfUseAgain() {
+        fill();
+        connections.leave("a");
+        connections.used("a");
+        connections.leave("a");
+        assertThat(connections.size()).isEqualTo(3);
+        assertThat(admit("e", "192.0.2.9")).isEqualTo(ADMITTED);
+    }
+
+    /** Whatever happens, the limits hold, and all is free again in the end. */
+    @Test
+    void theLimitsHoldWhateverHappens() {
+        Random random = new Random(7);
+        List<String> there = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            switch (random.nextInt(3)) {
+                case 0 -> {
+                    String fresh = "c" + i;
+                    Admission<String> admission = admit(fresh, "192.0.2." + random.nextInt(6));
+                    admission.evicted().ifPresent(there::remove);
+                    if (admission.admitted()) {
+                        there.add(fresh);
+                    }
+                }
+                case 1 -> there.stream().findAny().ifPresent(connections::used);
+                default -> {
+                    if (!there.isEmpty()) {
+                        connections.leave(there.remove(random.nextInt(there.size())));
+                    }
+                }
+            }
+            assertThat(connections.size()).isEqualTo(there.size()).isLessThanOrEqualTo(4);
+        }
+        there.forEach(connections::leave);
+        assertThat(connections.size()).isZero();
+        assertThat(admit("last", "192.0.2.1")).isEqualTo(ADMITTED);
+    }
+
+    private void fill() {
+        for (String name : List.of("a", "b", "c", "d")) {
+            assertThat(admit(name, "192.0.2." + (int) name.charAt(0))).isEqualTo(ADMITTED);
+        }
+    }
+
+    private Admission<String> admit(String connection, String address) {
+        return connections.admit(connection, InetAddress.ofLiteral(address));
+    }
+}
