@@ -78,7 +78,7 @@ public class Agent {
         metrics.watch(settings, board, ticker, probe, trackFile.file());
         vip.start();
         running.push(vip);
-        ProbeLoop loop = ProbeLoop.start(board, probe, ticker);
+        ProbeLoop loop = ProbeLoop.start(board, probe::prober, ticker);
         running.push(loop);
         running.push(ControlSocket.open(settings.socket(), ticker, control::answer));
         if (settings.agentCheck().isPresent()) {

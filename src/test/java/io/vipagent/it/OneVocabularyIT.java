@@ -101,6 +101,7 @@ class OneVocabularyIT {
     private static Optional<Reason> reason(Behaviour behaviour) {
         return switch (behaviour) {
             case OK, SLOW, CONTINUE_100, CHUNKED_OK, TLS12_ONLY, TLS13_ONLY, P256_ONLY, EC_CERT -> Optional.empty();
+            case KEY_UPDATES, CLOSE_BEHIND_ANSWER, TALKATIVE -> Optional.empty();
             case REFUSE -> Optional.of(Reason.CONNECT_REFUSED);
             case SILENT_BEFORE_TLS, TRICKLE_TLS, PLAIN_TEXT, REQUIRE_CLIENT_CERT -> Optional.of(Reason.TLS_FAILED);
             case MISNAMED_CERT, FOREIGN_CERT, NOT_YET_VALID_CERT -> Optional.of(Reason.TLS_UNTRUSTED);
@@ -119,7 +120,7 @@ class OneVocabularyIT {
                     CLOSE_HALF_WAY,
                     CLOSE_WITHOUT_ANSWER,
                     GARBAGE_ANSWER -> Optional.of(Reason.UNEXPECTED_RESPONSE);
-            case RESET_BEFORE_TLS, RESET_AFTER_TLS -> Optional.of(Reason.NETWORK);
+            case RESET_BEFORE_TLS, RESET_AFTER_TLS, KEY_UPDATE_STORM -> Optional.of(Reason.NETWORK);
         };
     }
 }

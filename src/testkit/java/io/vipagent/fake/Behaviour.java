@@ -58,6 +58,14 @@ public enum Behaviour {
     CONTINUE_100,
     /** 200, {@code ok}, in two chunks. */
     CHUNKED_OK,
+    /** As {@link #OK}, and asks for new TLS keys behind each answer (TLS 1.3). */
+    KEY_UPDATES,
+    /** Shakes hands, then asks for new TLS keys without end and never reads: the client's own answers pile up. */
+    KEY_UPDATE_STORM,
+    /** As {@link #OK}, and closes the connection behind each answer without having said so. */
+    CLOSE_BEHIND_ANSWER,
+    /** As {@link #OK}, and then says something more that nobody asked for. */
+    TALKATIVE,
     /** As {@link #OK}, after {@link FakeApiServer#slowness}. */
     SLOW,
     /** As {@link #OK}, with a certificate that ended yesterday. */

@@ -111,6 +111,13 @@ final class Connection {
         switch (mode.behaviour()) {
             case RESET_AFTER_TLS -> wire.reset();
             case SILENT_AFTER_TLS -> beSilent();
+            case KEY_UPDATE_STORM -> {
+                hanging(true);
+                while (!wire.isClosed() && http instanceof SSLSocket tls) {
+                    // Once TLS 1.3 is established this sends a KeyUpdate that demands another one, and does not wait for it.
+                    tls.startHandshake();
+                }
+            }
             default -> serveRequests(http);
         }
     }
@@ -150,6 +157,9 @@ final class Connection {
             first = false;
             hanging(Responder.dawdles(mode.behaviour()));
             more = responder.respond(request.get());
+            if (mode.behaviour() == Behaviour.KEY_UPDATES && http instanceof SSLSocket tls) {
+                tls.startHandshake();
+            }
             // Idle until the next request, if there is one: ending it now hurts nobody.
             hanging(more);
         }

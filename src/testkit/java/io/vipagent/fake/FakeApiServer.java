@@ -56,6 +56,11 @@ public final class FakeApiServer implements AutoCloseable {
         switchTo(new Mode(behaviour, ca, identity));
     }
 
+    /** Ends the connections that hang or are idle between two requests, as a graceful server does before it goes. */
+    public void endIdleConnections() {
+        open.forEach(Connection::endIfHanging);
+    }
+
     public Behaviour behaviour() {
         return mode.behaviour();
     }

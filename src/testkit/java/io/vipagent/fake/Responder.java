@@ -47,6 +47,15 @@ final class Responder {
             case OK -> serveWell(request, ok);
             case EXPIRED_CERT, MISNAMED_CERT, FOREIGN_CERT, NOT_YET_VALID_CERT, EC_CERT -> send(request, ok);
             case TLS12_ONLY, TLS13_ONLY, P256_ONLY, TRICKLE_TLS, REQUIRE_CLIENT_CERT -> send(request, ok);
+            case KEY_UPDATES -> send(request, ok);
+            case CLOSE_BEHIND_ANSWER -> {
+                send(request, ok);
+                return false;
+            }
+            case TALKATIVE -> {
+                send(request, ok);
+                send(request, Answer.of("408 Request Timeout", ""));
+            }
             case ERROR_500 -> send(request, Answer.failing(request.path()));
             case READYZ_500 ->
                 send(request, request.path().startsWith("/readyz") ? Answer.failing(request.path()) : ok);
@@ -96,7 +105,7 @@ final class Responder {
             case CLOSE_WITHOUT_ANSWER -> {
                 return false;
             }
-            case REFUSE, RESET_BEFORE_TLS, RESET_AFTER_TLS, SILENT_BEFORE_TLS, SILENT_AFTER_TLS, PLAIN_TEXT ->
+            case REFUSE, RESET_BEFORE_TLS, RESET_AFTER_TLS, SILENT_BEFORE_TLS, SILENT_AFTER_TLS, PLAIN_TEXT, KEY_UPDATE_STORM ->
                 throw new IllegalStateException(behaviour + " never reads a request");
         }
         return !request.wantsClose();

@@ -1,90 +1,158 @@
 package io.vipagent.agent.monitor;
 
-import io.vipagent.agent.probe.Probe;
+import io.vipagent.agent.probe.Reactor;
+import io.vipagent.agent.probe.TargetProber;
+import io.vipagent.agent.probe.TargetProber.Sink;
 import io.vipagent.core.health.Asked;
-import io.vipagent.core.health.FixedRate;
-import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A thread per target, each at its own fixed rate; none waits for another. They are the kernel's: in a native image a
- * virtual one may never hear that its socket is readable (oracle/graal#13787), which would look like a dead apiserver.
+ * Runs the probers of all targets, on a few threads; none ever waits for a target, so none waits for another. As long as
+ * there are no more than {@value #MAX_THREADS} targets each has a thread of its own. They are the kernel's: in a native
+ * image a virtual one may never hear that its socket is readable (oracle/graal#13787).
  */
-public final class ProbeLoop implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+public final class ProbeLoop implements Comparing, AutoCloseable {
+    /** The greatest number of threads. */
+    static final int MAX_THREADS = 8;
+
+    private static final Duration DEFECT_PAUSE = Duration.ofMillis(100);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final TargetBoard board;
-    private final Probe probe;
+    private final ProberFactory factory;
     private final Ticker ticker;
-    private final Map<Target, Loop> loops = new HashMap<>();
+    private final Map<Target, Worker> workerOf = new HashMap<>();
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private volatile boolean comparing;
 
-    private ProbeLoop(TargetBoard board, Probe probe, Ticker ticker) {
+    /** Makes the prober of a target. */
+    @FunctionalInterface
+    public interface ProberFactory {
+        /**
+         * A prober that asks first at {@code firstNanos}.
+         *
+         * @param reactor what its connections wait on
+         */
+        TargetProber open(Target target, Reactor reactor, Sink sink, long firstNanos);
+    }
+
+    private ProbeLoop(TargetBoard board, ProberFactory factory, Ticker ticker) {
         this.board = board;
-        this.probe = probe;
+        this.factory = factory;
         this.ticker = ticker;
     }
 
     /** Begins to probe every target of {@code board}, spread over their intervals so that they do not all start at once. */
-    public static ProbeLoop start(TargetBoard board, Probe probe, Ticker ticker) {
-        ProbeLoop loop = new ProbeLoop(board, probe, ticker);
+    public static ProbeLoop start(TargetBoard board, ProberFactory factory, Ticker ticker) {
+        ProbeLoop loop = new ProbeLoop(board, factory, ticker);
         loop.follow();
         return loop;
     }
 
-    /** Begins and ends loops as the board's targets have changed; those that are the same go on undisturbed. */
+    /** Begins and ends probers as the board's targets have changed; those that are the same go on undisturbed. */
     public synchronized void follow() {
         List<Target> targets = board.targets();
-        end(loops.keySet().stream().filter(target -> !targets.contains(target)).toList());
+        List<Target> gone = workerOf.keySet().stream()
+                .filter(target -> !targets.contains(target))
+                .toList();
+        gone.forEach(target -> Optional.ofNullable(workerOf.remove(target)).ifPresent(worker -> worker.remove(target)));
         long now = ticker.nanos();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
             long first = now + target.schedule().interval().toNanos() * i / targets.size();
-            loops.computeIfAbsent(target, fresh -> new Loop(fresh, first));
+            if (!workerOf.containsKey(target)) {
+                Worker worker = leastBusy(target);
+                worker.add(target, first);
+                workerOf.put(target, worker);
+            }
+        }
+        end(workers.stream()
+                .filter(worker -> !workerOf.containsValue(worker))
+                .toList());
+    }
+
+    /** May be called by any thread, and again and again: what every prober knows already makes no difference. */
+    @Override
+    public void compare(boolean now) {
+        if (comparing != now) {
+            comparing = now;
+            workers.forEach(Worker::wakeUp);
         }
     }
 
-    /** Stops all loops; probes under way are given up and not counted. */
+    /** Ends all probers; questions under way are given up and not counted. */
     @Override
     public synchronized void close() {
-        end(List.copyOf(loops.keySet()));
+        workerOf.clear();
+        end(List.copyOf(workers));
     }
 
-    private void end(List<Target> targets) {
-        List<Loop> ending = new ArrayList<>();
-        targets.forEach(target -> Optional.ofNullable(loops.remove(target)).ifPresent(ending::add));
-        ending.forEach(Loop::end);
-        long patience = ticker.nanos() + PATIENCE.toNanos();
-        ending.forEach(loop -> loop.join(patience));
+    private void end(List<Worker> ending) {
+        workers.removeAll(ending);
+        ending.forEach(Worker::end);
+        long until = ticker.nanos() + CLOSE_TIMEOUT.toNanos();
+        ending.forEach(worker -> worker.join(until));
     }
 
-    /** One target's. */
-    private final class Loop {
-        private final Target target;
+    private Worker leastBusy(Target target) {
+        if (workers.size() < MAX_THREADS) {
+            Worker worker = new Worker(target.name());
+            workers.add(worker);
+            return worker;
+        }
+        return workers.stream()
+                .min(Comparator.comparingLong(
+                        worker -> workerOf.values().stream().filter(worker::equals).count()))
+                .orElseThrow();
+    }
+
+    /** A thread with the probers of some targets. All but the methods that say so are its own. */
+    private final class Worker {
+        private final Reactor reactor = new Reactor(ticker);
+        private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+        private final Map<Target, Guarded> probers = new HashMap<>();
         private final Thread thread;
-        private volatile boolean closing;
+        private boolean compares;
+        private volatile boolean ending;
 
-        Loop(Target target, long first) {
-            this.target = target;
-            this.thread =
-                    Thread.ofPlatform().daemon().name("probe " + target.name()).start(() -> run(first));
+        Worker(String name) {
+            this.thread = Thread.ofPlatform().daemon().name("probe " + name).start(this::run);
         }
 
+        /** Called by any thread. */
+        void add(Target target, long firstNanos) {
+            order(() -> probers.put(target, new Guarded(target, reactor, firstNanos)));
+        }
+
+        /** Called by any thread. */
+        void remove(Target target) {
+            order(() -> Optional.ofNullable(probers.remove(target)).ifPresent(Guarded::close));
+        }
+
+        /** Called by any thread. */
+        void wakeUp() {
+            reactor.wakeUp();
+        }
+
+        /** Called by any thread. */
         void end() {
-            // Not the interrupt alone: a probe that is interrupted may report just that, and clear it.
-            closing = true;
-            thread.interrupt();
+            ending = true;
+            reactor.wakeUp();
         }
 
-        /** A probe under way ends by its own deadline, which may be later; nobody hears of it. */
+        /** Called by any thread. */
         void join(long until) {
             try {
                 thread.join(Duration.ofNanos(Math.max(0, until - ticker.nanos())));
@@ -93,29 +161,94 @@ public final class ProbeLoop implements AutoCloseable {
             }
         }
 
-        private void run(long first) {
-            long interval = target.schedule().interval().toNanos();
-            try {
-                for (long tick = first; !closing; tick = FixedRate.next(tick, interval, ticker.nanos())) {
-                    ticker.sleepUntil(tick);
-                    Asked asked = Asked.full(ticker.nanos());
-                    Outcome outcome = ask();
-                    if (!closing) {
-                        board.post(target, asked, outcome);
-                    }
+        private void order(Runnable order) {
+            orders.add(order);
+            reactor.wakeUp();
+        }
+
+        private void run() {
+            try (reactor) {
+                while (!ending) {
+                    turn();
                 }
+                probers.values().forEach(Guarded::close);
+            }
+        }
+
+        private void turn() {
+            for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+                order.run();
+            }
+            boolean compare = comparing;
+            if (compares != compare) {
+                compares = compare;
+                probers.values().forEach(prober -> prober.compare(compare));
+            }
+            long now = ticker.nanos();
+            long next = reactor.run(now);
+            for (Guarded prober : probers.values()) {
+                next = Math.min(next, prober.run(now));
+            }
+            try {
+                reactor.await(next);
+            } catch (RuntimeException | Error e) {
+                probers.values().forEach(prober -> prober.failed(e));
+                pause();
+            }
+        }
+
+        /** What has just failed must not be tried again at once and without end. */
+        private void pause() {
+            try {
+                ticker.sleepUntil(ticker.nanos() + DEFECT_PAUSE.toNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
 
-        private Outcome ask() {
+    /** A target's prober. A defect in it is one failed question, and another prober goes on. */
+    private final class Guarded {
+        private final Target target;
+        private final Reactor reactor;
+        private TargetProber prober;
+
+        Guarded(Target target, Reactor reactor, long firstNanos) {
+            this.target = target;
+            this.reactor = reactor;
+            this.prober = open(firstNanos);
+        }
+
+        /** Runs it if it is due, and returns in how many nanoseconds it is due again. */
+        long run(long now) {
             try {
-                return probe.probe(target);
+                if (prober.dueIn(now) == 0) {
+                    prober.run();
+                }
+                return prober.dueIn(now);
             } catch (RuntimeException | Error e) {
-                // A loop that died would leave its target stale for ever: even a defect is one failed probe.
-                return new Failed(Reason.AGENT_ERROR, e.toString());
+                failed(e);
+                return prober.dueIn(now);
             }
+        }
+
+        void compare(boolean now) {
+            prober.compare(now);
+        }
+
+        void failed(Throwable defect) {
+            prober.close();
+            long now = ticker.nanos();
+            prober = open(now + target.schedule().interval().toNanos());
+            board.post(target, Asked.full(now), new Failed(Reason.AGENT_ERROR, defect.toString()));
+        }
+
+        void close() {
+            prober.close();
+        }
+
+        private TargetProber open(long firstNanos) {
+            return factory.open(target, reactor, (asked, outcome) -> board.post(target, asked, outcome), firstNanos);
         }
     }
 }

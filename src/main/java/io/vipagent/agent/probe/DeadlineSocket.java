@@ -2,17 +2,27 @@ package io.vipagent.agent.probe;
 
 import io.vipagent.platform.time.Deadline;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 
 /**
- * A socket whose every read ends by one deadline. A read timeout alone starts anew with each byte, so a peer that sends
- * one a second would never time out; TLS reads through here too. What a probe writes fits the send buffer and cannot
- * block.
+ * A socket whose every read ends by one deadline, and that never writes so much that a write could block. A read timeout
+ * alone begins again with each byte, so a peer that sends one a second would never time out; TLS reads through here too.
+ *
+ * <p>Java knows no timeout of a write. One blocks once the kernel's send buffer is full, which holds 46 KiB and more; a
+ * probe writes a hello, perhaps a certificate, and a request. A peer can make TLS 1.3 write more, by asking for new keys
+ * again and again (RFC 8446, section 4.6.3), and not read it: at {@value #MAX_WRITTEN} bytes the probe has failed.
  */
 final class DeadlineSocket extends Socket {
+    /** The greatest number of bytes that a probe writes. */
+    static final int MAX_WRITTEN = 32 * 1024;
+
     private final Deadline deadline;
+    private int written;
 
     DeadlineSocket(Deadline deadline) {
         this.deadline = deadline;
@@ -33,5 +43,29 @@ final class DeadlineSocket extends Socket {
                 return super.read(bytes, offset, length);
             }
         };
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new FilterOutputStream(super.getOutputStream()) {
+            @Override
+            public void write(int one) throws IOException {
+                count(1);
+                out.write(one);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                count(length);
+                out.write(bytes, offset, length);
+            }
+        };
+    }
+
+    private void count(int more) throws SocketException {
+        written += more;
+        if (written > MAX_WRITTEN) {
+            throw new SocketException("the server makes the probe write more than " + MAX_WRITTEN / 1024 + " KiB");
+        }
     }
 }

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +66,8 @@ final class Exchange {
         for (int i = 0; i < addresses.length; i++) {
             DeadlineSocket socket = new DeadlineSocket(deadline);
             try {
-                int patience = Math.max(1, deadline.millisLeft() / (addresses.length - i));
-                socket.connect(new InetSocketAddress(addresses[i], endpoint.port()), patience);
+                int timeout = Math.max(1, deadline.millisLeft() / (addresses.length - i));
+                socket.connect(new InetSocketAddress(addresses[i], endpoint.port()), timeout);
                 return socket;
             } catch (IOException e) {
                 socket.close();
@@ -103,16 +102,6 @@ final class Exchange {
     }
 
     private byte[] request() {
-        StringBuilder request = new StringBuilder()
-                .append("GET ")
-                .append(endpoint.requestTarget())
-                .append(" HTTP/1.1\r\nHost: ")
-                .append(endpoint.url().getRawAuthority())
-                .append("\r\nUser-Agent: vip-agent\r\nAccept: */*\r\nConnection: close\r\n");
-        handshake
-                .flatMap(Handshake::authorization)
-                .ifPresent(
-                        value -> request.append("Authorization: ").append(value).append("\r\n"));
-        return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        return GetRequest.closing(endpoint, handshake.flatMap(Handshake::authorization));
     }
 }

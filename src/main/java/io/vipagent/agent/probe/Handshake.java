@@ -11,6 +11,8 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLProtocolException;
@@ -41,11 +43,48 @@ final class Handshake {
      * @throws ClientHelloRefused where the server refuses {@link ClientHello#LEAN}; the next call makes the full offer
      */
     SSLSocket over(Socket socket) throws IOException, GeneralSecurityException {
+        SSLSocket tls = (SSLSocket) context().getSocketFactory()
+                .createSocket(socket, tlsSettings.serverName(), socket.getPort(), true);
+        tls.setSSLParameters(configured(tls.getSSLParameters()));
+        try {
+            tls.startHandshake();
+        } catch (SSLHandshakeException | SSLProtocolException e) {
+            throw told(e);
+        }
+        return tls;
+    }
+
+    /** The engine of a handshake with {@code port} that has not begun, for a connection that never blocks. */
+    SSLEngine engine(int port) throws GeneralSecurityException {
+        SSLEngine engine = context().createSSLEngine(tlsSettings.serverName(), port);
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(configured(engine.getSSLParameters()));
+        return engine;
+    }
+
+    /**
+     * What {@code failure}, which ended the handshake, means.
+     *
+     * @return {@link ClientHelloRefused} where the server refuses {@link ClientHello#LEAN}; else {@code failure}
+     */
+    SSLException told(SSLException failure) {
+        // A connection that ends has a cause, a certificate that does not pass was shown: what is left are alerts.
+        boolean alert = failure instanceof SSLHandshakeException || failure instanceof SSLProtocolException;
+        if (offer == ClientHello.LEAN && alert && failure.getCause() == null && shown().isEmpty()) {
+            offer = ClientHello.FULL;
+            return new ClientHelloRefused(failure);
+        }
+        return failure;
+    }
+
+    private SSLContext context() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(material.keyManagers().toArray(new KeyManager[0]), new TrustManager[] {verifier}, null);
+        return context;
+    }
+
+    private SSLParameters configured(SSLParameters parameters) {
         String name = tlsSettings.serverName();
-        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, name, socket.getPort(), true);
-        SSLParameters parameters = tls.getSSLParameters();
         if (!isAddress(name)) {
             parameters.setServerNames(List.of(new SNIHostName(name)));
         }
@@ -53,18 +92,7 @@ final class Handshake {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         offer.put(parameters);
-        tls.setSSLParameters(parameters);
-        try {
-            tls.startHandshake();
-        } catch (SSLHandshakeException | SSLProtocolException e) {
-            // A connection that ends has a cause, a certificate that does not pass was shown: what is left are alerts.
-            if (offer == ClientHello.LEAN && e.getCause() == null && shown().isEmpty()) {
-                offer = ClientHello.FULL;
-                throw new ClientHelloRefused(e);
-            }
-            throw e;
-        }
-        return tls;
+        return parameters;
     }
 
     /** Whether the server took the full offer, having refused the lean one now or before. */

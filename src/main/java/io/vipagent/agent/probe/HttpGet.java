@@ -7,6 +7,7 @@ import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Phases;
 import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.Classifier;
 import io.vipagent.core.protocol.ResponseParser;
@@ -71,6 +72,29 @@ public final class HttpGet {
                     : new Passed(parser.status(), phases, shown);
         } catch (UnusableFile | OutOfMemoryError e) {
             return Classifier.classify(stopwatch.current(), e);
+        }
+    }
+
+    /** Begins to connect to {@code target}, and does not wait. */
+    HttpConnection dial(Target target, ClientHello hello, Reactor reactor, HttpConnection.Listener listener)
+            throws UnusableFile {
+        TlsSettings tlsSettings = target.tlsSettings();
+        TlsMaterial material = files.of(tlsSettings);
+        return new ChannelConnection(
+                target.endpoint(),
+                new Handshake(tlsSettings, material, hello),
+                () -> isInForce(tlsSettings, material),
+                resolver,
+                reactor,
+                target.schedule().timeout(),
+                listener);
+    }
+
+    private boolean isInForce(TlsSettings tlsSettings, TlsMaterial material) {
+        try {
+            return files.of(tlsSettings) == material;
+        } catch (UnusableFile unusable) {
+            return true;
         }
     }
 

@@ -42,6 +42,20 @@ public final class HttpsProbe implements Probe {
         return new Dated(outcome, parser.date());
     }
 
+    /**
+     * Asks {@code target} again and again, over connections that {@code reactor} waits on.
+     *
+     * @param firstNanos when it is asked first, monotonic
+     */
+    public TargetProber prober(Target target, Reactor reactor, TargetProber.Sink sink, long firstNanos) {
+        return new TargetProber(
+                target,
+                reactor.ticker(),
+                (hello, listener) -> http.dial(target, hello, reactor, listener),
+                sink,
+                firstNanos);
+    }
+
     @Override
     public Outcome probe(Target target) {
         return http.get(

@@ -60,6 +60,17 @@ final class Resolver {
         }
     }
 
+    /** Begins to resolve, and does not wait; {@code then} is run once there is an answer, by whatever thread. */
+    CompletableFuture<InetAddress[]> begin(String host, Runnable then) {
+        try {
+            return CompletableFuture.completedFuture(new InetAddress[] {InetAddress.ofLiteral(host)});
+        } catch (IllegalArgumentException notALiteral) {
+            CompletableFuture<InetAddress[]> lookUp = underWay.computeIfAbsent(host, this::start);
+            lookUp.whenComplete((addresses, failure) -> then.run());
+            return lookUp;
+        }
+    }
+
     private CompletableFuture<InetAddress[]> start(String host) {
         CompletableFuture<InetAddress[]> result = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("resolve " + host).start(() -> {

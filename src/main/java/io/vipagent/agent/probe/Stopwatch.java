@@ -12,10 +12,17 @@ final class Stopwatch {
     private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
     private final long started;
     private long mark;
-    private Phase current = Phase.RESOLVE;
+    private Phase current;
 
+    /** Begins a probe over a fresh connection. */
     Stopwatch(Ticker ticker) {
+        this(ticker, Phase.RESOLVE);
+    }
+
+    /** Begins a probe whose first phase is {@code first}: over a kept connection there is nothing before the request. */
+    Stopwatch(Ticker ticker, Phase first) {
         this.ticker = ticker;
+        this.current = first;
         this.started = ticker.nanos();
         this.mark = started;
     }
@@ -31,6 +38,11 @@ final class Stopwatch {
         nanos.put(current, now - mark);
         mark = now;
         current = next;
+    }
+
+    /** The phases that are completed so far. */
+    Phases completed() {
+        return Phases.of(nanos);
     }
 
     /** Ends the probe: the completed phases and the total. */

@@ -74,6 +74,11 @@ public final class Classifier {
                         "body \"" + OneLine.line(body, SHOWN_BODY) + "\", expected \"" + expected + "\""));
     }
 
+    /** Why an answer to a ping does not pass, if it does not: any status below 500 says that somebody is there. */
+    public static Optional<Failed> judgePing(int status) {
+        return status >= 500 ? Optional.of(status(status, "")) : Optional.empty();
+    }
+
     private static Failed status(int status, String body) {
         if (status == 401 || status == 403) {
             return new Failed(

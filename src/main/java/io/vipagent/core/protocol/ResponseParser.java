@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
  * answers are passed over.
  */
 public final class ResponseParser {
-    /** The most bytes that an answer to a probe may have, and any line of any answer. */
+    /** The greatest number of bytes of an answer to a probe, and of a line of any answer. */
     public static final int LIMIT = 64 * 1024;
 
     private static final int BODY_KEPT = 1024;
-    private static final int SHOWN = 40;
+    private static final int MAX_SHOWN = 40;
+    private static final int SWITCHING_PROTOCOLS = 101;
     /** In Latin-1, a reason phrase in UTF-8 may hold what Java counts as a line's end. */
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?", Pattern.DOTALL);
 
@@ -59,6 +60,11 @@ public final class ResponseParser {
     private long bodyLength = -1;
     private boolean encoded;
     private boolean chunked;
+    private boolean oldVersion;
+    private boolean saysClose;
+    private boolean saysKeepAlive;
+    private boolean switched;
+    private boolean endedWithStream;
     private long left;
 
     /** What the peer sent is not an answer that we take. */
@@ -81,10 +87,15 @@ public final class ResponseParser {
         this.listener = listener;
     }
 
-    /** Takes the next bytes; those behind the end of the answer are ignored. */
-    public void feed(byte[] bytes, int offset, int length) throws Malformed {
+    /**
+     * Takes the next bytes; those behind the end of the answer are ignored.
+     *
+     * @return how many bytes belong to the answer; fewer than {@code length} where the peer says something behind its end
+     */
+    public int feed(byte[] bytes, int offset, int length) throws Malformed {
         int end = offset + length;
-        for (int i = offset; i < end && state != State.DONE; ) {
+        int i = offset;
+        while (i < end && state != State.DONE) {
             if (taken == limit) {
                 throw new Malformed("answer longer than " + limit / 1024 + " KiB");
             }
@@ -92,12 +103,14 @@ public final class ResponseParser {
             taken += count;
             i += count;
         }
+        return i - offset;
     }
 
     /** Takes the end of the stream, which is the end of the answer only where its framing says so. */
     public void end() throws Malformed {
         if (state == State.BODY_TO_END) {
             state = State.DONE;
+            endedWithStream = true;
         } else if (state != State.DONE) {
             throw new Malformed(taken == 0 ? "closed without an answer" : "closed in the middle of the answer");
         }
@@ -106,6 +119,22 @@ public final class ResponseParser {
     /** Whether the answer is complete. */
     public boolean done() {
         return state == State.DONE;
+    }
+
+    /** Whether any byte of an answer came. */
+    public boolean begun() {
+        return taken > 0;
+    }
+
+    /**
+     * Whether the connection may carry another request once the answer is complete (RFC 9112, section 9.3): its end is
+     * told by its framing, and the peer did not say that it will close. Where the framing contradicts itself, or the peer
+     * has switched to another protocol, it may not.
+     */
+    public boolean keepsAlive() {
+        boolean framed = !encoded || (chunked && bodyLength < 0 && !oldVersion);
+        boolean lasting = oldVersion ? saysKeepAlive : true;
+        return state == State.DONE && !endedWithStream && framed && lasting && !saysClose && !switched;
     }
 
     /** The status of the final answer; 0 until its headers are complete. */
@@ -129,19 +158,19 @@ public final class ResponseParser {
         return new String(kept, 0, keptLength, StandardCharsets.UTF_8);
     }
 
-    /** Takes at least one byte and at most {@code most}; returns how many. */
-    private int take(byte[] bytes, int offset, int most) throws Malformed {
+    /** Takes at least one byte and at most {@code max}; returns how many. */
+    private int take(byte[] bytes, int offset, int max) throws Malformed {
         return switch (state) {
-            case FIXED_BODY -> takeOfBody(bytes, offset, most, State.DONE);
-            case CHUNK -> takeOfBody(bytes, offset, most, State.CHUNK_END);
-            case BODY_TO_END -> keep(bytes, offset, most);
+            case FIXED_BODY -> takeOfBody(bytes, offset, max, State.DONE);
+            case CHUNK -> takeOfBody(bytes, offset, max, State.CHUNK_END);
+            case BODY_TO_END -> keep(bytes, offset, max);
             case STATUS_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> takeOfLine(bytes[offset]);
             case DONE -> throw new IllegalStateException("fed behind the end");
         };
     }
 
-    private int takeOfBody(byte[] bytes, int offset, int most, State next) {
-        int count = (int) Math.min(most, left);
+    private int takeOfBody(byte[] bytes, int offset, int max, State next) {
+        int count = (int) Math.min(max, left);
         left -= keep(bytes, offset, count);
         if (left == 0) {
             state = next;
@@ -173,12 +202,16 @@ public final class ResponseParser {
 
     private void statusLine(String text) throws Malformed {
         if (!STATUS_LINE.matcher(text).matches()) {
-            throw new Malformed("not an HTTP answer: " + OneLine.line(text, SHOWN));
+            throw new Malformed("not an HTTP answer: " + OneLine.line(text, MAX_SHOWN));
         }
         status = Integer.parseInt(text.substring(9, 12));
         bodyLength = -1;
         encoded = false;
         chunked = false;
+        oldVersion = text.charAt(7) == '0';
+        saysClose = false;
+        saysKeepAlive = false;
+        switched = switched || status == SWITCHING_PROTOCOLS;
         date = "";
         state = State.HEADERS;
     }
@@ -190,12 +223,13 @@ public final class ResponseParser {
         }
         int colon = text.indexOf(':');
         if (colon <= 0) {
-            throw new Malformed("not an HTTP header: " + OneLine.line(text, SHOWN));
+            throw new Malformed("not an HTTP header: " + OneLine.line(text, MAX_SHOWN));
         }
         String value = text.substring(colon + 1).trim();
         switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
             case "content-length" -> contentLength(value);
             case "date" -> date = value;
+            case "connection" -> connection(value);
             case "transfer-encoding" -> {
                 encoded = true;
                 String last = value.substring(value.lastIndexOf(',') + 1).trim();
@@ -207,9 +241,16 @@ public final class ResponseParser {
         }
     }
 
+    private void connection(String value) {
+        for (String option : value.split(",", -1)) {
+            saysClose = saysClose || option.trim().equalsIgnoreCase("close");
+            saysKeepAlive = saysKeepAlive || option.trim().equalsIgnoreCase("keep-alive");
+        }
+    }
+
     private void contentLength(String value) throws Malformed {
         if (!LENGTH.matcher(value).matches()) {
-            throw new Malformed("not a Content-Length: " + OneLine.line(value, SHOWN));
+            throw new Malformed("not a Content-Length: " + OneLine.line(value, MAX_SHOWN));
         }
         long length = Long.parseLong(value);
         if (bodyLength >= 0 && bodyLength != length) {
@@ -237,7 +278,7 @@ public final class ResponseParser {
     private void chunkSize(String text) throws Malformed {
         String digits = text.split("[; \t]", 2)[0];
         if (!CHUNK_SIZE.matcher(digits).matches()) {
-            throw new Malformed("not a chunk size: " + OneLine.line(text, SHOWN));
+            throw new Malformed("not a chunk size: " + OneLine.line(text, MAX_SHOWN));
         }
         left = Long.parseLong(digits, 16);
         state = left == 0 ? State.TRAILERS : State.CHUNK;

@@ -3,154 +3,137 @@ package io.vipagent.agent.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vipagent.agent.probe.Probe;
+import io.vipagent.agent.monitor.ProbeLoop.ProberFactory;
+import io.vipagent.agent.probe.HttpsProbe;
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.DecisionRule;
-import io.vipagent.core.health.Outcome.Failed;
-import io.vipagent.core.health.Outcomes;
+import io.vipagent.core.health.ExpectedResponse;
+import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Policy;
 import io.vipagent.core.health.ProbeSchedule;
-import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetRole;
-import io.vipagent.core.health.Targets;
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.fake.Behaviour;
+import io.vipagent.fake.FakeApiServer;
+import io.vipagent.fake.TestCa;
 import io.vipagent.platform.time.HandTicker;
+import io.vipagent.platform.time.SystemTicker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each target at its own fixed rate, whatever the others do. Time moves by hand. */
+/** All targets at their rates, whatever the others do, and nothing left behind. Real connections, real time. */
 @Timeout(300)
 class ProbeLoopTest {
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final ProbeSchedule EVERY_SECOND =
-            new ProbeSchedule(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 3);
-
+    private static final TestCa CA = TestCa.ec("kubernetes");
     private static final DecisionRule RULE = new DecisionRule(Policy.FRONTEND, true);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
-    private final HandTicker ticker = new HandTicker(0);
-    private final FakeProbe probe = new FakeProbe(ticker::nanos);
-    private final Recorder recorder = new Recorder();
+    private final FakeApiServer server = FakeApiServer.start(CA);
+    private final SystemTicker ticker = new SystemTicker();
+    private final HttpsProbe probe = new HttpsProbe(ticker, warning -> {});
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    @Test
-    void spreadsTheTargetsOverTheirIntervalAndKeepsTheirRate() {
-        try (ProbeLoop _ = start(targets(4), probe)) {
-            ticker.awaitSleepers(4);
-            for (int wake = 0; wake < 11; wake++) {
-                ticker.advance(Duration.ofNanos(ticker.nextWake() - ticker.nanos()));
-                ticker.awaitSleepers(4);
-            }
+    private final HealthListener listener = new HealthListener() {
+        @Override
+        public void probed(Target target, Asked asked, Outcome outcome) {
+            threads.add(Thread.currentThread());
+            told.add(target.name() + (outcome.passed() ? " passed" : " " + outcome));
         }
-        assertThat(probe.asked("t0")).containsExactly(0L, SECOND, 2 * SECOND);
-        assertThat(probe.asked("t1")).containsExactly(SECOND / 4, SECOND * 5 / 4, SECOND * 9 / 4);
-        assertThat(probe.asked("t2")).containsExactly(SECOND / 2, SECOND * 3 / 2, SECOND * 5 / 2);
-        assertThat(probe.asked("t3")).containsExactly(SECOND * 3 / 4, SECOND * 7 / 4, SECOND * 11 / 4);
+    };
+
+    @TempDir
+    private Path pki;
+
+    @BeforeEach
+    void writeCa() {
+        CA.writeCertificateTo(pki);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
     }
 
     @Test
-    void letsEachTargetHaveItsOwnInterval() {
-        Target fast = target("fast", Duration.ofMillis(250));
-        Target slow = target("slow", Duration.ofSeconds(1));
-        try (ProbeLoop _ = start(List.of(fast, slow), probe)) {
-            ticker.awaitSleepers(2);
-            for (int i = 0; i < 16; i++) {
-                ticker.advance(Duration.ofMillis(125));
-                ticker.awaitSleepers(2);
-            }
-        }
-        assertThat(probe.asked("fast")).hasSize(9);
-        assertThat(probe.asked("slow")).containsExactly(SECOND / 2, SECOND * 3 / 2);
-    }
-
-    /** Time that a probe takes must not add up: from 0.3 s on, all begin on the second. */
-    @Test
-    void doesNotDriftByTheTimeThatProbesTake() {
-        List<Long> begun = new CopyOnWriteArrayList<>();
-        Probe slow = target -> {
-            begun.add(ticker.nanos());
-            ticker.advance(Duration.ofMillis(300));
-            return Outcomes.passed();
+    void spreadsTheTargetsOverTheirInterval() {
+        HandTicker byHand = new HandTicker(0);
+        List<Long> firsts = new CopyOnWriteArrayList<>();
+        ProberFactory noting = (target, reactor, sink, first) -> {
+            firsts.add(first);
+            return probe.prober(target, reactor, sink, first);
         };
-        try (ProbeLoop _ = start(targets(1), slow)) {
-            ticker.awaitSleepers(1);
-            for (int i = 0; i < 5; i++) {
-                ticker.advance(Duration.ofMillis(700));
-                await().atMost(Duration.ofMinutes(1)).until(() -> ticker.nanos() % SECOND == 300_000_000);
-                ticker.awaitSleepers(1);
-            }
+        TargetBoard board = new TargetBoard(
+                new MonitoringPlan(targets(4), RULE), Duration.ZERO, byHand, new MaintenanceInMemory(), listener);
+        try (ProbeLoop _ = ProbeLoop.start(board, noting, byHand)) {
+            await().atMost(SOON).until(() -> firsts.size() == 4);
         }
-        assertThat(begun)
-                .containsExactlyElementsOf(
-                        LongStream.range(0, 6).map(i -> i * SECOND).boxed().toList());
+        long interval = targets(1).getFirst().schedule().interval().toNanos();
+        assertThat(firsts).containsExactlyInAnyOrder(0L, interval / 4, interval / 2, interval * 3 / 4);
     }
 
-    @Test
-    void neverProbesATargetTwiceAtOnceAndLeavesMissedTicksOut() {
-        probe.hang("t0");
-        try (ProbeLoop _ = start(targets(1), probe)) {
-            await().atMost(Duration.ofMinutes(1)).until(() -> probe.asked("t0").size() == 1);
-            ticker.advance(Duration.ofMillis(10_500));
-            assertThat(probe.asked("t0")).containsExactly(0L);
-
-            probe.release("t0");
-            ticker.awaitSleepers(1);
-            assertThat(ticker.nextWake()).isEqualTo(11 * SECOND);
-            ticker.advance(Duration.ofMillis(500));
-            ticker.awaitSleepers(1);
-            assertThat(probe.asked("t0")).containsExactly(0L, 11 * SECOND);
-        }
-    }
-
-    /** 50 of 200 hang for ever; the others are asked once a second, each and every one. */
+    /** 50 of 200 hang; the others are asked, each and every one, by a handful of threads. */
     @Test
     void letsNoTargetDelayAnother() {
-        List<Target> targets = targets(200);
-        IntStream.range(0, 50).forEach(i -> probe.hang("t" + 4 * i));
-        try (ProbeLoop _ = start(targets, probe)) {
-            ticker.awaitSleepers(199);
-            for (int second = 0; second < 5; second++) {
-                ticker.advance(Duration.ofSeconds(1));
-                ticker.awaitSleepers(150);
+        try (FakeApiServer hanging = FakeApiServer.start(CA)) {
+            hanging.become(Behaviour.SILENT_BEFORE_TLS);
+            List<Target> targets = IntStream.range(0, 200)
+                    .mapToObj(i -> target("t" + i, (i % 4 == 0 ? hanging : server).url("/readyz"), Duration.ofSeconds(20)))
+                    .toList();
+            TargetBoard board = board(targets);
+            try (ProbeLoop _ = ProbeLoop.start(board, probe::prober, ticker)) {
+                await().atMost(SOON).until(() -> IntStream.range(0, 200)
+                        .filter(i -> i % 4 != 0)
+                        .allMatch(i -> board.snapshot("t" + i).verdict() instanceof Up));
+                hanging.awaitConnections(50, SOON);
             }
-            for (int i = 0; i < 200; i++) {
-                List<Long> asked = probe.asked("t" + i);
-                if (i % 4 == 0) {
-                    assertThat(asked).as("t%d hangs", i).hasSize(1);
-                } else {
-                    assertThat(asked).as("t%d", i).hasSize(5);
-                }
-            }
+            assertThat(threads).hasSizeLessThanOrEqualTo(ProbeLoop.MAX_THREADS).noneMatch(Thread::isVirtual);
         }
     }
 
     @ParameterizedTest
     @MethodSource
     void countsADefectAsOneFailureAndGoesOn(Supplier<Throwable> defect) {
-        AtomicInteger calls = new AtomicInteger();
-        Probe broken = target -> {
-            if (calls.incrementAndGet() == 1) {
-                fail(defect.get());
-            }
-            return Outcomes.passed();
-        };
-        List<Target> targets = targets(1);
-        TargetBoard board = board(targets);
-        try (ProbeLoop _ = ProbeLoop.start(board, broken, ticker)) {
-            ticker.awaitSleepers(1);
-            assertThat(board.snapshot("t0").last())
-                    .contains(new Failed(Reason.AGENT_ERROR, defect.get().toString()));
-            ticker.advance(Duration.ofSeconds(1));
-            ticker.awaitSleepers(1);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        ProberFactory factory = (target, reactor, sink, first) -> probe.prober(
+                target,
+                reactor,
+                (asked, outcome) -> {
+                    if (broken.getAndSet(false)) {
+                        fail(defect.get());
+                    }
+                    sink.post(asked, outcome);
+                },
+                first);
+        TargetBoard board = board(targets(1));
+        try (ProbeLoop _ = ProbeLoop.start(board, factory, ticker)) {
+            await().atMost(SOON).until(() -> board.snapshot("t0").verdict() instanceof Up);
         }
-        assertThat(board.snapshot("t0").last()).contains(Outcomes.passed());
-        assertThat(recorder.takeAll()).containsExactly("probed t0 failed", "probed t0 passed");
+        assertThat(told).anyMatch(word -> word.contains("AGENT_ERROR")
+                && word.contains(defect.get().getClass().getSimpleName()));
     }
 
     static List<Supplier<Throwable>> countsADefectAsOneFailureAndGoesOn() {
@@ -162,78 +145,98 @@ class ProbeLoopTest {
     }
 
     @Test
-    void endsItsThreadsWhenItCloses() {
-        probe.hang("t1");
-        ProbeLoop loop = start(targets(3), probe);
-        ticker.awaitSleepers(3);
-        ticker.advance(Duration.ofSeconds(1));
-        ticker.awaitSleepers(2);
-        assertThat(probe.threads()).hasSize(3).noneMatch(Thread::isVirtual);
-        recorder.takeAll();
+    void leavesNoThreadNoConnectionAndNoDescriptorWhenItCloses() throws IOException {
+        server.become(Behaviour.SILENT_AFTER_TLS);
+        long before = openDescriptors();
+        ProbeLoop loop = ProbeLoop.start(board(targets(3)), probe::prober, ticker);
+        server.awaitConnections(6, SOON);
 
         loop.close();
 
-        assertThat(probe.threads()).noneMatch(Thread::isAlive);
-        ticker.advance(Duration.ofSeconds(10));
-        assertThat(recorder.takeAll())
-                .as("a probe that was given up is not counted")
-                .isEmpty();
-        assertThat(probe.asked("t1")).hasSize(1);
-    }
-
-    @Test
-    void canCloseBeforeItsFirstProbe() {
-        ProbeLoop loop = start(List.of(targets(1).getFirst(), target("late", Duration.ofHours(1))), probe);
-        ticker.awaitSleepers(2);
-        loop.close();
-        ticker.awaitSleepers(0);
-        assertThat(probe.asked("late")).isEmpty();
+        told.clear();
+        server.awaitOpenConnections(0, SOON);
+        assertThat(threads).isNotEmpty().noneMatch(Thread::isAlive);
+        assertThat(openDescriptors()).isLessThanOrEqualTo(before);
+        assertThat(told).as("what was given up is not counted").isEmpty();
     }
 
     @Test
     void hasNothingToDoWithoutTargets() {
-        try (ProbeLoop _ = start(List.of(), probe)) {
-            ticker.awaitSleepers(0);
+        try (ProbeLoop _ = ProbeLoop.start(board(List.of()), probe::prober, ticker)) {
+            assertThat(threads).isEmpty();
         }
-        assertThat(probe.threads()).isEmpty();
     }
 
     @Test
     void followsTheTargetsAsTheyChange() {
-        List<Target> targets = targets(3);
-        TargetBoard board = board(targets);
-        try (ProbeLoop loop = ProbeLoop.start(board, probe, ticker)) {
-            ticker.awaitSleepers(3);
-            Target late = target("late", Duration.ofHours(1));
-            board.replace(new MonitoringPlan(List.of(targets.get(0), targets.get(2), late), RULE));
-            loop.follow();
-            ticker.awaitSleepers(3);
-            ticker.advance(Duration.ofSeconds(1));
-            ticker.awaitSleepers(3);
+        try (FakeApiServer removed = FakeApiServer.start(CA);
+                FakeApiServer added = FakeApiServer.start(CA)) {
+            Target stays = target("stays", server.url("/readyz"));
+            Target goes = target("goes", removed.url("/readyz"));
+            Target comes = target("comes", added.url("/readyz"));
+            TargetBoard board = board(List.of(stays, goes));
+            try (ProbeLoop loop = ProbeLoop.start(board, probe::prober, ticker)) {
+                await().atMost(SOON).until(() -> threads.size() == 2);
+                server.awaitRequests(3, SOON);
+                removed.awaitRequests(3, SOON);
+
+                board.replace(new MonitoringPlan(List.of(stays, comes), RULE));
+                loop.follow();
+
+                removed.awaitOpenConnections(0, SOON);
+                await().atMost(SOON).until(() -> board.snapshot("comes").verdict() instanceof Up);
+                assertThat(threads.stream().filter(Thread::isAlive)).hasSize(2);
+                server.awaitRequests(server.requests() + 2, SOON);
+            }
         }
-        assertThat(probe.asked("t0")).as("goes on undisturbed").containsExactly(0L, SECOND);
-        assertThat(probe.asked("t1")).isEmpty();
-        assertThat(probe.asked("t2")).hasSize(1);
-        assertThat(probe.asked("late")).isEmpty();
     }
 
-    private ProbeLoop start(List<Target> targets, Probe with) {
-        return ProbeLoop.start(board(targets), with, ticker);
+    /** In the plan of these tests a target is asked in full once an hour, once it is up. */
+    @Test
+    void asksEveryTargetInFullWhileTheyAreCompared() {
+        TargetBoard board = board(targets(2));
+        try (ProbeLoop loop = ProbeLoop.start(board, probe::prober, ticker)) {
+            await().atMost(SOON).until(() -> server.lastRequest().startsWith("GET /livez/ping "));
+            loop.compare(true);
+            await().atMost(SOON).until(() -> server.lastRequest().startsWith("GET /readyz "));
+            loop.compare(false);
+            await().atMost(SOON).until(() -> server.lastRequest().startsWith("GET /livez/ping "));
+        }
     }
 
     private TargetBoard board(List<Target> targets) {
         return new TargetBoard(
-                new MonitoringPlan(targets, RULE), Duration.ZERO, ticker, new MaintenanceInMemory(), recorder);
+                new MonitoringPlan(targets, RULE), Duration.ZERO, ticker, new MaintenanceInMemory(), listener);
     }
 
-    private static List<Target> targets(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> Targets.of("t" + i, TargetRole.BACKEND, EVERY_SECOND))
-                .toList();
+    private List<Target> targets(int count) {
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            targets.add(target("t" + i, server.url("/readyz")));
+        }
+        return targets;
     }
 
-    private static Target target(String name, Duration interval) {
-        return Targets.of(name, TargetRole.BACKEND, new ProbeSchedule(interval, interval, 2, 3));
+    private Target target(String name, String url) {
+        return target(name, url, Duration.ofMillis(200));
+    }
+
+    private Target target(String name, String url, Duration timeout) {
+        return new Target(
+                name,
+                TargetRole.BACKEND,
+                URI.create(url),
+                new TlsSettings("kubernetes", pki.resolve("ca.crt"), false, Optional.empty(), Optional.empty()),
+                new ExpectedResponse(new TreeSet<>(Set.of(200)), Optional.of("ok")),
+                new ProbeSchedule(
+                        Duration.ofMillis(200),
+                        timeout,
+                        2,
+                        3,
+                        Duration.ofSeconds(60),
+                        Duration.ofHours(1),
+                        Duration.ofHours(1)),
+                Optional.of("/livez/ping"));
     }
 
     private static void fail(Throwable defect) {
@@ -241,6 +244,12 @@ class ProbeLoopTest {
             case RuntimeException unchecked -> throw unchecked;
             case Error error -> throw error;
             default -> throw new IllegalArgumentException(defect);
+        }
+    }
+
+    private static long openDescriptors() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.count();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** How the bytes are cut never matters, and no cut-off answer passes for a whole one. */
@@ -154,6 +155,56 @@ class ResponseParserTest {
         ResponseParser parser = new ResponseParser();
         feed(parser, "HTTP/1.1 200 OK\r\n\r\n\u00c3\u00b6");
         assertThat(parser.body()).isEqualTo("\u00f6");
+    }
+
+    /** RFC 9112, section 9.3, by the letter; where the framing contradicts itself the connection ends. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "HTTP/1.1 200 OK;Content-Length: 2;;ok | true",
+        "HTTP/1.1 204 No Content;; | true",
+        "HTTP/1.1 200 OK;Content-Length: 0;; | true",
+        "HTTP/1.1 200 OK;Transfer-Encoding: chunked;;2;ok;0;; | true",
+        "HTTP/1.1 200 OK;Content-Length: 2;Connection: keep-alive;;ok | true",
+        "HTTP/1.1 200 OK;Content-Length: 2;Connection: close;;ok | false",
+        "HTTP/1.1 200 OK;Content-Length: 2;connection: Keep-Alive, CLOSE;;ok | false",
+        "HTTP/1.1 200 OK;Content-Length: 2;Connection: x;Connection: close;;ok | false",
+        "HTTP/1.1 200 OK;Content-Length: 2;Connection: closed;;ok | true",
+        "HTTP/1.0 200 OK;Content-Length: 2;;ok | false",
+        "HTTP/1.0 200 OK;Content-Length: 2;Connection: Keep-Alive;;ok | true",
+        "HTTP/1.0 200 OK;Content-Length: 2;Connection: Keep-Alive, close;;ok | false",
+        "HTTP/1.0 200 OK;Transfer-Encoding: chunked;Connection: keep-alive;;0;; | false",
+        "HTTP/1.1 200 OK;Content-Length: 2;Transfer-Encoding: chunked;;2;ok;0;; | false",
+        "HTTP/1.1 101 Switching;;HTTP/1.1 200 OK;Content-Length: 2;;ok | false",
+        "HTTP/1.1 103 Hints;Connection: close;;HTTP/1.1 200 OK;Content-Length: 2;;ok | true"
+    })
+    void saysWhetherTheConnectionMayBeKept(String answer, boolean kept) throws Malformed {
+        byte[] bytes = answer.replace(";", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        ResponseParser parser = new ResponseParser();
+        for (byte each : bytes) {
+            assertThat(parser.keepsAlive()).isFalse();
+            parser.feed(new byte[] {each}, 0, 1);
+        }
+        assertThat(parser.done()).isTrue();
+        assertThat(parser.keepsAlive()).isEqualTo(kept);
+    }
+
+    @Test
+    void doesNotKeepAConnectionWhoseEndWasTheAnswersEnd() throws Malformed {
+        ResponseParser parser = new ResponseParser();
+        feed(parser, "HTTP/1.1 200 OK\r\n\r\nok");
+        parser.end();
+        assertThat(parser.done()).isTrue();
+        assertThat(parser.keepsAlive()).isFalse();
+    }
+
+    @Test
+    void tellsHowManyBytesBelongToTheAnswer() throws Malformed {
+        ResponseParser parser = new ResponseParser();
+        assertThat(parser.begun()).isFalse();
+        byte[] bytes = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(parser.feed(bytes, 0, bytes.length)).isEqualTo(bytes.length - "HTTP/1.1 200".length());
+        assertThat(parser.feed(bytes, 0, 5)).isZero();
+        assertThat(parser.begun()).isTrue();
     }
 
     @Test

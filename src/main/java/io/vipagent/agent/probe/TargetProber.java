@@ -1,0 +1,546 @@
+package io.vipagent.agent.probe;
+
+import io.vipagent.agent.probe.HttpConnection.Ending;
+import io.vipagent.core.health.Asked;
+import io.vipagent.core.health.FixedRate;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Outcome.Proof;
+import io.vipagent.core.health.Phase;
+import io.vipagent.core.health.Phases;
+import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.health.Question;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.protocol.Classifier;
+import io.vipagent.core.protocol.ResponseParser;
+import io.vipagent.core.protocol.UnusableFile;
+import io.vipagent.platform.time.Ticker;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one target, again and again, and never blocks: it is run when it is due and told what happens on its connections, all
+ * by one thread.
+ *
+ * <p>One connection is kept. Between two questions it is a tripwire: where the peer closes it, a fresh connection is tried at
+ * once, and where that is refused the target is dead, without a second failure to prove it. Where it answers, nothing has
+ * happened: an idle timeout, a graceful end, a proxy that was reloaded.
+ *
+ * <p>A question that is overdue goes on until the patience ends, and holds nothing up: the next one is asked afresh. So a
+ * silence is proven by questions that have nothing in common, and one packet that was lost proves nothing. An answer counts
+ * for its own question alone: a connection whose question was given up is ended.
+ */
+public final class TargetProber implements HttpConnection.Listener {
+    /** How many overdue questions may wait, beside which another one is asked at each tick. */
+    static final int MAX_OVERDUE_AT_RATE = 4;
+
+    /** Beyond those, the patience is long enough for so many more. */
+    static final int MAX_OVERDUE_BEYOND = 4;
+
+    /** From one fresh question because of a closed connection to the next: a peer may close each one that it has answered. */
+    static final Duration MIN_CONFIRM_INTERVAL = Duration.ofSeconds(1);
+
+    /** A process that dies may reset connections a moment before it refuses them. */
+    static final Duration RETRY_DELAY = Duration.ofMillis(5);
+
+    private static final int MAX_RETRIES = 2;
+
+    /** A thread that is called so much later than it asked for did not run: that is not the target's time. */
+    static final Duration MAX_DELAY = Duration.ofMillis(100);
+
+    /** How long the targets are compared at each interval; after that it goes on once in {@link #COMPARE_INTERVAL}. */
+    static final Duration COMPARE_BURST = Duration.ofSeconds(5);
+
+    static final Duration COMPARE_INTERVAL = Duration.ofSeconds(1);
+
+    /** A share of the interval by which a moment may be missed and still count as met. */
+    private static final int GRACE = 4;
+
+    private final Target target;
+    private final Ticker ticker;
+    private final Dialer dialer;
+    private final Sink sink;
+    private final long interval;
+    private final long timeout;
+    private final long patience;
+    private final List<Inquiry> underWay = new ArrayList<>();
+
+    private @Nullable HttpConnection kept;
+    private long nextTick;
+    private long dueAt;
+    private boolean held;
+    private long heldTick;
+    private long lastAsked;
+    private long nextFull;
+    private long nextFresh;
+    private long nextConfirm;
+    private Optional<Long> retryAt = Optional.empty();
+    private int retries;
+    private int fullPasses;
+    private boolean keptWasClosed;
+    private long lastAnswered;
+    private long lastFullAnswered;
+    private boolean comparing;
+    private long comparingSince;
+    private boolean fullHello;
+    private boolean closed;
+    private boolean touched;
+
+    /** Opens connections to the target. */
+    @FunctionalInterface
+    interface Dialer {
+        /** Begins to connect, and does not wait. */
+        HttpConnection dial(ClientHello hello, HttpConnection.Listener listener) throws UnusableFile;
+    }
+
+    /** Takes what became known. */
+    @FunctionalInterface
+    public interface Sink {
+        /** Takes an outcome of the question {@code asked}. */
+        void post(Asked asked, Outcome outcome);
+    }
+
+    /** One question that is under way. */
+    private static final class Inquiry {
+        private final Asked asked;
+        private final boolean fresh;
+        private final Stopwatch stopwatch;
+        private final ResponseParser parser = new ResponseParser();
+        private HttpConnection connection;
+        /** When its connection has to be run again. */
+        private long connectionDueAt;
+
+        private boolean connectionIsDue;
+        /** When its time began; moved where this process did not run. */
+        private long began;
+
+        private boolean overdue;
+
+        Inquiry(Asked asked, boolean fresh, Stopwatch stopwatch, HttpConnection connection) {
+            this.asked = asked;
+            this.fresh = fresh;
+            this.stopwatch = stopwatch;
+            this.connection = connection;
+            this.began = asked.nanos();
+        }
+
+        private void run(long now) {
+            long next = connection.run(now);
+            connectionIsDue = next != Long.MAX_VALUE;
+            connectionDueAt = connectionIsDue ? now + next : now;
+        }
+    }
+
+    /** Asks first at {@code firstNanos}. */
+    TargetProber(Target target, Ticker ticker, Dialer dialer, Sink sink, long firstNanos) {
+        this.target = target;
+        this.ticker = ticker;
+        this.dialer = dialer;
+        this.sink = sink;
+        ProbeSchedule schedule = target.schedule();
+        this.interval = schedule.interval().toNanos();
+        this.timeout = schedule.timeout().toNanos();
+        this.patience = schedule.patience().toNanos();
+        this.nextTick = firstNanos;
+        this.dueAt = firstNanos;
+        this.nextFull = firstNanos;
+        this.nextFresh = firstNanos;
+        this.nextConfirm = firstNanos;
+        this.lastAnswered = firstNanos - 1;
+        this.lastFullAnswered = firstNanos - 1;
+    }
+
+    /** In how many nanoseconds it wants to be run; at once where something has happened on its connections. */
+    public long dueIn(long nowNanos) {
+        if (closed) {
+            return Long.MAX_VALUE;
+        }
+        return touched ? 0 : Math.max(0, dueAt - nowNanos);
+    }
+
+    /** Does what is due. */
+    public void run() {
+        if (closed) {
+            return;
+        }
+        long now = ticker.nanos();
+        noticePause(now);
+        touched = false;
+        for (Inquiry each : List.copyOf(underWay)) {
+            each.run(now);
+            if (underWay.contains(each)) {
+                watch(each, now);
+            }
+        }
+        if (retryAt.isPresent() && now - retryAt.get() >= 0) {
+            retryAt = Optional.empty();
+            askFreshInFull(now);
+        }
+        tick(now);
+        dueAt = now + next(now);
+    }
+
+    /** Whether to compare it with others: it is asked in full, at once and at each interval. */
+    public void compare(boolean now) {
+        if (now && !comparing) {
+            comparingSince = ticker.nanos();
+            nextFull = comparingSince;
+            nextTick = comparingSince;
+            touched = true;
+        }
+        comparing = now;
+    }
+
+    /** Ends: nothing more is told, and every connection ends. */
+    public void close() {
+        closed = true;
+        underWay.forEach(each -> each.connection.abort());
+        underWay.clear();
+        if (kept != null) {
+            kept.end();
+            kept = null;
+        }
+    }
+
+    @Override
+    public void answered(HttpConnection connection) {
+        long now = ticker.nanos();
+        noticePause(now);
+        Optional<Inquiry> found = take(connection);
+        keep(connection);
+        if (found.isEmpty()) {
+            return;
+        }
+        Inquiry inquiry = found.get();
+        boolean full = inquiry.asked.question() == Question.FULL;
+        keptWasClosed = false;
+        retries = 0;
+        lastAnswered = later(lastAnswered, inquiry.asked.nanos());
+        lastFullAnswered = full ? later(lastFullAnswered, inquiry.asked.nanos()) : lastFullAnswered;
+        fullHello = fullHello || connection.demandsAll();
+        Phases phases = inquiry.stopwatch.stop();
+        Optional<Failed> failed = judge(inquiry);
+        if (failed.isPresent()) {
+            fail(inquiry, failed.get().measured(phases, certificate(inquiry)));
+            return;
+        }
+        if (full) {
+            fullPasses = Math.min(fullPasses + 1, target.schedule().rise());
+        }
+        if (!inquiry.overdue && now - inquiry.began <= timeout) {
+            post(inquiry, new Passed(inquiry.parser.status(), phases, certificate(inquiry)));
+        } else {
+            overdue(inquiry);
+            post(inquiry, new Late(inquiry.parser.status(), phases, certificate(inquiry)));
+        }
+    }
+
+    @Override
+    public void failed(HttpConnection connection, Throwable error, Ending ending) {
+        long now = ticker.nanos();
+        noticePause(now);
+        Optional<Inquiry> found = take(connection);
+        if (kept == connection) {
+            kept = null;
+        }
+        if (found.isEmpty()) {
+            return;
+        }
+        Inquiry inquiry = found.get();
+        if (error instanceof ClientHelloRefused) {
+            redial(inquiry);
+        } else if (ending == Ending.CLOSED && !inquiry.fresh) {
+            // It may have been closed before the question came: what it was asked is asked afresh.
+            closedByPeer(now);
+        } else {
+            if (ending == Ending.CLOSED && keptWasClosed && retries < MAX_RETRIES) {
+                retries++;
+                retryAt = Optional.of(now + RETRY_DELAY.toNanos());
+            }
+            Failed failed = statusOrElse(inquiry, error);
+            if (failed.reason() == Reason.AGENT_ERROR && inquiry.fresh && kept != null && kept.idle()) {
+                // Where this process cannot connect, such as without descriptors, the kept connection still tells.
+                start(new Inquiry(inquiry.asked, false, new Stopwatch(ticker, Phase.FIRST_BYTE), kept));
+                return;
+            }
+            boolean conclusive = keptWasClosed && ending == Ending.REFUSED;
+            fail(
+                    inquiry,
+                    failed.proving(conclusive ? Proof.CONCLUSIVE : failed.proof())
+                            .measured(inquiry.stopwatch.stop(), certificate(inquiry)));
+        }
+    }
+
+    @Override
+    public void closed(HttpConnection connection) {
+        long now = ticker.nanos();
+        noticePause(now);
+        if (kept == connection) {
+            kept = null;
+            closedByPeer(now);
+        }
+    }
+
+    @Override
+    public void unasked(HttpConnection connection) {
+        if (kept == connection) {
+            kept = null;
+        }
+    }
+
+    /**
+     * A thread that did not run when it was due knows nothing of that time: questions that wait get it back, and the next
+     * is asked at once.
+     */
+    private void noticePause(long now) {
+        touched = true;
+        long delay = now - dueAt;
+        if (delay <= MAX_DELAY.toNanos()) {
+            return;
+        }
+        dueAt = now;
+        nextTick = now;
+        for (Inquiry each : underWay) {
+            each.began = each.overdue ? each.began + delay : now;
+        }
+    }
+
+    private void tick(long now) {
+        if (held && isFree() && now - heldTick <= interval / GRACE) {
+            held = false;
+            ask(now);
+        }
+        if (now - nextTick >= 0) {
+            held = !isFree();
+            heldTick = nextTick;
+            if (!held && mayAsk(now)) {
+                ask(now);
+            }
+            nextTick = FixedRate.next(nextTick, interval, now);
+        }
+    }
+
+    /** Whether no question is under way that may still be answered in time. */
+    private boolean isFree() {
+        return underWay.stream().allMatch(each -> each.overdue);
+    }
+
+    /** Whether not too many wait: each costs the peer, which is in trouble, a connection. */
+    private boolean mayAsk(long now) {
+        int waiting = underWay.size();
+        return waiting < MAX_OVERDUE_AT_RATE
+                || waiting < MAX_OVERDUE_AT_RATE + MAX_OVERDUE_BEYOND
+                        && now - lastAsked >= patience / MAX_OVERDUE_BEYOND;
+    }
+
+    private void ask(long now) {
+        boolean met = now + interval / GRACE - nextFull >= 0;
+        boolean full = target.ping().isEmpty() || met || fullPasses < target.schedule().rise() || comparesNow(now);
+        boolean freshIsDue = now + interval / GRACE - nextFresh >= 0;
+        Optional<HttpConnection> over = Optional.ofNullable(kept)
+                .filter(connection -> !freshIsDue && connection.idle() && (!full || connection.current()));
+        ask(now, full ? Question.FULL : Question.PING, over);
+    }
+
+    private boolean comparesNow(long now) {
+        return comparing && now - comparingSince <= COMPARE_BURST.toNanos();
+    }
+
+    private void askFreshInFull(long now) {
+        ask(now, Question.FULL, Optional.empty());
+    }
+
+    /** Asks over {@code over}, or over a fresh connection. */
+    private void ask(long now, Question question, Optional<HttpConnection> over) {
+        Asked asked = new Asked(question, now);
+        boolean fresh = over.isEmpty();
+        Stopwatch stopwatch = fresh ? new Stopwatch(ticker) : new Stopwatch(ticker, Phase.FIRST_BYTE);
+        lastAsked = now;
+        if (question == Question.FULL) {
+            Duration fullInterval = target.schedule().fullInterval();
+            boolean often = comparing && fullInterval.compareTo(COMPARE_INTERVAL) > 0;
+            nextFull = now + (often ? COMPARE_INTERVAL : fullInterval).toNanos();
+        }
+        if (fresh) {
+            nextFresh = now + target.schedule().freshInterval().toNanos();
+        }
+        HttpConnection connection;
+        try {
+            connection = over.isPresent() ? over.get() : dial();
+        } catch (UnusableFile | RuntimeException | OutOfMemoryError e) {
+            fail(asked, Classifier.classify(stopwatch.current(), e));
+            return;
+        }
+        start(new Inquiry(asked, fresh, stopwatch, connection));
+    }
+
+    private HttpConnection dial() throws UnusableFile {
+        return dialer.dial(fullHello ? ClientHello.FULL : ClientHello.LEAN, this);
+    }
+
+    /** Asks the same question over a connection that begins with another hello. */
+    private void redial(Inquiry inquiry) {
+        try {
+            inquiry.connection = dialer.dial(ClientHello.FULL, this);
+            start(inquiry);
+        } catch (UnusableFile | RuntimeException e) {
+            fail(inquiry, Classifier.classify(inquiry.stopwatch.current(), e));
+        }
+    }
+
+    private void start(Inquiry inquiry) {
+        underWay.add(inquiry);
+        String path = inquiry.asked.question() == Question.FULL
+                ? target.requestTarget()
+                : target.ping().orElseGet(target::requestTarget);
+        inquiry.connection.ask(path, inquiry.parser, inquiry.stopwatch);
+        // A literal address needs no look-up: it may connect at once.
+        inquiry.run(ticker.nanos());
+    }
+
+    /** Looks whether a question that waits is overdue, or has waited long enough. */
+    private void watch(Inquiry inquiry, long now) {
+        long waited = now - inquiry.began;
+        if (waited >= timeout && !inquiry.overdue) {
+            Optional<Failed> known = badStatus(inquiry);
+            if (known.isPresent()) {
+                giveUp(inquiry);
+                fail(inquiry, known.get().measured(inquiry.stopwatch.stop(), certificate(inquiry)));
+                return;
+            }
+            overdue(inquiry);
+        }
+        if (waited >= patience) {
+            giveUp(inquiry);
+            boolean overtaken = inquiry.asked.question() == Question.FULL
+                    ? lastFullAnswered - inquiry.asked.nanos() > 0
+                    : lastAnswered - inquiry.asked.nanos() > 0;
+            if (!overtaken) {
+                Failed silent =
+                        Classifier.classify(inquiry.stopwatch.current(), new SocketTimeoutException("patience"));
+                fail(
+                        inquiry,
+                        silent.proving(Proof.SILENCE).measured(inquiry.stopwatch.stop(), certificate(inquiry)));
+            }
+        }
+    }
+
+    private void giveUp(Inquiry inquiry) {
+        underWay.remove(inquiry);
+        inquiry.connection.abort();
+        if (kept == inquiry.connection) {
+            kept = null;
+        }
+    }
+
+    private void overdue(Inquiry inquiry) {
+        if (!inquiry.overdue) {
+            inquiry.overdue = true;
+            post(inquiry, new Overdue(inquiry.stopwatch.completed()));
+        }
+    }
+
+    private void closedByPeer(long now) {
+        keptWasClosed = true;
+        boolean freshIsUnderWay = underWay.stream().anyMatch(each -> each.fresh && !each.overdue);
+        if (!freshIsUnderWay && now - nextConfirm >= 0 && !closed) {
+            nextConfirm = now + MIN_CONFIRM_INTERVAL.toNanos();
+            askFreshInFull(now);
+        }
+    }
+
+    /** Keeps the connection that answered last, and ends the one before. */
+    private void keep(HttpConnection connection) {
+        HttpConnection before = kept;
+        if (connection.idle() && !closed) {
+            kept = connection;
+        } else if (before == connection) {
+            kept = null;
+        }
+        if (before != null && before != kept && before.idle()) {
+            before.end();
+        }
+    }
+
+    private Optional<Inquiry> take(HttpConnection connection) {
+        Optional<Inquiry> found = underWay.stream()
+                .filter(each -> each.connection == connection)
+                .findFirst();
+        found.ifPresent(underWay::remove);
+        return found;
+    }
+
+    private Optional<Failed> judge(Inquiry inquiry) {
+        return inquiry.asked.question() == Question.FULL
+                ? Classifier.judge(inquiry.parser.status(), inquiry.parser.body(), target.expectedResponse())
+                : Classifier.judgePing(inquiry.parser.status());
+    }
+
+    /** A status that does not pass is known with the headers; that the rest never comes says less. */
+    private Optional<Failed> badStatus(Inquiry inquiry) {
+        int status = inquiry.parser.status();
+        boolean bad = status != 0
+                && (inquiry.asked.question() == Question.FULL
+                        ? !target.expectedResponse().statuses().contains(status)
+                        : status >= 500);
+        return bad ? judge(inquiry) : Optional.empty();
+    }
+
+    private Failed statusOrElse(Inquiry inquiry, Throwable error) {
+        return badStatus(inquiry).orElseGet(() -> Classifier.classify(inquiry.stopwatch.current(), error));
+    }
+
+    private static Optional<ServerCertificate> certificate(Inquiry inquiry) {
+        return inquiry.fresh ? inquiry.connection.certificate() : Optional.empty();
+    }
+
+    private void fail(Inquiry inquiry, Failed failed) {
+        fail(inquiry.asked, failed);
+    }
+
+    /** The agent's own fault says nothing of the target. */
+    private void fail(Asked asked, Failed failed) {
+        if (asked.question() == Question.FULL && failed.reason() != Reason.AGENT_ERROR) {
+            fullPasses = 0;
+        }
+        post(asked, failed);
+    }
+
+    private void post(Inquiry inquiry, Outcome outcome) {
+        post(inquiry.asked, outcome);
+    }
+
+    private void post(Asked asked, Outcome outcome) {
+        if (!closed) {
+            sink.post(asked, outcome);
+        }
+    }
+
+    private long next(long now) {
+        long next = Math.max(0, nextTick - now);
+        if (retryAt.isPresent()) {
+            next = Math.min(next, Math.max(0, retryAt.get() - now));
+        }
+        for (Inquiry each : underWay) {
+            long limit = each.began + (each.overdue ? patience : timeout);
+            next = Math.min(next, Math.max(0, limit - now));
+            if (each.connectionIsDue) {
+                next = Math.min(next, Math.max(0, each.connectionDueAt - now));
+            }
+        }
+        return next;
+    }
+
+    private static long later(long one, long other) {
+        return one - other >= 0 ? one : other;
+    }
+}

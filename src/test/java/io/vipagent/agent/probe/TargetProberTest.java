@@ -1,0 +1,547 @@
+package io.vipagent.agent.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.agent.probe.HttpConnection.Ending;
+import io.vipagent.core.health.ExpectedResponse;
+import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Phase;
+import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.protocol.ResponseParser;
+import io.vipagent.core.protocol.ResponseParser.Malformed;
+import io.vipagent.platform.time.HandTicker;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+
+/** What is asked when and over which connection, and what is told of it. One thread, and time moves by hand. */
+class TargetProberTest {
+    private static final long MILLI = 1_000_000;
+
+    private final HandTicker ticker = new HandTicker(0);
+    private final List<Line> lines = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private Consumer<Line> server = Line::answer;
+    private TargetProber prober = prober(schedule(500, 1000));
+
+    /** A connection whose other end is the test. */
+    private final class Line implements HttpConnection {
+        private final int number = lines.size();
+        private final ClientHello hello;
+        private final HttpConnection.Listener listener;
+        private final List<String> asked = new ArrayList<>();
+        private Optional<ResponseParser> parser = Optional.empty();
+        private Stopwatch stopwatch = new Stopwatch(ticker);
+        private boolean current = true;
+        private String state = "open";
+
+        Line(ClientHello hello, HttpConnection.Listener listener) {
+            this.hello = hello;
+            this.listener = listener;
+        }
+
+        void hang() {
+            stopwatch.begin(Phase.FIRST_BYTE);
+        }
+
+        void answer() {
+            answer(200, "ok");
+        }
+
+        void answer(int status, String body) {
+            say("HTTP/1.1 " + status + " X\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            parser = Optional.empty();
+            listener.answered(this);
+        }
+
+        void say(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            try {
+                parser.orElseThrow().feed(bytes, 0, bytes.length);
+            } catch (Malformed e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        void fail(Throwable error, Ending ending) {
+            parser = Optional.empty();
+            state = "gone";
+            listener.failed(this, error, ending);
+        }
+
+        void refuse() {
+            fail(new ConnectException("Connection refused"), Ending.REFUSED);
+        }
+
+        void close() {
+            state = "gone";
+            listener.closed(this);
+        }
+
+        @Override
+        public void ask(String requestTarget, ResponseParser expected, Stopwatch fresh) {
+            stopwatch = fresh;
+            if (asked.isEmpty()) {
+                stopwatch.begin(Phase.CONNECT);
+            }
+            asked.add(ticker.nanos() / MILLI + " " + requestTarget);
+            parser = Optional.of(expected);
+            server.accept(this);
+        }
+
+        @Override
+        public long run(long nowNanos) {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public boolean idle() {
+            return state.equals("open") && parser.isEmpty();
+        }
+
+        @Override
+        public Optional<ServerCertificate> certificate() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean current() {
+            return current;
+        }
+
+        @Override
+        public boolean demandsAll() {
+            return false;
+        }
+
+        @Override
+        public void end() {
+            state = "ended";
+        }
+
+        @Override
+        public void abort() {
+            state = "aborted";
+            parser = Optional.empty();
+        }
+    }
+
+    @Test
+    void asksThePingBetweenFullQuestionsAndConnectsAfreshOnceInAWhile() {
+        runFor(3000);
+        assertThat(asked())
+                .containsExactly(
+                        "#0 0 /readyz",
+                        "#0 500 /readyz",
+                        "#1 1000 /livez/ping",
+                        "#1 1500 /readyz",
+                        "#2 2000 /livez/ping",
+                        "#2 2500 /readyz",
+                        "#3 3000 /livez/ping");
+        assertThat(lines).extracting(line -> line.state).containsExactly("ended", "ended", "ended", "open");
+        assertThat(told).hasSize(7).allMatch(word -> word.startsWith("passed"));
+    }
+
+    @Test
+    void asksTheSamePathEachTimeWhereThereIsNoPing() {
+        prober = prober(schedule(500, 1000), Optional.empty());
+        runFor(1500);
+        assertThat(asked()).containsExactly("#0 0 /readyz", "#0 500 /readyz", "#1 1000 /readyz", "#1 1500 /readyz");
+        assertThat(told).allMatch(word -> word.startsWith("passed FULL"));
+    }
+
+    /** Any answer below 500 says that somebody is there; it is not judged as the full one is. */
+    @Test
+    void aPingPassesWithAnyStatusBelow500() {
+        server = line -> line.answer(isPing(line) ? 401 : 200, isPing(line) ? "Unauthorized" : "ok");
+        runFor(1000);
+        assertThat(told.getLast()).isEqualTo("passed PING 1000");
+        server = line -> line.answer(isPing(line) ? 500 : 200, "ok");
+        runFor(1000);
+        assertThat(told.getLast()).isEqualTo("SERVER_ERROR status 500 PING 2000 ANSWER");
+    }
+
+    /** A ping heals nothing: after a failure only full questions are asked, until as many have passed as it takes. */
+    @Test
+    void asksInFullAfterAFailureUntilItHasRisen() {
+        runFor(1000);
+        server = line -> line.answer(isPing(line) ? 200 : 500, "x");
+        runFor(500);
+        server = Line::answer;
+        assertThat(told).last().isEqualTo("SERVER_ERROR status 500 FULL 1500 ANSWER");
+        told.clear();
+        runFor(1500);
+        assertThat(told).containsExactly("passed FULL 2000", "passed FULL 2500", "passed PING 3000");
+    }
+
+    @Test
+    void tellsOnceThatAQuestionIsOverdueAndThenWhatBecameOfIt() {
+        runFor(500);
+        told.clear();
+        server = Line::hang;
+        runFor(1500);
+        assertThat(told).containsExactly("overdue PING 1000");
+        assertThat(asked()).last().isEqualTo("#2 2000 /readyz");
+        lines.get(1).answer();
+        assertThat(told).containsExactly("overdue PING 1000", "late PING 1000");
+        lines.get(2).answer();
+        assertThat(told).last().isEqualTo("passed FULL 2000");
+    }
+
+    @Test
+    void holdsNoQuestionBackForOneThatIsOverdue() {
+        prober = prober(new ProbeSchedule(millis(200), millis(400), 2, 3, millis(5000), millis(500), millis(1000)));
+        runFor(200);
+        server = Line::hang;
+        runFor(1600);
+        assertThat(asked())
+                .as("one while the latest may be in time, each over a connection of its own")
+                .containsExactly(
+                        "#0 0 /readyz",
+                        "#0 200 /readyz",
+                        "#0 400 /livez/ping",
+                        "#1 800 /readyz",
+                        "#2 1200 /livez/ping",
+                        "#3 1600 /readyz");
+        assertThat(told.subList(2, told.size()))
+                .containsExactly("overdue PING 400", "overdue FULL 800", "overdue PING 1200");
+    }
+
+    @Test
+    void boundsHowManyWait() {
+        prober = prober(new ProbeSchedule(millis(100), millis(100), 2, 3, millis(5000), millis(500), millis(1000)));
+        server = Line::hang;
+        int most = 0;
+        for (int i = 0; i < 100; i++) {
+            runFor(100);
+            most = Math.max(
+                    most,
+                    (int) lines.stream().filter(line -> line.state.equals("open")).count());
+        }
+        assertThat(most)
+                .isBetween(
+                        TargetProber.MAX_OVERDUE_AT_RATE + 1,
+                        TargetProber.MAX_OVERDUE_AT_RATE + TargetProber.MAX_OVERDUE_BEYOND);
+        assertThat(lines.getLast().asked.getFirst()).as("it never stops to ask").startsWith("9");
+    }
+
+    @Test
+    void aQuestionEndsWithThePatience() {
+        runFor(500);
+        told.clear();
+        server = Line::hang;
+        runFor(5500);
+        assertThat(lines.get(1).state).isEqualTo("aborted");
+        assertThat(told).contains("RESPONSE_TIMEOUT no answer to the request in time PING 1000 SILENCE");
+        assertThat(told).filteredOn(word -> word.contains("SILENCE")).hasSize(1);
+    }
+
+    /** One packet that was lost proves nothing, and neither does what its question would have said. */
+    @Test
+    void tellsNothingOfASilenceThatALaterAnswerHasOvertaken() {
+        runFor(500);
+        told.clear();
+        server = line -> {
+            if (line.number != 1) {
+                line.answer();
+            }
+        };
+        runFor(6000);
+        assertThat(lines.get(1).state).isEqualTo("aborted");
+        assertThat(told).filteredOn(word -> !word.startsWith("passed")).containsExactly("overdue PING 1000");
+    }
+
+    /** That pings are answered says nothing of a full question that is not. */
+    @Test
+    void aPingDoesNotOvertakeAFullQuestion() {
+        runFor(500);
+        told.clear();
+        server = line -> {
+            if (isPing(line)) {
+                line.answer();
+            } else {
+                line.hang();
+            }
+        };
+        runFor(6000);
+        assertThat(told).contains("passed PING 1000");
+        assertThat(told).contains("RESPONSE_TIMEOUT no answer to the request in time FULL 1500 SILENCE");
+    }
+
+    @Test
+    void closedByThePeerAndRefusedAfreshIsDeath() {
+        runFor(700);
+        told.clear();
+        server = Line::refuse;
+        lines.getFirst().close();
+        assertThat(ticker.nanos()).isEqualTo(700 * MILLI);
+        assertThat(told).containsExactly("CONNECT_REFUSED nobody listens there FULL 700 CONCLUSIVE");
+    }
+
+    /** An idle timeout, a graceful end, a proxy that was reloaded. */
+    @Test
+    void closedByThePeerAndAnsweredAfreshIsNothing() {
+        runFor(700);
+        told.clear();
+        lines.getFirst().close();
+        assertThat(told).containsExactly("passed FULL 700");
+        server = Line::refuse;
+        runFor(1000);
+        assertThat(told).last().asString().startsWith("CONNECT_REFUSED").endsWith("ANSWER");
+    }
+
+    @Test
+    void refusedAfreshAloneProvesLess() {
+        server = Line::refuse;
+        runFor(0);
+        assertThat(told).containsExactly("CONNECT_REFUSED nobody listens there FULL 0 ANSWER");
+    }
+
+    /** A process that dies may accept one more connection, and reset it. */
+    @Test
+    void asksOnceMoreAtOnceWhereTheFreshConnectionIsResetToo() {
+        runFor(700);
+        told.clear();
+        server = line -> line.fail(new SocketException("Connection reset"), Ending.CLOSED);
+        lines.getFirst().close();
+        server = Line::refuse;
+        runFor(5);
+        assertThat(told)
+                .containsExactly(
+                        "NETWORK Connection reset FULL 700 ANSWER",
+                        "CONNECT_REFUSED nobody listens there FULL 705 CONCLUSIVE");
+    }
+
+    /** Its question may have met a connection that was just being closed: it is asked afresh, and not held against it. */
+    @Test
+    void aKeptConnectionThatIsClosedInTheMiddleOfAQuestionIsTriedAfresh() {
+        runFor(400);
+        told.clear();
+        server = Line::hang;
+        runFor(300);
+        server = Line::answer;
+        lines.getFirst().fail(new SocketException("Connection reset"), Ending.CLOSED);
+        assertThat(told).containsExactly("passed FULL 700");
+    }
+
+    /** Else each answer would be followed by a question at once. */
+    @Test
+    void isNotMadeToHurryByAPeerThatClosesBehindEachAnswer() {
+        for (int i = 0; i < 40; i++) {
+            runFor(100);
+            lines.getLast().close();
+        }
+        assertThat(lines).hasSizeBetween(8, 13);
+    }
+
+    @Test
+    void asksAfreshAtTheNextTickWhereThePeerSpeaksUnasked() {
+        runFor(200);
+        Line first = lines.getFirst();
+        first.state = "gone";
+        first.listener.unasked(first);
+        assertThat(lines).hasSize(1);
+        runFor(300);
+        assertThat(asked()).last().isEqualTo("#1 500 /readyz");
+    }
+
+    /** A status that does not pass is known with the headers, and need not wait for the rest until the patience ends. */
+    @Test
+    void saysABadStatusAtTheTimeoutAlsoWhereTheRestNeverComes() {
+        server = line -> line.say("HTTP/1.1 503 X\r\nContent-Length: 100\r\n\r\nand no more");
+        runFor(1000);
+        assertThat(told).containsExactly("SERVER_ERROR status 503 FULL 0 ANSWER");
+        assertThat(lines.getFirst().state).isEqualTo("aborted");
+    }
+
+    @Test
+    void repeatsTheSameQuestionWithTheFullHelloWhereTheLeanOneIsRefused() {
+        server = line -> {
+            if (line.hello == ClientHello.LEAN) {
+                line.fail(new ClientHelloRefused(new SSLHandshakeException("alert")), Ending.OTHER);
+            } else {
+                line.answer();
+            }
+        };
+        runFor(0);
+        assertThat(told).containsExactly("passed FULL 0");
+        assertThat(lines).hasSize(2);
+    }
+
+    @Test
+    void connectsAfreshWhereItsFilesHaveChanged() {
+        runFor(0);
+        lines.getFirst().current = false;
+        runFor(500);
+        assertThat(asked()).containsExactly("#0 0 /readyz", "#1 500 /readyz");
+    }
+
+    /** Where this process cannot connect, such as without descriptors, the kept connection still tells. */
+    @Test
+    void asksOverTheKeptConnectionWhereItHasNoDescriptorForAFreshOne() {
+        runFor(900);
+        told.clear();
+        server = line -> {
+            if (line.number == 0) {
+                line.answer();
+            } else {
+                line.fail(new SocketException("Too many open files"), Ending.OTHER);
+            }
+        };
+        runFor(600);
+        assertThat(told).hasSize(2).allMatch(word -> word.startsWith("passed"));
+    }
+
+    /** A pause of this process is not the target's time. */
+    @Test
+    void holdsNoPauseOfItsOwnAgainstTheTarget() {
+        runFor(400);
+        told.clear();
+        server = Line::hang;
+        runFor(100);
+        ticker.advance(Duration.ofSeconds(30));
+        server = Line::answer;
+        lines.getFirst().answer();
+        assertThat(told).containsExactly("passed FULL 500");
+    }
+
+    @Test
+    void givesAQuestionThatAPauseHasInterruptedItsTimeAgain() {
+        runFor(400);
+        told.clear();
+        server = Line::hang;
+        runFor(100);
+        ticker.advance(Duration.ofSeconds(30));
+        prober.run();
+        assertThat(told).isEmpty();
+        runFor(1000);
+        assertThat(told).containsExactly("overdue FULL 500");
+    }
+
+    @Test
+    void asksAtOnceAfterAPause() {
+        runFor(600);
+        int before = asked().size();
+        ticker.advance(Duration.ofMillis(30_070));
+        prober.run();
+        assertThat(asked()).hasSize(before + 1);
+        assertThat(asked().getLast()).contains(" 30670 ");
+    }
+
+    @Test
+    void comparesInFullAtOnceAndAtEachIntervalAndSeldomerLater() {
+        prober = prober(new ProbeSchedule(millis(200), millis(400), 2, 3, millis(5000), millis(5000), millis(5000)));
+        runFor(1100);
+        told.clear();
+        prober.compare(true);
+        assertThat(prober.dueIn(ticker.nanos())).isZero();
+        runFor(1000);
+        assertThat(told).hasSize(6).allMatch(word -> word.startsWith("passed FULL"));
+        runFor(5000);
+        told.clear();
+        runFor(5000);
+        assertThat(told).filteredOn(word -> word.contains("FULL")).hasSizeBetween(4, 6);
+        prober.compare(false);
+        told.clear();
+        runFor(3000);
+        assertThat(told).filteredOn(word -> word.contains("FULL")).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void tellsNothingMoreOnceItIsClosed() {
+        runFor(400);
+        told.clear();
+        server = Line::hang;
+        runFor(1200);
+        told.clear();
+        prober.close();
+        assertThat(lines).extracting(line -> line.state).doesNotContain("open");
+        assertThat(told).isEmpty();
+    }
+
+    private List<String> asked() {
+        List<String> all = new ArrayList<>();
+        lines.forEach(line -> line.asked.forEach(asked -> all.add("#" + line.number + " " + asked)));
+        return all;
+    }
+
+    private static boolean isPing(Line line) {
+        return line.asked.getLast().endsWith("/livez/ping");
+    }
+
+    /** Runs the prober whenever it is due, for so many milliseconds. */
+    private void runFor(long millis) {
+        long end = ticker.nanos() + millis * MILLI;
+        while (true) {
+            long due = prober.dueIn(ticker.nanos());
+            if (ticker.nanos() + due > end) {
+                ticker.advance(Duration.ofNanos(end - ticker.nanos()));
+                return;
+            }
+            ticker.advance(Duration.ofNanos(due));
+            prober.run();
+        }
+    }
+
+    private TargetProber prober(ProbeSchedule schedule) {
+        return prober(schedule, Optional.of("/livez/ping"));
+    }
+
+    private TargetProber prober(ProbeSchedule schedule, Optional<String> ping) {
+        Target target = new Target(
+                "local",
+                TargetRole.LOCAL,
+                URI.create("https://127.0.0.1:6443/readyz"),
+                new TlsSettings("kubernetes", Path.of("ca.crt"), false, Optional.empty(), Optional.empty()),
+                new ExpectedResponse(new TreeSet<>(Set.of(200)), Optional.of("ok")),
+                schedule,
+                ping);
+        return new TargetProber(
+                target,
+                ticker,
+                (hello, listener) -> {
+                    Line line = new Line(hello, listener);
+                    lines.add(line);
+                    return line;
+                },
+                (asked, outcome) -> told.add(word(outcome)
+                        .formatted(asked.question() + " " + asked.nanos() / MILLI)),
+                ticker.nanos());
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case Passed passed -> "passed %s";
+            case Overdue overdue -> "overdue %s";
+            case Late late -> "late %s";
+            case Failed failed -> failed.reason() + " " + failed.detail() + " %s " + failed.proof();
+        };
+    }
+
+    private static ProbeSchedule schedule(int interval, int timeout) {
+        return new ProbeSchedule(millis(interval), millis(timeout), 2, 3, millis(5000), millis(1000), millis(1000));
+    }
+
+    private static Duration millis(int number) {
+        return Duration.ofMillis(number);
+    }
+}
