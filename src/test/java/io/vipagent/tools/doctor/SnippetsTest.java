@@ -15,7 +15,7 @@ class SnippetsTest {
     void theReadmeHasNothingThatDoctorWouldMend() throws IOException {
         String keepalived = snippet("global_defs {")
                 .replace("...", "interface eth0\npriority 101\nvirtual_ipaddress { 192.0.2.100 }");
-        String haproxy = snippet("backend apiservers");
+        String haproxy = snippet("frontend apiserver");
         DoctorReport report =
                 Doctor.examine(FactsText.parse("[keepalived.conf]\n" + keepalived + "[haproxy.cfg]\n" + haproxy
                         + "[vip-agent.yaml]\nvip-agent: {vip: [192.0.2.100], keepalived: {track-file: /run/vip-agent/track}}\n"

@@ -92,6 +92,10 @@ public enum FindingId {
     VERIFY_NONE(Severity.WARNING, "Anybody who can take the address passes for the apiserver."),
     AGENT_CHECK_WITHOUT_CHECK(
             Severity.ERROR, "haproxy keeps the last word of an agent that is gone, so a dead node stays up."),
+    SLOW_CALLED_DEAD(
+            Severity.ERROR,
+            "All apiservers share one etcd and are slow together: then every session is cut and no client gets in, while each of"
+                    + " them would answer."),
     NONLOCAL_BIND_OFF(Severity.ERROR, "haproxy does not start on a node that does not hold the VIP."),
     LIVENESS_RESTARTS_HAPROXY(
             Severity.WARNING,

@@ -1,11 +1,15 @@
 package io.vipagent.tools.doctor.rules;
 
+import io.vipagent.core.text.Durations;
 import io.vipagent.tools.conf.haproxy.Bind;
+import io.vipagent.tools.conf.haproxy.HaproxyConf;
+import io.vipagent.tools.conf.haproxy.Proxy;
 import io.vipagent.tools.conf.haproxy.Server;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.HostFacts;
 import io.vipagent.tools.doctor.facts.VipAddresses;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,6 +17,9 @@ import java.util.stream.Stream;
 
 /** Whether haproxy sees a bad apiserver, and believes only the good ones. */
 public final class HaproxyRules implements Rule {
+    /** kube-apiserver itself waits for etcd up to 2 s before it says that it is not ready. */
+    private static final Duration PATIENT_CHECK = Duration.ofSeconds(2);
+
     @Override
     public Stream<Finding> check(Facts facts) {
         return facts.haproxy().stream()
@@ -29,6 +36,8 @@ public final class HaproxyRules implements Rule {
                                 conf.servers().stream()
                                         .filter(server -> server.asksAgent() && !server.checks())
                                         .map(HaproxyRules::unchecked),
+                                conf.proxies().stream()
+                                        .flatMap(proxy -> slowIsDead(conf, proxy).stream()),
                                 nonlocal(facts))
                         .flatMap(found -> found));
     }
@@ -49,6 +58,36 @@ public final class HaproxyRules implements Rule {
                 server.at(),
                 "the server " + server.name() + " has agent-check without check",
                 "server " + server.name() + " " + server.address().text() + " check agent-check ...");
+    }
+
+    /** Slowness of all is an outage where a check is short, what it takes out is cut, and nothing is left then. */
+    private static Optional<Finding> slowIsDead(HaproxyConf conf, Proxy proxy) {
+        return proxy.servers().stream()
+                .filter(server -> server.checks()
+                        && server.checkTimeout().compareTo(PATIENT_CHECK) < 0
+                        && server.value("on-marked-down")
+                                .filter(word -> word.is("shutdown-sessions"))
+                                .isPresent())
+                .findFirst()
+                .filter(server -> !hasAWayIn(conf, proxy.name()))
+                .map(server -> Finding.at(
+                        FindingId.SLOW_CALLED_DEAD,
+                        server.at(),
+                        "haproxy takes a server out that answers later than "
+                                + Durations.format(server.checkTimeout())
+                                + ", cuts its sessions, and turns clients away where that befalls all of "
+                                + proxy.name(),
+                        "timeout check 5s; in the frontend: use_backend " + proxy.name() + "-unchecked if { nbsrv("
+                                + proxy.name() + ") eq 0 }; and a backend " + proxy.name()
+                                + "-unchecked of the same servers without check"));
+    }
+
+    private static boolean hasAWayIn(HaproxyConf conf, String backend) {
+        String usable = "nbsrv(" + backend + ")";
+        return conf.proxies().stream()
+                .flatMap(Proxy::lines)
+                .flatMap(line -> line.words().stream())
+                .anyMatch(word -> word.text().startsWith(usable));
     }
 
     private static Stream<Finding> nonlocal(Facts facts) {

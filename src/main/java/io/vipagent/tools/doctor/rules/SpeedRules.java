@@ -36,7 +36,7 @@ public final class SpeedRules implements Rule {
                         "haproxy may take " + Durations.format(leaves)
                                 + " to leave a server that hangs, and keepalived " + Durations.format(move)
                                 + " to move the VIP",
-                        "timeout check 1s, and default-server inter 1s fall 2 rise 2"));
+                        "timeout check 2s, and default-server inter 2s fall 2 rise 2; or agent-check, as init writes it"));
     }
 
     /** With the policy {@code local} the agent does not ask haproxy, so neither waits for the other. */
