@@ -2,6 +2,8 @@ package io.vipagent.bench;
 
 import io.vipagent.bench.Bench.Measurement;
 import io.vipagent.fake.Behaviour;
+import io.vipagent.fake.Etcd;
+import io.vipagent.lab.ApiServer;
 import io.vipagent.lab.Cluster;
 import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How long a broken node keeps the VIP, and clients meet errors: three nodes in network namespaces that run what
@@ -19,7 +22,7 @@ final class FailoverBench implements Measurement {
     private static final int RUNS = 10;
     private static final int QUICK_RUNS = 3;
     private static final List<String> PROFILES = List.of("recommended", "fast");
-    private static final Map<String, Behaviour> FAILURES = failures();
+    private static final Map<String, Consumer<ApiServer>> FAILURES = failures();
 
     @Override
     public String measure(BenchDirectory site, Arguments arguments) {
@@ -37,22 +40,31 @@ final class FailoverBench implements Measurement {
         return String.join("\n", agent.values());
     }
 
-    private static Map<String, Behaviour> failures() {
-        Map<String, Behaviour> failures = new LinkedHashMap<>();
-        failures.put("refuses connections", Behaviour.REFUSE);
-        failures.put("answers 500", Behaviour.ERROR_500);
-        failures.put("resets connections", Behaviour.RESET_BEFORE_TLS);
-        failures.put("is silent before TLS", Behaviour.SILENT_BEFORE_TLS);
-        failures.put("is silent after TLS", Behaviour.SILENT_AFTER_TLS);
-        failures.put("trickles", Behaviour.TRICKLE_BODY);
-        failures.put("fails on /readyz alone", Behaviour.READYZ_500);
+    private static Map<String, Consumer<ApiServer>> failures() {
+        Map<String, Consumer<ApiServer>> failures = new LinkedHashMap<>();
+        failures.put("refuses connections", server -> server.become(Behaviour.REFUSE));
+        failures.put("answers 500", server -> server.become(Behaviour.ERROR_500));
+        failures.put("resets connections", server -> server.become(Behaviour.RESET_BEFORE_TLS));
+        failures.put("is silent before TLS", server -> server.become(Behaviour.SILENT_BEFORE_TLS));
+        failures.put("is silent after TLS", server -> server.become(Behaviour.SILENT_AFTER_TLS));
+        failures.put("trickles", server -> server.become(Behaviour.TRICKLE_BODY));
+        failures.put("fails on /readyz alone", server -> server.etcd(Etcd.ERROR));
+        failures.put("is frozen", server -> server.daemon().freeze());
         return failures;
+    }
+
+    /** Makes it well again, whatever it was. */
+    static void mend(ApiServer server) {
+        server.daemon().thaw();
+        server.etcd(Etcd.WELL);
+        server.become(Behaviour.OK);
     }
 
     private static String direct(int runs) {
         Map<String, Map<String, Samples>> all = Parallel.of(PROFILES, profile -> moves(profile, runs));
         Map<String, Double> today =
-                new KubeadmFailover().measure(List.of(Behaviour.REFUSE, Behaviour.SILENT_AFTER_TLS));
+                new KubeadmFailover().measure(Map.of(
+                "refuses connections", Behaviour.REFUSE, "is silent after TLS", Behaviour.SILENT_AFTER_TLS));
         Table table = new Table(
                 "the VIP leaves a node whose apiserver",
                 "kubeadm's script, s",
@@ -66,12 +78,12 @@ final class FailoverBench implements Measurement {
             Samples fast = all.get("fast").get(name);
             table.row(
                     name,
-                    today.getOrDefault(failure.name(), Double.NaN),
+                    today.getOrDefault(name, Double.NaN),
                     recommended.median(),
                     recommended.max(),
                     fast.median(),
                     fast.max());
-            boolean hangs = name.contains("silent") || name.contains("trickles");
+            boolean hangs = name.contains("silent") || name.contains("trickles") || name.contains("frozen");
             budgets.atMost(name + ", recommended, median", recommended.median(), 1.5, "s")
                     .atMost(name + ", fast, median", fast.median(), hangs ? 0.8 : 0.5, "s");
         });
@@ -88,15 +100,15 @@ final class FailoverBench implements Measurement {
         return moves;
     }
 
-    private static Samples moves(Cluster cluster, Behaviour failure, int runs) {
+    private static Samples moves(Cluster cluster, Consumer<ApiServer> failure, int runs) {
         List<Double> seconds = new ArrayList<>();
         Node first = cluster.lab().node(1);
         for (int run = 0; run < runs; run++) {
             Pause.lasting(Duration.ofMillis(500 + 37L * run));
             long start = System.nanoTime();
-            first.apiServer().become(failure);
+            failure.accept(first.apiServer());
             seconds.add(awaitMove(cluster, first, start));
-            first.apiServer().become(Behaviour.OK);
+            mend(first.apiServer());
             cluster.awaitVipOn(first);
         }
         return Samples.of(seconds, Double::doubleValue);

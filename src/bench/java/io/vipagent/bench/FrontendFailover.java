@@ -1,6 +1,6 @@
 package io.vipagent.bench;
 
-import io.vipagent.fake.Behaviour;
+import io.vipagent.lab.ApiServer;
 import io.vipagent.lab.Client.Report;
 import io.vipagent.lab.Cluster;
 import io.vipagent.lab.Lab;
@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The same with haproxy in front: what clients meet, and whether the VIP stays where it should. */
 final class FrontendFailover {
@@ -17,13 +18,13 @@ final class FrontendFailover {
     private static final int LOOKS = 22;
 
     private final String profile;
-    private final Map<String, Behaviour> failures;
+    private final Map<String, Consumer<ApiServer>> failures;
     private final int runs;
     private final Table trouble;
     private final Table moves;
     private final Budgets budgets = new Budgets();
 
-    FrontendFailover(String profile, Map<String, Behaviour> failures, int runs) {
+    FrontendFailover(String profile, Map<String, Consumer<ApiServer>> failures, int runs) {
         this.profile = profile;
         this.failures = failures;
         this.runs = runs;
@@ -50,14 +51,14 @@ final class FrontendFailover {
                 + "\n" + budgets;
     }
 
-    private void oneApiserver(Cluster cluster, String name, Behaviour failure) {
+    private void oneApiserver(Cluster cluster, String name, Consumer<ApiServer> failure) {
         List<Double> seconds = new ArrayList<>();
         int failed = 0;
         int moved = 0;
         Node first = cluster.lab().node(1);
         for (int run = 0; run < runs; run++) {
             cluster.lab().client().report();
-            first.apiServer().become(failure);
+            failure.accept(first.apiServer());
             boolean here = true;
             for (int look = 0; look < LOOKS; look++) {
                 Pause.lasting(LOOK);
@@ -68,7 +69,7 @@ final class FrontendFailover {
             seconds.add(met.trouble().toMillis() / 1e3);
             failed += met.failed();
             moved += here ? 0 : 1;
-            first.apiServer().become(Behaviour.OK);
+            FailoverBench.mend(first.apiServer());
             Pause.lasting(SETTLING);
         }
         Samples samples = Samples.of(seconds, Double::doubleValue);

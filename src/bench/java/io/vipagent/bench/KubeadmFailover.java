@@ -11,25 +11,24 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Today's practice: kubeadm's script every 3 s, fall 10, rise 2, weight -2, priorities 101, 100 and 99. */
 final class KubeadmFailover {
     /** Seconds until the VIP is elsewhere, for each failure by its name. */
-    Map<String, Double> measure(List<Behaviour> failures) {
+    Map<String, Double> measure(Map<String, Behaviour> failures) {
         Map<String, Double> seconds = new LinkedHashMap<>();
         try (Lab lab = Lab.open(3, "keepalived")) {
             lab.nodes().forEach(node -> node.startKeepalived(conf(node, script(node))));
             Node first = lab.node(1);
             lab.awaitVipOn(first);
-            for (Behaviour failure : failures) {
+            for (Map.Entry<String, Behaviour> failure : failures.entrySet()) {
                 long start = System.nanoTime();
-                first.apiServer().become(failure);
+                first.apiServer().become(failure.getValue());
                 while (lab.others(first).stream().noneMatch(Node::holdsVip)) {
                     Pause.lasting(Duration.ofMillis(50));
                 }
-                seconds.put(failure.name(), (System.nanoTime() - start) / 1e9);
+                seconds.put(failure.getKey(), (System.nanoTime() - start) / 1e9);
                 first.apiServer().become(Behaviour.OK);
                 lab.awaitVipOn(first);
             }
