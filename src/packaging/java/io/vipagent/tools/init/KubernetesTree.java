@@ -57,7 +57,7 @@ public final class KubernetesTree {
         // The schedule is written for the agent's own file, four less deep.
         String map = templates
                 .render("k8s-configmap.yaml", data)
-                .replaceAll("(?m)^ {6}(interval|timeout|rise|fall):", "          $1:");
+                .replaceAll("(?m)^ {6}(interval|timeout|patience|rise|fall|full-interval|fresh-interval):", "          $1:");
         files.add(new RenderedFile("daemonset/base/configmap.yaml", map, false));
         for (String monitor : List.of("pod", "service")) {
             String overlay = "overlays/" + monitor + "-monitor/";

@@ -10,6 +10,7 @@ import io.vipagent.core.health.TargetRole;
 import io.vipagent.tools.init.cluster.Cluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,9 @@ class AgentYamlTest {
             assertThat(settings.rule().policy()).isEqualTo(cluster.setUp().haproxy() ? Policy.FRONTEND : Policy.LOCAL);
             assertThat(settings.targets().getFirst().schedule())
                     .isEqualTo(cluster.profile().local(cluster.setUp()));
+            assertThat(settings.targets())
+                    .allMatch(target -> target.schedule().patience().equals(Duration.ofSeconds(5)));
+            assertThat(settings.rule().singleNode()).isEqualTo(cluster.members().size() == 1);
             assertThat(settings.agentCheck().isPresent())
                     .isEqualTo(cluster.setUp().haproxy());
         }

@@ -96,6 +96,8 @@ public enum FindingId {
             Severity.ERROR,
             "All apiservers share one etcd and are slow together: then every session is cut and no client gets in, while each of"
                     + " them would answer."),
+    PATIENCE_TOO_SHORT(
+            Severity.WARNING, "A control plane that is slow for a moment is called dead, and the VIP moves for nothing."),
     NONLOCAL_BIND_OFF(Severity.ERROR, "haproxy does not start on a node that does not hold the VIP."),
     LIVENESS_RESTARTS_HAPROXY(
             Severity.WARNING,

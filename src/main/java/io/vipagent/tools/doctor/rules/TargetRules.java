@@ -4,20 +4,28 @@ import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
 import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.text.Durations;
 import io.vipagent.tools.doctor.facts.AgentFacts.Probed;
 import io.vipagent.tools.doctor.facts.Facts;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether the agent asks the right question and may hear the answer. */
 public final class TargetRules implements Rule {
+    /** How long kube-apiserver itself waits for etcd before it says that it is not ready. */
+    private static final Duration PATIENT = Duration.ofSeconds(2);
+
     @Override
     public Stream<Finding> check(Facts facts) {
         return Stream.of(
                         facts.agent().targets().flatMap(target -> healthz(facts, target).stream()),
                         facts.agent().targets().flatMap(target -> insecure(facts, target).stream()),
+                        facts.agent().targets().flatMap(target -> impatient(facts, target).stream()),
                         facts.agent().probes().stream().flatMap(probed -> denied(facts, probed).stream()))
                 .flatMap(found -> found);
     }
@@ -30,6 +38,31 @@ public final class TargetRules implements Rule {
                         "the target asks " + target.url(),
                         "url: " + target.url().toString().replaceFirst("/healthz", "/readyz")))
                 : Optional.empty();
+    }
+
+    /** Silence speaks against a target when its patience is over, whether others are well or not. */
+    private static Optional<Finding> impatient(Facts facts, Target target) {
+        Duration patience = target.schedule().patience();
+        Duration least = target.role() == TargetRole.FRONTEND ? mostPatientBehind(facts) : PATIENT;
+        return patience.compareTo(least) < 0
+                ? Optional.of(new Finding(
+                        FindingId.PATIENCE_TOO_SHORT,
+                        key(facts, target, "patience"),
+                        "the target " + target.name() + " is given up after a silence of "
+                                + Durations.format(patience) + ", and "
+                                + (least.equals(PATIENT)
+                                        ? "an apiserver waits for etcd up to " + Durations.format(PATIENT)
+                                        : "what is behind it has " + Durations.format(least)),
+                        "patience: " + Durations.format(ProbeSchedule.DEFAULT_PATIENCE)))
+                : Optional.empty();
+    }
+
+    private static Duration mostPatientBehind(Facts facts) {
+        return facts.agent()
+                .targets()
+                .filter(target -> target.role() == TargetRole.LOCAL || target.role() == TargetRole.BACKEND)
+                .map(target -> target.schedule().patience())
+                .reduce(PATIENT, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 
     private static Optional<Finding> insecure(Facts facts, Target target) {

@@ -59,7 +59,13 @@ public enum Profile {
             new Lease(3, 2, 1));
 
     /** How long an apiserver may be silent before silence alone speaks against it: of the agents' probes and haproxy's check. */
-    static final Duration PATIENCE = millis(5000);
+    static final Duration PATIENCE = ProbeSchedule.DEFAULT_PATIENCE;
+
+    /** From one fresh connection through haproxy to the next: each is a handshake for one of the apiservers. */
+    static final Duration FRONTEND_FRESH_INTERVAL = millis(2000);
+
+    private static final Duration MIN_FULL_INTERVAL = millis(5000);
+    private static final Duration FULL_INTERVAL_PER_NODE = millis(2500);
 
     /** How long haproxy waits for a connection to an apiserver before it tries another one. */
     static final Duration CONNECT_TIMEOUT = millis(1000);
@@ -192,6 +198,15 @@ public enum Profile {
     /** The longest time from a fault of an apiserver to every haproxy knowing of it, by the agent of that node. */
     Duration left() {
         return apiserver.interval().plus(apiserver.detection()).plus(checks.agentInter());
+    }
+
+    /**
+     * From one full question, and one handshake, to the next that an agent has for each of the other nodes' apiservers: an
+     * apiserver's load from all of them together, two of each in five seconds at most, does not grow with their number.
+     */
+    static Duration fullInterval(int nodes) {
+        Duration shared = FULL_INTERVAL_PER_NODE.multipliedBy(nodes - 1L);
+        return shared.compareTo(MIN_FULL_INTERVAL) > 0 ? shared : MIN_FULL_INTERVAL;
     }
 
     /** The longest time from then to the VIP on another node. */

@@ -71,9 +71,11 @@ public final class TemplateData {
                 "kubeconfig",
                 "/etc/kubernetes/" + (cluster.members().indexOf(member) == 0 ? "super-" : "") + "admin.conf");
         data.put("metricsPort", cluster.metricsPort().map(Object.class::cast).orElse(false));
-        data.put("local", schedule(profile.local(setUp)));
-        data.put("apiserver", schedule(profile.apiserver()));
-        data.put("frontend", schedule(profile.frontend()));
+        String others = Durations.format(Profile.fullInterval(cluster.members().size()));
+        data.put("local", schedule(profile.local(setUp), "", ""));
+        data.put("apiserver", schedule(profile.apiserver(), others, others));
+        data.put("frontend", schedule(profile.frontend(), "", Durations.format(Profile.FRONTEND_FRESH_INTERVAL)));
+        data.put("single", cluster.members().size() == 1);
         data.put("vrrp", vrrp());
         data.put("checks", checks());
         data.put("timing", Timing.of(cluster));
@@ -168,10 +170,13 @@ public final class TemplateData {
                 "subnet", Cluster.isSix(cluster.vips().getFirst()) ? 128 : 32);
     }
 
-    private static Map<String, Object> schedule(ProbeSchedule schedule) {
+    private static Map<String, Object> schedule(ProbeSchedule schedule, String fullInterval, String freshInterval) {
         return Map.of(
                 "interval", Durations.format(schedule.interval()),
                 "timeout", Durations.format(schedule.timeout()),
+                "patience", Durations.format(Profile.PATIENCE),
+                "fullInterval", fullInterval,
+                "freshInterval", freshInterval,
                 "rise", schedule.rise(),
                 "fall", schedule.fall());
     }

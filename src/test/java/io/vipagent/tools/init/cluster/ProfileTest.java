@@ -64,6 +64,28 @@ class ProfileTest {
         }
     }
 
+    /** haproxys' checks, the agent beside it, all the frontends by turns, and the other nodes' agents. */
+    @ParameterizedTest
+    @EnumSource
+    void anApiserversLoadAtRestDoesNotGrowWithTheirNumber(Profile profile) {
+        for (int nodes = 3; nodes <= 9; nodes++) {
+            double others = (nodes - 1) / seconds(Profile.fullInterval(nodes));
+            double handshakes = 1 / seconds(profile.apiserver().freshInterval())
+                    + others
+                    + 1 / seconds(Profile.FRONTEND_FRESH_INTERVAL);
+            double full = 1 / seconds(profile.apiserver().fullInterval()) + others + 1 / 2.0;
+            assertThat(handshakes).isLessThanOrEqualTo(2);
+            assertThat(full).isLessThanOrEqualTo(3);
+            if (nodes == 3) {
+                assertThat(handshakes + nodes / seconds(profile.checks().inter())).isLessThanOrEqualTo(5);
+            }
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+
     @Test
     void keepsWhatItPromises() {
         assertThat(Profile.FAST.known(Profile.FAST.apiserver()).plus(Profile.FAST.moved()))
