@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vipagent.agent.Wiring.TrackFiles;
 import io.vipagent.agent.control.ControlSocket;
 import io.vipagent.agent.haproxy.AgentCheckServer;
+import io.vipagent.agent.history.HistoryRecorder;
 import io.vipagent.agent.keepalived.TrackFile;
 import io.vipagent.agent.metrics.Metrics;
 import io.vipagent.agent.monitor.ProbeLoop;
@@ -42,6 +43,8 @@ public class Agent {
     private final VipService vip;
     private final Systemd systemd;
     private final Housekeeping housekeeping;
+    private final HistoryLog history;
+    private final HistoryRecorder recorder;
     private final ControlHandler control;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile Optional<AgentCheckServer> agentCheck = Optional.empty();
@@ -58,6 +61,8 @@ public class Agent {
             VipService vip,
             Systemd systemd,
             Housekeeping housekeeping,
+            HistoryLog history,
+            HistoryRecorder recorder,
             Provider<AgentStatus> reports,
             PrometheusMeterRegistry registry) {
         this.request = request;
@@ -69,12 +74,16 @@ public class Agent {
         this.vip = vip;
         this.systemd = systemd;
         this.housekeeping = housekeeping;
-        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked);
+        this.history = history;
+        this.recorder = recorder;
+        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked, history);
     }
 
     /** Starts everything; what fails ends the agent. */
     void start() throws IOException {
         Settings settings = request.settings();
+        running.push(recorder);
+        history.started("vip-agent " + Version.current() + " started");
         metrics.watch(settings, board, ticker, probe, trackFile.file());
         vip.start();
         running.push(vip);
@@ -89,7 +98,7 @@ public class Agent {
         }
         running.push(housekeeping.begin());
         sayHello(settings);
-        Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::sayHello);
+        Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::sayHello, history);
         Signal.handle(new Signal("HUP"), signal -> reload(reload));
         systemd.ready();
     }
@@ -100,6 +109,7 @@ public class Agent {
      */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         systemd.stopping();
+        history.stopping();
         trackFile.file().ifPresent(TrackFile::stop);
         if (agentCheck.isPresent() && agentCheck.get().release()) {
             LOG.infof(

@@ -26,18 +26,21 @@ final class ControlHandler {
     private final Consumer<Event> keepalived;
     private final Supplier<String> scrape;
     private final Consumer<Health> checks;
+    private final HistoryLog history;
 
     ControlHandler(
             TargetBoard board,
             Supplier<AgentStatus> reports,
             Consumer<Event> keepalived,
             Supplier<String> scrape,
-            Consumer<Health> checks) {
+            Consumer<Health> checks,
+            HistoryLog history) {
         this.board = board;
         this.reports = reports;
         this.keepalived = keepalived;
         this.scrape = scrape;
         this.checks = checks;
+        this.history = history;
     }
 
     Reply answer(Request request) {
@@ -46,10 +49,12 @@ final class ControlHandler {
             case Status status -> status(status.format());
             case Drain drain -> {
                 board.drain(drain.reason());
+                history.drained(drain.reason());
                 yield new Reply(0, "drained: " + drain.reason());
             }
             case Resume resume -> {
                 board.resume();
+                history.resumed();
                 yield new Reply(0, "resumed");
             }
             case Notify notify -> {

@@ -29,6 +29,7 @@ final class Reload {
     private final ProbeLoop loop;
     private final Optional<AgentCheckServer> agentCheck;
     private final Consumer<Settings> taken;
+    private final HistoryLog history;
     private Settings settings;
 
     /** {@code taken} hears of settings once they are in force. */
@@ -40,7 +41,8 @@ final class Reload {
             Metrics metrics,
             ProbeLoop loop,
             Optional<AgentCheckServer> agentCheck,
-            Consumer<Settings> taken) {
+            Consumer<Settings> taken,
+            HistoryLog history) {
         this.settings = request.settings();
         this.source = request.source();
         this.board = board;
@@ -50,6 +52,7 @@ final class Reload {
         this.loop = loop;
         this.agentCheck = agentCheck;
         this.taken = taken;
+        this.history = history;
     }
 
     /** Reads it, and takes it or says everything that is against it. */
@@ -69,6 +72,9 @@ final class Reload {
             problems.add(String.valueOf(e.getMessage()));
         }
         metrics.reloaded(problems.isEmpty());
+        history.reloaded(
+                problems.isEmpty(),
+                problems.isEmpty() ? "the configuration was read again" : String.join("; ", problems));
         if (!problems.isEmpty()) {
             LOG.error("the configuration was not taken, the old one is in force: "
                     + OneLine.line(String.join("; ", problems), MAX_PROBLEM_LENGTH));

@@ -16,11 +16,18 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
-/** One line for each change of where the VIP is, what VRRP says of it and what the peers say. */
+/** Logs one line for each change of where the VIP is, what VRRP says of it and what the peers say, and keeps it in the history. */
 final class VipLog implements PeerListener {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
+    private final HistoryLog history;
+
+    VipLog(HistoryLog history) {
+        this.history = history;
+    }
+
     void seen(VipPresence before, VipPresence after) {
+        history.seen(after);
         String vip = "VIP " + after.vip().getHostAddress();
         if (after.networkInterface().isEmpty()) {
             LOG.info(vip + " left " + before.networkInterface().orElse("this node"));
@@ -32,6 +39,7 @@ final class VipLog implements PeerListener {
     }
 
     void heard(Optional<VrrpInstanceState> before, VrrpInstanceState after) {
+        history.heard(after);
         String was = before.map(old -> ", was " + old.state() + " for "
                         + HealthText.span(Duration.ofNanos(Math.max(0, after.sinceNanos() - old.sinceNanos()))))
                 .orElse("");
@@ -39,16 +47,19 @@ final class VipLog implements PeerListener {
     }
 
     void found(VipFinding finding) {
+        history.inconsistent(finding);
         LOG.warn("VIP inconsistent (" + finding.finding().label() + "): " + finding.line());
     }
 
     void cleared(VipFinding finding) {
+        history.consistent(finding);
         LOG.info("VIP no longer inconsistent (" + finding.finding().label() + "): "
                 + finding.vip().getHostAddress());
     }
 
     @Override
     public void turned(PeerReport before, PeerReport after, Duration lasted) {
+        history.turned(before, after, lasted);
         LOG.log(
                 after.contact() instanceof Reached ? Level.INFO : Level.WARN,
                 PeerText.of(after.peer(), after.contact()));
@@ -56,6 +67,7 @@ final class VipLog implements PeerListener {
 
     @Override
     public void held(Optional<HolderReport> before, HolderReport after) {
+        history.held(before, after);
         LOG.log(after.word() == Word.ONE ? Level.INFO : Level.WARN, "cluster: " + PeerText.of(after));
     }
 

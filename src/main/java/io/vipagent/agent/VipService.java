@@ -45,7 +45,7 @@ final class VipService implements AutoCloseable {
 
     private final Settings settings;
     private final Ticker ticker;
-    private final VipLog log = new VipLog();
+    private final VipLog log;
     private final VipMetrics metrics;
     private final VrrpBoard vrrp;
     private final KeepalivedProcess process;
@@ -57,8 +57,9 @@ final class VipService implements AutoCloseable {
     private volatile Optional<VipWatch> watch = Optional.empty();
 
     /** Nothing is looked at before {@link #start}. */
-    VipService(Settings settings, Ticker ticker, MeterRegistry registry) {
+    VipService(Settings settings, Ticker ticker, MeterRegistry registry, HistoryLog history) {
         this.settings = settings;
+        this.log = new VipLog(history);
         this.ticker = ticker;
         this.metrics = new VipMetrics(registry, this::report);
         this.vrrp = new VrrpBoard(this::heard, ticker.nanos());

@@ -1,6 +1,8 @@
 package io.vipagent.agent;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vipagent.agent.history.HistoryFile;
+import io.vipagent.agent.history.HistoryRecorder;
 import io.vipagent.agent.keepalived.TrackFile;
 import io.vipagent.agent.metrics.Metrics;
 import io.vipagent.agent.monitor.HealthListener;
@@ -61,14 +63,27 @@ public final class Wiring {
 
     @Produces
     @Singleton
+    HistoryRecorder recorder(Settings settings, Ticker ticker) {
+        HistoryFile file = new HistoryFile(HistoryFile.beside(settings.socket()), HistoryFile.DEFAULT_MAX_BYTES);
+        return new HistoryRecorder(settings.node(), ticker, file, LOG::warn);
+    }
+
+    @Produces
+    @Singleton
+    HistoryLog history(HistoryRecorder recorder) {
+        return new HistoryLog(recorder);
+    }
+
+    @Produces
+    @Singleton
     Systemd systemd(Ticker ticker) {
         return new Systemd(System.getenv(), ProcessHandle.current().pid(), ticker);
     }
 
     @Produces
     @Singleton
-    VipService vip(Settings settings, Ticker ticker, MeterRegistry registry) {
-        return new VipService(settings, ticker, registry);
+    VipService vip(Settings settings, Ticker ticker, MeterRegistry registry, HistoryLog history) {
+        return new VipService(settings, ticker, registry, history);
     }
 
     /** A bean of no scope: each injection, and each {@code Provider.get}, is a status of that moment. */
@@ -79,10 +94,11 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    TargetBoard board(Settings settings, Ticker ticker, Metrics metrics, TrackFiles trackFile) {
+    TargetBoard board(Settings settings, Ticker ticker, Metrics metrics, TrackFiles trackFile, HistoryLog history) {
         List<HealthListener> observers = new ArrayList<>();
         // keepalived hears first: it is what the VIP waits for.
         trackFile.file().ifPresent(observers::add);
+        observers.add(history);
         observers.add(new TransitionLog());
         observers.add(metrics);
         return new TargetBoard(

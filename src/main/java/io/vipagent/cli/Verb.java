@@ -9,6 +9,8 @@ enum Verb {
     CHECK,
     PROBE,
     STATUS,
+    HISTORY,
+    WHY,
     DRAIN,
     RESUME,
     NOTIFY,
@@ -26,6 +28,8 @@ enum Verb {
             case CHECK -> new CheckCommand();
             case PROBE -> new ProbeCommand();
             case STATUS -> new StatusCommand();
+            case HISTORY -> new HistoryCommand();
+            case WHY -> new WhyCommand();
             case DRAIN -> new DrainCommand();
             case RESUME -> new ResumeCommand();
             case NOTIFY -> new NotifyCommand();

@@ -33,12 +33,25 @@ public final class HistoryJson {
 
     private HistoryJson() {}
 
+    /**
+     * What a node says of its history.
+     *
+     * @param time by its clock, when it said so
+     */
+    public record Document(String node, Optional<Instant> time, List<HistoryEvent> events) {
+        /** Copies {@code events}. */
+        public Document {
+            events = List.copyOf(events);
+        }
+    }
+
     /** A document of {@code events}, with a line feed at the end. */
-    public static String document(String node, List<HistoryEvent> events) {
+    public static String document(String node, Instant time, List<HistoryEvent> events) {
         return written(json -> {
                     json.useDefaultPrettyPrinter();
                     json.writeStartObject();
                     json.writeStringField("node", node);
+                    json.writeStringField("time", time.toString());
                     json.writeArrayFieldStart("events");
                     for (HistoryEvent event : events) {
                         write(json, event);
@@ -64,21 +77,27 @@ public final class HistoryJson {
     }
 
     /**
-     * The events of a {@link #document}. What a newer version wrote beside them is passed over.
+     * Reads a {@link #document}. What a newer version wrote beside them is passed over.
      *
      * @throws UnreadableHistory where it is no such document
      */
-    public static List<HistoryEvent> events(String document) throws UnreadableHistory {
+    public static Document read(String document) throws UnreadableHistory {
         List<HistoryEvent> events = new ArrayList<>();
         try (JsonParser json = JSON.createParser(document)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableHistory("no JSON object");
             }
             boolean found = false;
+            String node = "";
+            Optional<Instant> time = Optional.empty();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean wanted = json.currentName().equals("events");
+                String name = json.currentName();
                 JsonToken value = json.nextToken();
-                if (wanted && value == JsonToken.START_ARRAY) {
+                if (name.equals("node") && value == JsonToken.VALUE_STRING) {
+                    node = json.getText();
+                } else if (name.equals("time") && value == JsonToken.VALUE_STRING) {
+                    time = Optional.of(Instant.parse(json.getText()));
+                } else if (name.equals("events") && value == JsonToken.START_ARRAY) {
                     found = true;
                     while (json.nextToken() == JsonToken.START_OBJECT && events.size() < MAX_EVENTS) {
                         read(json).ifPresent(events::add);
@@ -93,7 +112,7 @@ public final class HistoryJson {
             if (!found) {
                 throw new UnreadableHistory("no list of events");
             }
-            return events;
+            return new Document(node, time, events);
         } catch (IOException | DateTimeException e) {
             throw new UnreadableHistory("not a history: " + e.getMessage());
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,18 +69,21 @@ class HistoryRecordTest {
     @Test
     void aDocumentIsReadAsItWasWritten() throws Exception {
         List<HistoryEvent> events = List.of(EVENT, Histories.at(5, "cp1", EventKind.STOP, "", "", "stopped"));
-        assertThat(HistoryJson.events(HistoryJson.document("cp1", events))).isEqualTo(events);
-        assertThat(HistoryJson.events(HistoryJson.document("cp1", List.of()))).isEmpty();
+        assertThat(HistoryJson.read(HistoryJson.document("cp1", Histories.THREE, events)))
+                .isEqualTo(new HistoryJson.Document("cp1", Optional.of(Histories.THREE), events));
+        assertThat(HistoryJson.read(HistoryJson.document("cp1", Histories.THREE, List.of()))
+                        .events())
+                .isEmpty();
     }
 
     @Test
     void whatANewerVersionAddsIsPassedOver() throws Exception {
-        assertThat(HistoryJson.events("""
+        assertThat(HistoryJson.read("""
                 {"node": "n", "extra": {"a": [1, 2]}, "events": [
                   {"at": "2026-11-28T03:00:00Z", "kind": "quantum", "node": "n"},
                   {"at": "2026-11-28T03:00:00Z", "kind": "stop", "node": "n", "more": [{}], "count": 3, "fields": {"a": 1}}
                 ], "rest": 1}
-                """)).singleElement().extracting(HistoryEvent::kind).isEqualTo(EventKind.STOP);
+                """).events()).singleElement().extracting(HistoryEvent::kind).isEqualTo(EventKind.STOP);
     }
 
     @ParameterizedTest
@@ -95,6 +99,6 @@ class HistoryRecordTest {
                 "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}}, \"events\": []}"
             })
     void aDocumentThatIsNoneIsRefused(String text) {
-        assertThatThrownBy(() -> HistoryJson.events(text)).isInstanceOf(UnreadableHistory.class);
+        assertThatThrownBy(() -> HistoryJson.read(text)).isInstanceOf(UnreadableHistory.class);
     }
 }
