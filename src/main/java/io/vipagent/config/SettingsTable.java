@@ -299,8 +299,8 @@ final class SettingsTable {
             row(Setting.value("http.listen", listen("127.0.0.1:9706"), Settings::http)
                     .or("127.0.0.1:9706")
                     .needsRestart()
-                    .does("Where `/health`, `/q/health`, `/metrics` and `/api/v1/status` are served, "
-                            + "unencrypted and to anybody whom `http.allow` lets in; nothing there changes state."));
+                    .does("Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
+                            + "are served, unencrypted and to anybody whom `http.allow` lets in; nothing there changes state."));
 
     static final Setting<Cidr> HTTP_ALLOW = row(Setting.list(
                     "http.allow", NETWORK, settings -> settings.httpAllow().networks())

@@ -1,13 +1,22 @@
 package io.vipagent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -77,7 +86,6 @@ class HttpIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/health/local/more",
                 "/q",
                 "/q/dev",
@@ -104,6 +112,106 @@ class HttpIT {
         }
     }
 
+    /** As Patroni's {@code /primary}: the status code is the answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+    void theDecisionIsAStatusCode(String method, @TempDir Path directory) {
+        HttpResponse<String> granted = agent.http().send(method, "/decision");
+        assertThat(granted.statusCode()).isEqualTo(200);
+        assertThat(granted.body()).isEqualTo(method.equals("HEAD") ? "" : "may hold the VIP\n");
+        try (AgentProcess dead =
+                AgentProcess.start(AgentYaml.in(directory, ca).local(other))) {
+            dead.awaitReason("SERVER_ERROR");
+            HttpResponse<String> denied = dead.http().send(method, "/decision");
+            assertThat(denied.statusCode()).isEqualTo(503);
+            assertThat(denied.body()).startsWith(method.equals("HEAD") ? "" : "SERVER_ERROR local: status 500");
+        }
+    }
+
+    @Test
+    void theDecisionFollowsADrainAndIsJsonOnRequest(@TempDir Path directory) {
+        try (AgentProcess drained =
+                AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver))) {
+            drained.awaitGranted();
+            drained.ask("drain kernel update");
+            HttpResponse<String> json = drained.http().get("/decision", "Accept", "application/json");
+            assertThat(json.statusCode()).isEqualTo(503);
+            assertThat(new JsonObject(json.body()).getString("reason")).isEqualTo("MAINTENANCE");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    [127.0.0.1]            | 200 | holds 127.0.0.1
+                    [192.0.2.100]          | 503 | does not hold 192.0.2.100
+                    [127.0.0.1, 192.0.2.9] | 503 | holds 127.0.0.1, does not hold 192.0.2.9
+                    none                   | 503 | not known: no vip is configured
+                    """)
+    void whetherTheVipIsHereIsAStatusCode(String vips, int status, String words, @TempDir Path directory) {
+        AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver);
+        if (!vips.equals("none")) {
+            yaml.value("vip", vips);
+        }
+        try (AgentProcess node = AgentProcess.start(yaml)) {
+            node.awaitGranted();
+            for (String method : new String[] {"GET", "HEAD", "OPTIONS"}) {
+                await().untilAsserted(() ->
+                        assertThat(node.http().send(method, "/vip").statusCode()).isEqualTo(status));
+            }
+            assertThat(node.http().get("/vip").body()).isEqualTo(words + "\n");
+        }
+    }
+
+    /** haproxy's bare {@code option httpchk}; nothing else is there. */
+    @Test
+    void optionsOfTheRootIsHealth() {
+        assertThat(agent.http().get("/").statusCode()).isEqualTo(404);
+        assertThat(agent.http().send("HEAD", "/").statusCode()).isEqualTo(404);
+        assertThat(agent.http().send("POST", "/").statusCode()).isEqualTo(405);
+        assertThat(agent.http().send("OPTIONS", "/").statusCode()).isEqualTo(200);
+        assertThat(agent.http().send("OPTIONS", "/").body()).isEqualTo("up\n");
+    }
+
+    @Test
+    void metricsAreZippedForWhoAsks() throws IOException {
+        URI uri = URI.create("http://" + agent.address() + ":" + AgentYaml.HTTP_PORT + "/metrics");
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+            assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+            assertThat(response.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+            byte[] text = new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes();
+            assertThat(new String(text, StandardCharsets.UTF_8)).contains("vip_agent_decision 1.0");
+            assertThat(response.body().length).isLessThan(text.length / 4);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(agent.http().get("/metrics").headers().firstValue("Content-Encoding"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    application/openmetrics-text                                             | application/openmetrics-text
+                    application/openmetrics-text;version=1.0.0,text/plain;q=0.5              | application/openmetrics-text
+                    application/openmetrics-text;q=0.2,text/plain;version=0.0.4;q=0.5        | text/plain
+                    application/vnd.google.protobuf,text/plain;q=0.3,*/*;q=0.1               | text/plain
+                    application/vnd.google.protobuf;q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.2,*/*;q=0.1 | application/openmetrics-text
+                    text/html,application/xhtml+xml,*/*;q=0.8                                | text/plain
+                    text/*                                                                   | text/plain
+                    application/*                                                            | application/openmetrics-text
+                    """)
+    void metricsAreOfTheTypeThatIsPreferred(String accept, String type) {
+        HttpResponse<String> response = agent.http().get("/metrics", "Accept", accept);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+    }
+
     /** As JAX-RS has it. */
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/metrics", "/api/v1/status", "/q/health", "/q/health/live"})
@@ -117,7 +225,7 @@ class HttpIT {
         AgentYaml yaml = AgentYaml.in(directory, ca).local(other);
         try (AgentProcess dead = AgentProcess.start(yaml)) {
             dead.awaitTarget("local", "down");
-            for (String path : new String[] {"/health", "/health/local", "/health/"}) {
+            for (String path : new String[] {"/", "/health", "/health/local", "/health/", "/decision"}) {
                 assertThat(dead.http().send("OPTIONS", path).statusCode())
                         .as(path)
                         .isEqualTo(503);
@@ -169,6 +277,7 @@ class HttpIT {
             strings = {
                 "/health",
                 "/health/local",
+                "/decision",
                 "/metrics",
                 "/api/v1/status",
                 "/q/health",

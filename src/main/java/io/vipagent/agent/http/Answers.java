@@ -1,5 +1,8 @@
 package io.vipagent.agent.http;
 
+import io.vipagent.core.health.Health;
+import io.vipagent.core.health.HealthText;
+import io.vipagent.core.status.StatusJson;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -18,6 +21,15 @@ final class Answers {
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(body)
                 .build();
+    }
+
+    /** 200 where {@code health} is good, else 503, in one line of text, or as JSON where that is preferred. */
+    static Response of(Health health, HttpHeaders headers) {
+        boolean json = MediaTypes.prefersJson(headers);
+        return of(
+                health.healthy(),
+                json ? MediaTypes.JSON : MediaTypes.TEXT,
+                json ? StatusJson.of(health) : HealthText.line(health) + "\n");
     }
 
     /** 404, with a line that says what is not there. */

@@ -2,9 +2,6 @@ package io.vipagent.agent.http;
 
 import io.smallrye.common.annotation.NonBlocking;
 import io.vipagent.agent.monitor.TargetBoard;
-import io.vipagent.core.health.Health;
-import io.vipagent.core.health.HealthText;
-import io.vipagent.core.status.StatusJson;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -37,7 +34,7 @@ public final class HealthResource {
     /** Whether this node's apiserver serves. */
     @GET
     public Response node(@Context HttpHeaders headers) {
-        return answer(board.view().service(), headers);
+        return Answers.of(board.view().service(), headers);
     }
 
     /** The same without a body. */
@@ -56,7 +53,7 @@ public final class HealthResource {
     @GET
     @Path("{target}")
     public Response target(@PathParam("target") String target, @Context HttpHeaders headers) {
-        return answer(board.view().target(target).orElseThrow(() -> Answers.notFound("no such target")), headers);
+        return Answers.of(board.view().target(target).orElseThrow(() -> Answers.notFound("no such target")), headers);
     }
 
     /** The same without a body. */
@@ -71,13 +68,5 @@ public final class HealthResource {
     @Path("{target}")
     public Response targetOptions(@PathParam("target") String target, @Context HttpHeaders headers) {
         return target(target, headers);
-    }
-
-    private static Response answer(Health health, HttpHeaders headers) {
-        boolean json = MediaTypes.prefersJson(headers);
-        return Answers.of(
-                health.healthy(),
-                json ? MediaTypes.JSON : MediaTypes.TEXT,
-                json ? StatusJson.of(health) : HealthText.line(health) + "\n");
     }
 }

@@ -37,7 +37,8 @@ public final class MetricsResource {
     public Response metrics(@Context HttpHeaders headers) {
         boolean open = MediaTypes.prefers(headers, OPEN_METRICS, MediaTypes.TEXT);
         String type = open ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004;
-        return Answers.of(true, MediaType.valueOf(type), registry.scrape(type));
+        Response answer = Answers.of(true, MediaType.valueOf(type), registry.scrape(type));
+        return Gzip.isAccepted(headers) ? Gzip.zipped(answer) : answer;
     }
 
     /** The same without a body. */

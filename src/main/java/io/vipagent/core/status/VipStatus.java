@@ -8,12 +8,13 @@ import io.vipagent.core.vip.VrrpView;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where the VIPs are, what VRRP and the peers say of them, and whether all that agrees.
  *
  * @param watched the VIPs of the configuration
- * @param sightings how this node sees them; empty where no look succeeded of late: then it is not known
+ * @param sightings how this node sees them; empty where no look succeeded lately: then it is not known
  * @param findings at least one on each sighting
  * @param peers empty where none are configured
  */
@@ -34,6 +35,28 @@ public record VipStatus(
     /** How this node sees {@code vip}, if that is known. */
     public Optional<VipPresence> sighting(InetAddress vip) {
         return sightings.stream().filter(sighting -> sighting.vip().equals(vip)).findFirst();
+    }
+
+    /** Whether this node holds every VIP that is watched, and any is. */
+    public boolean heldHere() {
+        return !watched.isEmpty() && watched.stream().allMatch(this::held);
+    }
+
+    /** The same in words. */
+    public String holding() {
+        if (watched.isEmpty()) {
+            return "not known: no vip is configured";
+        }
+        if (sightings.isEmpty()) {
+            return "not known: no look at this node's addresses has succeeded lately";
+        }
+        return watched.stream()
+                .map(vip -> (held(vip) ? "holds " : "does not hold ") + vip.getHostAddress())
+                .collect(Collectors.joining(", "));
+    }
+
+    private boolean held(InetAddress vip) {
+        return sighting(vip).filter(VipPresence::held).isPresent();
     }
 
     /** What was found on {@code vip}. */
