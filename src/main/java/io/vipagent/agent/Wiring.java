@@ -100,6 +100,7 @@ public final class Wiring {
         trackFile.file().ifPresent(observers::add);
         observers.add(history);
         observers.add(new TransitionLog());
+        observers.add(new ServingLog());
         observers.add(metrics);
         return new TargetBoard(
                 new MonitoringPlan(settings.targets(), settings.rule()),

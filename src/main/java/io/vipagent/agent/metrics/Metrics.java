@@ -56,6 +56,11 @@ public final class Metrics implements HealthListener {
                 "decision",
                 "1 while this node may hold the VIP.",
                 () -> number(board.view().decision().mayHoldVip()));
+        gauge(
+                "apiservers.serving",
+                "How many of the known apiservers, this node's and the others', serve, be it slowly; at 0 haproxy lets clients"
+                        + " in unchecked.",
+                () -> board.view().serving());
         for (Reason reason : Reason.values()) {
             Gauge.builder(
                             "vip.agent.decision.reason",

@@ -2,8 +2,10 @@ package io.vipagent.core.health;
 
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Verdict.Starting;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that is known at one moment, for one output.
@@ -45,6 +47,22 @@ public record HealthSnapshot(
                 .map(health -> maintenance.isPresent() && health.role() == TargetRole.LOCAL
                         ? new Unhealthy(Reason.MAINTENANCE, maintenance.get())
                         : health.answer());
+    }
+
+    /** How many of the known apiservers, this node's and the others', serve, be it slowly. */
+    public int serving() {
+        return (int) apiservers().filter(health -> health.answer().healthy()).count();
+    }
+
+    /** Whether every known apiserver was asked and none serves: then haproxy has no server left and lets clients in unchecked. */
+    public boolean noneServes() {
+        return apiservers().findAny().isPresent()
+                && apiservers().noneMatch(health -> health.answer().healthy() || health.verdict() instanceof Starting);
+    }
+
+    private Stream<TargetHealth> apiservers() {
+        return healths().stream()
+                .filter(health -> health.role() == TargetRole.LOCAL || health.role() == TargetRole.BACKEND);
     }
 
     /** Why the probe loops are not to be trusted: targets without an outcome in time. Empty: all is well. */

@@ -2,6 +2,7 @@ package io.vipagent.core.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.vip.KeepalivedState;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,23 @@ class StatusTableTest {
     void showsEveryTargetInARowOfItsOwn() {
         assertThat(StatusTable.of(HealthSnapshots.plain(HealthSnapshots.mixed())))
                 .isEqualTo(MIXED);
+    }
+
+    @Test
+    void saysWhenNoApiserverThatIsKnownServes() {
+        HealthSnapshot mixed = HealthSnapshots.mixed();
+        assertThat(mixed.serving()).isEqualTo(1);
+        assertThat(mixed.noneServes()).isFalse();
+        HealthSnapshot none =
+                new HealthSnapshot(mixed.nanos(), mixed.snapshots().subList(1, 4), Optional.empty(), mixed.decision());
+        assertThat(none.serving()).isZero();
+        assertThat(none.noneServes()).isTrue();
+        assertThat(StatusTable.of(HealthSnapshots.plain(none)))
+                .contains("\napiservers   none of those that are known serves; haproxy lets clients in unchecked\n");
+        assertThat(new HealthSnapshot(
+                                mixed.nanos(), mixed.snapshots().subList(2, 4), Optional.empty(), mixed.decision())
+                        .noneServes())
+                .isFalse();
     }
 
     @Test

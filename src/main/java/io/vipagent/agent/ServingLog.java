@@ -1,0 +1,37 @@
+package io.vipagent.agent;
+
+import io.vipagent.agent.monitor.HealthListener;
+import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.health.TargetSnapshot;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * One line when the last apiserver that is known to serve serves no longer, and one when the first does again: in between
+ * haproxy has no server left and lets clients in unchecked.
+ */
+final class ServingLog implements HealthListener {
+    private static final Logger LOG = Logger.getLogger("vip-agent");
+
+    private final Set<String> serving = new HashSet<>();
+
+    @Override
+    public synchronized void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {
+        TargetRole role = after.target().role();
+        if (role != TargetRole.LOCAL && role != TargetRole.BACKEND) {
+            return;
+        }
+        boolean serves = after.health(after.lastNanos()).answer().healthy();
+        boolean none = serving.isEmpty();
+        boolean changed = serves
+                ? serving.add(after.target().name())
+                : serving.remove(after.target().name());
+        if (changed && !serves && serving.isEmpty()) {
+            LOG.warn("no apiserver that is known serves: haproxy lets clients in unchecked");
+        } else if (changed && none) {
+            LOG.info("apiserver " + after.target().name() + " serves: haproxy has a server");
+        }
+    }
+}
