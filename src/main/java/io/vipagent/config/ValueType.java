@@ -52,7 +52,7 @@ record ValueType<T>(
 
     static final ValueType<String> TEXT = text("any text", "any text", text -> Optional.of(text), text -> text);
 
-    /** A DNS name (RFC 1123) or an IP address. */
+    /** A DNS name (RFC 1123, with underscores and a dot at its end as Go takes them) or an IP address. */
     static final ValueType<String> HOST =
             text("a DNS name or an address", "a DNS name or an address", ValueType::host, host -> host);
 
@@ -289,7 +289,7 @@ record ValueType<T>(
 
     private static Optional<String> host(String text) {
         boolean name = text.length() <= 253
-                && text.matches("(?i)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+                && text.matches("(?i)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\\.?");
         return name || isAddress(text) ? Optional.of(text) : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,7 +15,11 @@ public enum KeyKind {
     /** What kubeadm makes unless told otherwise. */
     RSA_2048("RSA", "SHA256withRSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)),
     /** What newer clusters choose, and the fast one in tests. */
-    EC_P256("EC", "SHA256withECDSA", new ECGenParameterSpec("secp256r1"));
+    EC_P256("EC", "SHA256withECDSA", new ECGenParameterSpec("secp256r1")),
+    /** The largest curve that TLS knows for certificates. */
+    EC_P521("EC", "SHA512withECDSA", new ECGenParameterSpec("secp521r1")),
+    /** What kubeadm does not make, but Go and OpenSSL do. */
+    ED25519("Ed25519", "Ed25519", NamedParameterSpec.ED25519);
 
     private static final Map<KeyKind, KeyPair> SHARED = new EnumMap<>(KeyKind.class);
 

@@ -2,10 +2,12 @@ package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.x509.HostNames;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -20,21 +22,41 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
 /**
- * One TLS handshake. The context is made anew each time, so that no session is ever resumed: a resumed one would show no
+ * One TLS handshake. The context is made for each one, so that no session is ever resumed: a resumed one would show no
  * certificate.
  */
 final class Handshake {
+    /** As much as Go's TLS takes of certificates: those with some thousand names do not fit into the JDK's 32 KiB. */
+    private static final String MAX_MESSAGE_BYTES = "262144";
+
+    /** More than any server shows; the limit of the JDK is 10, Go has none. */
+    private static final String MAX_CERTIFICATES = "100";
+
+    static {
+        // In a native image both are settled while it is built: see native-image.properties.
+        System.setProperty("jdk.tls.maxHandshakeMessageSize", MAX_MESSAGE_BYTES);
+        System.setProperty("jdk.tls.client.maxInboundCertificateChainLength", MAX_CERTIFICATES);
+    }
+
     private final TlsSettings tlsSettings;
     private final TlsMaterial material;
     private final RecordingVerifier verifier;
+    private final Optional<ShownIdentity> keyManager;
     private ClientHello offer;
 
-    /** {@code offer} is what it begins with. */
-    Handshake(TlsSettings tlsSettings, TlsMaterial material, ClientHello offer) {
+    /**
+     * One over this material.
+     *
+     * @param now the moment at which the server's certificates must be valid
+     * @param offer what it begins with
+     */
+    Handshake(TlsSettings tlsSettings, TlsMaterial material, Instant now, ClientHello offer) {
         this.tlsSettings = tlsSettings;
         this.material = material;
         this.offer = offer;
-        this.verifier = new RecordingVerifier(material.verifier());
+        this.verifier = new RecordingVerifier(
+                material.authorities().map(Pem.Bundle::certificates), tlsSettings.serverName(), now);
+        this.keyManager = material.client().map(ShownIdentity::new);
     }
 
     /**
@@ -79,17 +101,17 @@ final class Handshake {
 
     private SSLContext context() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(material.keyManagers().toArray(new KeyManager[0]), new TrustManager[] {verifier}, null);
+        context.init(
+                keyManager.map(shown -> new KeyManager[] {shown}).orElse(new KeyManager[0]),
+                new TrustManager[] {verifier},
+                null);
         return context;
     }
 
     private SSLParameters configured(SSLParameters parameters) {
         String name = tlsSettings.serverName();
-        if (!isAddress(name)) {
-            parameters.setServerNames(List.of(new SNIHostName(name)));
-        }
-        if (!tlsSettings.insecure()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (HostNames.address(name).isEmpty()) {
+            parameters.setServerNames(List.of(sni(name)));
         }
         offer.put(parameters);
         return parameters;
@@ -110,12 +132,9 @@ final class Handshake {
         return verifier.shown();
     }
 
-    private static boolean isAddress(String name) {
-        try {
-            InetAddress.ofLiteral(name);
-            return true;
-        } catch (IllegalArgumentException notALiteral) {
-            return false;
-        }
+    /** As Go sends it: without the dot at its end (RFC 6066 §3), whatever its letters are. */
+    private static SNIHostName sni(String name) {
+        String sent = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return new SNIHostName(sent.getBytes(StandardCharsets.US_ASCII));
     }
 }

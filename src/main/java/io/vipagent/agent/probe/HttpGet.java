@@ -82,7 +82,7 @@ public final class HttpGet {
         TlsMaterial material = files.of(tlsSettings);
         return new ChannelConnection(
                 target.endpoint(),
-                new Handshake(tlsSettings, material, hello),
+                new Handshake(tlsSettings, material, ticker.wall(), hello),
                 () -> isInForce(tlsSettings, material),
                 resolver,
                 reactor,
@@ -104,7 +104,7 @@ public final class HttpGet {
         }
         TlsSettings tlsSettings = endpoint.tlsSettings().get();
         ClientHello offer = demanding.contains(endpoint) ? ClientHello.FULL : ClientHello.LEAN;
-        return Optional.of(new Handshake(tlsSettings, files.of(tlsSettings), offer));
+        return Optional.of(new Handshake(tlsSettings, files.of(tlsSettings), ticker.wall(), offer));
     }
 
     private static Optional<Failed> attempt(

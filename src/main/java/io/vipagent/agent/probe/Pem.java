@@ -1,12 +1,16 @@
 package io.vipagent.agent.probe;
 
+import io.smallrye.certs.pem.der.ASN1ObjectIdentifier;
+import io.smallrye.certs.pem.der.DerEncoder;
+import io.smallrye.certs.pem.parsers.PKCS1Parser;
+import io.smallrye.certs.pem.parsers.PKCS8Parser;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -14,98 +18,183 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads certificates and keys in PEM form (RFC 7468). kubeadm writes its keys as PKCS #1 and SEC 1, so those too. */
 final class Pem {
-    private static final Pattern CERTIFICATE =
-            Pattern.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----");
-    private static final Pattern KEY = Pattern.compile(
-            "-----BEGIN (RSA |EC |)PRIVATE KEY-----\\s*([A-Za-z0-9+/=\\s]+?)\\s*-----END \\1PRIVATE KEY-----");
-    private static final byte[] VERSION_0 = HexFormat.of().parseHex("020100");
-    private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
-    private static final String EC_PUBLIC_KEY = "06072a8648ce3d0201";
-    /** The curves that X.509 certificates of Kubernetes use: P-256, P-384, P-521. */
-    private static final List<String> CURVES = List.of("06082a8648ce3d030107", "06052b81040022", "06052b81040023");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
+    private static final String CERTIFICATE = "CERTIFICATE";
 
-    private static final int SEQUENCE = 0x30;
-    private static final int OCTET_STRING = 0x04;
+    private static final HexFormat HEX = HexFormat.of();
+    private static final String EC_PUBLIC_KEY = "2a8648ce3d0201";
+    /** The curves that X.509 certificates of Kubernetes use: P-256, P-384, P-521. */
+    private static final List<String> CURVES = List.of("2a8648ce3d030107", "2b81040022", "2b81040023");
 
     private Pem() {}
 
-    /** All certificates of {@code bytes}, at least one; a kubelet keeps its key in the same file. */
-    static List<X509Certificate> certificates(byte[] bytes) throws GeneralSecurityException {
+    /**
+     * What stands between one BEGIN and its END.
+     *
+     * @param line where it begins, from 1
+     * @param text the text between the two, or empty where there is no END
+     */
+    private record Block(String label, int line, Optional<String> text) {
+        boolean isKey() {
+            return label.equals("PRIVATE KEY") || label.endsWith(" PRIVATE KEY");
+        }
+    }
+
+    /**
+     * The certificates of a bundle of CAs.
+     *
+     * @param certificates those that can be read, at least one
+     * @param skipped what is wrong with each of the others
+     * @param torn whether a BEGIN has no END, as in a file that is being written
+     */
+    record Bundle(List<X509Certificate> certificates, List<String> skipped, boolean torn) {}
+
+    /**
+     * All certificates of {@code bytes}, at least one; those that cannot be read are named and skipped, as other clients
+     * skip them.
+     */
+    static Bundle bundle(byte[] bytes) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        Matcher matcher = CERTIFICATE.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-        List<X509Certificate> found = new ArrayList<>();
-        while (matcher.find()) {
-            byte[] one = matcher.group().getBytes(StandardCharsets.ISO_8859_1);
-            found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(one)));
+        List<X509Certificate> good = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        boolean torn = false;
+        int number = 0;
+        for (Block block : blocks(bytes)) {
+            if (block.label().equals(CERTIFICATE)) {
+                number++;
+                torn |= block.text().isEmpty();
+                try {
+                    good.add(certificate(factory, block));
+                } catch (GeneralSecurityException e) {
+                    skipped.add("certificate " + number + " (line " + block.line() + ") " + e.getMessage());
+                }
+            }
         }
-        if (found.isEmpty()) {
-            throw new GeneralSecurityException("holds no certificate");
+        if (good.isEmpty()) {
+            throw new GeneralSecurityException(
+                    "holds no certificate" + (skipped.isEmpty() ? "" : " that can be read: " + skipped.getFirst()));
         }
-        return found;
+        return new Bundle(good, skipped, torn);
+    }
+
+    /** All certificates of {@code bytes}, at least one, each of them good; a kubelet keeps its key in the same file. */
+    static List<X509Certificate> certificates(byte[] bytes) throws GeneralSecurityException {
+        Bundle bundle = bundle(bytes);
+        if (!bundle.skipped().isEmpty()) {
+            throw new GeneralSecurityException(bundle.skipped().getFirst());
+        }
+        return bundle.certificates();
     }
 
     /** The first unencrypted private key of {@code bytes}: PKCS #8, PKCS #1 or SEC 1. */
     static PrivateKey privateKey(byte[] bytes) throws GeneralSecurityException {
-        Matcher matcher = KEY.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-        if (!matcher.find()) {
-            throw new GeneralSecurityException("holds no unencrypted private key");
-        }
-        byte[] der = Base64.getMimeDecoder().decode(matcher.group(2));
-        return switch (matcher.group(1)) {
-            case "RSA " -> key("RSA", wrap(RSA, der));
-            case "EC " -> key("EC", wrap(curveOf(der), der));
-            default -> pkcs8(der);
-        };
-    }
-
-    private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
-        return key(HexFormat.of().formatHex(der).contains(EC_PUBLIC_KEY) ? "EC" : "RSA", der);
-    }
-
-    private static PrivateKey key(String algorithm, byte[] pkcs8) throws GeneralSecurityException {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-    }
-
-    private static byte[] curveOf(byte[] sec1) throws GeneralSecurityException {
-        String hex = HexFormat.of().formatHex(sec1);
-        for (String curve : CURVES) {
-            if (hex.contains(curve)) {
-                return der(SEQUENCE, HexFormat.of().parseHex(EC_PUBLIC_KEY + curve));
+        List<Block> keys = blocks(bytes).stream().filter(Block::isKey).toList();
+        for (Block block : keys) {
+            switch (block.label()) {
+                case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
+                    if (block.text().isEmpty()) {
+                        throw new GeneralSecurityException(
+                                "BEGIN " + block.label() + " in line " + block.line() + " has no END");
+                    }
+                    if (!block.text().get().contains("ENCRYPTED")) {
+                        return key(block.label(), block.text().get());
+                    }
+                }
+                default -> {
+                    // Another form, or encrypted.
+                }
             }
         }
-        throw new GeneralSecurityException("holds an EC key of an unknown curve");
+        throw new GeneralSecurityException("holds no unencrypted private key");
     }
 
-    /** PKCS #8 (RFC 5958) around a key of an older form. */
-    private static byte[] wrap(byte[] algorithm, byte[] key) {
-        return der(SEQUENCE, VERSION_0, algorithm, der(OCTET_STRING, key));
-    }
-
-    private static byte[] der(int tag, byte[]... parts) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            content.writeBytes(part);
-        }
-        int length = content.size();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(tag);
-        if (length >= 0x100) {
-            out.write(0x82);
-            out.write(length >> 8);
-        } else if (length >= 0x80) {
-            out.write(0x81);
-        }
-        out.write(length);
+    private static X509Certificate certificate(CertificateFactory factory, Block block)
+            throws GeneralSecurityException {
+        byte[] der = der(block.text().orElseThrow(() -> new CertificateException("has BEGIN without END")));
         try {
-            content.writeTo(out);
-        } catch (IOException e) {
-            throw new AssertionError("memory does not fail to be written", e);
+            X509Certificate certificate =
+                    (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+            if (certificate.getEncoded().length != der.length) {
+                throw new CertificateException("has something behind its end");
+            }
+            return certificate;
+        } catch (CertificateException e) {
+            throw new CertificateException("cannot be read: " + e.getMessage(), e);
         }
-        return out.toByteArray();
+    }
+
+    private static byte[] der(String base64) throws CertificateException {
+        try {
+            return Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
+        } catch (IllegalArgumentException e) {
+            throw new CertificateException("cannot be read: it is not base64", e);
+        }
+    }
+
+    /** The parsers have exceptions of many kinds, for what a file may hold by accident. */
+    private static PrivateKey key(String label, String text) throws GeneralSecurityException {
+        String pem = "-----BEGIN " + label + "-----\n" + text.replaceAll("\\s", "") + "\n-----END " + label + "-----\n";
+        PrivateKey key;
+        try {
+            key = switch (label) {
+                case "RSA PRIVATE KEY" -> new PKCS1Parser().getKey(pem, null);
+                case "EC PRIVATE KEY" -> sec1(der(text));
+                default -> new PKCS8Parser().getKey(pem, null);
+            };
+        } catch (RuntimeException | IOException e) {
+            throw new GeneralSecurityException("holds a private key that cannot be read: " + e.getMessage(), e);
+        }
+        if (key == null) {
+            throw new GeneralSecurityException("holds a private key that cannot be read");
+        }
+        return key;
+    }
+
+    /** RFC 5915 keeps the curve inside, PKCS #8 beside the key. */
+    private static PrivateKey sec1(byte[] der) throws GeneralSecurityException, IOException {
+        String hex = HEX.formatHex(der);
+        String curve = CURVES.stream()
+                .filter(hex::contains)
+                .findFirst()
+                .orElseThrow(() -> new GeneralSecurityException("holds an EC key of an unknown curve"));
+        DerEncoder algorithm = new DerEncoder();
+        algorithm.oid(oid(EC_PUBLIC_KEY));
+        algorithm.oid(oid(curve));
+        DerEncoder pkcs8 = new DerEncoder();
+        pkcs8.integer(0);
+        pkcs8.sequence(algorithm.toBytes());
+        pkcs8.octetString(der);
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8.toSequence()));
+    }
+
+    private static ASN1ObjectIdentifier oid(String hex) {
+        return new ASN1ObjectIdentifier(HEX.parseHex(hex), "EC");
+    }
+
+    private static List<Block> blocks(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        List<Block> blocks = new ArrayList<>();
+        Matcher begin = BEGIN.matcher(text);
+        int line = 1;
+        int counted = 0;
+        boolean more = begin.find();
+        while (more) {
+            String label = begin.group(1);
+            int start = begin.end();
+            line += (int) text.substring(counted, begin.start()).chars().filter(c -> c == '\n').count();
+            counted = begin.start();
+            more = begin.find();
+            int limit = more ? begin.start() : text.length();
+            int end = text.indexOf("-----END " + label + "-----", start);
+            blocks.add(new Block(
+                    label, line, end >= 0 && end <= limit ? Optional.of(text.substring(start, end)) : Optional.empty()));
+        }
+        return blocks;
     }
 }

@@ -1,46 +1,70 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.core.health.CertificateTerm;
+import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.x509.ServerChain;
+import io.vipagent.core.x509.TrustPath;
 import java.net.Socket;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down the certificate that one handshake shows before it lets the real verifier judge it. */
+/**
+ * Judges the certificates that one handshake shows, as Go does ({@link ServerChain}), and writes them down first, whether
+ * they pass or not.
+ */
 final class RecordingVerifier extends X509ExtendedTrustManager {
-    private final Optional<X509ExtendedTrustManager> verifier;
-    private @Nullable X509Certificate shown;
+    private final Optional<List<X509Certificate>> authorities;
+    private final String serverName;
+    private final Instant now;
+    private List<X509Certificate> chain = List.of();
+    private @Nullable TrustPath path;
+    private @Nullable ServerCertificate described;
 
-    /** Without a {@code verifier} any certificate passes. */
-    RecordingVerifier(Optional<X509ExtendedTrustManager> verifier) {
-        this.verifier = verifier;
+    /**
+     * Without {@code authorities} any certificate passes.
+     *
+     * @param now the moment at which the certificates must be valid
+     */
+    RecordingVerifier(Optional<List<X509Certificate>> authorities, String serverName, Instant now) {
+        this.authorities = authorities;
+        this.serverName = serverName;
+        this.now = now;
     }
 
     /** The certificate that was shown, whether it passed or not. */
     Optional<ServerCertificate> shown() {
-        return Optional.ofNullable(shown).map(RecordingVerifier::describe);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        shown = chain[0];
-        if (verifier.isPresent()) {
-            verifier.get().checkServerTrusted(chain, authType, socket);
+        if (described == null && !chain.isEmpty()) {
+            described = describe(chain.getFirst());
         }
+        return Optional.ofNullable(described);
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+    public void checkServerTrusted(X509Certificate[] certificates, String authType, Socket socket)
             throws CertificateException {
-        shown = chain[0];
-        if (verifier.isPresent()) {
-            verifier.get().checkServerTrusted(chain, authType, engine);
+        check(certificates);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] certificates, String authType, SSLEngine engine)
+            throws CertificateException {
+        check(certificates);
+    }
+
+    private void check(X509Certificate[] certificates) throws CertificateException {
+        chain = List.of(certificates);
+        described = null;
+        path = null;
+        if (authorities.isPresent()) {
+            path = ServerChain.verify(chain, authorities.get(), serverName, now);
         }
     }
 
@@ -75,24 +99,39 @@ final class RecordingVerifier extends X509ExtendedTrustManager {
         return new CertificateException("a probe verifies servers, nothing else");
     }
 
-    private static ServerCertificate describe(X509Certificate certificate) {
+    private ServerCertificate describe(X509Certificate certificate) {
         return new ServerCertificate(
                 certificate.getSubjectX500Principal().getName(),
                 certificate.getIssuerX500Principal().getName(),
-                names(certificate),
+                ServerChain.names(certificate),
                 certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant());
+                certificate.getNotAfter().toInstant(),
+                above());
     }
 
-    private static List<String> names(X509Certificate certificate) {
-        try {
-            return Optional.ofNullable(certificate.getSubjectAlternativeNames()).stream()
-                    .flatMap(names -> names.stream().map(entry -> entry.get(1)))
-                    .filter(String.class::isInstance)
-                    .map(String.class::cast)
-                    .toList();
-        } catch (CertificateParsingException e) {
-            return List.of();
+    /** Also where it did not pass, since an expiry that is known only beforehand is of no use. */
+    private List<CertificateTerm> above() {
+        Optional<TrustPath> known = path != null
+                ? Optional.of(path)
+                : authorities.flatMap(given -> ServerChain.timeless(chain, given, serverName));
+        return known.isEmpty()
+                ? terms(chain.subList(1, chain.size()), Role.INTERMEDIATE)
+                : terms(known.get().certificates());
+    }
+
+    private static List<CertificateTerm> terms(List<X509Certificate> path) {
+        List<CertificateTerm> terms = new ArrayList<>();
+        if (path.size() > 1) {
+            terms.addAll(terms(path.subList(1, path.size() - 1), Role.INTERMEDIATE));
         }
+        // A certificate that is in ca-file vouches for itself.
+        terms.addAll(terms(path.subList(path.size() - 1, path.size()), Role.CA));
+        return terms;
+    }
+
+    private static List<CertificateTerm> terms(List<X509Certificate> certificates, Role role) {
+        return certificates.stream()
+                .map(certificate -> TlsMaterial.term(role, certificate))
+                .toList();
     }
 }

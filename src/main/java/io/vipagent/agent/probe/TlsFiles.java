@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps parsed TLS files and reads them anew when they change on disk. Links are followed to the file behind them, so a
- * swapped {@code ..data} link counts as a change. Where the new files cannot be used the last good ones stay in force,
- * and that is said once.
+ * Keeps parsed TLS files and reads them again when they change on disk. Links are followed to the file behind them, so a
+ * swapped {@code ..data} link counts as a change. Where the new files cannot be used, or the CA's is half written, the
+ * last good ones stay in force, and that is said once.
  */
 final class TlsFiles {
     private final Map<TlsSettings, Held> held = new ConcurrentHashMap<>();
@@ -57,7 +58,15 @@ final class TlsFiles {
         }
         try {
             TlsMaterial fresh = TlsMaterial.load(tlsSettings);
-            held.put(tlsSettings, new Held(fresh, now, Optional.empty()));
+            if (fresh.torn() && last != null) {
+                throw new UnusableFile(
+                        tlsSettings.caFile(), new CertificateException(String.join("; ", fresh.skipped())));
+            }
+            Held taken = new Held(fresh, now, Optional.empty());
+            boolean first = last == null ? held.putIfAbsent(tlsSettings, taken) == null : held.replace(tlsSettings, last, taken);
+            if (first) {
+                fresh.skipped().forEach(entry -> warnings.accept(tlsSettings.caFile() + ": " + entry + "; it is skipped"));
+            }
             return fresh;
         } catch (UnusableFile e) {
             if (last == null) {

@@ -1,38 +1,35 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.core.health.CertificateTerm;
+import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.health.TlsSettings.ClientFiles;
 import io.vipagent.core.protocol.UnusableFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAKey;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * What a probe needs of the files that {@link TlsSettings} names, parsed.
  *
- * @param verifier of the server's chain; empty: any chain passes
- * @param keyManagers that show the client certificate; none where there is none
+ * @param authorities that may vouch for the server, with what was skipped; empty: any chain passes
+ * @param client the client certificate, where there is one
  * @param authorization the value of the Authorization header, if any; a secret
  */
 record TlsMaterial(
-        Optional<X509ExtendedTrustManager> verifier, List<KeyManager> keyManagers, Optional<String> authorization) {
-    private static final char[] NO_PASSWORD = {};
+        Optional<Pem.Bundle> authorities, Optional<ClientIdentity> client, Optional<String> authorization) {
+    /** No file of certificates, key or token is larger; a bundle of all public CAs has a quarter of that. */
+    static final int MAX_BYTES = 1024 * 1024;
 
     private interface Reader<T> {
         T read(byte[] bytes) throws GeneralSecurityException, IOException;
@@ -40,48 +37,56 @@ record TlsMaterial(
 
     /** Reads and parses all files. */
     static TlsMaterial load(TlsSettings tlsSettings) throws UnusableFile {
-        Optional<X509ExtendedTrustManager> verifier = tlsSettings.insecure()
-                ? Optional.empty()
-                : Optional.of(read(tlsSettings.caFile(), bytes -> verifier(Pem.certificates(bytes))));
-        List<KeyManager> keyManagers =
-                tlsSettings.client().isPresent() ? client(tlsSettings.client().get()) : List.of();
+        Optional<Pem.Bundle> authorities =
+                tlsSettings.insecure() ? Optional.empty() : Optional.of(read(tlsSettings.caFile(), Pem::bundle));
+        Optional<ClientIdentity> client = tlsSettings.client().isPresent()
+                ? Optional.of(client(tlsSettings.client().get()))
+                : Optional.empty();
         Optional<String> authorization = tlsSettings.tokenFile().isPresent()
                 ? Optional.of("Bearer " + read(tlsSettings.tokenFile().get(), TlsMaterial::token))
                 : Optional.empty();
-        return new TlsMaterial(verifier, keyManagers, authorization);
+        return new TlsMaterial(authorities, client, authorization);
+    }
+
+    /** Until when {@code certificate} is valid. */
+    static CertificateTerm term(Role role, X509Certificate certificate) {
+        return new CertificateTerm(
+                role,
+                certificate.getSubjectX500Principal().getName(),
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant());
+    }
+
+    /** What of {@code ca-file} was skipped, in words; the rest of it is in force. */
+    List<String> skipped() {
+        return authorities.map(Pem.Bundle::skipped).orElse(List.of());
+    }
+
+    /** Whether {@code ca-file} looks as if it were being written. */
+    boolean torn() {
+        return authorities.filter(Pem.Bundle::torn).isPresent();
     }
 
     private static <T> T read(Path file, Reader<T> reader) throws UnusableFile {
-        try {
-            return reader.read(Files.readAllBytes(file));
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new GeneralSecurityException("is larger than " + MAX_BYTES / 1024 + " KiB");
+            }
+            return reader.read(bytes);
         } catch (IOException | GeneralSecurityException e) {
             throw new UnusableFile(file, e);
         }
     }
 
-    private static X509ExtendedTrustManager verifier(List<X509Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = emptyStore();
-        for (int i = 0; i < authorities.size(); i++) {
-            store.setCertificateEntry("ca" + i, authorities.get(i));
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
-    }
-
-    private static List<KeyManager> client(ClientFiles files) throws UnusableFile {
+    private static ClientIdentity client(ClientFiles files) throws UnusableFile {
         List<X509Certificate> chain = read(files.certFile(), Pem::certificates);
         return read(files.keyFile(), bytes -> {
             PrivateKey key = Pem.privateKey(bytes);
             if (!belongs(key, chain.getFirst().getPublicKey())) {
                 throw new GeneralSecurityException("not the key of " + files.certFile());
             }
-            KeyStore store = emptyStore();
-            store.setKeyEntry("client", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
-            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-            factory.init(store, NO_PASSWORD);
-            return List.of(factory.getKeyManagers());
+            return new ClientIdentity(key, chain);
         });
     }
 
@@ -90,7 +95,15 @@ record TlsMaterial(
         if (!key.getAlgorithm().equals(publicKey.getAlgorithm())) {
             return false;
         }
-        Signature signature = Signature.getInstance(key instanceof RSAKey ? "SHA256withRSA" : "SHA256withECDSA");
+        Signature signature = Signature.getInstance(
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    case "EdDSA" -> "EdDSA";
+                    default ->
+                        throw new GeneralSecurityException(
+                                "holds a key for " + key.getAlgorithm() + ", expected RSA, ECDSA or Ed25519");
+                });
         signature.initSign(key);
         byte[] signed = signature.sign();
         try {
@@ -99,12 +112,6 @@ record TlsMaterial(
         } catch (SignatureException otherCurve) {
             return false;
         }
-    }
-
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, NO_PASSWORD);
-        return store;
     }
 
     /** A token as RFC 6750 §2.1 allows it, so that no file can add a header of its own. */

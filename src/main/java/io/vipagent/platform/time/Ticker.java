@@ -7,7 +7,7 @@ public interface Ticker {
     /** A monotonic reading in nanoseconds; only differences mean something. */
     long nanos();
 
-    /** The wall clock, for people and for timestamps in metrics; never for a judgement. */
+    /** The wall clock, for people, for timestamps in metrics, and for the dates of certificates. */
     Instant wall();
 
     /**

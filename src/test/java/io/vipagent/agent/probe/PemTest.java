@@ -13,6 +13,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,8 +60,6 @@ class PemTest {
                 "garbage",
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
                 "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n",
-                "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n",
-                "-----BEGIN PRIVATE KEY-----\nAAAA\n",
                 "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"
             })
     void saysWhatHoldsNoKey(String text) {
@@ -86,19 +85,55 @@ class PemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "garbage", "-----BEGIN CERTIFICATE-----\n", "-----BEGIN CERTIFICATE-----\nAAAA"})
+    @ValueSource(
+            strings = {"", "garbage", "-----BEGIN TRUSTED CERTIFICATE-----\nAAAA\n-----END TRUSTED CERTIFICATE-----\n"})
     void saysWhatHoldsNoCertificate(String text) {
         assertThatThrownBy(() -> Pem.certificates(bytes(text)))
                 .isInstanceOf(GeneralSecurityException.class)
                 .hasMessage("holds no certificate");
     }
 
-    /** Half of a file that is being written is not taken for a whole one with fewer CAs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n",
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n"
+            })
+    void saysThatAKeyHasNoEnd(String text) {
+        assertThatThrownBy(() -> key("# ours\n" + text)).hasMessage("BEGIN PRIVATE KEY in line 2 has no END");
+    }
+
     @Test
-    void aCorruptCertificateIsNotPassedOver() {
-        String corrupt = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-        assertThatThrownBy(() -> Pem.certificates(bytes(CA.certificatePem() + corrupt)))
-                .isInstanceOf(GeneralSecurityException.class);
+    void readsEd25519() throws GeneralSecurityException {
+        PrivateKey key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        String base64 = Base64.getEncoder().encodeToString(key.getEncoded());
+        assertThat(key("-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n")).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-----BEGIN CERTIFICATE-----                             | has BEGIN without END",
+                "-----BEGIN CERTIFICATE-----~AAAA~                       | has BEGIN without END",
+                "-----BEGIN CERTIFICATE-----~AAAA~-----END CERT-----     | has BEGIN without END",
+                "-----BEGIN CERTIFICATE-----~?~-----END CERTIFICATE----- | cannot be read: it is not base64",
+                "-----BEGIN CERTIFICATE-----~AAAA~-----END CERTIFICATE-----| cannot be read: "
+            })
+    void namesABadEntryAndSkipsItWhereOthersAreGood(String bad, String why) throws GeneralSecurityException {
+        String text = CA.certificatePem() + bad.replace('~', '\n') + "\n" + CA.good().certificatePem();
+        int line = (int) CA.certificatePem().lines().count() + 1;
+        Pem.Bundle bundle = Pem.bundle(bytes(text));
+        assertThat(bundle.certificates()).hasSize(2);
+        assertThat(bundle.skipped()).singleElement().asString().startsWith("certificate 2 (line " + line + ") " + why);
+        assertThat(bundle.torn()).isEqualTo(why.contains("END"));
+        // A chain that a client would show has no entry to spare.
+        assertThatThrownBy(() -> Pem.certificates(bytes(text)))
+                .isInstanceOf(GeneralSecurityException.class)
+                .hasMessageStartingWith("certificate 2 (line " + line + ") " + why);
+        assertThatThrownBy(() -> Pem.bundle(bytes(bad.replace('~', '\n') + "\n")))
+                .isInstanceOf(GeneralSecurityException.class)
+                .hasMessageStartingWith("holds no certificate that can be read: certificate 1 (line 1) " + why);
     }
 
     /** EC keys are not equal where one was stored with its public key and the other one was not. */

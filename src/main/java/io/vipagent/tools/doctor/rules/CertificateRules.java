@@ -2,12 +2,11 @@ package io.vipagent.tools.doctor.rules;
 
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.Target;
+import io.vipagent.core.x509.HostNames;
 import io.vipagent.tools.doctor.facts.AgentFacts.Probed;
 import io.vipagent.tools.doctor.facts.Facts;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,7 +32,7 @@ public final class CertificateRules implements Rule {
 
     private static Optional<Finding> name(Facts facts, Target target, ServerCertificate certificate) {
         String expected = target.tlsSettings().serverName();
-        return target.tlsSettings().insecure() || certificate.names().stream().anyMatch(name -> isFor(name, expected))
+        return target.tlsSettings().insecure() || HostNames.anyIsFor(certificate.names(), expected)
                 ? Optional.empty()
                 : Optional.of(new Finding(
                         FindingId.CERTIFICATE_WRONG_NAME,
@@ -42,17 +41,6 @@ public final class CertificateRules implements Rule {
                                 + String.join(", ", certificate.names()),
                         "server-name: "
                                 + certificate.names().stream().findFirst().orElse("a name that it carries")));
-    }
-
-    /** RFC 6125: a star stands for one whole first label. */
-    private static boolean isFor(String name, String expected) {
-        return name.equalsIgnoreCase(expected)
-                || VipAddresses.same(name, expected)
-                || (name.startsWith("*.")
-                        && expected.indexOf('.') > 0
-                        && expected.substring(expected.indexOf('.'))
-                                .toLowerCase(Locale.ROOT)
-                                .equals(name.substring(1).toLowerCase(Locale.ROOT)));
     }
 
     private static Optional<Finding> early(String url, ServerCertificate certificate, Instant now) {

@@ -1,0 +1,59 @@
+package io.vipagent.core.x509;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One subject alternative name (RFC 5280, section 4.2.1.6), as it stands in the certificate: the JDK refuses names that
+ * Go takes, such as those with an underscore.
+ *
+ * @param tag which kind of name, as in the certificate
+ */
+record AlternativeName(int tag, byte[] value) {
+    static final int EMAIL = 0x81;
+    static final int DNS = 0x82;
+    static final int URI = 0x86;
+    static final int IP = 0x87;
+
+    private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
+
+    /** All names of {@code certificate}; none where it has no such extension. */
+    static List<AlternativeName> of(X509Certificate certificate) throws CertificateParsingException {
+        byte[] extension = certificate.getExtensionValue(SUBJECT_ALTERNATIVE_NAME);
+        List<AlternativeName> names = new ArrayList<>();
+        if (extension != null) {
+            Der sequence = new Der(extension).read(Der.OCTET_STRING).read(Der.SEQUENCE);
+            while (!sequence.isEmpty()) {
+                int tag = sequence.tag();
+                names.add(new AlternativeName(tag, sequence.next().rest()));
+            }
+        }
+        return names;
+    }
+
+    /** Whether {@code certificate} has the extension, whatever is in it. */
+    static boolean areIn(X509Certificate certificate) {
+        return certificate.getExtensionValue(SUBJECT_ALTERNATIVE_NAME) != null;
+    }
+
+    /** Whether a client of a cluster knows this kind. */
+    boolean isKnown() {
+        return tag == EMAIL || tag == DNS || tag == URI || tag == IP;
+    }
+
+    String text() {
+        if (tag != IP) {
+            return new String(value, StandardCharsets.ISO_8859_1);
+        }
+        try {
+            return InetAddress.getByAddress(value).getHostAddress();
+        } catch (UnknownHostException e) {
+            return "an address of " + value.length + " bytes";
+        }
+    }
+}
