@@ -139,6 +139,12 @@ public class Agent {
     }
 
     private void sayHello(Settings settings) {
+        settings.targets().stream()
+                .flatMap(target -> Preflight.awaited(target).stream())
+                .distinct()
+                .forEach(file -> LOG.infof(
+                        "waits for %s, which comes when the cluster is made or this node joins it: STARTING until then",
+                        file));
         LOG.infof(
                 "vip-agent %s on %s: policy %s, control %s, http %s, agent-check %s",
                 Version.current(),

@@ -6,6 +6,8 @@ import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
 import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.platform.time.SystemTicker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,9 +22,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What must be true of this machine before anything starts. */
 public final class Preflight {
@@ -61,13 +65,28 @@ public final class Preflight {
         return files(
                 probe,
                 settings.targets().stream()
-                        .filter(target -> !bootstraps || !lacksCa(target))
+                        .filter(target -> awaited(target).isEmpty() && (!bootstraps || !lacksCa(target)))
                         .toList());
     }
 
     private static boolean lacksCa(Target target) {
         return !target.tlsSettings().insecure()
                 && Files.notExists(target.tlsSettings().caFile());
+    }
+
+    /**
+     * The files of {@code target} that come with the node's joining the cluster and are not there yet: the agent starts
+     * without them, and the target is STARTING until they have come.
+     */
+    static List<Path> awaited(Target target) {
+        TlsSettings tls = target.tlsSettings();
+        return Stream.of(
+                        tls.insecure() ? Stream.<Path>empty() : Stream.of(tls.caFile()),
+                        tls.client().stream().flatMap(client -> Stream.of(client.certFile(), client.keyFile())),
+                        tls.tokenFile().stream())
+                .flatMap(files -> files)
+                .filter(file -> UnusableFile.isMadeByJoining(file) && Files.notExists(file))
+                .toList();
     }
 
     /** What is wrong with the TLS files of {@code targets}; {@code probe} keeps what it has read. */
@@ -134,7 +153,8 @@ public final class Preflight {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(key + "cannot write in " + directory + ": " + why(e)
-                    + "; expected a directory that this user may write to");
+                    + "; expected a directory that this user may write to, or another path by "
+                    + key.replaceFirst(": $", "").toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
         }
     }
 

@@ -5,6 +5,7 @@ import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Health;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.HealthText;
+import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Streak;
 import io.vipagent.core.health.TargetHealth;
 import io.vipagent.core.health.TargetSnapshot;
@@ -22,6 +23,10 @@ final class TransitionLog implements HealthListener {
     public void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {
         TargetHealth was = before.health(after.lastNanos());
         TargetHealth is = after.health(after.lastNanos());
+        if (isWaiting(was) && isWaiting(is)) {
+            // Said once, when the agent started: nothing has turned for whoever reads the log.
+            return;
+        }
         Streak streak = after.verdict().streak();
         String state = HealthText.state(is);
         String why = is.answer().healthy() ? "" : " (" + HealthText.line(is.answer()) + ")";
@@ -49,6 +54,10 @@ final class TransitionLog implements HealthListener {
                         + (before.answer() instanceof Unhealthy unhealthy ? " (" + unhealthy.reason() + ")" : ""),
                 fields,
                 after.mayHoldVip());
+    }
+
+    private static boolean isWaiting(TargetHealth health) {
+        return health.answer() instanceof Unhealthy unhealthy && unhealthy.reason() == Reason.STARTING;
     }
 
     private static void reason(Health answer, Map<String, Object> fields) {

@@ -51,7 +51,7 @@ final class ProbeCommand implements Callable<Integer> {
         }
         Target target = targetOptions.target(url, timeout, spec.commandLine());
         SelfProbe probe = new SelfProbe();
-        probe.prepare(List.of(target));
+        probe.prepare(target, targetOptions.hasCaFile());
         Outcome outcome = probe.once(target);
         System.out.print(describe(outcome));
         return switch (outcome) {

@@ -5,6 +5,8 @@ import io.vipagent.agent.Preflight;
 import io.vipagent.agent.RunRequest;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +42,16 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidConfiguration {
         Settings settings = config.load();
-        Preflight.check(settings);
+        try {
+            Preflight.check(settings);
+        } catch (InvalidConfiguration e) {
+            throw Files.exists(config.file())
+                    ? e
+                    : new InvalidConfiguration(
+                            String.valueOf(e.getMessage()),
+                            List.of("there is no " + config.file() + ", so these are built-in defaults; expected vip-agent"
+                                    + " run --config FILE where they do not fit"));
+        }
         return Launch.run(new RunRequest(settings, config::load), logFormat == LogFormat.JSON);
     }
 }

@@ -13,6 +13,7 @@ import io.vipagent.platform.time.SystemTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -32,6 +33,27 @@ final class SelfProbe {
         Set<String> unusable = Preflight.files(probe, targets);
         if (!unusable.isEmpty()) {
             throw new InvalidConfiguration("cannot probe", List.copyOf(unusable));
+        }
+    }
+
+    /**
+     * Reads what {@code target}, which options describe, needs.
+     *
+     * @throws InvalidConfiguration in the words of the options, with the way out
+     */
+    void prepare(Target target, boolean caFileGiven) throws InvalidConfiguration {
+        Optional<String> problem = probe.fileProblem(target.tlsSettings());
+        if (problem.isPresent()) {
+            boolean ofDefault = !caFileGiven
+                    && problem.get().startsWith(target.tlsSettings().caFile().toString());
+            throw new InvalidConfiguration(
+                    "cannot probe " + target.url(),
+                    List.of(
+                            ofDefault
+                                    ? "no --ca-file was given, and the default cannot be used: " + problem.get()
+                                            + "; expected --ca-file FILE with the CA that vouches for the server, or"
+                                            + " --insecure to believe any"
+                                    : problem.get()));
         }
     }
 

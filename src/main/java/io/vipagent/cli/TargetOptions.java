@@ -68,6 +68,11 @@ final class TargetOptions {
         }
     }
 
+    /** Whether {@code --ca-file} was given. */
+    boolean hasCaFile() {
+        return caFile != null;
+    }
+
     private static void put(Map<String, String> options, String option, @Nullable String value) {
         if (value != null) {
             options.put(option, value);

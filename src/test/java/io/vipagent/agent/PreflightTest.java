@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What this machine lacks is said before anything starts, all of it at once. */
 class PreflightTest {
-    private static final String EXPECTED = "; expected a directory that this user may write to";
+    private static final String EXPECTED = "; expected a directory that this user may write to, or another path by ";
 
     @TempDir
     private Path directory;
@@ -65,9 +65,9 @@ class PreflightTest {
         keys.put("keepalived.track-file", directory.resolve("ca.crt/track").toString());
         assertRefused(
                 "vip-agent.control.socket: cannot write in " + directory.resolve("a/b")
-                        + ": no such directory, nor the one above it" + EXPECTED,
+                        + ": no such directory, nor the one above it" + EXPECTED + "VIP_AGENT_CONTROL_SOCKET",
                 "vip-agent.keepalived.track-file: cannot write in " + directory.resolve("ca.crt") + ": not a directory"
-                        + EXPECTED);
+                        + EXPECTED + "VIP_AGENT_KEEPALIVED_TRACK_FILE");
     }
 
     @Test
@@ -150,6 +150,19 @@ class PreflightTest {
     }
 
     @Test
+    void whatComesWithTheClusterIsWaitedFor() {
+        for (String file : List.of(
+                "/etc/kubernetes/pki/not-made-yet.crt", "/var/lib/rancher/rke2/server/tls/not-made-yet.crt")) {
+            keys.put("targets.local.ca-file", file);
+            assertThatCode(this::check).as(file).doesNotThrowAnyException();
+        }
+        keys.put("targets.local.token-file", "/nowhere/token");
+        assertThatCode(this::check).doesNotThrowAnyException();
+        keys.put("targets.local.ca-file", "/etc/kubernetes-pki/ca.crt");
+        assertRefused("vip-agent.targets.local: /etc/kubernetes-pki/ca.crt: no such file");
+    }
+
+    @Test
     void allOfItIsSaidAtOnce() throws IOException {
         try (ServerSocket one = listen()) {
             keys.put("targets.local.ca-file", "/nowhere/ca.crt");
@@ -163,9 +176,9 @@ class PreflightTest {
                             + ": Address already in use",
                     "vip-agent.agent-check.listen: cannot listen on 192.0.2.1:9707: Cannot assign requested address",
                     "vip-agent.control.socket: cannot write in /nowhere/at/all: no such directory, nor the one above it"
-                            + EXPECTED,
+                            + EXPECTED + "VIP_AGENT_CONTROL_SOCKET",
                     "vip-agent.keepalived.track-file: cannot write in /nowhere/at/all: no such directory, nor the one"
-                            + " above it" + EXPECTED);
+                            + " above it" + EXPECTED + "VIP_AGENT_KEEPALIVED_TRACK_FILE");
         }
     }
 

@@ -44,7 +44,7 @@ final class TargetMetrics {
 
     /** What a probe can end with. */
     private static final Set<Reason> OF_PROBES = EnumSet.complementOf(
-            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.STARTING, Reason.SLOW));
+            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.SLOW));
 
     private final MeterRegistry registry;
 

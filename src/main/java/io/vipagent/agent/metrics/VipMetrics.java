@@ -17,7 +17,10 @@ import io.vipagent.core.vip.VipPresence;
 import io.vipagent.core.vip.VrrpInstanceState;
 import io.vipagent.core.vip.VrrpState;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -31,6 +34,9 @@ public final class VipMetrics {
 
     private final MeterRegistry registry;
     private final Supplier<VipStatus> reports;
+
+    /** What has its series: Micrometer complains in the log of a gauge that is registered a second time. */
+    private final Set<List<String>> metered = ConcurrentHashMap.newKeySet();
 
     /** Meters what {@code reports} give, into {@code registry}, when it is scraped. */
     public VipMetrics(MeterRegistry registry, Supplier<VipStatus> reports) {
@@ -63,9 +69,11 @@ public final class VipMetrics {
 
     /** A VRRP instance changed its state, or was heard of for the first time. */
     public void heard(Optional<VrrpInstanceState> before, VrrpInstanceState after) {
-        for (VrrpState state : VrrpState.values()) {
-            instance(after.name(), state);
-            transitions(after.name(), state);
+        if (metered.add(List.of("instance", after.name()))) {
+            for (VrrpState state : VrrpState.values()) {
+                instance(after.name(), state);
+                transitions(after.name(), state);
+            }
         }
         if (before.isPresent()) {
             transitions(after.name(), after.state()).increment();
@@ -99,6 +107,9 @@ public final class VipMetrics {
     }
 
     private void present(InetAddress vip, String networkInterface) {
+        if (!metered.add(List.of("present", vip.getHostAddress(), networkInterface))) {
+            return;
+        }
         gauge(
                         "vip.present",
                         "1 while the VIP is on this interface of this node; NaN: not known.",

@@ -49,6 +49,8 @@ public final class Classifier {
         String message = String.valueOf(error.getMessage());
         return switch (error) {
             case OutOfMemoryError e -> new Failed(Reason.AGENT_ERROR, "out of memory");
+            case UnusableFile e when e.isAwaited() ->
+                new Failed(Reason.STARTING, "waits until the cluster has made " + message);
             case UnusableFile e -> new Failed(Reason.AGENT_ERROR, message);
             case InterruptedException e -> new Failed(Reason.AGENT_ERROR, "interrupted");
             case Malformed e -> new Failed(Reason.UNEXPECTED_RESPONSE, message);

@@ -7,21 +7,28 @@ import io.vipagent.tools.doctor.rules.ClockRules;
 import io.vipagent.tools.doctor.rules.DetectionTime;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
-import io.vipagent.tools.doctor.rules.HaproxyRules;
-import io.vipagent.tools.doctor.rules.InstanceRules;
+import io.vipagent.tools.doctor.rules.haproxy.CheckRules;
+import io.vipagent.tools.doctor.rules.haproxy.HaproxyRules;
+import io.vipagent.tools.doctor.rules.keepalived.InstanceRules;
 import io.vipagent.tools.doctor.rules.ManifestRules;
-import io.vipagent.tools.doctor.rules.PriorityRules;
+import io.vipagent.tools.doctor.rules.keepalived.PriorityRules;
+import io.vipagent.tools.doctor.rules.ProgramRules;
 import io.vipagent.tools.doctor.rules.Rule;
-import io.vipagent.tools.doctor.rules.ScriptRules;
+import io.vipagent.tools.doctor.rules.keepalived.ScriptRules;
 import io.vipagent.tools.doctor.rules.ServiceRules;
-import io.vipagent.tools.doctor.rules.SpeedRules;
+import io.vipagent.tools.doctor.rules.haproxy.SpeedRules;
 import io.vipagent.tools.doctor.rules.SyntaxRules;
 import io.vipagent.tools.doctor.rules.TargetRules;
-import io.vipagent.tools.doctor.rules.TimingRules;
-import io.vipagent.tools.doctor.rules.TrackFileRules;
-import io.vipagent.tools.doctor.rules.VipHolderRules;
-import io.vipagent.tools.doctor.rules.VipRules;
-import io.vipagent.tools.doctor.rules.WireRules;
+import io.vipagent.tools.doctor.rules.keepalived.TimingRules;
+import io.vipagent.tools.doctor.rules.keepalived.TrackFileRules;
+import io.vipagent.tools.doctor.rules.keepalived.VipHolderRules;
+import io.vipagent.tools.doctor.rules.keepalived.DefinitionRules;
+import io.vipagent.tools.doctor.rules.keepalived.ValueRules;
+import io.vipagent.tools.doctor.rules.keepalived.ScriptTextRules;
+import io.vipagent.tools.doctor.rules.keepalived.NodeRules;
+import io.vipagent.tools.doctor.rules.keepalived.InterfaceRules;
+import io.vipagent.tools.doctor.rules.keepalived.VipRules;
+import io.vipagent.tools.doctor.rules.keepalived.WireRules;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,15 +39,22 @@ import java.util.stream.Stream;
 public final class Doctor {
     private static final List<Rule> RULES = List.of(
             new SyntaxRules(),
+            new DefinitionRules(),
+            new ValueRules(),
+            new ProgramRules(),
             new ScriptRules(),
+            new ScriptTextRules(),
             new TimingRules(),
             new PriorityRules(),
             new InstanceRules(),
+            new NodeRules(),
+            new InterfaceRules(),
             new VipRules(),
             new VipHolderRules(),
             new WireRules(),
             new TrackFileRules(),
             new HaproxyRules(),
+            new CheckRules(),
             new SpeedRules(),
             new ManifestRules(),
             new TargetRules(),

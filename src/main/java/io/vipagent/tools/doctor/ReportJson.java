@@ -45,7 +45,11 @@ public final class ReportJson {
             for (DetectionTime detection : report.detections()) {
                 json.writeStartObject();
                 json.writeStringField("subject", detection.subject());
-                json.writeNumberField("seconds", detection.within().toMillis() / MILLIS);
+                if (detection.within().isPresent()) {
+                    json.writeNumberField("seconds", detection.within().get().toMillis() / MILLIS);
+                } else {
+                    json.writeNullField("seconds");
+                }
                 json.writeStringField("arithmetic", detection.arithmetic());
                 json.writeEndObject();
             }

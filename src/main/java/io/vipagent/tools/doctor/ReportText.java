@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** The report for people. What comes from files is made fit for a terminal. */
 public final class ReportText {
-    private static final int LONGEST = 400;
+    private static final int MAX_LINE_LENGTH = 400;
 
     private ReportText() {}
 
@@ -30,7 +30,7 @@ public final class ReportText {
                 out,
                 "down is known within",
                 report.detections().stream()
-                        .map(detection -> Durations.format(detection.within()) + " " + detection.subject() + ": "
+                        .map(detection -> detection.within().map(Durations::format).orElse("never") + " " + detection.subject() + ": "
                                 + detection.arithmetic())
                         .toList());
         section(
@@ -48,6 +48,6 @@ public final class ReportText {
     }
 
     private static void line(StringBuilder out, String text) {
-        out.append(OneLine.line(text, LONGEST)).append('\n');
+        out.append(OneLine.line(text, MAX_LINE_LENGTH)).append('\n');
     }
 }

@@ -11,6 +11,7 @@ import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
 import static io.vipagent.core.health.Reason.CONNECT_TIMEOUT;
 import static io.vipagent.core.health.Reason.NETWORK;
 import static io.vipagent.core.health.Reason.RESPONSE_TIMEOUT;
+import static io.vipagent.core.health.Reason.STARTING;
 import static io.vipagent.core.health.Reason.TLS_FAILED;
 import static io.vipagent.core.health.Reason.TLS_UNTRUSTED;
 import static io.vipagent.core.health.Reason.UNEXPECTED_RESPONSE;
@@ -28,6 +29,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SignatureException;
@@ -78,6 +80,16 @@ class ClassifierTest {
                     new UnusableFile(Path.of("/ca.crt"), new NoSuchFileException("/ca.crt")),
                     AGENT_ERROR,
                     "/ca.crt: no such file"),
+            row(
+                    RESOLVE,
+                    new UnusableFile(Path.of("/etc/kubernetes/pki/ca.crt"), new NoSuchFileException("x")),
+                    STARTING,
+                    "waits until the cluster has made /etc/kubernetes/pki/ca.crt: no such file"),
+            row(
+                    RESOLVE,
+                    new UnusableFile(Path.of("/etc/kubernetes/pki/ca.crt"), new AccessDeniedException("x")),
+                    AGENT_ERROR,
+                    "/etc/kubernetes/pki/ca.crt: permission denied"),
             // Names and routes.
             row(RESOLVE, new UnknownHostException("cp9"), NETWORK, "no address for the name cp9"),
             row(RESOLVE, new SocketTimeoutException("x"), NETWORK, "no answer from name resolution in time"),

@@ -8,6 +8,7 @@ import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DoctorReportTest {
@@ -16,8 +17,8 @@ class DoctorReportTest {
             List.of(new Finding(FindingId.PRIORITY_255, "f:1", "a\u001b[31m\nb", "priority 254")),
             List.of(new Skipped("x", "why"), new Skipped("y", "why not")),
             List.of(
-                    new DetectionTime("target local", Duration.ofMillis(3500), "2s + 1500ms"),
-                    new DetectionTime("b", Duration.ofSeconds(1), "c")));
+                    new DetectionTime("target local", Optional.of(Duration.ofMillis(3500)), "2s + 1500ms"),
+                    new DetectionTime("b", Optional.of(Duration.ofSeconds(1)), "c")));
 
     @Test
     void isWrittenForPeople() {
@@ -69,20 +70,38 @@ class DoctorReportTest {
                     interval 3
                     fall 10
                 }
+                vrrp_script nobody_tracks { script /c }
+                vrrp_instance V {
+                    track_script {
+                        a
+                        b
+                    }
+                }
                 [haproxy.cfg]
                 backend k
-                    server s 192.0.2.1:1 check
-                    server t 192.0.2.1:1
+                    option httpchk
+                    server s 192.0.2.1:6443 check
+                    server t 192.0.2.1:6443
+                listen l
+                    server u 192.0.2.1:6443 check
+                backend ingress
+                    server v 192.0.2.1:80 check
                 [vip-agent.yaml]
                 vip-agent: {targets: {local: {interval: 1s}}}
                 """));
         assertThat(report.detections())
                 .containsExactly(
-                        new DetectionTime("target local", Duration.ofSeconds(3), "1s * (3 - 1) + 1s"),
-                        new DetectionTime("vrrp_script a", Duration.ofSeconds(7), "the agent, and 2s * 2"),
-                        new DetectionTime("vrrp_script b", Duration.ofSeconds(30), "3s * (10 - 1) + 3s"),
-                        new DetectionTime("haproxy k/s", Duration.ofSeconds(12), "(2s + 2s) * 3"));
+                        new DetectionTime("target local", Optional.of(Duration.ofSeconds(3)), "1s * (3 - 1) + 1s"),
+                        new DetectionTime("vrrp_script a", Optional.of(Duration.ofSeconds(7)), "the agent, and 2s * 2"),
+                        new DetectionTime("vrrp_script b", Optional.of(Duration.ofSeconds(30)), "3s * (10 - 1) + 3s"),
+                        new DetectionTime("haproxy k/s", Optional.of(Duration.ofSeconds(12)), "(2s + 2s) * 3"),
+                        new DetectionTime(
+                                "haproxy l/u",
+                                Optional.empty(),
+                                "a server that hangs: a TCP connection alone is asked for; one that refuses within (2s + 2s) * 3"));
+        assertThat(ReportText.of(report)).contains("\n  never haproxy l/u: a server that hangs: a TCP connection");
+        assertThat(ReportJson.of(report)).contains("\"seconds\" : null");
         assertThat(Doctor.examine(FactsText.parse("[vip-agent.yaml]\n")).detections())
-                .containsExactly(new DetectionTime("target local", Duration.ofSeconds(3), "500ms * 2 * (3 - 1) + 1s"));
+                .containsExactly(new DetectionTime("target local", Optional.of(Duration.ofSeconds(3)), "500ms * 2 * (3 - 1) + 1s"));
     }
 }

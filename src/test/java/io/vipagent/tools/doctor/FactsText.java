@@ -3,7 +3,6 @@ package io.vipagent.tools.doctor;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
-import io.vipagent.config.YamlText;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Passed;
@@ -23,11 +22,12 @@ import io.vipagent.tools.doctor.facts.AgentFacts.Peer;
 import io.vipagent.tools.doctor.facts.AgentFacts.Probed;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.FileFact;
+import io.vipagent.tools.doctor.facts.FileFact.Content;
 import io.vipagent.tools.doctor.facts.FileFact.Kind;
 import io.vipagent.tools.doctor.facts.HostFacts;
+import io.vipagent.tools.doctor.facts.HostFacts.Complaint;
 import io.vipagent.tools.doctor.facts.HostFacts.Mount;
 import io.vipagent.tools.doctor.facts.HostFacts.Network;
-import io.vipagent.tools.doctor.facts.Manifest;
 import io.vipagent.tools.doctor.facts.ManifestReader;
 import io.vipagent.tools.doctor.facts.ToolVersion;
 import io.vipagent.tools.doctor.facts.WireFacts;
@@ -76,7 +76,8 @@ final class FactsText {
         FactsText facts = new FactsText();
         List<String> current = new ArrayList<>();
         for (String line : text.lines().toList()) {
-            if (line.startsWith("[") && SECTIONS.contains(line.substring(1, line.length() - 1))) {
+            if (line.startsWith("[")
+                    && (line.startsWith("[file ") || SECTIONS.contains(line.substring(1, line.length() - 1)))) {
                 current =
                         facts.sections.computeIfAbsent(line.substring(1, line.length() - 1), name -> new ArrayList<>());
             } else {
@@ -94,7 +95,7 @@ final class FactsText {
                         .toList(),
                 source("haproxy.cfg")
                         .map(source -> HaproxyConf.of(io.vipagent.tools.conf.haproxy.HaproxyParser.parse(source))),
-                source("pod.yaml").stream().map(FactsText::manifest).toList(),
+                source("pod.yaml").stream().map(ManifestReader::read).toList(),
                 agent(),
                 host(),
                 wire(),
@@ -103,14 +104,6 @@ final class FactsText {
 
     private Optional<Source> source(String name) {
         return Optional.ofNullable(sections.get(name)).map(lines -> new Source(name, String.join("\n", lines) + "\n"));
-    }
-
-    private static Manifest manifest(Source source) {
-        try {
-            return ManifestReader.read(source);
-        } catch (YamlText.Unreadable e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     private AgentFacts agent() {
@@ -132,6 +125,10 @@ final class FactsText {
                                 outcome(),
                                 probe("clock").map(words -> clock(words.split(" ")))))
                         : List.of(),
+                probe("anonymous")
+                        .or(() -> probe("reason")
+                                .filter(Reason.UNAUTHORIZED.name()::equals)
+                                .map(reason -> "status 401")),
                 all("peer")
                         .map(words -> new Peer(
                                 words.getFirst(),
@@ -170,9 +167,10 @@ final class FactsText {
                         words.get(0),
                         words.get(1).equals("ipv6"),
                         Duration.ofMillis(Long.parseLong(words.get(2))),
-                        all("advert")
-                                .filter(advert -> advert.getFirst().equals(words.getFirst()))
-                                .map(FactsText::heard)
+                        Stream.of("advert", "multicast-advert", "unicast-advert")
+                                .flatMap(kind -> all(kind)
+                                        .filter(advert -> advert.getFirst().equals(words.getFirst()))
+                                        .map(advert -> heard(kind, advert)))
                                 .toList()))
                 .toList();
         return new WireFacts(
@@ -185,7 +183,7 @@ final class FactsText {
     }
 
     /** {@code INTERFACE SOURCE VERSION ROUTER-ID PRIORITY MILLISECONDS AUTHENTICATION PASSWORD ADDRESS...}; - for none. */
-    private static Heard heard(List<String> words) {
+    private static Heard heard(String kind, List<String> words) {
         return new Heard(
                 InetAddress.ofLiteral(words.get(1)),
                 new Advert(
@@ -197,7 +195,8 @@ final class FactsText {
                         Optional.of(words.get(7)).filter(password -> !password.equals("-")),
                         words.subList(8, words.size()).stream()
                                 .map(InetAddress::ofLiteral)
-                                .toList()));
+                                .toList()),
+                kind.equals("advert") ? Optional.empty() : Optional.of(kind.equals("multicast-advert")));
     }
 
     private Optional<Settings> settings(List<String> problems) {
@@ -240,7 +239,11 @@ final class FactsText {
 
     private HostFacts host() {
         Map<String, FileFact> files = new HashMap<>();
-        lines("files").map(line -> line.split(" ")).forEach(words -> files.put(words[0], file(words)));
+        lines("files").map(line -> line.replace("\\r", "\r").split(" ")).forEach(words -> files.put(words[0], file(words)));
+        sections.keySet().stream()
+                .filter(name -> name.startsWith("file "))
+                .map(name -> name.substring("file ".length()))
+                .forEach(path -> files.putIfAbsent(path, file(new String[] {path, "file", "0:0", "755"})));
         return new HostFacts(
                 files,
                 one("users").map(FactsText::users),
@@ -260,7 +263,11 @@ final class FactsText {
                 one("nonlocal-bind-ipv6").map(words -> words.getFirst().equals("yes")),
                 one("ports").map(words -> words.stream().map(Integer::valueOf).collect(Collectors.toSet())),
                 one("processes").map(Set::copyOf),
-                all("unit").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))));
+                all("unit").collect(Collectors.toMap(words -> words.get(0), words -> words.get(1))),
+                one("haproxy-start").map(words -> Instant.parse(words.getFirst())),
+                Stream.of("keepalived", "haproxy")
+                        .flatMap(program -> all(program + "-says").map(words -> complaint(program, words)))
+                        .toList());
     }
 
     /** {@code NAME} or {@code NAME:USER:GROUP}; whoever has no numbers has 99. */
@@ -272,7 +279,20 @@ final class FactsText {
                         parts -> new Account(Integer.parseInt(parts[1]), Integer.parseInt(parts[parts.length - 1]))));
     }
 
-    private static FileFact file(String[] words) {
+    /** {@code refuses LOCATION TEXT...} or {@code warns LOCATION TEXT...}. */
+    private static Complaint complaint(String program, List<String> words) {
+        return new Complaint(
+                program,
+                words.getFirst().equals("refuses"),
+                words.get(1),
+                String.join(" ", words.subList(2, words.size())));
+    }
+
+    /**
+     * {@code PATH KIND OWNER:GROUP MODE [INTERPRETER|binary|at TIME]}; what is in a file is in the section
+     * {@code [file PATH]}, where {@code \\r} stands for a carriage return.
+     */
+    private FileFact file(String[] words) {
         if (words[1].equals("missing")) {
             return FileFact.missing(words[0]);
         }
@@ -287,7 +307,21 @@ final class FactsText {
                 Integer.parseInt(owner[0]),
                 Integer.parseInt(owner[1]),
                 Integer.parseInt(words[3], 8),
-                Arrays.stream(words).skip(4).findFirst());
+                content(words),
+                words.length > 5 && words[4].equals("at") ? Optional.of(Instant.parse(words[5])) : Optional.empty());
+    }
+
+    private Optional<Content> content(String[] words) {
+        return Optional.ofNullable(sections.get("file " + words[0]))
+                .map(lines -> lines.stream()
+                        .map(line -> line.replace("\\r", "\r") + "\n")
+                        .collect(Collectors.joining()))
+                .or(() -> Arrays.stream(words)
+                        .skip(4)
+                        .findFirst()
+                        .filter(word -> !word.equals("at"))
+                        .map(word -> word.equals("binary") ? "\u007fELF" : "#!" + word + "\n"))
+                .map(Content::new);
     }
 
     private Optional<List<String>> one(String key) {

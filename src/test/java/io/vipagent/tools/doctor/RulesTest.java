@@ -6,7 +6,9 @@ import io.vipagent.tools.doctor.facts.Skipped;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Severity;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,7 +213,7 @@ class RulesTest {
                 .containsExactly(FindingId.TIMEOUT_NOT_BELOW_INTERVAL);
         assertThat(find("[keepalived.conf]\nvrrp_script a {\nscript \"/x/vip-agent check\"\ninterval 1\ntimeout 2\n}")
                         .fix())
-                .isEqualTo("interval 2");
+                .isEqualTo("check --timeout 900ms");
         assertThat(check("other", "interval 2\ntimeout 2")).containsExactly(FindingId.TIMEOUT_NOT_BELOW_INTERVAL);
         assertThat(check("other", "interval 2.1\ntimeout 2")).isEmpty();
     }
@@ -282,7 +284,7 @@ class RulesTest {
                 "[keepalived.conf]\nvrrp_instance i {\ninterface eth0\nvirtual_router_id 1\npriority 2\nvirtual_ipaddress { 192.0.2.1 }\n}\n"
                         + "[other.conf]\nvrrp_instance i {\ninterface %s\nvirtual_router_id 1\nvirtual_ipaddress { 192.0.2.%d }\n}\n";
         assertThat(ids(text.formatted("eth0", 1))).isEmpty();
-        assertThat(ids(text.formatted("eth0", 2))).containsExactly(FindingId.ROUTER_ID_CLASH);
+        assertThat(ids(text.formatted("eth0", 2))).containsExactly(FindingId.VIPS_DIFFER);
         assertThat(ids(text.formatted("eth1", 2))).isEmpty();
         assertThat(
                         ids(
@@ -297,7 +299,9 @@ class RulesTest {
                         + "[other.conf]\nvrrp_instance i {\nvirtual_ipaddress { 192.0.2.1 }\nvirtual_router_id 1\n%s\n}\n";
         assertThat(ids(text.formatted("x", "authentication {\nauth_pass 12345678y\n}")))
                 .containsExactly(FindingId.PASSWORD_LONG);
-        assertThat(ids(text.formatted("", ""))).containsExactly(FindingId.PASSWORDS_DIFFER);
+        assertThat(ids(text.formatted("", ""))).containsExactly(FindingId.AUTHENTICATION_DIFFERS);
+        assertThat(ids(text.formatted("", "authentication {\nauth_pass 1234567\n}")))
+                .containsExactly(FindingId.PASSWORDS_DIFFER);
         assertThat(Doctor.examine(FactsText.parse(text.formatted("x", ""))).toString())
                 .doesNotContain("1234");
     }
@@ -320,14 +324,14 @@ class RulesTest {
         assertThat(ids(text.formatted("2001:db8:1::1"))).containsExactly(FindingId.VIP_OUTSIDE_SUBNET);
         assertThat(ids(text.formatted("192.0.2.100 dev eth1"))).containsExactly(FindingId.VIP_OUTSIDE_SUBNET);
         assertThat(ids(text.formatted("198.51.100.9 dev eth1"))).isEmpty();
-        assertThat(ids(text.formatted("192.0.2.100 dev eth2"))).isEmpty();
-        assertThat(ids(text.formatted("${VIP}"))).isEmpty();
+        assertThat(ids(text.formatted("192.0.2.100 dev eth2"))).containsExactly(FindingId.INTERFACE_MISSING);
+        assertThat(ids(text.formatted("${VIP}"))).containsExactly(FindingId.VARIABLE_UNDEFINED);
     }
 
     @Test
     void anOwnerOfTheVipIsAStrangerOnlyWhereEveryNodeIsKnown() {
         String text =
-                "[keepalived.conf]\nvrrp_instance i {\nvirtual_ipaddress { 192.0.2.100 }\n}\n[haproxy.cfg]\nbackend b\n server a 192.0.2.11:6443\n server b 192.0.2.12:6443\n server c 192.0.2.13:6443\n[host]\n"
+                "[keepalived.conf]\nvrrp_instance i {\nvirtual_ipaddress { 192.0.2.100 }\n}\n[haproxy.cfg]\nbackend b\n option httpchk\n default-server check check-ssl\n server a 192.0.2.11:6443\n server b 192.0.2.12:6443\n server c 192.0.2.13:6443\n[host]\n"
                         + "network eth0 192.0.2.11/24\nneighbour 192.0.2.12 a\nneighbour 192.0.2.100 ";
         assertThat(ids(text + "z")).isEmpty();
         assertThat(ids(text + "z\nneighbour 192.0.2.13 b")).containsExactly(FindingId.VIP_TAKEN);
@@ -388,7 +392,7 @@ class RulesTest {
     @Test
     void haproxyMayBeSlowerWhereTheAgentDoesNotAskIt() {
         String text =
-                "[keepalived.conf]\nvrrp_script a {\nscript \"/x/vip-agent check\"\ninterval 2\n}\n[haproxy.cfg]\nbackend b\n server a 192.0.2.11:6443 %s inter 1s fall %d\n[vip-agent.yaml]\nvip-agent: {targets: {%s}}";
+                "[keepalived.conf]\nvrrp_script a {\nscript \"/x/vip-agent check\"\ninterval 2\n}\nvrrp_instance i {\ntrack_script { a }\nvirtual_ipaddress { 192.0.2.1 }\n}\n[haproxy.cfg]\nbackend b\n option httpchk\n http-check connect ssl\n server a 192.0.2.11:6443 %s inter 1s fall %d\n[vip-agent.yaml]\nvip-agent: {vip: [192.0.2.1], targets: {%s}}";
         String frontend = "haproxy: {role: frontend, url: \"https://127.0.0.1:8443/readyz\"}";
         // The agent takes 3 s and keepalived 2; haproxy 2 s for each failure.
         assertThat(ids(text.formatted("check", 3, frontend))).containsExactly(FindingId.HAPROXY_SLOWER_THAN_KEEPALIVED);
@@ -404,7 +408,7 @@ class RulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/healthz?verbose", "/healthz/etcd", "/healthz"})
     void knowsHealthzInEveryForm(String path) {
-        assertThat(ids("[haproxy.cfg]\nbackend b\n option httpchk GET " + path))
+        assertThat(ids("[haproxy.cfg]\nbackend b\n option httpchk GET " + path + "\n server a 192.0.2.11:6443 check check-ssl"))
                 .containsExactly(FindingId.HEALTHZ_NOT_READYZ);
         assertThat(ids("[vip-agent.yaml]\nvip-agent: {targets: {local: {url: \"https://127.0.0.1:6443" + path
                         + "\"}}}"))
@@ -414,13 +418,13 @@ class RulesTest {
     @Test
     void knowsWhoseLivenessItIs() {
         String text =
-                "[haproxy.cfg]\nfrontend f\n bind *:8443\n mode %s\n[pod.yaml]\nspec:\n  containers:\n  - name: %s\n    livenessProbe: {httpGet: {path: %s, port: 8443}}\n";
+                "[haproxy.cfg]\nfrontend f\n bind *:8443\n mode %s\n[pod.yaml]\nspec:\n  hostNetwork: true\n  containers:\n  - name: %s\n    livenessProbe: {httpGet: {path: %s, port: 8443}}\n";
         assertThat(ids(text.formatted("tcp", "haproxy", "/healthz")))
                 .containsExactly(FindingId.LIVENESS_RESTARTS_HAPROXY);
         assertThat(ids(text.formatted("http", "haproxy", "/healthz"))).isEmpty();
         assertThat(ids(text.formatted("tcp", "kube-apiserver", "/livez"))).isEmpty();
         assertThat(ids(text.formatted("tcp", "haproxy", "/monitor"))).isEmpty();
-        assertThat(find(text.formatted("tcp", "haproxy", "/readyz")).location()).isEqualTo("pod.yaml:4");
+        assertThat(find(text.formatted("tcp", "haproxy", "/readyz")).location()).isEqualTo("pod.yaml:5");
     }
 
     @Test
@@ -469,7 +473,7 @@ class RulesTest {
     void theWorstComesFirst() {
         DoctorReport report = Doctor.examine(
                 FactsText.parse(
-                        "[keepalived.conf]\nfoo\nvrrp_script a {\nscript /etc/check_apiserver.sh\n}\n[files]\n/etc/check_apiserver.sh missing"));
+                        "[keepalived.conf]\nfoo\nvrrp_script a {\nscript \"/etc/a -k http://localhost/healthz curl /healthz\"\n}\n[files]\n/etc/a missing"));
         assertThat(report.findings().stream()
                         .map(finding -> finding.id().severity().label())
                         .collect(Collectors.joining(" ")))
@@ -501,7 +505,11 @@ class RulesTest {
         assertThat(ids(text + "advert eth0 192.0.2.99 3 51 255 500 0 - 192.0.2.200"))
                 .containsExactly(FindingId.ROUTER_ID_CLASH);
         assertThat(ids(text + "advert eth0 192.0.2.12 2 51 100 1000 0 - 192.0.2.100 192.0.2.101"))
-                .containsExactly(FindingId.ROUTER_ID_CLASH);
+                .containsExactly(FindingId.VIPS_DIFFER);
+        // Nor is a node of this cluster a stranger: another number for it alone would be two holders of one VIP.
+        assertThat(find(text + "peer http://192.0.2.99:9706\nadvert eth0 192.0.2.99 2 51 100 1000 0 - 192.0.2.200"))
+                .returns(FindingId.VIPS_DIFFER, Finding::id)
+                .returns("the same virtual_ipaddress on every node of the cluster", Finding::fix);
         assertThat(ids(text + "advert eth0 192.0.2.99 2 51 100 1000 0 -")).containsExactly(FindingId.ROUTER_ID_CLASH);
         assertThat(ids(text + "advert eth0 192.0.2.99 2 52 101 1000 0 - 192.0.2.200"))
                 .isEmpty();
@@ -512,7 +520,7 @@ class RulesTest {
     @Test
     void whatIsExcludedFromAdvertsOrOfAnotherFamilyIsNotMissedInThem() {
         String text =
-                "[keepalived.conf]\nvrrp_instance i {\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress {\n192.0.2.100\n2001:db8::1\n}\nvirtual_ipaddress_excluded { 192.0.2.101 }\n}\n[host]\nlistened eth0 ipv4 4000\n";
+                "[keepalived.conf]\nvrrp_instance i {\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress {\n192.0.2.100\n}\nvirtual_ipaddress_excluded {\n192.0.2.101\n2001:db8::1\n}\n}\n[host]\nlistened eth0 ipv4 4000\n";
         assertThat(ids(text + OURS.formatted(99))).isEmpty();
     }
 
@@ -550,7 +558,7 @@ class RulesTest {
         assertThat(ids(WIRE.formatted("") + OURS.formatted(102))).isEmpty();
         assertThat(ids(WIRE.formatted("") + OURS.formatted(255))).containsExactly(FindingId.PRIORITY_255);
         String weighted = WIRE.formatted("track_script { a }")
-                .replace("[host]", "vrrp_script a {\nscript /a\nweight 2\n}\n[host]");
+                .replace("[keepalived.conf]\n", "[keepalived.conf]\nvrrp_script a {\nscript /a\nweight 2\n}\n");
         assertThat(ids(weighted + OURS.formatted(103))).containsExactly(FindingId.EQUAL_PRIORITIES);
         assertThat(ids(weighted + OURS.formatted(101))).isEmpty();
     }
@@ -614,7 +622,7 @@ class RulesTest {
                 .isEmpty();
         DoctorReport sure = Doctor.examine(FactsText.parse(text.formatted("y") + "neighbour 192.0.2.13 x"));
         assertThat(sure.unchecked()).isEmpty();
-        assertThat(sure.findings()).extracting(Finding::id).containsExactly(FindingId.VIP_TAKEN);
+        assertThat(sure.findings()).extracting(Finding::id).contains(FindingId.VIP_TAKEN);
     }
 
     @Test
@@ -639,13 +647,21 @@ class RulesTest {
         assertThat(ids(agent)).isEmpty();
     }
 
+    /** What the texts here leave out because it is not their subject; fixtures.txt and WholeFilesTest have it. */
+    private static final Set<FindingId> LEFT_OUT =
+            EnumSet.of(FindingId.VIP_UNCHECKED, FindingId.SCRIPT_UNTRACKED, FindingId.VALUE_MISSING);
+
     private static Finding find(String text) {
-        return Doctor.examine(FactsText.parse(text)).findings().getFirst();
+        return findings(text).getFirst();
     }
 
     private static List<FindingId> ids(String text) {
+        return findings(text).stream().map(Finding::id).toList();
+    }
+
+    private static List<Finding> findings(String text) {
         return Doctor.examine(FactsText.parse(text)).findings().stream()
-                .map(Finding::id)
+                .filter(finding -> !LEFT_OUT.contains(finding.id()))
                 .toList();
     }
 }

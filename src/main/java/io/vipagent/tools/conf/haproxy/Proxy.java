@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,19 @@ import java.util.stream.Stream;
  * @param inherited the lines of its defaults
  */
 public record Proxy(Section section, List<Line> inherited) {
+    /** configuration.txt, section 4.2: each takes the place of the one before it. */
+    private static final Set<String> CHECKS = Set.of(
+            "external-check",
+            "httpchk",
+            "ldap-check",
+            "mysql-check",
+            "pgsql-check",
+            "redis-check",
+            "smtpchk",
+            "spop-check",
+            "ssl-hello-chk",
+            "tcp-check");
+
     /** What it is called. */
     public String name() {
         return section.name().orElse("");
@@ -39,6 +53,46 @@ public record Proxy(Section section, List<Line> inherited) {
                 .equals("tcp");
     }
 
+    /** The options that choose a kind of check, in their order, those of its defaults first: the last one wins. */
+    public List<Line> checkOptions() {
+        return lines().filter(line -> line.begins("option")
+                        && line.word(1).filter(word -> CHECKS.contains(word.text())).isPresent())
+                .toList();
+    }
+
+    /** How deep the check looks that it chooses. */
+    Server.Depth checkDepth() {
+        List<Line> options = checkOptions();
+        String kind = options.isEmpty()
+                ? ""
+                : options.getLast().word(1).map(Word::text).orElse("");
+        return switch (kind) {
+            case "" -> Server.Depth.CONNECTION;
+            case "ssl-hello-chk" -> Server.Depth.TLS;
+            case "tcp-check" ->
+                lines().anyMatch(line -> line.begins("tcp-check", "expect"))
+                        ? Server.Depth.ANSWER
+                        : lines().anyMatch(line -> line.begins("tcp-check", "connect") && line.has("ssl"))
+                                ? Server.Depth.TLS
+                                : Server.Depth.CONNECTION;
+            default -> Server.Depth.ANSWER;
+        };
+    }
+
+    /** Whether its check asks over HTTP. */
+    public boolean checksHttp() {
+        List<Line> options = checkOptions();
+        return !options.isEmpty() && options.getLast().begins("option", "httpchk");
+    }
+
+    /** The backends that it hands connections to, as far as they are named and not computed. */
+    public List<Word> backends() {
+        return lines().filter(line -> line.begins("default_backend") || line.begins("use_backend"))
+                .flatMap(line -> line.word(1).stream())
+                .filter(name -> name.text().indexOf('%') < 0)
+                .toList();
+    }
+
     /** A timeout, if it is written. */
     public Optional<Duration> timeout(String name) {
         return lines().filter(line -> line.begins("timeout", name))
@@ -60,6 +114,9 @@ public record Proxy(Section section, List<Line> inherited) {
 
     /** What its checks ask for over HTTP: the paths of {@code option httpchk} and {@code http-check send}. */
     public List<Word> checkPaths() {
+        if (!checksHttp()) {
+            return List.of();
+        }
         Stream<Word> option =
                 last("option", "httpchk").stream().flatMap(line -> line.word(3).or(() -> line.word(2)).stream());
         Stream<Word> send =

@@ -85,6 +85,30 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
         return host.replaceFirst("^\\[(.*)\\]$", "$1");
     }
 
+    /** The port of its address, as it is written; empty where there is none. */
+    public String port() {
+        String text = address.text();
+        int colon = text.lastIndexOf(':');
+        return colon < 0 || text.endsWith("]") ? "" : text.substring(colon + 1);
+    }
+
+    /** How deep its own check looks. */
+    public enum Depth {
+        /** Whether the kernel takes a connection: it does for a process that hangs. */
+        CONNECTION,
+        /** Whether TLS is spoken: a process that hangs does not, one that is not ready does. */
+        TLS,
+        /** What the server answers. */
+        ANSWER
+    }
+
+    /** How deep its own check looks. */
+    public Depth depth() {
+        Depth ofProxy = proxy.checkDepth();
+        boolean tls = has("check-ssl") || (has("ssl") && !has("no-check-ssl"));
+        return ofProxy == Depth.CONNECTION && tls ? Depth.TLS : ofProxy;
+    }
+
     /** Whether haproxy looks at it by itself. */
     public boolean checks() {
         return has("check");

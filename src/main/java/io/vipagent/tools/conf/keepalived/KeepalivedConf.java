@@ -80,25 +80,92 @@ public record KeepalivedConf(Tree tree) {
         return named(SyncGroup::new, "vrrp_sync_group");
     }
 
-    /** The script that a line tracks, if there is one of its name. */
+    /**
+     * The script that a line tracks. keepalived knows those alone that are defined further up and say what to run
+     * (2.2.7: "track script c not found, ignoring").
+     */
     public Optional<VrrpScript> script(Tracked tracked) {
         return scripts().stream()
-                .filter(script -> script.name().is(tracked.name().text()))
+                .filter(script -> script.name().is(tracked.name().text())
+                        && script.program().isPresent()
+                        && isBefore(script.body(), tracked.owner()))
                 .findFirst();
     }
 
-    /** The file that a line tracks, if there is one of its name. */
+    /** The file that a line tracks, if it is defined further up and says which file. */
     public Optional<TrackedFile> file(Tracked tracked) {
         return files().stream()
-                .filter(file -> file.name().is(tracked.name().text()))
+                .filter(file -> file.name().is(tracked.name().text())
+                        && file.file().isPresent()
+                        && isBefore(file.body(), tracked.owner()))
                 .findFirst();
     }
 
-    /** The process that a line tracks, if there is one of its name. */
+    /** The process that a line tracks, if it is defined further up and says which process. */
     public Optional<TrackedProcess> process(Tracked tracked) {
         return processes().stream()
-                .filter(process -> process.name().is(tracked.name().text()))
+                .filter(process -> process.name().is(tracked.name().text())
+                        && !process.process().isEmpty()
+                        && isBefore(process.body(), tracked.owner()))
                 .findFirst();
+    }
+
+    private boolean isBefore(Statement one, Statement other) {
+        return tree.statements().indexOf(one) < tree.statements().indexOf(other);
+    }
+
+    /** The groups that {@code instance} is in. */
+    public Stream<SyncGroup> groups(VrrpInstance instance) {
+        return groups().stream()
+                .filter(group -> group.instances().contains(instance.name().text()));
+    }
+
+    /** The scripts that {@code instance} or its group tracks, those that keepalived knows. */
+    public List<VrrpScript> scripts(VrrpInstance instance) {
+        return Stream.concat(
+                        instance.scripts().stream(),
+                        groups(instance).flatMap(group -> group.scripts().stream()))
+                .flatMap(tracked -> script(tracked).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether {@code instance} or its group tracks anything that keepalived knows. */
+    public boolean isTracking(VrrpInstance instance) {
+        return !scripts(instance).isEmpty()
+                || Stream.concat(
+                                instance.files().stream(),
+                                groups(instance).flatMap(group -> group.files().stream()))
+                        .anyMatch(tracked -> file(tracked).isPresent())
+                || Stream.concat(
+                                instance.processes().stream(),
+                                groups(instance).flatMap(group -> group.processes().stream()))
+                        .anyMatch(tracked -> process(tracked).isPresent());
+    }
+
+    /** Whether interfaces may come later ({@code dynamic_interfaces}), so that one that is missing stops nothing. */
+    public boolean dynamicInterfaces() {
+        return globals("dynamic_interfaces").findAny().isPresent();
+    }
+
+    /** The interface of instances that name none. */
+    public Optional<Word> defaultInterface() {
+        return globals("default_interface").reduce((first, second) -> second).flatMap(Statement::argument);
+    }
+
+    /** The named blocks of the kinds that keepalived defines once per name, in their order. */
+    public Stream<Statement> definitions(String... kinds) {
+        return blocks(kinds).filter(block -> block.block().isPresent());
+    }
+
+    /** Every statement, those in blocks too. */
+    public Stream<Statement> everything() {
+        return tree.statements().stream().flatMap(KeepalivedConf::withChildren);
+    }
+
+    private static Stream<Statement> withChildren(Statement statement) {
+        return Stream.concat(
+                Stream.of(statement), statement.children().stream().flatMap(KeepalivedConf::withChildren));
     }
 
     /** Directives that keepalived 2.0 to 2.3 does not know; they are in the tree all the same. */

@@ -19,4 +19,14 @@ public record SyncGroup(Word name, Statement body) {
     public List<Tracked> scripts() {
         return Tracked.in(body, "track_script");
     }
+
+    /** The files that count for the whole group. */
+    public List<Tracked> files() {
+        return Tracked.in(body, "track_file");
+    }
+
+    /** The processes that count for the whole group. */
+    public List<Tracked> processes() {
+        return Tracked.in(body, "track_process");
+    }
 }

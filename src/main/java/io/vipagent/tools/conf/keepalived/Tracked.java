@@ -10,12 +10,14 @@ import java.util.stream.Stream;
  *
  * @param name of what is tracked
  * @param weight where the line itself gives one
+ * @param line the whole line
+ * @param owner the instance or group
  */
-public record Tracked(Word name, Optional<Weight> weight) {
+public record Tracked(Word name, Optional<Weight> weight, Statement line, Statement owner) {
     static List<Tracked> in(Statement body, String... blocks) {
         return body.children(blocks)
                 .flatMap(block -> block.children().stream())
-                .map(line -> new Tracked(line.head(), Weight.in(line.words())))
+                .map(line -> new Tracked(line.head(), Weight.in(line.words()), line, body))
                 .toList();
     }
 

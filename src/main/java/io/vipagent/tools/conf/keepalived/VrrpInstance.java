@@ -26,6 +26,16 @@ public record VrrpInstance(Word name, Statement body) {
         return text("priority").flatMap(Numbers::integer).orElse(DEFAULT_PRIORITY);
     }
 
+    /** The state that it begins with, as it is written; keepalived takes BACKUP for anything but MASTER. */
+    public Optional<Word> state() {
+        return body.value("state");
+    }
+
+    /** Whether it never takes over from a lower priority; on an instance that begins as MASTER keepalived clears it. */
+    public boolean neverPreempts() {
+        return nopreempt() && state().filter(word -> word.is("MASTER")).isEmpty();
+    }
+
     /** Whether {@code nopreempt} is written. */
     public boolean nopreempt() {
         return body.child("nopreempt").isPresent();
@@ -42,7 +52,7 @@ public record VrrpInstance(Word name, Statement body) {
                 .flatMap(block -> block.value("auth_type"))
                 .map(Word::text)
                 .orElse("");
-        return type.startsWith("PASS") ? 1 : type.equals("AH") ? 2 : 0;
+        return type.equals("PASS") ? 1 : type.equals("AH") ? 2 : 0;
     }
 
     /** From one advert to the next. */
@@ -68,6 +78,16 @@ public record VrrpInstance(Word name, Statement body) {
                 .flatMap(block -> block.children().stream())
                 .map(VirtualAddress::of)
                 .toList();
+    }
+
+    /** Whether its adverts go to named nodes alone. */
+    public boolean isUnicast() {
+        return !peers().isEmpty();
+    }
+
+    /** The address that its adverts come from, where it is written. */
+    public Optional<Word> source() {
+        return body.value("unicast_src_ip").or(() -> body.value("mcast_src_ip"));
     }
 
     /** The other nodes, where the adverts are unicast. */

@@ -22,9 +22,9 @@ public record VrrpScript(Word name, Statement body) {
                 .orElse(List.of());
     }
 
-    /** The program. */
+    /** The program; none where nothing is given that could be run. */
     public Optional<String> program() {
-        return arguments().stream().findFirst();
+        return arguments().stream().findFirst().filter(program -> !program.isEmpty());
     }
 
     /** The user that it names for itself. */

@@ -5,7 +5,6 @@ import io.vipagent.platform.linux.RawSocket.Packet;
 import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.Ticker;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
-import io.vipagent.tools.doctor.facts.ClusterAddresses;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.Skipped;
 import io.vipagent.tools.doctor.facts.WireFacts.Heard;
@@ -27,8 +26,8 @@ import java.util.function.Consumer;
 /** Listens for adverts on the interfaces of this node's instances, on all of them at once. Sends nothing. */
 final class AdvertCollector {
     private static final Duration SLICE = Duration.ofMillis(50);
-    private static final int MOST_AT_ONCE = 1000;
-    private static final int MOST_KEPT = 10_000;
+    private static final int MAX_AT_ONCE = 1000;
+    private static final int MAX_KEPT = 10_000;
 
     private final Ticker ticker;
     private final Duration length;
@@ -98,7 +97,7 @@ final class AdvertCollector {
 
     /** As many as a flood leaves time for. */
     private void drain(Facts facts, Ear ear) {
-        for (int i = 0; i < MOST_AT_ONCE; i++) {
+        for (int i = 0; i < MAX_AT_ONCE; i++) {
             Optional<Packet> packet = ear.socket().next(Duration.ZERO);
             if (packet.isEmpty()) {
                 return;
@@ -108,14 +107,15 @@ final class AdvertCollector {
     }
 
     private void take(Facts facts, Ear ear, Packet packet) {
-        if (ClusterAddresses.has(facts, packet.source()) || ear.heard().size() + complaints.size() >= MOST_KEPT) {
+        if (facts.addresses().has(packet.source()) || ear.heard().size() + complaints.size() >= MAX_KEPT) {
             return;
         }
         try {
             ear.heard()
                     .add(new Heard(
                             packet.source(),
-                            ear.ipv6() ? AdvertReader.ipv6(packet.bytes()) : AdvertReader.ipv4(packet.bytes())));
+                            ear.ipv6() ? AdvertReader.ipv6(packet.bytes()) : AdvertReader.ipv4(packet.bytes()),
+                            ear.ipv6() ? Optional.empty() : Optional.of(AdvertReader.isMulticast(packet.bytes()))));
         } catch (NoAdvert e) {
             complaints.add(new Skipped(
                     "an advert of " + packet.source().getHostAddress() + " on " + ear.network(),

@@ -5,7 +5,11 @@ import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
 import io.vipagent.core.vip.ClockOffset;
@@ -28,7 +32,7 @@ import java.util.function.Consumer;
 
 /** The agent, and what it asks. */
 final class AgentCollector {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
     private final HostRoot root;
@@ -51,6 +55,7 @@ final class AgentCollector {
                 socket,
                 root.isThisNode() ? Optional.of(ask(socket)) : Optional.empty(),
                 settings.filter(known -> root.isThisNode()).map(this::probe).orElse(List.of()),
+                settings.filter(known -> root.isThisNode()).flatMap(this::anonymousRefused),
                 settings.filter(known -> root.isThisNode())
                         .map(known -> new PeerCollector(ticker, unchecked).look(known.peers()))
                         .orElse(List.of()),
@@ -74,7 +79,7 @@ final class AgentCollector {
     }
 
     private Answer ask(Path socket) {
-        Reply reply = ControlClient.replyOf(socket, new Request.Check(), Deadline.in(ticker, PATIENCE));
+        Reply reply = ControlClient.replyOf(socket, new Request.Check(), Deadline.in(ticker, TIMEOUT));
         return new Answer(reply.exitCode(), reply.text());
     }
 
@@ -90,6 +95,32 @@ final class AgentCollector {
             }
         }
         return probed;
+    }
+
+    /** What haproxy's check without a certificate is told: as the agent's probe is, without its credentials. */
+    private Optional<String> anonymousRefused(Settings settings) {
+        HttpsProbe probe = new HttpsProbe(ticker, warning -> {});
+        return settings.targets().stream()
+                .filter(target -> target.role() == TargetRole.LOCAL)
+                .map(AgentCollector::withoutCredentials)
+                .filter(target -> probe.fileProblem(target.tlsSettings()).isEmpty())
+                .findFirst()
+                .flatMap(target -> probe.dated(target).outcome() instanceof Failed failed
+                                && failed.reason() == Reason.UNAUTHORIZED
+                        ? Optional.of(failed.detail())
+                        : Optional.empty());
+    }
+
+    private static Target withoutCredentials(Target target) {
+        TlsSettings tls = target.tlsSettings();
+        return new Target(
+                target.name(),
+                target.role(),
+                target.url(),
+                new TlsSettings(tls.serverName(), tls.caFile(), tls.insecure(), Optional.empty(), Optional.empty()),
+                target.expectedResponse(),
+                target.schedule(),
+                target.ping());
     }
 
     /** A date is of whole seconds, rounded down: half a second more is right but for half a second. */

@@ -1,6 +1,5 @@
 package io.vipagent.tools.doctor.collect;
 
-import io.vipagent.config.YamlText;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
@@ -52,18 +51,10 @@ final class ConfCollector {
         List<Manifest> manifests = new ArrayList<>();
         for (String name : root.names(directory)) {
             if (name.matches("[^.].*\\.(ya?ml|json)")) {
-                read(directory + "/" + name, false).ifPresent(source -> manifest(source, manifests));
+                read(directory + "/" + name, false).map(ManifestReader::read).ifPresent(manifests::add);
             }
         }
         return manifests;
-    }
-
-    private void manifest(Source source, List<Manifest> manifests) {
-        try {
-            manifests.add(ManifestReader.read(source));
-        } catch (YamlText.Unreadable e) {
-            unchecked.accept(new Skipped(source.file(), "not YAML: " + e.getMessage()));
-        }
     }
 
     private Optional<Source> read(String file, boolean given) {

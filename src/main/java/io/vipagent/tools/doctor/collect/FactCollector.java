@@ -2,13 +2,14 @@ package io.vipagent.tools.doctor.collect;
 
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.platform.time.Ticker;
+import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.doctor.facts.AgentFacts;
-import io.vipagent.tools.doctor.facts.ClusterAddresses;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.FileFact.Kind;
 import io.vipagent.tools.doctor.facts.HostFacts;
+import io.vipagent.tools.doctor.facts.HostFacts.Complaint;
 import io.vipagent.tools.doctor.facts.Manifest;
 import io.vipagent.tools.doctor.facts.Skipped;
 import io.vipagent.tools.doctor.facts.WireFacts;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +92,7 @@ public final class FactCollector {
         }
         AgentFacts agent = new AgentCollector(root, ticker, unchecked::add)
                 .look(asked.config(), asked.environment(), asked.socket());
-        HostFacts host = host(proc, keepalived);
+        HostFacts host = host(proc, keepalived, haproxy, configId);
         Facts facts = new Facts(keepalived, haproxy, manifests, agent, host, WireFacts.NONE, List.of());
         WireFacts wire = root.isThisNode() && !keepalived.isEmpty() ? wire(facts) : WireFacts.NONE;
         say(keepalived, host);
@@ -103,17 +105,27 @@ public final class FactCollector {
                 .flatMap(network -> network.addresses().stream())
                 .map(address -> address.split("/", 2)[0])
                 .toList();
-        List<InetAddress> kept = ClusterAddresses.vips(facts).stream()
-                .filter(vip -> ClusterAddresses.has(facts, vip) && now.contains(vip.getHostAddress()))
+        List<InetAddress> kept = facts.addresses().vips().stream()
+                .filter(vip -> facts.addresses().has(vip) && now.contains(vip.getHostAddress()))
                 .toList();
         return new WireFacts(listened, new NeighbourCollector(ticker, unchecked::add).look(facts, listened), kept);
     }
 
-    private HostFacts host(ProcCollector proc, List<KeepalivedConf> keepalived) {
+    private HostFacts host(
+            ProcCollector proc, List<KeepalivedConf> keepalived, Optional<HaproxyConf> haproxy, String configId) {
         boolean here = root.isThisNode();
         Map<String, String> processes = proc.processes();
+        Stream<String> ofHaproxy = haproxy.stream()
+                .flatMap(conf -> Stream.concat(
+                        Stream.of(conf.file()),
+                        conf.servers().stream()
+                                .flatMap(server -> Stream.of("ca-file", "crt")
+                                        .flatMap(key -> server.value(key).stream())
+                                        .map(Word::text))))
+                .filter(path -> path.startsWith("/"));
         return new HostFacts(
-                FileCollector.of(root, keepalived, Stream.of(asked.socket().toString())),
+                FileCollector.of(
+                        root, keepalived, Stream.concat(Stream.of(asked.socket().toString()), ofHaproxy)),
                 proc.users(),
                 proc.groups(),
                 proc.mounts(),
@@ -124,7 +136,38 @@ public final class FactCollector {
                 proc.nonlocalBind("ipv6"),
                 proc.ports(),
                 processes.isEmpty() ? Optional.empty() : Optional.of(new HashSet<>(processes.values())),
-                here && Files.isDirectory(Path.of("/run/systemd/system")) ? ProgramCollector.units() : Map.of());
+                here && Files.isDirectory(Path.of("/run/systemd/system")) ? ProgramCollector.units() : Map.of(),
+                proc.youngest("haproxy"),
+                here ? complaints(keepalived, haproxy, configId) : List.of());
+    }
+
+    /** What the programs themselves say of their files, where they run here. */
+    private List<Complaint> complaints(
+            List<KeepalivedConf> keepalived, Optional<HaproxyConf> haproxy, String configId) {
+        Stream<Complaint> ofKeepalived = keepalived.stream()
+                .limit(1)
+                .flatMap(conf -> said(
+                        ProgramCollector.keepalived(conf.file(), configId),
+                        "keepalived -t -f " + conf.file(),
+                        ProgramCollector.isRoot() ? "it does not run here" : "it runs as root alone"));
+        Stream<Complaint> ofHaproxy = haproxy.stream()
+                .flatMap(conf -> said(
+                        ProgramCollector.haproxy(conf.file()), "haproxy -c -f " + conf.file(), "it does not run here"))
+                .filter(complaint -> isOfTheFile(complaint));
+        return Stream.concat(ofKeepalived, ofHaproxy).toList();
+    }
+
+    private Stream<Complaint> said(Optional<List<Complaint>> complaints, String command, String whyNot) {
+        note(complaints.isEmpty(), "what " + command + " says", whyNot);
+        return complaints.stream().flatMap(List::stream);
+    }
+
+    /** What this user may not read haproxy may read when it starts as root. */
+    private boolean isOfTheFile(Complaint complaint) {
+        boolean ours = !ProgramCollector.isRoot()
+                && complaint.text().toLowerCase(Locale.ROOT).matches(".*(permission denied|not permitted|cannot open|unable to).*");
+        note(ours, "what haproxy -c says", "run as root: " + complaint.text());
+        return !ours;
     }
 
     /** What nobody could look at, and why. */

@@ -2,6 +2,7 @@ package io.vipagent.tools.doctor.collect;
 
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.doctor.facts.FileFact;
+import io.vipagent.tools.doctor.facts.FileFact.Content;
 import io.vipagent.tools.doctor.facts.FileFact.Kind;
 import io.vipagent.tools.host.HostPaths;
 import io.vipagent.tools.host.HostRoot;
@@ -19,9 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is at the paths that the configurations name. */
+/** Looks at the paths that the configurations name. */
 final class FileCollector {
     private static final int PERMISSIONS = 07777;
+    private static final int MAX_HEADER_LENGTH = 64;
 
     private final HostRoot root;
     private final Map<String, FileFact> facts = new HashMap<>();
@@ -39,6 +41,12 @@ final class FileCollector {
                 .flatMap(script -> script.program().stream())
                 .filter(path -> path.startsWith("/"))
                 .forEach(look::program);
+        confs.stream()
+                .limit(1)
+                .flatMap(conf -> conf.scripts().stream())
+                .flatMap(script -> script.arguments().stream().skip(1))
+                .filter(path -> path.startsWith("/"))
+                .forEach(look::fact);
         confs.stream()
                 .limit(1)
                 .flatMap(conf -> conf.files().stream())
@@ -71,7 +79,8 @@ final class FileCollector {
                     number(unix, "uid"),
                     number(unix, "gid"),
                     number(unix, "mode") & PERMISSIONS,
-                    kind == Kind.FILE ? interpreter(real) : Optional.empty());
+                    kind == Kind.FILE ? content(real) : Optional.empty(),
+                    Optional.of(attributes.lastModifiedTime().toInstant()));
         } catch (NoSuchFileException | NotDirectoryException e) {
             return FileFact.missing(path);
         } catch (IOException e) {
@@ -83,18 +92,21 @@ final class FileCollector {
         return attributes.get(name) instanceof Integer number ? number : 0;
     }
 
-    private static Optional<String> interpreter(Path file) throws IOException {
+    private static Optional<Content> content(Path file) throws IOException {
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
-        byte[] start = new byte[256];
-        int length;
         try (InputStream in = Files.newInputStream(file)) {
-            length = in.readNBytes(start, 0, start.length);
+            Content start = content(in, MAX_HEADER_LENGTH);
+            return Optional.of(
+                    start.isBinary()
+                            ? start
+                            : new Content(start.text()
+                                    + content(in, Content.MAX_LENGTH).text()));
         }
-        String line = new String(start, 0, length, StandardCharsets.ISO_8859_1).split("\n", 2)[0];
-        return line.startsWith("#!")
-                ? Optional.of(line.substring(2).strip().split("\\s+", 2)[0]).filter(name -> name.startsWith("/"))
-                : Optional.empty();
+    }
+
+    private static Content content(InputStream in, int length) throws IOException {
+        return new Content(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
     }
 }

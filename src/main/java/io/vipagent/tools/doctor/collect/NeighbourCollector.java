@@ -4,7 +4,6 @@ import io.vipagent.platform.linux.Neighbours;
 import io.vipagent.platform.linux.Neighbours.Neighbour;
 import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.Ticker;
-import io.vipagent.tools.doctor.facts.ClusterAddresses;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.Skipped;
 import io.vipagent.tools.doctor.facts.WireFacts.Listened;
@@ -29,8 +28,8 @@ import java.util.stream.Collectors;
  * ask the link (ARP, or neighbour discovery); whether anybody takes it does not matter.
  */
 final class NeighbourCollector {
-    private static final int DISCARD = 9;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int DISCARD_PORT = 9;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration STEP = Duration.ofMillis(50);
 
     private final Ticker ticker;
@@ -43,14 +42,14 @@ final class NeighbourCollector {
 
     /** Hardware addresses of those that answered; of a VIP only who answered just now. */
     Map<InetAddress, String> look(Facts facts, List<Listened> listened) {
-        Set<InetAddress> vips = ClusterAddresses.vips(facts).stream()
-                .filter(vip -> !ClusterAddresses.has(facts, vip))
+        Set<InetAddress> vips = facts.addresses().vips().stream()
+                .filter(vip -> !facts.addresses().has(vip))
                 .collect(Collectors.toSet());
         if (vips.isEmpty()) {
             return Map.of();
         }
         Set<InetAddress> asked = new HashSet<>(vips);
-        asked.addAll(ClusterAddresses.others(facts));
+        asked.addAll(facts.addresses().others());
         asked.forEach(NeighbourCollector::ask);
         listened.forEach(each -> each.heard().stream()
                 .map(heard -> heard.source())
@@ -63,7 +62,7 @@ final class NeighbourCollector {
     }
 
     private Map<InetAddress, String> await(Set<InetAddress> vips, Set<InetAddress> asked) {
-        Deadline deadline = Deadline.in(ticker, PATIENCE);
+        Deadline deadline = Deadline.in(ticker, ANSWER_TIMEOUT);
         Map<InetAddress, String> answered = new HashMap<>();
         while (true) {
             Optional<List<Neighbour>> all =
@@ -100,7 +99,7 @@ final class NeighbourCollector {
 
     private static void ask(InetAddress address) {
         try (DatagramSocket socket = new DatagramSocket()) {
-            socket.send(new DatagramPacket(new byte[0], 0, address, DISCARD));
+            socket.send(new DatagramPacket(new byte[0], 0, address, DISCARD_PORT));
         } catch (IOException unreachable) {
             // Then nobody answers, which is what is said.
         }

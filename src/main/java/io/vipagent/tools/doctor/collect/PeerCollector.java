@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /** The other agents, asked as the agent itself asks them. Each gets a second. */
 final class PeerCollector {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final Ticker ticker;
     private final Consumer<Skipped> unchecked;
@@ -33,7 +33,7 @@ final class PeerCollector {
     List<AgentFacts.Peer> look(Peers peers) {
         HttpPeerClient inquiry = new HttpPeerClient(ticker, warning -> {});
         return peers.urls().stream()
-                .map(url -> heard(url, inquiry.ask(peer(peers, url), PATIENCE)))
+                .map(url -> heard(url, inquiry.ask(peer(peers, url), TIMEOUT)))
                 .toList();
     }
 

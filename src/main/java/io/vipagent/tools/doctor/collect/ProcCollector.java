@@ -3,6 +3,8 @@ package io.vipagent.tools.doctor.collect;
 import io.vipagent.tools.doctor.facts.Account;
 import io.vipagent.tools.doctor.facts.HostFacts.Mount;
 import io.vipagent.tools.host.HostRoot;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,10 @@ import java.util.stream.Stream;
 /** What the kernel says in /proc, which anybody may read. */
 final class ProcCollector {
     private static final String LISTENING = "0A";
+    /** Behind the name, which is the second field. */
+    private static final int START_FIELD = 19;
+
+    private static final int MILLIS_PER_TICK = 10;
     private static final Pattern USER = Pattern.compile("([^:]+):[^:]*:([0-9]{1,10}):([0-9]{1,10}):");
     private static final Pattern GROUP = Pattern.compile("([^:]+):[^:]*:([0-9]{1,10}):");
 
@@ -72,6 +78,24 @@ final class ProcCollector {
             }
         }
         return names;
+    }
+
+    /** When the youngest process of this name was started (proc(5): the 22nd field of stat, in hundredths of a second). */
+    Optional<Instant> youngest(String program) {
+        Optional<Long> boot = root.lines("/proc/stat").stream()
+                .flatMap(List::stream)
+                .filter(line -> line.matches("btime [0-9]{1,12}"))
+                .map(line -> Long.valueOf(line.substring("btime ".length())))
+                .findFirst();
+        return boot.flatMap(seconds -> processes().entrySet().stream()
+                .filter(process -> process.getValue().equals(program))
+                .flatMap(process -> root.line("/proc/" + process.getKey() + "/stat").stream())
+                // The name in parentheses may hold blanks.
+                .map(line -> line.substring(line.lastIndexOf(')') + 1).strip().split(" "))
+                .filter(fields -> fields.length > START_FIELD && fields[START_FIELD].matches("[0-9]{1,15}"))
+                .map(fields -> Instant.ofEpochSecond(seconds)
+                        .plusMillis(Long.parseLong(fields[START_FIELD]) * MILLIS_PER_TICK))
+                .max(Comparator.naturalOrder()));
     }
 
     /** The value of {@code option} on the command line of the first process of this name. */

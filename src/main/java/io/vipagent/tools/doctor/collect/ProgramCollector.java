@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.collect;
 
+import io.vipagent.tools.doctor.facts.HostFacts.Complaint;
 import io.vipagent.tools.doctor.facts.ToolVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What other programs say of themselves. Each gets two seconds. */
+/** What other programs say of themselves and of their files. Each gets a few seconds. */
 final class ProgramCollector {
-    private static final long PATIENCE_SECONDS = 2;
+    private static final long TIMEOUT_SECONDS = 5;
+    private static final int MAX_COMPLAINTS = 20;
     private static final List<String> UNITS = List.of("vip-agent.service", "keepalived.service", "haproxy.service");
+
+    /** What keepalived says of a host without its usual user, and not of the file. */
+    private static final Pattern NOT_OF_THE_FILE = Pattern.compile(
+            "SECURITY VIOLATION - scripts are being executed.*|.*'?keepalived_script'?.*does not exist.*|NOTICE: .*");
+
+    private static final Pattern KEEPALIVED_LINE = Pattern.compile("\\((/[^:]+): Line (\\d+)\\) (.*)");
+    private static final Pattern MILD =
+            Pattern.compile("(?i).*(warning|deprecated|rounding|setting to|using \\d|duplicate|probably|sensible).*");
+    private static final Pattern HAPROXY_LINE =
+            Pattern.compile("\\[(ALERT|WARNING)]\\s*\\(\\d+\\) : (?:config : )?(?:parsing )?(?:\\[(/[^\\]]+:\\d+)] : )?(.*)");
+    private static final Pattern HAPROXY_SUM =
+            Pattern.compile("(Fatal errors|Error\\(s\\)|Errors? found|Proxy '[^']*': )?.*(in configuration file : .*|in configuration\\.)");
 
     private ProgramCollector() {}
 
@@ -37,6 +53,53 @@ final class ProgramCollector {
         return states;
     }
 
+    /** What {@code keepalived -t} says of {@code file}; empty where it does not run. It runs for root alone. */
+    static Optional<List<Complaint>> keepalived(String file, String configId) {
+        return run("keepalived", "-t", "-f", file, "-i", configId)
+                .filter(output -> isRoot())
+                .map(output -> output.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty()
+                                && !NOT_OF_THE_FILE.matcher(line).matches())
+                        .distinct()
+                        .limit(MAX_COMPLAINTS)
+                        .map(line -> keepalivedLine(file, line))
+                        .toList());
+    }
+
+    private static Complaint keepalivedLine(String file, String line) {
+        Matcher located = KEEPALIVED_LINE.matcher(line);
+        boolean refused = !MILD.matcher(line).matches();
+        return located.matches()
+                ? new Complaint("keepalived", refused, located.group(1) + ":" + located.group(2), located.group(3))
+                : new Complaint("keepalived", refused, file, line);
+    }
+
+    /** What {@code haproxy -c} says of {@code file}; empty where it does not run. */
+    static Optional<List<Complaint>> haproxy(String file) {
+        return run("haproxy", "-c", "-f", file)
+                .map(output -> output.lines()
+                        .map(HAPROXY_LINE::matcher)
+                        .filter(Matcher::matches)
+                        .filter(line -> !HAPROXY_SUM.matcher(line.group(3)).matches())
+                        .limit(MAX_COMPLAINTS)
+                        .map(line -> new Complaint(
+                                "haproxy",
+                                line.group(1).equals("ALERT"),
+                                Optional.ofNullable(line.group(2)).orElse(file),
+                                line.group(3)))
+                        .toList());
+    }
+
+    /** Whether this process is root's. */
+    static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer user && user == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static Optional<String> run(String program, String... arguments) {
         Optional<String> path = find(program);
         if (path.isEmpty()) {
@@ -48,7 +111,7 @@ final class ProgramCollector {
                     .redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile())
                     .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 return Optional.empty();
             }

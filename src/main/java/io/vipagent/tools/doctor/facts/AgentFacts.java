@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param socket where the agent was asked
  * @param answer what it said, if it was asked
  * @param probes one probe of each target, made by doctor itself
+ * @param anonymousRefused what this node's apiserver says to a probe without credentials, where it refuses it
  * @param peers the other agents that were asked
  * @param now the wall clock at that time
  */
@@ -31,6 +32,7 @@ public record AgentFacts(
         Path socket,
         Optional<Answer> answer,
         List<Probed> probes,
+        Optional<String> anonymousRefused,
         List<Peer> peers,
         Instant now) {
     /** What {@code check} would say: an exit code and its words. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param keepalived this node's keepalived.conf first, then those of other nodes that were given
  * @param manifests static pods of this node
  * @param unchecked what could not be looked at
+ * @param addresses of the cluster, as all of these name them
  */
 public record Facts(
         List<KeepalivedConf> keepalived,
@@ -20,7 +21,28 @@ public record Facts(
         AgentFacts agent,
         HostFacts host,
         WireFacts wire,
-        List<Skipped> unchecked) {
+        List<Skipped> unchecked,
+        ClusterAddresses addresses) {
+    /** The facts, and the addresses that follow from them. */
+    public Facts(
+            List<KeepalivedConf> keepalived,
+            Optional<HaproxyConf> haproxy,
+            List<Manifest> manifests,
+            AgentFacts agent,
+            HostFacts host,
+            WireFacts wire,
+            List<Skipped> unchecked) {
+        this(
+                keepalived,
+                haproxy,
+                manifests,
+                agent,
+                host,
+                wire,
+                unchecked,
+                ClusterAddresses.of(keepalived, haproxy, agent, host));
+    }
+
     /** This node's keepalived.conf, if there is one. */
     public Stream<KeepalivedConf> own() {
         return keepalived.stream().limit(1);

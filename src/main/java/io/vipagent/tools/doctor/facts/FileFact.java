@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.facts;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,10 +10,18 @@ import java.util.Optional;
  * @param owner the owner's numeric id
  * @param group the group's numeric id
  * @param mode the lower twelve bits, as chmod counts them
- * @param interpreter what its first line names behind {@code #!}
+ * @param content how a file begins, where it could be read; of a binary program its first bytes alone
+ * @param modified when it was last written, where that is known
  */
 public record FileFact(
-        String path, Kind kind, String real, int owner, int group, int mode, Optional<String> interpreter) {
+        String path,
+        Kind kind,
+        String real,
+        int owner,
+        int group,
+        int mode,
+        Optional<Content> content,
+        Optional<Instant> modified) {
     private static final int ANYBODY_EXECUTES = 0111;
     private static final int OWNER = 0700;
     private static final int GROUP = 0070;
@@ -36,14 +45,59 @@ public record FileFact(
         UNKNOWN
     }
 
+    /**
+     * How a file begins, as the kernel's execve looks at it (fs/binfmt_script.c, fs/binfmt_elf.c).
+     *
+     * @param text each byte is one character
+     */
+    public record Content(String text) {
+        /** How many bytes of a file are worth having: a script is shorter. */
+        public static final int MAX_LENGTH = 1 << 16;
+
+        private static final String ELF = "\u007fELF";
+        private static final String SHEBANG = "#!";
+        private static final int MAX_SHEBANG_LENGTH = 256;
+
+        /** Whether it is a binary program. */
+        public boolean isBinary() {
+            return text.startsWith(ELF);
+        }
+
+        /** Whether the kernel executes it; keepalived calls what it cannot execute a success. */
+        public boolean isRunnable() {
+            return isBinary() || interpreter().isPresent();
+        }
+
+        /** The program that the first line names behind {@code #!}: up to a blank, where a carriage return is none. */
+        public Optional<String> interpreter() {
+            return text.startsWith(SHEBANG)
+                    ? Optional.of(text.substring(SHEBANG.length(), Math.min(text.length(), MAX_SHEBANG_LENGTH))
+                                    .split("\n", 2)[0]
+                                    .replaceFirst("^[ \t]+", "")
+                                    .split("[ \t\0]", 2)[0])
+                            .filter(name -> !name.isEmpty())
+                    : Optional.empty();
+        }
+    }
+
     /** A path at which nothing is. */
     public static FileFact missing(String path) {
-        return new FileFact(path, Kind.MISSING, path, 0, 0, 0, Optional.empty());
+        return new FileFact(path, Kind.MISSING, path, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
     /** A path of which nothing is known. */
     public static FileFact unknown(String path) {
-        return new FileFact(path, Kind.UNKNOWN, path, 0, 0, 0, Optional.empty());
+        return new FileFact(path, Kind.UNKNOWN, path, 0, 0, 0, Optional.empty(), Optional.empty());
+    }
+
+    /** The program that the kernel runs it with, from the root where its path is relative; none for a binary program. */
+    public Optional<String> interpreter() {
+        return content.flatMap(Content::interpreter).map(name -> name.startsWith("/") ? name : "/" + name);
+    }
+
+    /** What a script says; none of a binary program, and where it could not be read. */
+    public Optional<String> script() {
+        return content.filter(known -> !known.isBinary()).map(Content::text);
     }
 
     public boolean isMissing() {

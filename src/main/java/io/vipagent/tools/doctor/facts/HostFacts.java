@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.facts;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param ports TCP ports on which somebody listens
  * @param processes the names of the programs that run
  * @param units what systemd says of each unit: {@code enabled}, {@code disabled} and so on
+ * @param haproxyStart when the youngest process of haproxy was started: a reload starts one
+ * @param complaints what keepalived and haproxy say of their own files
  */
 public record HostFacts(
         Map<String, FileFact> files,
@@ -33,7 +36,18 @@ public record HostFacts(
         Optional<Boolean> nonlocalBindIpv6,
         Optional<Set<Integer>> ports,
         Optional<Set<String>> processes,
-        Map<String, String> units) {
+        Map<String, String> units,
+        Optional<Instant> haproxyStart,
+        List<Complaint> complaints) {
+    /**
+     * What {@code keepalived -t} or {@code haproxy -c} says of its file.
+     *
+     * @param program {@code keepalived} or {@code haproxy}
+     * @param refused whether the program does not take the file, or leaves out what this is about
+     * @param location {@code FILE:LINE}, or the file
+     */
+    public record Complaint(String program, boolean refused, String location, String text) {}
+
     /** A mounted file system; {@code readOnly} for whoever looks from here. */
     public record Mount(String point, String type, boolean readOnly) {}
 

@@ -5,7 +5,10 @@ import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.doctor.facts.Manifest.Container;
 import io.vipagent.tools.doctor.facts.Manifest.HttpProbe;
 import io.vipagent.tools.doctor.facts.Manifest.Mounted;
+import io.vipagent.tools.doctor.facts.Manifest.Variable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -17,29 +20,50 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 public final class ManifestReader {
     private ManifestReader() {}
 
-    /**
-     * Reads {@code source}.
-     *
-     * @throws YamlText.Unreadable with line and column, where it is not YAML
-     */
-    public static Manifest read(Source source) throws YamlText.Unreadable {
-        List<Container> containers = YamlText.documents(source.text()).stream()
+    /** Reads {@code source}; a file that is not YAML, or none of a pod, says so. */
+    public static Manifest read(Source source) {
+        List<Node> documents;
+        try {
+            documents = YamlText.documents(source.text());
+        } catch (YamlText.Unreadable e) {
+            return Manifest.unreadable(source.file(), "not YAML: " + e.getMessage());
+        }
+        if (documents.stream().noneMatch(MappingNode.class::isInstance)) {
+            return Manifest.unreadable(source.file(), "no pod: expected apiVersion, kind, metadata and spec");
+        }
+        List<Node> specs = documents.stream()
                 .flatMap(document -> child(document, "spec").stream())
-                .flatMap(spec -> items(spec, "containers"))
-                .map(ManifestReader::container)
                 .toList();
-        return new Manifest(source.file(), containers);
+        return new Manifest(
+                source.file(),
+                Optional.empty(),
+                specs.stream().anyMatch(spec -> text(spec, "hostNetwork").equals("true")),
+                specs.stream()
+                        .flatMap(spec -> items(spec, "containers"))
+                        .map(ManifestReader::container)
+                        .toList());
     }
 
     private static Container container(Node node) {
+        Map<String, Variable> environment = new LinkedHashMap<>();
+        items(node, "env")
+                .filter(entry -> child(entry, "valueFrom").isEmpty())
+                .forEach(entry ->
+                        environment.put(text(entry, "name"), new Variable(text(entry, "value"), line(entry))));
         return new Container(
                 text(node, "name"),
                 text(node, "image"),
+                line(node),
                 child(node, "livenessProbe")
                         .flatMap(probe -> child(probe, "httpGet"))
                         .map(ManifestReader::probe),
                 items(node, "volumeMounts")
                         .map(mount -> new Mounted(text(mount, "mountPath"), line(mount)))
+                        .toList(),
+                environment,
+                Stream.concat(items(node, "command"), items(node, "args"))
+                        .filter(ScalarNode.class::isInstance)
+                        .map(word -> ((ScalarNode) word).getValue())
                         .toList());
     }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was heard and asked on the network.
@@ -25,6 +26,10 @@ public record WireFacts(List<Listened> listened, Map<InetAddress, String> neighb
      */
     public record Listened(String networkInterface, boolean ipv6, Duration length, List<Heard> heard) {}
 
-    /** An advert and who sent it. */
-    public record Heard(InetAddress source, Advert advert) {}
+    /**
+     * An advert and who sent it.
+     *
+     * @param multicast whether it was sent to the group; empty where that cannot be seen
+     */
+    public record Heard(InetAddress source, Advert advert, Optional<Boolean> multicast) {}
 }

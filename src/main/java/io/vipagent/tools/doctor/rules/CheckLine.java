@@ -13,11 +13,11 @@ import java.util.Optional;
  *
  * @param deadline by which it has ended
  */
-record CheckLine(Duration deadline) {
+public record CheckLine(Duration deadline) {
     private static final String OPTION = "--timeout";
 
     /** The call, if {@code script} is one. */
-    static Optional<CheckLine> of(VrrpScript script) {
+    public static Optional<CheckLine> of(VrrpScript script) {
         List<String> words = script.arguments();
         return words.size() > 1
                         && HostPaths.name(words.getFirst()).startsWith("vip-agent")

@@ -5,7 +5,9 @@ import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.text.Durations;
 import io.vipagent.tools.conf.haproxy.Server;
+import io.vipagent.tools.conf.haproxy.Server.Depth;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
+import io.vipagent.tools.doctor.facts.ApiServers;
 import io.vipagent.tools.doctor.facts.Facts;
 import java.time.Duration;
 import java.util.List;
@@ -16,20 +18,23 @@ import java.util.stream.Stream;
  * When at the latest a fault is known.
  *
  * @param subject who knows it
- * @param within after the fault at most
+ * @param within after the fault at most; none: never
  * @param arithmetic how that comes about
  */
-public record DetectionTime(String subject, Duration within, String arithmetic) {
-    /** For each target, each script and each server. */
+public record DetectionTime(String subject, Optional<Duration> within, String arithmetic) {
+    /** For each target, each script that an instance tracks, and each server that is an apiserver. */
     public static List<DetectionTime> all(Facts facts) {
         Optional<Settings> settings = facts.agent().settings();
         return Stream.of(
                         facts.agent().targets().map(DetectionTime::of),
-                        facts.own().flatMap(conf -> conf.scripts().stream()).map(script -> of(script, settings)),
-                        facts.haproxy().stream()
-                                .flatMap(conf -> conf.servers().stream())
+                        facts.own()
+                                .flatMap(conf -> conf.instances().stream()
+                                        .flatMap(instance -> conf.scripts(instance).stream()))
+                                .distinct()
+                                .map(script -> of(script, settings)),
+                        ApiServers.servers(facts).stream()
                                 .filter(Server::checks)
-                                .map(DetectionTime::of))
+                                .map(server -> of(server, settings)))
                 .flatMap(found -> found)
                 .toList();
     }
@@ -40,7 +45,7 @@ public record DetectionTime(String subject, Duration within, String arithmetic) 
                 Math.ceilDiv(schedule.timeout().toNanos(), schedule.interval().toNanos());
         return new DetectionTime(
                 "target " + target.name(),
-                schedule.detection(),
+                Optional.of(schedule.detection()),
                 Durations.format(schedule.interval()) + (ticks == 1 ? "" : " * " + ticks) + " * (" + schedule.fall()
                         + " - 1) + " + Durations.format(schedule.timeout()));
     }
@@ -49,17 +54,24 @@ public record DetectionTime(String subject, Duration within, String arithmetic) 
         String interval = Durations.format(script.interval());
         return new DetectionTime(
                 "vrrp_script " + script.name().text(),
-                DetectionTimes.of(script, settings),
+                Optional.of(DetectionTimes.of(script, settings)),
                 CheckLine.of(script).isPresent()
                         ? "the agent, and " + interval + " * " + script.fall()
                         : interval + " * (" + script.fall() + " - 1) + " + Durations.format(script.timeout()));
     }
 
-    private static DetectionTime of(Server server) {
+    private static DetectionTime of(Server server, Optional<Settings> settings) {
+        String own = "(" + Durations.format(server.inter()) + " + " + Durations.format(server.checkTimeout()) + ") * "
+                + server.fall();
+        Optional<Duration> asked = DetectionTimes.asked(server, settings);
+        boolean deep = server.depth() != Depth.CONNECTION;
+        String arithmetic = deep && asked.filter(time -> time.compareTo(server.detection()) < 0).isEmpty()
+                ? own
+                : asked.map(time -> "the agent, and " + Durations.format(server.agentInter()))
+                        .orElse("a server that hangs: a TCP connection alone is asked for; one that refuses within " + own);
         return new DetectionTime(
                 "haproxy " + server.proxy().name() + "/" + server.name(),
-                server.detection(),
-                "(" + Durations.format(server.inter()) + " + " + Durations.format(server.checkTimeout()) + ") * "
-                        + server.fall());
+                DetectionTimes.of(server, settings),
+                arithmetic);
     }
 }

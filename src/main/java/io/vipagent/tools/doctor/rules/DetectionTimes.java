@@ -5,33 +5,43 @@ import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetRole;
 import io.vipagent.tools.conf.haproxy.Server;
+import io.vipagent.tools.conf.haproxy.Server.Depth;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How long it takes at most until a fault is known. */
-final class DetectionTimes {
+public final class DetectionTimes {
     private DetectionTimes() {}
 
     /** For a script: the agent's own time and keepalived's runs, or the runs alone. */
-    static Duration of(VrrpScript script, Optional<Settings> settings) {
+    public static Duration of(VrrpScript script, Optional<Settings> settings) {
         Duration runs = script.interval().multipliedBy(script.fall());
         return CheckLine.of(script).isPresent()
                 ? runs.plus(deciding(settings))
                 : runs.minus(script.interval()).plus(script.timeout());
     }
 
-    /** For a server of haproxy: its own check, or the agent that it asks, whichever is quicker. */
-    static Duration of(Server server, Optional<Settings> settings) {
-        Duration alone = server.detection();
+    /**
+     * For a server of haproxy that hangs: its own check, or the agent that it asks, whichever is quicker. None where neither
+     * finds it: the kernel of a host takes connections for a process that hangs.
+     */
+    public static Optional<Duration> of(Server server, Optional<Settings> settings) {
+        Optional<Duration> alone =
+                server.depth() == Depth.CONNECTION ? Optional.empty() : Optional.of(server.detection());
+        Optional<Duration> asked = asked(server, settings);
+        return Stream.concat(alone.stream(), asked.stream()).min(Comparator.naturalOrder());
+    }
+
+    /** By the agent alone, where it is asked. */
+    static Optional<Duration> asked(Server server, Optional<Settings> settings) {
         return settings.filter(known -> server.asksAgent())
                 .flatMap(known -> known.targets().stream()
                         .filter(target -> target.role() == TargetRole.LOCAL)
                         .findFirst())
-                .map(target -> target.schedule().detection().plus(server.agentInter()))
-                .filter(asked -> asked.compareTo(alone) < 0)
-                .orElse(alone);
+                .map(target -> target.schedule().detection().plus(server.agentInter()));
     }
 
     private static Duration deciding(Optional<Settings> settings) {

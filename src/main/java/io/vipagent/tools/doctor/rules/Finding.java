@@ -11,7 +11,7 @@ import io.vipagent.tools.conf.Position;
  */
 public record Finding(FindingId id, String location, String problem, String fix) {
     /** A finding in a file. */
-    static Finding at(FindingId id, Position at, String problem, String fix) {
+    public static Finding at(FindingId id, Position at, String problem, String fix) {
         return new Finding(id, at.lineOfFile(), problem, fix);
     }
 }

@@ -9,6 +9,20 @@ public enum FindingId {
             Severity.ADVICE, "keepalived passes over what it does not know, so a slip of the pen turns a setting off."),
     CONFIGURATION_INVALID(Severity.ERROR, "The agent does not start with it, and check exits with 78."),
 
+    VARIABLE_UNDEFINED(
+            Severity.ERROR,
+            "keepalived takes a variable that nobody defines as it is written, and loses its way behind the brace."),
+    VALUE_MISSING(Severity.ERROR, "keepalived leaves out an instance without it, or does not start: no node has the VIP."),
+    VALUE_REJECTED(Severity.ERROR, "keepalived rejects the value and goes on without it, or with another one."),
+    VALUE_ROUNDED(Severity.WARNING, "keepalived takes another value than the one that is written."),
+    DEFINITION_INCOMPLETE(Severity.ERROR, "keepalived leaves the definition out, so whatever tracks it tracks nothing."),
+    DEFINED_TWICE(Severity.ERROR, "keepalived takes one of the two and passes over the other."),
+
+    KEEPALIVED_REJECTS(Severity.ERROR, "keepalived itself says so: it does not start, or leaves out what this line says."),
+    KEEPALIVED_WARNS(Severity.WARNING, "keepalived itself says so: it takes something else than what is written."),
+    HAPROXY_REJECTS(Severity.ERROR, "haproxy does not start with such a file, and a reload keeps the old one."),
+    HAPROXY_WARNS(Severity.ADVICE, "haproxy itself says so: it starts, and something may be missing."),
+
     SCRIPT_MISSING(
             Severity.ERROR,
             "keepalived drops a script that is missing when it starts, and the node takes the VIP unchecked."),
@@ -21,10 +35,20 @@ public enum FindingId {
     SCRIPT_USER_KEPT_OUT(
             Severity.ERROR,
             "keepalived drops a script that its user may not execute, or calls it a success, so nothing is checked."),
+    SCRIPT_UNRUNNABLE(
+            Severity.ERROR, "The kernel does not execute such a file, and keepalived calls that a success."),
+    SCRIPT_ASKS_PROCESS(
+            Severity.WARNING, "A process that hangs, or that reaches no apiserver, is there all the same: the VIP stays."),
+    SCRIPT_STOPS_SERVICE(
+            Severity.ERROR,
+            "A check that stops keepalived takes the node out for good, and where all fail no node has the VIP."),
     INTERPRETER_MISSING(Severity.ERROR, "The script cannot be executed, which keepalived calls a success."),
     KUBEADM_SCRIPT(
-            Severity.WARNING, "It asks /healthz, verifies nothing and takes half a minute to leave a dead apiserver."),
+            Severity.WARNING, "It asks /healthz, which says 200 while an apiserver shuts down, or believes any certificate."),
 
+    VIP_UNCHECKED(
+            Severity.ERROR, "The node keeps the VIP whatever its apiserver does: only the end of keepalived moves it."),
+    SCRIPT_UNTRACKED(Severity.WARNING, "keepalived runs no script that no instance tracks, so it checks nothing."),
     TRACK_UNDEFINED(Severity.ERROR, "keepalived passes over the line, so nothing is checked."),
     TIMEOUT_NOT_BELOW_INTERVAL(
             Severity.ADVICE, "A run that hangs lasts beyond the next one, which is skipped or runs beside it."),
@@ -48,6 +72,8 @@ public enum FindingId {
     NOPREEMPT_WITH_WEIGHT(
             Severity.ERROR,
             "With nopreempt no node takes over from one whose priority merely falls, so the VIP never moves."),
+    NOPREEMPT_CLEARED(
+            Severity.WARNING, "keepalived clears nopreempt of an instance that begins as MASTER: it takes the VIP back."),
     GROUP_IGNORES_WEIGHT(
             Severity.ERROR, "In a sync group weights do not count unless sync_group_tracking_weight is there."),
 
@@ -56,6 +82,16 @@ public enum FindingId {
     ROUTER_ID_CLASH(
             Severity.ERROR,
             "Two virtual routers of one number on one network hear each other's adverts and lose their addresses."),
+    ROUTER_ID_DIFFERS(
+            Severity.ERROR, "The nodes are two virtual routers that do not hear each other, so each of them takes the VIP."),
+    VIPS_DIFFER(
+            Severity.ERROR,
+            "keepalived drops adverts for other addresses than its own, or the holder lacks what another would have."),
+    UNICAST_DIFFERS(
+            Severity.ERROR, "Who sends to the group is not heard by who listens to peers, so each of them takes the VIP."),
+    PEER_NOT_NAMED(
+            Severity.ERROR, "A node that is not named in unicast_peer hears no adverts, so it takes the VIP too."),
+    INTERFACES_DIFFER(Severity.ADVICE, "Adverts reach the other node only where both interfaces are on one network."),
     VERSION_DIFFERS(Severity.ERROR, "Each version rejects the adverts of the other, so each node takes the VIP."),
     AUTHENTICATION_DIFFERS(Severity.ERROR, "The nodes reject each other's adverts, so each of them takes the VIP."),
     ADVERT_INTERVAL_DIFFERS(
@@ -65,6 +101,9 @@ public enum FindingId {
             "Version 3 waits by the interval of whoever holds the VIP, so a failover takes as long as that node says."),
     TWO_MASTERS(Severity.ERROR, "Both nodes have the VIP, and clients reach either."),
     VIP_MISSING(Severity.ERROR, "keepalived leaves such an instance out, or moves nothing with it: no node has a VIP."),
+    INTERFACE_MISSING(Severity.ERROR, "keepalived does not start where an interface is missing that its file names."),
+    SOURCE_ADDRESS_MISSING(
+            Severity.ERROR, "keepalived cannot send adverts from an address that the node does not have."),
     VIP_OUTSIDE_SUBNET(
             Severity.WARNING, "Neighbours on the network do not ask for the address there, so they do not find it."),
     VIP_TAKEN(Severity.ERROR, "Two hosts answer for one address, and clients reach either."),
@@ -88,6 +127,18 @@ public enum FindingId {
 
     HAPROXY_SLOWER_THAN_KEEPALIVED(
             Severity.WARNING, "The VIP moves before haproxy has left the bad server, so clients pay for both."),
+    HAPROXY_CHECK_SHALLOW(
+            Severity.WARNING, "The check passes for an apiserver that hangs or is not ready, so clients are sent there."),
+    HAPROXY_CHECK_REPLACED(Severity.WARNING, "Of several kinds of check haproxy makes the last one alone."),
+    HAPROXY_CHECK_IN_CLEAR(
+            Severity.ERROR, "An apiserver answers HTTP without TLS with status 400, so every server is down."),
+    SERVER_UNCHECKED(Severity.ERROR, "haproxy sends clients to a server without check for as long as it is dead."),
+    HAPROXY_DENIED(
+            Severity.ERROR, "The apiservers answer haproxy's check with 401 or 403, so haproxy takes every server out."),
+    HAPROXY_CA_OUTDATED(
+            Severity.ERROR,
+            "haproxy goes on with the old file, and takes every server out when an apiserver shows a new certificate."),
+    HAPROXY_CONF_OUTDATED(Severity.WARNING, "What is written is not what haproxy does."),
     HEALTHZ_NOT_READYZ(Severity.WARNING, "/healthz says 200 while an apiserver shuts down; /readyz says 500 at once."),
     VERIFY_NONE(Severity.WARNING, "Anybody who can take the address passes for the apiserver."),
     AGENT_CHECK_WITHOUT_CHECK(
@@ -102,6 +153,13 @@ public enum FindingId {
     LIVENESS_RESTARTS_HAPROXY(
             Severity.WARNING,
             "The kubelet restarts a healthy haproxy because apiservers are down, and cuts every connection."),
+
+    MANIFEST_INVALID(Severity.ERROR, "The kubelet does not start such a pod, and stops one that it had started."),
+    HOST_NETWORK_MISSING(Severity.ERROR, "The pod has a network of its own, so the node never gets the VIP or its port."),
+    KUBE_VIP_ADDRESS_MISSING(Severity.ERROR, "kube-vip has no address to move, and ends."),
+    KUBE_VIP_LEASE(Severity.ERROR, "kube-vip ends at once: its election wants a lease longer than the deadline to renew it."),
+    KUBE_VIP_NO_ELECTION(Severity.ERROR, "Every node takes the VIP, because none asks whether another has it."),
+    KUBE_VIP_OFF(Severity.ERROR, "kube-vip moves no address for the control plane then."),
 
     CERTIFICATE_WRONG_NAME(Severity.ERROR, "The probe does not trust it, so the node never holds the VIP."),
     CERTIFICATE_EXPIRED(Severity.ERROR, "No client that verifies certificates connects any more."),

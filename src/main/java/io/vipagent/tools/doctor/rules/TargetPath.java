@@ -1,11 +1,11 @@
 package io.vipagent.tools.doctor.rules;
 
 /** The health paths of an apiserver. */
-final class TargetPath {
+public final class TargetPath {
     private TargetPath() {}
 
     /** Whether {@code path} is the one that says 200 while an apiserver shuts down. */
-    static boolean isHealthz(String path) {
+    public static boolean isHealthz(String path) {
         return path.equals("/healthz") || path.startsWith("/healthz?") || path.startsWith("/healthz/");
     }
 }

@@ -35,7 +35,7 @@ public final class AdvertReader {
             throw new NoAdvert("a length of " + total + " in a packet of " + packet.length + " bytes");
         }
         int ttl = packet[8] & 0xff;
-        if ((packet[16] & 0xf0) == MULTICAST && ttl != FROM_THIS_NETWORK) {
+        if (isMulticast(packet) && ttl != FROM_THIS_NETWORK) {
             throw new NoAdvert("a TTL of " + ttl + ", expected 255");
         }
         byte[] message = Arrays.copyOfRange(packet, header, total);
@@ -51,6 +51,11 @@ public final class AdvertReader {
             throw new NoAdvert("a wrong checksum");
         }
         return advert;
+    }
+
+    /** Whether a packet of IPv4, one that {@link #ipv4} takes, was sent to a group. */
+    public static boolean isMulticast(byte[] packet) {
+        return (packet[16] & 0xf0) == MULTICAST;
     }
 
     /** Reads what a packet of IPv6 carries. Its checksum is the kernel's business, which knows both addresses. */

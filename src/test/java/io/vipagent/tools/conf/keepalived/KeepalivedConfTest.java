@@ -129,7 +129,7 @@ class KeepalivedConfTest {
                     script_user one
                     script_user two
                 }
-                vrrp_script s { }
+                vrrp_script s { script /s }
                 track_file f { file /run/f }
                 vrrp_track_file g {
                     file /run/g
@@ -214,6 +214,19 @@ class KeepalivedConfTest {
     private static int version(String text) {
         KeepalivedConf conf = read(text);
         return conf.version(conf.instances().getFirst());
+    }
+
+    @Test
+    void knowsOfScriptsThoseAloneThatAreDefinedFurtherUpAndSayWhatToRun() {
+        KeepalivedConf conf = read("vrrp_script a { script /a }\nvrrp_script c { }\n"
+                + "vrrp_instance i {\ntrack_script {\na\nb\nc\n}\n}\nvrrp_script b { script /b }");
+        VrrpInstance instance = conf.instances().getFirst();
+        assertThat(conf.scripts(instance)).extracting(script -> script.name().text()).containsExactly("a");
+        assertThat(conf.isTracking(instance)).isTrue();
+        assertThat(conf.isTracking(read("vrrp_instance i {\ntrack_script { b }\n}\nvrrp_script b { script /b }")
+                        .instances()
+                        .getFirst()))
+                .isFalse();
     }
 
     @Test

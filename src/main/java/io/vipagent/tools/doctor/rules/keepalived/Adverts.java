@@ -1,4 +1,4 @@
-package io.vipagent.tools.doctor.rules;
+package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
@@ -30,6 +30,22 @@ record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
                         && listened.ipv6() == instance.isIpv6())
                 .findFirst()
                 .map(listened -> of(conf, instance, listened));
+    }
+
+    /** Adverts for one of the addresses of {@code instance} under another number than its own, one of each sender. */
+    static List<Heard> ofOtherNumbers(Facts facts, VrrpInstance instance) {
+        Adverts own = new Adverts(instance, false, List.of());
+        List<Heard> heard = facts.wire().listened().stream()
+                .filter(listened -> instance.interfaceName().equals(Optional.of(listened.networkInterface()))
+                        && listened.ipv6() == instance.isIpv6())
+                .flatMap(listened -> listened.heard().stream())
+                .filter(each -> !each.advert().addresses().isEmpty()
+                        && own.isOurs(each)
+                        && !instance.routerId()
+                                .equals(Optional.of(
+                                        Integer.toString(each.advert().routerId()))))
+                .toList();
+        return new Adverts(instance, false, heard).ours();
     }
 
     private static Adverts of(KeepalivedConf conf, VrrpInstance instance, Listened listened) {

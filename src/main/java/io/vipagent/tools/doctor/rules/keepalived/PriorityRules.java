@@ -1,9 +1,12 @@
-package io.vipagent.tools.doctor.rules;
+package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.SyncGroup;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.rules.Finding;
+import io.vipagent.tools.doctor.rules.FindingId;
+import io.vipagent.tools.doctor.rules.Rule;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -17,7 +20,8 @@ public final class PriorityRules implements Rule {
                         facts.keepalived().stream().flatMap(conf -> belowGap(facts, conf)),
                         Pairs.among(facts.keepalived()).flatMap(PriorityRules::equal),
                         facts.own().flatMap(PriorityRules::owner),
-                        facts.own().flatMap(PriorityRules::nopreempt),
+                        nopreempt(facts),
+                        facts.own().flatMap(PriorityRules::cleared),
                         facts.own().flatMap(PriorityRules::grouped))
                 .flatMap(found -> found);
     }
@@ -39,7 +43,7 @@ public final class PriorityRules implements Rule {
         });
     }
 
-    /** The priority of the best node that stands below this one. */
+    /** The priority of the best node below this one. */
     private static OptionalInt next(Facts facts, KeepalivedConf conf, VrrpInstance instance) {
         int best = Weights.best(conf, instance);
         return facts.keepalived().stream()
@@ -53,6 +57,7 @@ public final class PriorityRules implements Rule {
 
     private static Stream<Finding> equal(Pairs pair) {
         return pair.one().priority() != pair.other().priority()
+                        || pair.one().priority() == OWNER
                 ? Stream.empty()
                 : Stream.of(Finding.at(
                         FindingId.EQUAL_PRIORITIES,
@@ -74,16 +79,48 @@ public final class PriorityRules implements Rule {
                         "priority 254"));
     }
 
-    private static Stream<Finding> nopreempt(KeepalivedConf conf) {
-        return conf.instances().stream()
-                .filter(VrrpInstance::nopreempt)
-                .flatMap(instance -> Weights.ofAll(conf, instance)
+    /**
+     * Who falls loses the VIP to a node that takes over; one with nopreempt does not. Where the other nodes' files are not
+     * known they are taken to be like this one.
+     */
+    private static Stream<Finding> nopreempt(Facts facts) {
+        Stream<Finding> alone = facts.own()
+                .filter(conf -> facts.keepalived().size() == 1)
+                .flatMap(conf -> conf.instances().stream()
+                        .filter(VrrpInstance::neverPreempts)
+                        .flatMap(instance -> Weights.ofAll(conf, instance)
+                                .map(weight -> Finding.at(
+                                        FindingId.NOPREEMPT_WITH_WEIGHT,
+                                        instance.at("nopreempt"),
+                                        instance.name().text() + " has nopreempt, and " + weight.name() + " has weight "
+                                                + weight.value(),
+                                        "weight 0 there, or leave nopreempt out"))));
+        Stream<Finding> among = Pairs.among(facts.keepalived())
+                .flatMap(pair -> Stream.concat(
+                        kept(pair.ofOne(), pair.one(), pair.other()), kept(pair.ofOther(), pair.other(), pair.one())));
+        return Stream.concat(alone, among);
+    }
+
+    private static Stream<Finding> kept(KeepalivedConf conf, VrrpInstance falling, VrrpInstance other) {
+        return other.neverPreempts()
+                ? Weights.ofAll(conf, falling)
                         .map(weight -> Finding.at(
                                 FindingId.NOPREEMPT_WITH_WEIGHT,
-                                instance.at("nopreempt"),
-                                instance.name().text() + " has nopreempt, and " + weight.name() + " has weight "
-                                        + weight.value(),
-                                "weight 0 there, or leave nopreempt out")));
+                                other.at("nopreempt"),
+                                other.name().text() + " has nopreempt, and in " + conf.file() + " " + weight.name()
+                                        + " has weight " + weight.value(),
+                                "weight 0 in " + conf.file() + ", or leave nopreempt out here"))
+                : Stream.empty();
+    }
+
+    private static Stream<Finding> cleared(KeepalivedConf conf) {
+        return conf.instances().stream()
+                .filter(instance -> instance.nopreempt() && !instance.neverPreempts())
+                .map(instance -> Finding.at(
+                        FindingId.NOPREEMPT_CLEARED,
+                        instance.at("nopreempt"),
+                        instance.name().text() + " has nopreempt and state MASTER",
+                        "state BACKUP on every node, or leave nopreempt out"));
     }
 
     private static Stream<Finding> grouped(KeepalivedConf conf) {

@@ -1,14 +1,16 @@
-package io.vipagent.tools.doctor.rules;
+package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.AgentFacts.Peer;
-import io.vipagent.tools.doctor.facts.ClusterAddresses;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.Skipped;
 import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.facts.WireFacts.Heard;
+import io.vipagent.tools.doctor.rules.Finding;
+import io.vipagent.tools.doctor.rules.FindingId;
+import io.vipagent.tools.doctor.rules.Rule;
 import io.vipagent.tools.doctor.wire.Protocol;
 import java.net.InetAddress;
 import java.util.Collection;
@@ -36,7 +38,7 @@ public final class VipHolderRules implements Rule {
     private static Optional<Finding> taken(
             Facts facts, KeepalivedConf conf, VrrpInstance instance, VirtualAddress vip) {
         return VipAddresses.literal(vip.address())
-                .filter(address -> !ClusterAddresses.has(facts, address))
+                .filter(address -> !facts.addresses().has(address))
                 .flatMap(address -> Optional.ofNullable(
                                 facts.wire().neighbours().get(address))
                         .filter(hardware -> !isOurRouters(instance, hardware))
@@ -59,9 +61,9 @@ public final class VipHolderRules implements Rule {
     }
 
     private static Optional<Skipped> unsure(Facts facts, VrrpInstance instance, VirtualAddress vip) {
-        Set<String> nodes = hardware(facts, ClusterAddresses.others(facts));
+        Set<String> nodes = hardware(facts, facts.addresses().others());
         return VipAddresses.literal(vip.address())
-                .filter(address -> !ClusterAddresses.has(facts, address))
+                .filter(address -> !facts.addresses().has(address))
                 .flatMap(
                         address -> Optional.ofNullable(facts.wire().neighbours().get(address)))
                 .filter(hardware -> !isOurRouters(instance, hardware) && !nodes.contains(hardware))
@@ -85,7 +87,7 @@ public final class VipHolderRules implements Rule {
     /** How it is known that {@code hardware} is a stranger's; none where it is a node's, or may be. */
     private static Optional<String> stranger(
             Facts facts, KeepalivedConf conf, VrrpInstance instance, InetAddress vip, String hardware) {
-        Set<InetAddress> nodes = ClusterAddresses.others(facts);
+        Set<InetAddress> nodes = facts.addresses().others();
         Optional<Adverts> adverts = Adverts.of(facts, conf, instance).filter(Adverts::longEnough);
         List<InetAddress> senders = adverts.stream()
                 .flatMap(all -> all.ours().stream())

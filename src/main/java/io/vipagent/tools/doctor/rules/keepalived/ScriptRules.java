@@ -1,4 +1,4 @@
-package io.vipagent.tools.doctor.rules;
+package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
@@ -6,6 +6,9 @@ import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.FileFact;
 import io.vipagent.tools.doctor.facts.HostFacts;
+import io.vipagent.tools.doctor.rules.Finding;
+import io.vipagent.tools.doctor.rules.FindingId;
+import io.vipagent.tools.doctor.rules.Rule;
 import io.vipagent.tools.host.HostPaths;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,8 +28,8 @@ public final class ScriptRules implements Rule {
                         program.flatMap(path -> interpreter(host, script, path)),
                         program.flatMap(path -> secure(host, conf, script, path)),
                         program.flatMap(path -> permitted(host, conf, script, path)),
-                        user(host, conf, script),
-                        kubeadm(script))
+                        program.flatMap(path -> unrunnable(host, script, path)),
+                        user(host, conf, script))
                 .flatMap(Optional::stream);
     }
 
@@ -55,9 +58,14 @@ public final class ScriptRules implements Rule {
                 .map(interpreter -> Finding.at(
                         FindingId.INTERPRETER_MISSING,
                         script.at("script"),
-                        path + " is to be run by " + interpreter + ", which is not there",
-                        "install " + interpreter
-                                + ", or use a program that needs none: script \"/usr/bin/vip-agent check\""));
+                        interpreter.endsWith("\r")
+                                ? path + " ends its first line with a carriage return, which the kernel takes for a part of"
+                                        + " the name of " + interpreter.strip()
+                                : path + " is to be run by " + interpreter + ", which is not there",
+                        interpreter.endsWith("\r")
+                                ? "sed -i 's/\\r$//' " + path
+                                : "install " + interpreter
+                                        + ", or use a program that needs none: script \"/usr/bin/vip-agent check\""));
     }
 
     private static Optional<Finding> secure(HostFacts host, KeepalivedConf conf, VrrpScript script, String path) {
@@ -112,13 +120,17 @@ public final class ScriptRules implements Rule {
                         "script_user vip-agent"));
     }
 
-    private static Optional<Finding> kubeadm(VrrpScript script) {
-        return script.program()
-                .filter(path -> HostPaths.name(path).equals("check_apiserver.sh"))
-                .map(path -> Finding.at(
-                        FindingId.KUBEADM_SCRIPT,
+    /** Tried with keepalived 2.2.7: no first line, an empty file, and a carriage return behind the interpreter succeed. */
+    private static Optional<Finding> unrunnable(HostFacts host, VrrpScript script, String path) {
+        FileFact file = host.file(path);
+        return file.content()
+                .filter(content -> file.isProgram() && !content.isRunnable())
+                .map(content -> Finding.at(
+                        FindingId.SCRIPT_UNRUNNABLE,
                         script.at("script"),
-                        path + " of kubeadm's guide is still in use",
-                        "script \"/usr/bin/vip-agent check\""));
+                        path + (content.text().isEmpty() ? " is empty" : " does not begin with #! and its interpreter"),
+                        content.text().isEmpty()
+                                ? "script \"/usr/bin/vip-agent check\", or another program"
+                                : "#!/bin/sh, as the first line of " + path));
     }
 }

@@ -1,10 +1,14 @@
-package io.vipagent.tools.doctor.rules;
+package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.core.health.Target;
 import io.vipagent.core.text.Durations;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.ToolVersion;
+import io.vipagent.tools.doctor.rules.CheckLine;
+import io.vipagent.tools.doctor.rules.Finding;
+import io.vipagent.tools.doctor.rules.FindingId;
+import io.vipagent.tools.doctor.rules.Rule;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,7 +19,11 @@ public final class TimingRules implements Rule {
     private static final ToolVersion FIRST_OVERLAP = new ToolVersion(2, 1, 3);
 
     private static final ToolVersion LAST_OVERLAP = new ToolVersion(2, 3, 2);
-    private static final int ENOUGH = 2;
+    private static final int MAX_COUNTS = 2;
+    private static final Duration MARGIN = Duration.ofMillis(500);
+    /** What keepalived before 2.3.2 counts in. */
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -45,7 +53,7 @@ public final class TimingRules implements Rule {
                         script.at("interval"),
                         "the check's own deadline of " + Durations.format(deadline) + " is not below the interval of "
                                 + seconds(script.interval()) + " s",
-                        "interval " + (deadline.toSeconds() + 1)))
+                        "check --timeout " + Durations.format(below(script.interval()))))
                 : Optional.empty();
     }
 
@@ -58,8 +66,16 @@ public final class TimingRules implements Rule {
                         script.at("timeout"),
                         "the timeout of " + seconds(script.timeout()) + " s is not below the interval of "
                                 + seconds(script.interval()) + " s",
-                        "interval " + (script.timeout().toSeconds() + 1)))
+                        script.interval().compareTo(SECOND) > 0
+                                ? "timeout " + seconds(script.interval().minus(SECOND))
+                                : "leave timeout out, and let the script end by itself before its interval"))
                 : Optional.empty();
+    }
+
+    /** A deadline that ends well before {@code length}; no fix makes a check slower. */
+    private static Duration below(Duration length) {
+        Duration tenth = length.dividedBy(10);
+        return length.minus(tenth.compareTo(MARGIN) > 0 ? MARGIN : tenth);
     }
 
     private static Optional<Finding> withinDeadline(VrrpScript script) {
@@ -70,7 +86,9 @@ public final class TimingRules implements Rule {
                         script.at("timeout"),
                         "keepalived ends the check after " + seconds(script.timeout()) + " s, and its own deadline is "
                                 + Durations.format(check.deadline()),
-                        "timeout " + (check.deadline().toSeconds() + 1)));
+                        script.timeout().compareTo(SECOND) > 0
+                                ? "check --timeout " + Durations.format(below(script.timeout()))
+                                : "timeout " + (check.deadline().toSeconds() + 1)));
     }
 
     /** Copies of {@code vip-agent check} may run beside each other. */
@@ -84,17 +102,18 @@ public final class TimingRules implements Rule {
                         "keepalived " + known + " starts " + script.name().text() + " every "
                                 + seconds(script.interval()) + " s and lets it run for "
                                 + seconds(script.timeout()) + " s",
-                        "timeout " + Math.max(1, script.interval().toSeconds() - 1) + " and interval "
-                                + Math.max(2, script.interval().toSeconds())));
+                        script.interval().compareTo(SECOND) > 0
+                                ? "timeout " + seconds(script.interval().minus(SECOND))
+                                : "script \"/usr/bin/vip-agent check\", copies of which may run beside each other"));
     }
 
     private static Optional<Finding> doubled(Facts facts, VrrpScript script) {
-        boolean counts = script.rise() > ENOUGH || script.fall() > ENOUGH;
+        boolean counts = script.rise() > MAX_COUNTS || script.fall() > MAX_COUNTS;
         return CheckLine.of(script)
                 .filter(check -> counts && agentCounts(facts))
                 .map(check -> Finding.at(
                         FindingId.DOUBLE_HYSTERESIS,
-                        script.at(script.fall() > ENOUGH ? "fall" : "rise"),
+                        script.at(script.fall() > MAX_COUNTS ? "fall" : "rise"),
                         "rise " + script.rise() + " and fall " + script.fall()
                                 + " count what the agent has counted already",
                         "rise 1 and fall 1"));

@@ -1,9 +1,13 @@
-package io.vipagent.tools.doctor.rules;
+package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.facts.WireFacts.Heard;
+import io.vipagent.tools.doctor.rules.Finding;
+import io.vipagent.tools.doctor.rules.FindingId;
+import io.vipagent.tools.doctor.rules.Rule;
 import io.vipagent.tools.doctor.wire.Advert;
 import java.net.InetAddress;
 import java.util.HashSet;
@@ -16,8 +20,7 @@ import java.util.stream.Stream;
 /** Whether those who were heard under an instance's number are its other nodes, and understand it. Shows no password. */
 public final class WireRules implements Rule {
     private static final int OWNER = 255;
-    private static final int PASSWORD_LENGTH = 8;
-    private static final int THERE_AND_BACK = 3;
+    private static final int MIN_CHANGES = 3;
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -30,27 +33,65 @@ public final class WireRules implements Rule {
     private static Stream<Finding> check(Facts facts, KeepalivedConf conf, Adverts adverts) {
         VrrpInstance instance = adverts.instance();
         return Stream.of(
-                        adverts.heard().stream().flatMap(heard -> clash(adverts, heard).stream()),
+                        adverts.heard().stream().flatMap(heard -> clash(facts, adverts, heard).stream()),
+                        Adverts.ofOtherNumbers(facts, instance).stream().map(heard -> otherNumber(instance, heard)),
+                        adverts.ours().stream().flatMap(heard -> unheard(instance, heard).stream()),
                         adverts.ours().stream().flatMap(heard -> rejected(conf, instance, heard).stream()),
                         adverts.ours().stream().flatMap(heard -> priority(conf, instance, heard).stream()),
                         twoMasters(facts, adverts).stream())
                 .flatMap(found -> found);
     }
 
-    private static Optional<Finding> clash(Adverts adverts, Heard heard) {
+    /** A node of this cluster has other addresses by mistake; a stranger has them by right. */
+    private static Optional<Finding> clash(Facts facts, Adverts adverts, Heard heard) {
         VrrpInstance instance = adverts.instance();
-        return adverts.own().equals(new HashSet<>(heard.advert().addresses()))
+        if (adverts.own().equals(new HashSet<>(heard.advert().addresses()))) {
+            return Optional.empty();
+        }
+        boolean node = adverts.isOurs(heard) || facts.addresses().others().contains(heard.source());
+        return Optional.of(Finding.at(
+                node ? FindingId.VIPS_DIFFER : FindingId.ROUTER_ID_CLASH,
+                instance.at(node ? "virtual_ipaddress" : "virtual_router_id"),
+                name(heard) + " advertises virtual_router_id "
+                        + heard.advert().routerId() + " for "
+                        + text(heard.advert().addresses()) + ", and "
+                        + instance.name().text() + " is for "
+                        + text(adverts.own().stream().toList()),
+                node
+                        ? "the same virtual_ipaddress on every node of the cluster"
+                        : "virtual_router_id with a number from 1 to 255 that nobody on the network has, the same on every"
+                                + " node of this cluster"));
+    }
+
+    private static Finding otherNumber(VrrpInstance instance, Heard heard) {
+        return Finding.at(
+                FindingId.ROUTER_ID_DIFFERS,
+                instance.at("virtual_router_id"),
+                name(heard) + " advertises virtual_router_id "
+                        + heard.advert().routerId() + " for " + text(heard.advert().addresses()) + ", and "
+                        + instance.name().text() + " has " + instance.routerId().orElse("none"),
+                "virtual_router_id " + heard.advert().routerId() + ", the same on every node");
+    }
+
+    /** Whether the other node hears this one, where it sends by another way than it listens here. */
+    private static Optional<Finding> unheard(VrrpInstance instance, Heard heard) {
+        if (heard.multicast().filter(multicast -> multicast == instance.isUnicast()).isPresent()) {
+            return Optional.of(Finding.at(
+                    FindingId.UNICAST_DIFFERS,
+                    instance.at("unicast_peer"),
+                    name(heard) + " sends adverts to " + (instance.isUnicast() ? "the group" : "named nodes") + ", and "
+                            + instance.name().text() + " to "
+                            + (instance.isUnicast() ? String.join(", ", instance.peers()) : "the group"),
+                    "unicast_peer { the other nodes } on every node, or on none"));
+        }
+        return !instance.isUnicast()
+                        || instance.peers().stream().anyMatch(peer -> VipAddresses.same(peer, name(heard)))
                 ? Optional.empty()
-                : Optional.of(
-                        Finding.at(
-                                FindingId.ROUTER_ID_CLASH,
-                                instance.at("virtual_router_id"),
-                                name(heard) + " advertises virtual_router_id "
-                                        + heard.advert().routerId() + " for "
-                                        + text(heard.advert().addresses()) + ", and "
-                                        + instance.name().text() + " is for "
-                                        + text(adverts.own().stream().toList()),
-                                "virtual_router_id with a number from 1 to 255 that nobody on the network has, or the same virtual_ipaddress on every node"));
+                : Optional.of(Finding.at(
+                        FindingId.PEER_NOT_NAMED,
+                        instance.at("unicast_peer"),
+                        name(heard) + " advertises, and unicast_peer names " + String.join(", ", instance.peers()),
+                        "unicast_peer { " + name(heard) + " }, beside the others"));
     }
 
     /** The first reason for which keepalived drops the advert. */
@@ -83,7 +124,7 @@ public final class WireRules implements Rule {
         }
         String own = instance.password()
                 .map(password -> password.text()
-                        .substring(0, Math.min(PASSWORD_LENGTH, password.text().length())))
+                        .substring(0, Math.min(NodeRules.MAX_PASSWORD_LENGTH, password.text().length())))
                 .orElse("");
         return heard.advert()
                 .password()
@@ -140,7 +181,7 @@ public final class WireRules implements Rule {
                 && !adverts.own().isEmpty()
                 && facts.wire().kept().containsAll(adverts.own());
         String who = text(senders.stream().distinct().toList());
-        return changes < THERE_AND_BACK && !here
+        return changes < MIN_CHANGES && !here
                 ? Optional.empty()
                 : Optional.of(
                         Finding.at(

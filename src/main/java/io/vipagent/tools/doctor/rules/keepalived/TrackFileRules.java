@@ -1,4 +1,4 @@
-package io.vipagent.tools.doctor.rules;
+package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
@@ -6,10 +6,13 @@ import io.vipagent.tools.conf.keepalived.Tracked;
 import io.vipagent.tools.conf.keepalived.TrackedFile;
 import io.vipagent.tools.conf.keepalived.Weight;
 import io.vipagent.tools.doctor.facts.Facts;
-import io.vipagent.tools.doctor.facts.HostFacts;
 import io.vipagent.tools.doctor.facts.HostFacts.Mount;
+import io.vipagent.tools.doctor.facts.HostFacts;
 import io.vipagent.tools.doctor.facts.Manifest;
 import io.vipagent.tools.doctor.facts.ToolVersion;
+import io.vipagent.tools.doctor.rules.Finding;
+import io.vipagent.tools.doctor.rules.FindingId;
+import io.vipagent.tools.doctor.rules.Rule;
 import io.vipagent.tools.host.HostPaths;
 import java.util.Comparator;
 import java.util.Optional;

@@ -1,0 +1,50 @@
+package io.vipagent.tools.doctor.rules.keepalived;
+
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.rules.Finding;
+import io.vipagent.tools.doctor.rules.FindingId;
+import io.vipagent.tools.doctor.rules.Rule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whether the instances of this node get along with each other. Never shows a password. */
+public final class InstanceRules implements Rule {
+    @Override
+    public Stream<Finding> check(Facts facts) {
+        return facts.own().flatMap(conf -> Stream.concat(longPasswords(conf), clashes(conf)));
+    }
+
+    private static Stream<Finding> longPasswords(KeepalivedConf conf) {
+        return conf.instances().stream()
+                .flatMap(instance -> instance.password().stream())
+                .filter(password -> password.text().length() > NodeRules.MAX_PASSWORD_LENGTH)
+                .map(password -> Finding.at(
+                        FindingId.PASSWORD_LONG,
+                        password.at(),
+                        "auth_pass has " + password.text().length() + " characters",
+                        "auth_pass with at most 8 characters, the same on every node"));
+    }
+
+    private static Stream<Finding> clashes(KeepalivedConf conf) {
+        List<VrrpInstance> all = conf.instances();
+        return all.stream()
+                .flatMap(later -> all.subList(0, all.indexOf(later)).stream()
+                        .filter(earlier -> earlier.isSameRouterAs(later)
+                                && earlier.interfaceName().equals(later.interfaceName())
+                                && !earlier.name().is(later.name().text()))
+                        .map(earlier -> clash(earlier, later)));
+    }
+
+    private static Finding clash(VrrpInstance one, VrrpInstance other) {
+        return Finding.at(
+                FindingId.ROUTER_ID_CLASH,
+                other.at("virtual_router_id"),
+                other.name().text() + " has the virtual_router_id "
+                        + other.routerId().orElse("") + " of "
+                        + one.at("virtual_router_id").lineOfFile(),
+                "virtual_router_id with a number from 1 to 255 that nobody on the network has, the same for "
+                        + other.name().text() + " on every node");
+    }
+}

@@ -1,0 +1,113 @@
+package io.vipagent.tools.doctor.rules.keepalived;
+
+import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.conf.keepalived.Tracked;
+import io.vipagent.tools.conf.keepalived.VrrpScript;
+import io.vipagent.tools.doctor.facts.ApiServers;
+import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.rules.CheckLine;
+import io.vipagent.tools.doctor.rules.Finding;
+import io.vipagent.tools.doctor.rules.FindingId;
+import io.vipagent.tools.doctor.rules.Rule;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What check scripts do, by what is in them and not by what they are called. */
+public final class ScriptTextRules implements Rule {
+    private static final Pattern STOPS = Pattern.compile(
+            "(systemctl\\s+(-\\S+\\s+)*(stop|restart|kill|disable|mask)\\s+(\\S+\\s+)*keepalived"
+                    + "|service\\s+keepalived\\s+(stop|restart)|/etc/init\\.d/keepalived\\s+(stop|restart)"
+                    + "|rc-service\\s+keepalived\\s+(stop|restart)"
+                    + "|(killall|pkill)\\s+(?!-0|-s\\s*0|--signal\\s+0)[^;&|\\n]*keepalived"
+                    + "|kill\\s+(?!-0)[^;&\\n]*keepalived)");
+    private static final Pattern ASKS_PROCESS = Pattern.compile(
+            "(killall\\s+(-q\\s+)?(-0|-s\\s*0)|\\bkill\\s+-0|\\bpgrep\\b|\\bpidof\\b|\\bps\\s[^|;&\\n]*\\|"
+                    + "|systemctl\\s+(-\\S+\\s+)*(is-active|status)|service\\s+\\S+\\s+status"
+                    + "|\\b(ss|netstat|lsof)\\s|/proc/|(crictl|docker|podman)\\s+(ps|inspect))");
+    private static final Pattern ASKS_SERVER =
+            Pattern.compile("\\b(curl|wget|nc|ncat|socat|openssl|httping|kubectl)\\b|/dev/tcp/|vip-agent");
+    private static final Pattern CURL = Pattern.compile("\\b(curl|wget)\\b[^;&|\\n]*");
+    private static final Pattern UNVERIFIED = Pattern.compile("\\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure|--no-check-certificate)\\b");
+
+    @Override
+    public Stream<Finding> check(Facts facts) {
+        return facts.own()
+                .flatMap(conf -> conf.scripts().stream()
+                        .filter(script -> CheckLine.of(script).isEmpty())
+                        .flatMap(script -> check(facts, conf, script)));
+    }
+
+    private static Stream<Finding> check(Facts facts, KeepalivedConf conf, VrrpScript script) {
+        String text = text(facts, script);
+        return Stream.of(
+                        stops(script, text),
+                        isOurs(facts, conf, script) ? asksProcess(script, text) : Optional.<Finding>empty(),
+                        isOurs(facts, conf, script) ? kubeadm(script, text) : Optional.<Finding>empty())
+                .flatMap(Optional::stream);
+    }
+
+    /** The command, and the files that it names, without comments. */
+    private static String text(Facts facts, VrrpScript script) {
+        Stream<String> files = script.arguments().stream()
+                .filter(word -> word.startsWith("/"))
+                .flatMap(path -> facts.host().file(path).script().stream());
+        return Stream.concat(Stream.of(String.join(" ", script.arguments())), files)
+                .flatMap(String::lines)
+                .map(line -> line.replaceFirst("(^|\\s)#.*", ""))
+                .map(line -> line.replaceFirst("\\\\\\s*$", " "))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What only other instances track is no business of the apiserver. */
+    private static boolean isOurs(Facts facts, KeepalivedConf conf, VrrpScript script) {
+        List<VrrpScript> ours = ApiServers.scripts(facts).toList();
+        return ours.contains(script)
+                || conf.instances().stream()
+                        .flatMap(instance -> instance.scripts().stream())
+                        .map(Tracked::name)
+                        .noneMatch(name -> name.is(script.name().text()));
+    }
+
+    private static Optional<Finding> stops(VrrpScript script, String text) {
+        return find(STOPS, text)
+                .map(command -> Finding.at(
+                        FindingId.SCRIPT_STOPS_SERVICE,
+                        script.at("script"),
+                        "the script " + script.name().text() + " runs: " + command,
+                        "exit 1 instead: keepalived itself moves the VIP then, and takes it back"));
+    }
+
+    private static Optional<Finding> asksProcess(VrrpScript script, String text) {
+        return ASKS_SERVER.matcher(text).find()
+                ? Optional.empty()
+                : find(ASKS_PROCESS, text)
+                        .map(command -> Finding.at(
+                                FindingId.SCRIPT_ASKS_PROCESS,
+                                script.at("script"),
+                                "the script " + script.name().text() + " asks for a process alone: " + command,
+                                "script \"/usr/bin/vip-agent check\""));
+    }
+
+    private static Optional<Finding> kubeadm(VrrpScript script, String text) {
+        return CURL.matcher(text)
+                .results()
+                .map(result -> result.group().strip())
+                .filter(command -> command.contains("/healthz")
+                        || UNVERIFIED.matcher(command).find())
+                .findFirst()
+                .map(command -> Finding.at(
+                        FindingId.KUBEADM_SCRIPT,
+                        script.at("script"),
+                        "the script " + script.name().text() + " asks as kubeadm's guide does: " + command,
+                        "script \"/usr/bin/vip-agent check\""));
+    }
+
+    private static Optional<String> find(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group().strip()) : Optional.empty();
+    }
+}
