@@ -17,6 +17,7 @@ import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.health.TlsSettings.ClientFiles;
 import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
@@ -64,6 +65,8 @@ class KeptConnectionTest {
     private final HttpsProbe probe = new HttpsProbe(ticker, warning -> {});
     private final Reactor reactor = new Reactor(ticker);
     private final List<Told> told = new ArrayList<>();
+    private Optional<ClientFiles> client = Optional.empty();
+    private Optional<Path> token = Optional.empty();
     private @Nullable TargetProber prober;
 
     @TempDir
@@ -107,6 +110,32 @@ class KeptConnectionTest {
         assertThat(server.connections()).isBetween(5L, 21L);
         runUntil(() -> server.openConnections() == 1);
         assertThat(told).allMatch(each -> each.outcome() instanceof Passed);
+    }
+
+    @Test
+    void showsItsCertificateOverConnectionsThatAreKept() {
+        server.become(Behaviour.REQUIRE_CLIENT_CERT);
+        CA.client("vip-agent").writeTo(pki, "client");
+        client = Optional.of(new ClientFiles(pki.resolve("client.crt"), pki.resolve("client.key")));
+        begin(target(20_000, 20_000, 200));
+        runUntil(() -> told.size() >= 8);
+        assertThat(told).allMatch(each -> each.outcome() instanceof Passed);
+    }
+
+    /** A token is read when it changes on disk; the next full question goes over a fresh connection, with the new one. */
+    @Test
+    void takesANewTokenWithoutARestart() throws IOException {
+        server.token("first").become(Behaviour.REQUIRE_TOKEN);
+        token = Optional.of(Files.writeString(pki.resolve("token"), "first\n"));
+        begin(target(20_000, 20_000, 3_600_000));
+        runUntil(() -> told.size() >= 4);
+        Files.writeString(pki.resolve("token"), "another.one\n");
+        server.token("another.one");
+        told.clear();
+        runUntil(() -> told.stream()
+                .anyMatch(each -> each.asked().question() == Question.FULL && each.outcome() instanceof Passed));
+        assertThat(server.lastRequest()).isNotEmpty();
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     /** Every behaviour: what it does to a fresh connection, by the words of a one-shot probe, and again and again. */
@@ -268,7 +297,7 @@ class KeptConnectionTest {
                 "local",
                 TargetRole.LOCAL,
                 URI.create(server.url("/readyz")),
-                new TlsSettings("kubernetes", pki.resolve("ca.crt"), false, Optional.empty(), Optional.empty()),
+                new TlsSettings("kubernetes", pki.resolve("ca.crt"), false, client, token),
                 new ExpectedResponse(new TreeSet<>(Set.of(200)), Optional.of("ok")),
                 new ProbeSchedule(
                         Duration.ofMillis(interval),
