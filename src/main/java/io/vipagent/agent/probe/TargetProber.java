@@ -40,11 +40,8 @@ import org.jspecify.annotations.Nullable;
  * for its own question alone: a connection whose question was given up is ended.
  */
 public final class TargetProber implements HttpConnection.Listener {
-    /** How many overdue questions may wait, beside which another one is asked at each tick. */
-    static final int MAX_OVERDUE_AT_RATE = 4;
-
-    /** Beyond those, the patience is long enough for so many more. */
-    static final int MAX_OVERDUE_BEYOND = 4;
+    /** How many questions may wait: each costs the peer, which is in trouble, a connection. */
+    static final int MAX_WAITING = 8;
 
     /** From one fresh question because of a closed connection to the next: a peer may close each one that it has answered. */
     static final Duration MIN_CONFIRM_INTERVAL = Duration.ofSeconds(1);
@@ -79,7 +76,6 @@ public final class TargetProber implements HttpConnection.Listener {
     private long dueAt;
     private boolean held;
     private long heldTick;
-    private long lastAsked;
     private long nextFull;
     private long nextFresh;
     private long nextConfirm;
@@ -194,7 +190,9 @@ public final class TargetProber implements HttpConnection.Listener {
         if (now && !comparing) {
             comparingSince = ticker.nanos();
             nextFull = comparingSince;
-            nextTick = comparingSince;
+            // One that is in trouble itself is asked at its own pace: its failures shall be apart in time.
+            boolean isWell = fullPasses > 0 && underWay.stream().noneMatch(each -> each.overdue);
+            nextTick = isWell ? comparingSince : nextTick;
             touched = true;
         }
         comparing = now;
@@ -322,7 +320,7 @@ public final class TargetProber implements HttpConnection.Listener {
         if (now - nextTick >= 0) {
             held = !isFree();
             heldTick = nextTick;
-            if (!held && mayAsk(now)) {
+            if (!held) {
                 ask(now);
             }
             nextTick = FixedRate.next(nextTick, interval, now);
@@ -334,12 +332,14 @@ public final class TargetProber implements HttpConnection.Listener {
         return underWay.stream().allMatch(each -> each.overdue);
     }
 
-    /** Whether not too many wait: each costs the peer, which is in trouble, a connection. */
-    private boolean mayAsk(long now) {
-        int waiting = underWay.size();
-        return waiting < MAX_OVERDUE_AT_RATE
-                || waiting < MAX_OVERDUE_AT_RATE + MAX_OVERDUE_BEYOND
-                        && now - lastAsked >= patience / MAX_OVERDUE_BEYOND;
+    /**
+     * Gives up the second oldest question where too many wait. The oldest one stays until its patience ends: it is the proof
+     * of a silence.
+     */
+    private void makeRoom() {
+        if (underWay.size() >= MAX_WAITING) {
+            giveUp(underWay.get(1));
+        }
     }
 
     private void ask(long now) {
@@ -362,9 +362,9 @@ public final class TargetProber implements HttpConnection.Listener {
     /** Asks over {@code over}, or over a fresh connection. */
     private void ask(long now, Question question, Optional<HttpConnection> over) {
         Asked asked = new Asked(question, now);
+        makeRoom();
         boolean fresh = over.isEmpty();
         Stopwatch stopwatch = fresh ? new Stopwatch(ticker) : new Stopwatch(ticker, Phase.FIRST_BYTE);
-        lastAsked = now;
         if (question == Question.FULL) {
             Duration fullInterval = target.schedule().fullInterval();
             boolean often = comparing && fullInterval.compareTo(COMPARE_INTERVAL) > 0;
