@@ -9,6 +9,7 @@ import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Streak;
 import io.vipagent.core.health.TargetHealth;
 import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.core.health.Verdict.Up;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class TransitionLog implements HealthListener {
         }
         Streak streak = after.verdict().streak();
         String state = HealthText.state(is);
-        String why = is.answer().healthy() ? "" : " (" + HealthText.line(is.answer()) + ")";
+        String why = is.verdict() instanceof Up ? "" : " (" + HealthText.line(is.answer()) + ")";
         String row = streak.length() + (streak.passing() ? " passed" : " failed") + " in a row";
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("target", is.target());
@@ -41,7 +42,7 @@ final class TransitionLog implements HealthListener {
                 "target " + is.target() + " is " + state + why + ": " + row + ", was " + HealthText.state(was) + " for "
                         + HealthText.span(lasted),
                 fields,
-                is.answer().healthy());
+                is.verdict() instanceof Up);
     }
 
     @Override

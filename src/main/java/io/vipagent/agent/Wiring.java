@@ -8,6 +8,7 @@ import io.vipagent.agent.metrics.Metrics;
 import io.vipagent.agent.monitor.HealthListener;
 import io.vipagent.agent.monitor.MaintenanceFile;
 import io.vipagent.agent.monitor.MonitoringPlan;
+import io.vipagent.agent.monitor.Pulse;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.Settings;
@@ -39,6 +40,12 @@ public final class Wiring {
     @Singleton
     Ticker ticker() {
         return new SystemTicker();
+    }
+
+    @Produces
+    @Singleton
+    Pulse pulse(Ticker ticker) {
+        return Pulse.start(ticker);
     }
 
     @Produces
@@ -94,7 +101,13 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    TargetBoard board(Settings settings, Ticker ticker, Metrics metrics, TrackFiles trackFile, HistoryLog history) {
+    TargetBoard board(
+            Settings settings,
+            Ticker ticker,
+            Metrics metrics,
+            TrackFiles trackFile,
+            HistoryLog history,
+            Pulse pulse) {
         List<HealthListener> observers = new ArrayList<>();
         // keepalived hears first: it is what the VIP waits for.
         trackFile.file().ifPresent(observers::add);
@@ -107,7 +120,8 @@ public final class Wiring {
                 Preflight.bootstraps(settings) ? settings.bootstrapGrace() : Duration.ZERO,
                 ticker,
                 MaintenanceFile.beside(settings.socket()),
-                new Observers(observers));
+                new Observers(observers),
+                pulse);
     }
 
     /** The track file, where one is configured. */

@@ -7,6 +7,7 @@ import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.AgentReply;
+import io.vipagent.core.protocol.AgentReply.Reports;
 import io.vipagent.core.text.OneLine;
 import io.vipagent.platform.linux.Descriptors;
 import io.vipagent.platform.net.Acceptor;
@@ -116,7 +117,7 @@ public final class AgentCheckServer implements AutoCloseable {
         client.setTcpNoDelay(true);
         Optional<String> target = line(client);
         HealthSnapshot view = views.get();
-        Health answer = answer(view, target);
+        Health answer = reported(answer(view, target));
         AgentReply reply = AgentReply.to(answer, options.reports(), options.drained());
         remember(
                 target.map(name -> view.target(name).isPresent() ? name : UNKNOWN)
@@ -126,6 +127,11 @@ public final class AgentCheckServer implements AutoCloseable {
         client.shutdownOutput();
         replies.accept(reply.label());
         awaitEnd(client);
+    }
+
+    /** Where haproxy's own check decides alone, it is told no weight either. */
+    private Health reported(Health answer) {
+        return options.reports() == Reports.MAINTENANCE && answer.healthy() ? new Healthy("up") : answer;
     }
 
     private void remember(String asked, AgentReply reply) {

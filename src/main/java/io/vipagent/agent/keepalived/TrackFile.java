@@ -51,11 +51,19 @@ public final class TrackFile implements HealthListener {
 
     @Override
     public synchronized void decided(Decision before, Decision after) {
+        if (knew && isStale(after)) {
+            // The loops hang: the last word stays, and keepalived's script looks for itself.
+            return;
+        }
         knew = knew || !isIgnorance(after);
         if (knew && !stopped) {
             mayHoldVip = after.mayHoldVip();
             update();
         }
+    }
+
+    private static boolean isStale(Decision decision) {
+        return decision instanceof Denied denied && denied.reason() == Reason.STALE;
     }
 
     /** On a busy machine a fresh agent may be stale before its first outcome: that says nothing of this node. */

@@ -16,9 +16,11 @@ import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -79,7 +81,7 @@ final class TargetMetrics {
         probes(target, "late", Reason.SLOW.name());
         OF_PROBES.forEach(reason -> probes(target, "failed", reason.name()));
         Stream.of(Phase.values()).forEach(phase -> duration(target, phase));
-        Stream.of("up", "down").forEach(state -> transitions(target, state));
+        Stream.of("up", "slow", "down").forEach(state -> transitions(target, state));
     }
 
     /** Registers what is read from the board when it is scraped. */
@@ -101,6 +103,24 @@ final class TargetMetrics {
                 "1 while no outcome came in time.",
                 now,
                 snapshot -> number(!snapshot.health(ticker.nanos()).fresh()));
+        perTarget(
+                target,
+                "target.slow",
+                "1 while the target is not in time, and not proven dead.",
+                now,
+                snapshot -> number(snapshot.verdict() instanceof Slow));
+        seconds(
+                target,
+                "target.latency.median",
+                "The median of the newest full questions that were answered, or wait for an answer; NaN before one.",
+                now,
+                snapshot -> seconds(snapshot.history().medianNanos()));
+        seconds(
+                target,
+                "target.latency.spread",
+                "The distance between the quartiles of the same latencies; NaN before one.",
+                now,
+                snapshot -> seconds(snapshot.history().spreadNanos()));
         perTarget(
                 target,
                 "tls.files.broken",
@@ -180,6 +200,10 @@ final class TargetMetrics {
                 .tag("target", target.name())
                 .tag("to", to)
                 .register(registry);
+    }
+
+    private static double seconds(OptionalLong nanos) {
+        return nanos.isPresent() ? nanos.getAsLong() / 1e9 : Double.NaN;
     }
 
     private static int number(boolean value) {

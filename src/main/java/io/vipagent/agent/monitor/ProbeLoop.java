@@ -58,6 +58,7 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
     public static ProbeLoop start(TargetBoard board, ProberFactory factory, Ticker ticker) {
         ProbeLoop loop = new ProbeLoop(board, factory, ticker);
         loop.follow();
+        board.onComparing(loop);
         return loop;
     }
 

@@ -4,13 +4,16 @@ import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Outcome.Proof;
 import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.health.TargetSnapshot;
-import io.vipagent.core.health.Thresholds;
-import io.vipagent.core.health.Verdict;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +25,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * snapshots and never wait for a writer.
  */
 public final class TargetBoard {
+    /** Targets are compared for this long: whatever is wrong for longer was compared often enough, and each costs. */
+    static final Duration COMPARISON = Duration.ofSeconds(15);
+
     private final Ticker ticker;
     private final Maintenance maintenance;
     private final HealthListener observer;
     private final Bootstrap bootstrap;
+    private final RunningTime running;
     private final Map<String, TargetSnapshot> snapshots = new ConcurrentHashMap<>();
     private final ReentrantLock deciding = new ReentrantLock();
     private volatile MonitoringPlan plan;
     private volatile Decision settled = Decision.undecided();
+    private volatile Comparing loops = now -> {};
+    private volatile boolean comparing;
 
     /**
      * A board on which nothing is known yet.
@@ -42,10 +51,22 @@ public final class TargetBoard {
             Ticker ticker,
             Maintenance maintenance,
             HealthListener observer) {
+        this(plan, bootstrapGrace, ticker, maintenance, observer, RunningTime.ALWAYS);
+    }
+
+    /** The same in a process that may be paused. */
+    public TargetBoard(
+            MonitoringPlan plan,
+            Duration bootstrapGrace,
+            Ticker ticker,
+            Maintenance maintenance,
+            HealthListener observer,
+            RunningTime running) {
         this.plan = plan;
         this.ticker = ticker;
         this.maintenance = maintenance;
         this.observer = observer;
+        this.running = running;
         this.bootstrap = new Bootstrap(ticker.nanos(), bootstrapGrace);
         plan.targets().forEach(target -> snapshots.put(target.name(), unknown(target)));
     }
@@ -84,17 +105,12 @@ public final class TargetBoard {
         if (before == null || !before.target().equals(target)) {
             return;
         }
+        if (missed(asked, outcome)) {
+            return;
+        }
         long nanos = ticker.nanos();
-        Verdict verdict = before.verdict().after(outcome, Thresholds.of(target.schedule()));
-        boolean turned = verdict.getClass() != before.verdict().getClass();
-        TargetSnapshot after = new TargetSnapshot(
-                target,
-                verdict,
-                Optional.of(outcome),
-                outcome.certificate().or(before::certificate),
-                nanos,
-                turned ? ticker.wall() : before.since(),
-                turned ? nanos : before.sinceNanos());
+        TargetSnapshot after = before.after(asked, outcome, nanos, ticker.wall());
+        boolean turned = after.verdict().getClass() != before.verdict().getClass();
         if (!snapshots.replace(target.name(), before, after)) {
             return;
         }
@@ -105,13 +121,47 @@ public final class TargetBoard {
         decide();
     }
 
+    /** Whether an answer may have come while this process did not run, and nobody was there to hear it in time. */
+    private boolean missed(Asked asked, Outcome outcome) {
+        boolean unheard = switch (outcome) {
+            case Passed passed -> false;
+            case Late late -> false;
+            case Overdue overdue -> true;
+            case Failed failed -> failed.proof() == Proof.SILENCE;
+        };
+        return unheard && running.pausedSince(asked.nanos()) > 0;
+    }
+
+    /**
+     * From now on {@code listener} hears whether targets are compared, which is when one that decides, or this node's own
+     * apiserver, has not been well for less than {@link #COMPARISON}.
+     */
+    public void onComparing(Comparing listener) {
+        loops = listener;
+        listener.compare(comparing);
+    }
+
+    private void compare(HealthSnapshot view) {
+        boolean now = view.snapshots().stream()
+                .filter(snapshot -> snapshot.target().role() == TargetRole.LOCAL
+                        || plan.rule().policy().asks(snapshot.target().role()))
+                .anyMatch(snapshot -> snapshot.history().troubleNanos().isPresent()
+                        && view.nanos() - snapshot.history().troubleNanos().getAsLong() < COMPARISON.toNanos());
+        if (now != comparing) {
+            comparing = now;
+            loops.compare(now);
+        }
+    }
+
     /** Takes the decision anew. Also called on a timer, since a verdict may go stale without any outcome. */
     public void decide() {
         deciding.lock();
         try {
             Decision before = settled;
-            Decision after = view().decision();
+            HealthSnapshot view = view();
+            Decision after = view.decision();
             settled = after;
+            compare(view);
             bootstrap.decided(after);
             if (!after.sameKind(before)) {
                 observer.decided(before, after);
@@ -126,6 +176,7 @@ public final class TargetBoard {
         MonitoringPlan current = plan;
         List<TargetSnapshot> known = current.targets().stream()
                 .map(target -> Optional.ofNullable(snapshots.get(target.name())).orElseGet(() -> unknown(target)))
+                .map(this::withoutPauses)
                 .toList();
         // Read last, so that nothing is younger than this moment.
         long now = ticker.nanos();
@@ -135,7 +186,8 @@ public final class TargetBoard {
                         known.stream().map(snapshot -> snapshot.health(now)).toList(),
                         drained,
                         bootstrap.lasts(now),
-                        settled);
+                        settled,
+                        now);
         return new HealthSnapshot(now, known, drained, decision);
     }
 
@@ -157,12 +209,14 @@ public final class TargetBoard {
         if (snapshot == null) {
             throw new IllegalArgumentException("no target " + name);
         }
-        return snapshot;
+        return withoutPauses(snapshot);
+    }
+
+    private TargetSnapshot withoutPauses(TargetSnapshot snapshot) {
+        return snapshot.paused(running.pausedSince(snapshot.lastNanos()));
     }
 
     private TargetSnapshot unknown(Target target) {
-        long nanos = ticker.nanos();
-        Instant now = ticker.wall();
-        return new TargetSnapshot(target, Verdict.unknown(), Optional.empty(), Optional.empty(), nanos, now, nanos);
+        return TargetSnapshot.unknown(target, ticker.nanos(), ticker.wall());
     }
 }

@@ -54,7 +54,7 @@ public sealed interface Decision {
         }
     }
 
-    /** It was granted, and stays so because every known apiserver fails: moving the VIP cannot help. */
+    /** It was granted, and stays so because no other apiserver is known to be better: moving the VIP cannot help. */
     record Held(Reason reason, String detail) implements Decision {
         @Override
         public boolean mayHoldVip() {
@@ -68,7 +68,7 @@ public sealed interface Decision {
 
         @Override
         public Health answer() {
-            return new Health.Healthy("holds on, every known apiserver fails: " + reason + " " + detail);
+            return new Health.Healthy("holds on, no other apiserver is known to be better: " + reason + " " + detail);
         }
     }
 

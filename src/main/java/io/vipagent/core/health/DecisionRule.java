@@ -5,11 +5,19 @@ import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
 import io.vipagent.core.health.Decision.Held;
 import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Verdict.Down;
+import io.vipagent.core.health.Verdict.Slow;
+import io.vipagent.core.health.Verdict.Starting;
+import io.vipagent.core.health.Verdict.Up;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Folds standings to the decision.
+ * Folds how the targets stand to the decision. A node that may hold the VIP lets go of it for what is proven dead or known
+ * to be worse than another that is well now; where all are alike it stays what it was.
  *
  * @param holdWhenAllDown whether a node keeps the VIP while every known apiserver fails; needs backends to be known
  * @param singleNode whether no other node could hold the VIP: this one never lets go of it for what its targets do
@@ -20,6 +28,18 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
         this(policy, holdWhenAllDown, false);
     }
 
+    /** How a target that the policy asks stands beside the others. */
+    private enum Standing {
+        /** It serves; if it is slow, then no other is known to be better. */
+        WELL,
+        /** It is proven down, and no other is known to be better. */
+        FAILING,
+        /** Another is known to be better, or none is known and it is down by itself. */
+        WORSE,
+        /** Nothing is known of it. */
+        UNKNOWN
+    }
+
     /**
      * The decision at this moment.
      *
@@ -27,9 +47,14 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
      * @param maintenance why an operator drained this node, if one did: overrides all
      * @param bootstrap whether this node waits for the first apiserver of a cluster that does not exist yet
      * @param before the decision so far: what is held
+     * @param nowNanos this moment, monotonic
      */
     public Decision decide(
-            List<TargetHealth> healths, Optional<String> maintenance, boolean bootstrap, Decision before) {
+            List<TargetHealth> healths,
+            Optional<String> maintenance,
+            boolean bootstrap,
+            Decision before,
+            long nowNanos) {
         if (maintenance.isPresent()) {
             return new Denied(Reason.MAINTENANCE, maintenance.get());
         }
@@ -38,11 +63,15 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
         if (asked.isEmpty()) {
             return new Denied(Reason.STARTING, "no target that the policy asks");
         }
-        List<Unhealthy> whys = asked.stream()
-                .map(TargetHealth::answer)
-                .filter(Unhealthy.class::isInstance)
-                .map(Unhealthy.class::cast)
-                .toList();
+        Set<Standing> standings = EnumSet.noneOf(Standing.class);
+        List<Unhealthy> whys = new ArrayList<>();
+        for (TargetHealth own : asked) {
+            Standing standing = standing(own, Comparison.others(own, healths), before, nowNanos);
+            standings.add(standing);
+            if (standing != Standing.WELL) {
+                whys.add(own.answer() instanceof Unhealthy unhealthy ? unhealthy : own.tooSlow());
+            }
+        }
         if (whys.isEmpty()) {
             return new Granted();
         }
@@ -50,9 +79,37 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
         if (bootstrap) {
             return new Bootstrapping(why.reason(), why.detail());
         }
-        return hasServed(before) && nothingUnknown(asked) && movingCannotHelp(healths)
-                ? new Held(why.reason(), why.detail())
-                : new Denied(why.reason(), why.detail());
+        boolean known = !standings.contains(Standing.UNKNOWN);
+        boolean holds = singleNode ? known || hasServed(before) : known && hasServed(before) && !standings.contains(Standing.WORSE);
+        return holds ? new Held(why.reason(), why.detail()) : new Denied(why.reason(), why.detail());
+    }
+
+    private Standing standing(TargetHealth own, List<TargetHealth> others, Decision before, long nowNanos) {
+        if (!own.fresh()) {
+            return Standing.UNKNOWN;
+        }
+        return switch (own.verdict()) {
+            case Starting starting -> Standing.UNKNOWN;
+            case Up up ->
+                // One that was given up for being slow is not taken back for a few quick answers.
+                deniedAsSlow(before) && Comparison.anyFaster(others, own) ? Standing.WORSE : Standing.WELL;
+            case Slow slow -> {
+                boolean worse = Comparison.possible(others)
+                        ? Comparison.anyBetter(others, own, nowNanos)
+                        : !slow.answering();
+                yield worse || !slow.answering() && !hasServed(before) ? Standing.WORSE : Standing.WELL;
+            }
+            case Down down -> {
+                boolean alike = holdWhenAllDown
+                        && Comparison.possible(others)
+                        && !Comparison.anyBetter(others, own, nowNanos);
+                yield alike ? Standing.FAILING : Standing.WORSE;
+            }
+        };
+    }
+
+    private static boolean deniedAsSlow(Decision before) {
+        return before instanceof Denied denied && denied.reason() == Reason.SLOW;
     }
 
     /** Whether there is anything to hold: an end of a bootstrap leaves nothing. */
@@ -63,22 +120,5 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
             case Bootstrapping waiting -> false;
             case Denied denied -> false;
         };
-    }
-
-    /** Only what is proven may be held against: a target that says nothing is down, whatever else is. */
-    private static boolean nothingUnknown(List<TargetHealth> asked) {
-        return asked.stream().allMatch(health -> health.answer().healthy() || health.provenDown());
-    }
-
-    /**
-     * Every apiserver that is known fails at this moment. A backend's newest failure is enough: when all of them fail at
-     * once, as with etcd, this node's own may be the first to be proven down by a fraction of an interval.
-     */
-    private boolean movingCannotHelp(List<TargetHealth> healths) {
-        return holdWhenAllDown
-                && healths.stream().anyMatch(health -> health.role() == TargetRole.BACKEND)
-                && healths.stream()
-                        .filter(health -> health.role() == TargetRole.BACKEND || health.role() == TargetRole.LOCAL)
-                        .allMatch(TargetHealth::knownToFail);
     }
 }

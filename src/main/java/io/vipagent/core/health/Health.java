@@ -9,8 +9,14 @@ public sealed interface Health {
      * Yes.
      *
      * @param note one line for people
+     * @param weight the share of its traffic that it should get, from 1 to 100 percent
      */
-    record Healthy(String note) implements Health {
+    record Healthy(String note, int weight) implements Health {
+        /** Yes, without a reservation. */
+        public Healthy(String note) {
+            this(note, 100);
+        }
+
         @Override
         public boolean healthy() {
             return true;

@@ -2,7 +2,9 @@ package io.vipagent.core.health;
 
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Starting;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,37 +18,69 @@ import java.util.stream.Stream;
  */
 public record HealthSnapshot(
         long nanos, List<TargetSnapshot> snapshots, Optional<String> maintenance, Decision decision) {
+    private static final int FULL_WEIGHT = 100;
+
     /** How each target stands, in the order of the configuration. */
     public List<TargetHealth> healths() {
         return snapshots.stream().map(snapshot -> snapshot.health(nanos)).toList();
     }
 
     /**
-     * Whether this node's own apiserver may get traffic, which is what haproxy asks: all local targets are up and the
-     * node is not drained. Where there is no local target, the decision.
+     * Whether this node's own apiserver may get traffic, which is what haproxy asks, and how much of it: no local target is
+     * dead, or fails while another is known to be better, and the node is not drained. Where there is no local target, the
+     * decision.
      */
     public Health service() {
         if (maintenance.isPresent()) {
             return new Unhealthy(Reason.MAINTENANCE, maintenance.get());
         }
-        List<Health> locals = healths().stream()
+        List<TargetHealth> healths = healths();
+        List<Health> locals = healths.stream()
                 .filter(health -> health.role() == TargetRole.LOCAL)
-                .map(TargetHealth::answer)
+                .map(health -> compared(health, healths))
                 .toList();
         if (locals.isEmpty()) {
             return decision.answer();
         }
-        return locals.stream().filter(answer -> !answer.healthy()).findFirst().orElse(new Healthy("up"));
+        return locals.stream()
+                .filter(answer -> !answer.healthy())
+                .findFirst()
+                .orElseGet(() -> weakest(locals));
+    }
+
+    private static Health weakest(List<Health> answers) {
+        return answers.stream()
+                .filter(Healthy.class::isInstance)
+                .map(Healthy.class::cast)
+                .filter(healthy -> healthy.weight() < FULL_WEIGHT)
+                .min(Comparator.comparingInt(Healthy::weight))
+                .orElse(new Healthy("up"));
     }
 
     /** The same for one target by name, if there is one. A drained node's local targets are in maintenance. */
     public Optional<Health> target(String name) {
-        return healths().stream()
+        List<TargetHealth> healths = healths();
+        return healths.stream()
                 .filter(health -> health.target().equals(name))
                 .findFirst()
                 .map(health -> maintenance.isPresent() && health.role() == TargetRole.LOCAL
                         ? new Unhealthy(Reason.MAINTENANCE, maintenance.get())
-                        : health.answer());
+                        : compared(health, healths));
+    }
+
+    /** A target that only fails as all others do is not taken out of service: whoever asks it hears its own error. */
+    private Health compared(TargetHealth own, List<TargetHealth> healths) {
+        Health plain = own.answer();
+        List<TargetHealth> others = Comparison.others(own, healths);
+        if (plain instanceof Healthy healthy) {
+            return new Healthy(healthy.note(), Comparison.weight(others, own, nanos));
+        }
+        boolean alike = !own.unknown()
+                && own.verdict() instanceof Down down
+                && !down.gone()
+                && Comparison.possible(others)
+                && !Comparison.anyBetter(others, own, nanos);
+        return alike ? new Healthy(HealthText.line(plain) + "; no other is known to be better", 1) : plain;
     }
 
     /** How many of the known apiservers, this node's and the others', serve, be it slowly. */
@@ -75,7 +109,6 @@ public record HealthSnapshot(
 
     /** Whether every target's verdict is known, good or bad. */
     public boolean settled() {
-        return healths().stream()
-                .noneMatch(health -> health.verdict() instanceof io.vipagent.core.health.Verdict.Starting);
+        return healths().stream().noneMatch(health -> health.verdict() instanceof Starting);
     }
 }

@@ -3,6 +3,7 @@ package io.vipagent.core.health;
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Verdict.Down;
+import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
 import java.time.Duration;
@@ -14,7 +15,7 @@ public final class HealthText {
 
     private HealthText() {}
 
-    /** up, down, starting or stale. */
+    /** up, slow, down, starting or stale. */
     public static String state(TargetHealth health) {
         if (!health.fresh()) {
             return "stale";
@@ -22,6 +23,7 @@ public final class HealthText {
         return switch (health.verdict()) {
             case Starting starting -> "starting";
             case Up up -> "up";
+            case Slow slow -> "slow";
             case Down down -> "down";
         };
     }

@@ -1,6 +1,7 @@
 package io.vipagent.core.health;
 
 import io.vipagent.core.health.Verdict.Down;
+import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
 
@@ -8,9 +9,12 @@ import io.vipagent.core.health.Verdict.Up;
  * A target as it stands at the moment of reading.
  *
  * @param fresh whether the newest outcome is young enough to be believed
+ * @param sinceNanos when the verdict last changed its kind, monotonic
+ * @param history by which it is compared with others
  */
-public record TargetHealth(String target, TargetRole role, Verdict verdict, boolean fresh) {
-    /** What an output says of this target: unknown is down. */
+public record TargetHealth(
+        String target, TargetRole role, Verdict verdict, boolean fresh, long sinceNanos, ProbeHistory history) {
+    /** What an output says of this target alone: unknown is down, slow is not. */
     public Health answer() {
         if (!fresh) {
             return new Health.Unhealthy(Reason.STALE, target + ": no outcome in time");
@@ -19,21 +23,25 @@ public record TargetHealth(String target, TargetRole role, Verdict verdict, bool
             case Starting starting ->
                 new Health.Unhealthy(Reason.STARTING, target + ": " + progress(starting.streak()));
             case Up up -> new Health.Healthy(target + ": up");
+            case Slow slow -> new Health.Healthy(slowness(slow));
             case Down down -> new Health.Unhealthy(down.reason(), target + ": " + down.detail());
         };
     }
 
-    /**
-     * Whether it is known, not just feared, that the target does not serve: its newest probe failed, or it is proven down
-     * and what has passed since does not prove it up yet.
-     */
-    public boolean knownToFail() {
-        return fresh && (verdict instanceof Down || verdict.streak().failures() > 0);
+    /** Whether nothing is known: no verdict yet, or one that is too old. */
+    public boolean unknown() {
+        return !fresh || verdict instanceof Starting;
     }
 
-    /** Whether {@code fall} failures have proven it down and the proof is fresh. */
-    public boolean provenDown() {
-        return fresh && verdict instanceof Down;
+    /** What there is to say where this target is slow, as a reason to prefer another. */
+    Health.Unhealthy tooSlow() {
+        return new Health.Unhealthy(
+                Reason.SLOW, verdict instanceof Slow slow ? slowness(slow) : target + ": slower than another");
+    }
+
+    private String slowness(Slow slow) {
+        return target + ": slow, "
+                + (slow.answering() ? "answers late" : "no answer to " + slow.tally().unanswered() + " questions so far");
     }
 
     private static String progress(Streak streak) {

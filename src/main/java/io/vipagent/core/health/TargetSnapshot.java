@@ -1,5 +1,6 @@
 package io.vipagent.core.health;
 
+import io.vipagent.core.health.Verdict.Up;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param lastNanos when it came, monotonic; the start of the agent before that
  * @param since when the verdict last changed its kind
  * @param sinceNanos the same moment, monotonic
+ * @param history of its questions
  */
 public record TargetSnapshot(
         Target target,
@@ -19,11 +21,52 @@ public record TargetSnapshot(
         Optional<ServerCertificate> certificate,
         long lastNanos,
         Instant since,
-        long sinceNanos) {
+        long sinceNanos,
+        ProbeHistory history) {
+    /** A target of which nothing is known at this moment. */
+    public static TargetSnapshot unknown(Target target, long nanos, Instant wall) {
+        return new TargetSnapshot(
+                target,
+                Verdict.unknown(),
+                Optional.empty(),
+                Optional.empty(),
+                nanos,
+                wall,
+                nanos,
+                ProbeHistory.NONE);
+    }
+
+    /** What is known with one more outcome, which became known at {@code nanos}; {@code wall} is the same moment. */
+    public TargetSnapshot after(Asked asked, Outcome outcome, long nanos, Instant wall) {
+        if (!history.believes(asked, outcome)) {
+            return new TargetSnapshot(target, verdict, last, certificate, nanos, since, sinceNanos, history);
+        }
+        Verdict next = verdict.after(asked.question(), outcome, Thresholds.of(target.schedule()));
+        boolean turned = next.getClass() != verdict.getClass();
+        boolean well = next instanceof Up && outcome.passed() && asked.question() == Question.FULL;
+        return new TargetSnapshot(
+                target,
+                next,
+                Optional.of(outcome),
+                outcome.certificate().or(this::certificate),
+                nanos,
+                turned ? wall : since,
+                turned ? nanos : sinceNanos,
+                history.next(asked, outcome, nanos, well));
+    }
+
+    /** The same knowledge where this process did not run for {@code pauseNanos} since the newest outcome. */
+    public TargetSnapshot paused(long pauseNanos) {
+        return pauseNanos == 0
+                ? this
+                : new TargetSnapshot(
+                        target, verdict, last, certificate, lastNanos + pauseNanos, since, sinceNanos, history);
+    }
+
     /** How it stands at {@code nowNanos}: freshness is judged here, at the moment of reading. */
     public TargetHealth health(long nowNanos) {
         boolean fresh = Freshness.of(target.schedule()).isFresh(lastNanos, nowNanos);
-        return new TargetHealth(target.name(), target.role(), verdict, fresh);
+        return new TargetHealth(target.name(), target.role(), verdict, fresh, sinceNanos, history);
     }
 
     /** Whether what is known is knowledge of {@code other}: the same thing is asked, in the same role. */
@@ -33,6 +76,6 @@ public record TargetSnapshot(
 
     /** The same knowledge of a target that is asked in another manner. */
     public TargetSnapshot as(Target other) {
-        return new TargetSnapshot(other, verdict, last, certificate, lastNanos, since, sinceNanos);
+        return new TargetSnapshot(other, verdict, last, certificate, lastNanos, since, sinceNanos, history);
     }
 }

@@ -1,71 +1,111 @@
 package io.vipagent.core.health;
 
 import io.vipagent.core.health.Outcome.Failed;
-import io.vipagent.core.health.Outcome.Late;
-import io.vipagent.core.health.Outcome.Overdue;
-import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Outcome.Proof;
+import java.util.Optional;
 
 /**
  * What a row of outcomes proves of a target. Each state owns its transitions. Unlike keepalived, whose first run of a
- * script decides alone (vrrp_track.c overwrites {@code init_fail}), a target is Starting until {@code rise} passes or
+ * script decides alone (vrrp_track.c overwrites {@code init_fail}), a target is Starting until {@code rise} answers or
  * {@code fall} failures in a row have proven something.
  */
 public sealed interface Verdict {
-    /** The outcomes at the end of the row that were equal. */
-    Streak streak();
+    /** What the last outcomes add up to. */
+    Tally tally();
 
-    /** The verdict once {@code outcome} is known too. */
-    Verdict after(Outcome outcome, Thresholds thresholds);
+    /** The verdict once this outcome of a question of this kind is known too. */
+    Verdict after(Question question, Outcome outcome, Thresholds thresholds);
+
+    /** The equal outcomes at the end of the row, for people. */
+    default Streak streak() {
+        return tally().streak();
+    }
 
     /** Before the first outcome. */
     static Verdict unknown() {
-        return new Starting(Streak.NONE);
+        return new Starting(Tally.NONE);
+    }
+
+    /**
+     * Down, where {@code outcome} proves it: the process is gone, or {@code fall} answers were wrong, or a whole patience
+     * has brought nothing after {@code fall} questions that were not answered in time.
+     */
+    private static Optional<Verdict> death(Tally tally, Outcome outcome, Thresholds thresholds) {
+        return outcome instanceof Failed failed
+                        && (failed.proof() == Proof.CONCLUSIVE
+                                || tally.failures() >= thresholds.fall()
+                                || failed.proof() == Proof.SILENCE && tally.untimely() >= thresholds.fall())
+                ? Optional.of(new Down(tally, failed.reason(), failed.detail(), failed.proof()))
+                : Optional.empty();
+    }
+
+    /** Up or Slow, where {@code rise} answers in a row prove that it serves. */
+    private static Optional<Verdict> service(Tally tally, Thresholds thresholds) {
+        if (tally.passes() >= thresholds.rise()) {
+            return Optional.of(new Up(tally));
+        }
+        return tally.answers() >= thresholds.rise() ? Optional.of(Slow.of(tally, thresholds)) : Optional.empty();
     }
 
     /** Nothing is proven yet; counts as down. */
-    record Starting(Streak streak) implements Verdict {
+    record Starting(Tally tally) implements Verdict {
         @Override
-        public Verdict after(Outcome outcome, Thresholds thresholds) {
-            Streak next = streak.next(outcome.passed());
-            return switch (outcome) {
-                case Passed passed -> next.length() >= thresholds.rise() ? new Up(next) : new Starting(next);
-                case Overdue overdue -> this;
-                case Late late -> this;
-                case Failed failed -> next.length() >= thresholds.fall() ? Down.of(next, failed) : new Starting(next);
-            };
+        public Verdict after(Question question, Outcome outcome, Thresholds thresholds) {
+            Tally next = tally.next(question, outcome);
+            return death(next, outcome, thresholds)
+                    .or(() -> service(next, thresholds))
+                    .orElseGet(() -> new Starting(next));
         }
     }
 
-    /** Proven to serve. */
-    record Up(Streak streak) implements Verdict {
+    /** Proven to serve in time. */
+    record Up(Tally tally) implements Verdict {
         @Override
-        public Verdict after(Outcome outcome, Thresholds thresholds) {
-            Streak next = streak.next(outcome.passed());
-            return switch (outcome) {
-                case Passed passed -> new Up(next);
-                case Overdue overdue -> this;
-                case Late late -> this;
-                case Failed failed -> next.length() >= thresholds.fall() ? Down.of(next, failed) : new Up(next);
-            };
+        public Verdict after(Question question, Outcome outcome, Thresholds thresholds) {
+            Tally next = tally.next(question, outcome);
+            return death(next, outcome, thresholds)
+                    .orElseGet(() ->
+                            next.untimely() >= thresholds.fall() ? Slow.of(next, thresholds) : new Up(next));
         }
     }
 
-    /** Proven not to serve, with the newest failure's reason. */
-    record Down(Streak streak, Reason reason, String detail) implements Verdict {
-        private static Down of(Streak streak, Failed failed) {
-            return new Down(streak, failed.reason(), failed.detail());
+    /**
+     * Not in time, and not proven dead: it counts as serving, unless another is known to be better.
+     *
+     * @param answering whether anything was heard from it within the last {@code fall} questions
+     */
+    record Slow(Tally tally, boolean answering) implements Verdict {
+        private static Slow of(Tally tally, Thresholds thresholds) {
+            return new Slow(tally, tally.unanswered() < thresholds.fall());
         }
 
         @Override
-        public Verdict after(Outcome outcome, Thresholds thresholds) {
-            Streak next = streak.next(outcome.passed());
-            return switch (outcome) {
-                case Passed passed ->
-                    next.length() >= thresholds.rise() ? new Up(next) : new Down(next, reason, detail);
-                case Overdue overdue -> this;
-                case Late late -> this;
-                case Failed failed -> of(next, failed);
-            };
+        public Verdict after(Question question, Outcome outcome, Thresholds thresholds) {
+            Tally next = tally.next(question, outcome);
+            return death(next, outcome, thresholds)
+                    .orElseGet(() -> next.passes() >= thresholds.rise() ? new Up(next) : of(next, thresholds));
+        }
+    }
+
+    /**
+     * Proven not to serve, with the newest failure's reason.
+     *
+     * @param proof how the newest failure proved it
+     */
+    record Down(Tally tally, Reason reason, String detail, Proof proof) implements Verdict {
+        @Override
+        public Verdict after(Question question, Outcome outcome, Thresholds thresholds) {
+            Tally next = tally.next(question, outcome);
+            if (outcome instanceof Failed failed
+                    && (question == Question.FULL || failed.proof() == Proof.CONCLUSIVE)) {
+                return new Down(next, failed.reason(), failed.detail(), failed.proof());
+            }
+            return service(next, thresholds).orElseGet(() -> new Down(next, reason, detail, proof));
+        }
+
+        /** Whether the process is gone: the kernel of its node says so. */
+        public boolean gone() {
+            return proof == Proof.CONCLUSIVE || reason == Reason.CONNECT_REFUSED;
         }
     }
 }

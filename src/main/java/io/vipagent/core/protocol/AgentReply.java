@@ -13,8 +13,11 @@ import java.util.Locale;
  * server stays up.
  */
 public enum AgentReply {
-    /** Serve; {@code ready} takes back a drain or maint of before, {@code 100%} a weight. */
-    UP("up ready 100%"),
+    /**
+     * Serve; {@code ready} takes back a drain or maint of before. Followed by a weight, which haproxy applies at once, in
+     * proportion to the configured one.
+     */
+    UP("up ready"),
     /** Do not serve; followed by the reason. */
     DOWN("down"),
     /** Finish what is under way, take nothing new. Persists until {@code ready}. */
@@ -22,7 +25,8 @@ public enum AgentReply {
     /** Out of rotation, health checks stopped. Persists until {@code ready}. */
     MAINT("maint");
 
-    private static final int LONGEST_REASON = 200;
+    private static final int MAX_REASON_LENGTH = 200;
+    private static final int FULL_WEIGHT = 100;
 
     private final String words;
 
@@ -58,9 +62,16 @@ public enum AgentReply {
 
     /** The whole line with its line feed, without which haproxy ignores it. */
     public String line(Health answer) {
-        return this == DOWN && answer instanceof Unhealthy unhealthy
-                ? words + " # " + OneLine.line(unhealthy.reason() + " " + unhealthy.detail(), LONGEST_REASON) + "\n"
-                : words + "\n";
+        return switch (this) {
+            case UP -> words + " " + (answer instanceof Healthy healthy ? healthy.weight() : FULL_WEIGHT) + "%\n";
+            case DOWN ->
+                words
+                        + (answer instanceof Unhealthy unhealthy
+                                ? " # " + OneLine.line(unhealthy.reason() + " " + unhealthy.detail(), MAX_REASON_LENGTH)
+                                : "")
+                        + "\n";
+            case DRAIN, MAINT -> words + "\n";
+        };
     }
 
     /** The word used as metric label. */

@@ -16,6 +16,7 @@ import io.vipagent.core.health.TargetSnapshot;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.OptionalLong;
 
 /** The status as JSON: what {@code status --output json} prints and {@code /api/v1/status} serves. */
 public final class StatusJson {
@@ -85,6 +86,8 @@ public final class StatusJson {
         json.writeNumberField("secondsSinceProbe", (now - snapshot.lastNanos()) / NANOS);
         json.writeNumberField("consecutivePasses", health.verdict().streak().passes());
         json.writeNumberField("consecutiveFailures", health.verdict().streak().failures());
+        latency(json, "latencyMedianSeconds", snapshot.history().medianNanos());
+        latency(json, "latencySpreadSeconds", snapshot.history().spreadNanos());
         if (snapshot.last().isPresent()) {
             outcome(json, snapshot.last().get());
         }
@@ -92,6 +95,12 @@ public final class StatusJson {
             certificate(json, snapshot.certificate().get());
         }
         json.writeEndObject();
+    }
+
+    private static void latency(JsonGenerator json, String name, OptionalLong nanos) throws IOException {
+        if (nanos.isPresent()) {
+            json.writeNumberField(name, nanos.getAsLong() / NANOS);
+        }
     }
 
     private static void outcome(JsonGenerator json, Outcome outcome) throws IOException {

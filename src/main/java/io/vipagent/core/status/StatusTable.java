@@ -5,6 +5,7 @@ import io.vipagent.core.health.HealthText;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.TargetHealth;
 import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.core.health.Verdict.Up;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class StatusTable {
                 HealthText.span(Duration.ofNanos(now - snapshot.sinceNanos())),
                 took,
                 failures > 0 ? failures + " failed" : passes + " passed",
-                health.answer().healthy() ? "" : HealthText.line(health.answer()));
+                health.verdict() instanceof Up && health.fresh() ? "" : HealthText.line(health.answer()));
     }
 
     private static String layOut(List<List<String>> rows) {

@@ -51,9 +51,14 @@ class TrackFileAtStartTest {
     }
 
     @Test
-    void isRemovedForStalenessOnceAnythingWasKnown() {
+    void staysForStalenessSinceTheScriptLooksForItself() {
         trackFile.decided(Decision.undecided(), new Granted());
         trackFile.decided(new Granted(), new Denied(Reason.STALE, ""));
+        trackFile.repair();
+        assertThat(file).hasContent("1");
+        trackFile.decided(new Denied(Reason.STALE, ""), new Denied(Reason.NETWORK, ""));
+        assertThat(file).doesNotExist();
+        trackFile.decided(new Denied(Reason.NETWORK, ""), new Denied(Reason.STALE, ""));
         assertThat(file).doesNotExist();
     }
 }

@@ -41,7 +41,7 @@ class StalenessTest {
     @BeforeEach
     void bothAreUp() {
         for (Target target : List.of(local, local, backend, backend)) {
-            board.post(target, Asked.full(0), Outcomes.passed());
+            board.post(target, Asked.full(ticker.nanos()), Outcomes.passed());
         }
         recorder.takeAll();
     }
@@ -82,7 +82,7 @@ class StalenessTest {
         board.decide();
         recorder.takeAll();
 
-        board.post(local, Asked.full(0), Outcomes.passed());
+        board.post(local, Asked.full(ticker.nanos()), Outcomes.passed());
 
         assertThat(recorder.takeAll()).containsExactly("probed local passed", "decided denied granted");
         assertThat(board.view().stale()).containsExactly("cp2");
@@ -91,7 +91,7 @@ class StalenessTest {
     @Test
     void doesNotSpreadFromTargetsThatHaveNoSay() {
         ticker.advance(limit);
-        board.post(local, Asked.full(0), Outcomes.passed());
+        board.post(local, Asked.full(ticker.nanos()), Outcomes.passed());
         ticker.advance(Duration.ofNanos(1));
         assertThat(board.view().stale()).containsExactly("cp2");
         assertThat(board.view().decision().mayHoldVip()).isTrue();

@@ -2,7 +2,6 @@ package io.vipagent.core.health;
 
 import static io.vipagent.core.health.TargetHealths.DOWN;
 import static io.vipagent.core.health.TargetHealths.DOWN_RECOVERING;
-import static io.vipagent.core.health.TargetHealths.STARTING_FAILING;
 import static io.vipagent.core.health.TargetHealths.UP;
 import static io.vipagent.core.health.TargetHealths.UP_FAILING;
 import static io.vipagent.core.health.TargetRole.BACKEND;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DecisionRuleOracleTest {
     private static final Set<TargetHealths> SERVE = EnumSet.of(UP, UP_FAILING);
     private static final Set<TargetHealths> PROVEN_DOWN = EnumSet.of(DOWN, DOWN_RECOVERING);
-    private static final Set<TargetHealths> FAIL = EnumSet.of(UP_FAILING, DOWN, DOWN_RECOVERING, STARTING_FAILING);
     private static final List<Decision> BEFORE = List.of(
             Decision.undecided(),
             new Granted(),
@@ -58,10 +56,11 @@ class DecisionRuleOracleTest {
         backends.forEach(backend -> healths.add(backend.as(BACKEND)));
         for (Decision before : BEFORE) {
             for (boolean hold : new boolean[] {true, false}) {
-                Decision decision = new DecisionRule(policy, hold).decide(healths, Optional.empty(), false, before);
+                Decision decision = new DecisionRule(policy, hold).decide(healths, Optional.empty(), false, before, TargetHealths.NOW);
                 String expected = expected(
-                        asked(policy, local, frontend),
+                        policy,
                         local,
+                        frontend,
                         backends,
                         hold && (before instanceof Granted || before instanceof Held));
                 if (!decision.label().equals(expected)) {
@@ -72,22 +71,25 @@ class DecisionRuleOracleTest {
         }
     }
 
-    private static List<TargetHealths> asked(Policy policy, TargetHealths local, TargetHealths frontend) {
-        return switch (policy) {
+    private static String expected(
+            Policy policy,
+            TargetHealths local,
+            TargetHealths frontend,
+            List<TargetHealths> backends,
+            boolean mayHold) {
+        List<TargetHealths> asked = switch (policy) {
             case LOCAL -> List.of(local);
             case FRONTEND -> List.of(frontend);
             case BOTH -> List.of(local, frontend);
         };
-    }
-
-    private static String expected(
-            List<TargetHealths> asked, TargetHealths local, List<TargetHealths> backends, boolean mayHold) {
         if (SERVE.containsAll(asked)) {
             return "granted";
         }
         boolean proven = asked.stream().allMatch(stands -> SERVE.contains(stands) || PROVEN_DOWN.contains(stands));
-        boolean allFail = !backends.isEmpty() && FAIL.contains(local) && FAIL.containsAll(backends);
-        return mayHold && proven && allFail ? "held" : "denied";
+        boolean backendIsBetter = backends.contains(UP);
+        boolean worse = policy != Policy.FRONTEND && PROVEN_DOWN.contains(local) && backendIsBetter
+                || policy != Policy.LOCAL && PROVEN_DOWN.contains(frontend) && (backendIsBetter || local == UP);
+        return mayHold && proven && !backends.isEmpty() && !worse ? "held" : "denied";
     }
 
     private static List<List<TargetHealths>> backends() {

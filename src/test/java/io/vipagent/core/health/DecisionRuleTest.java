@@ -71,7 +71,7 @@ class DecisionRuleTest {
             for (Decision before : List.of(Decision.undecided(), new Granted(), held(), drained)) {
                 List<TargetHealth> healths =
                         List.of(local.as(LOCAL), TargetHealths.UP.as(FRONTEND), TargetHealths.DOWN.as(BACKEND));
-                assertThat(rule.decide(healths, Optional.of("new kernel"), true, before))
+                assertThat(rule.decide(healths, Optional.of("new kernel"), true, before, TargetHealths.NOW))
                         .isEqualTo(drained);
             }
         }
@@ -83,14 +83,14 @@ class DecisionRuleTest {
         DecisionRule rule = new DecisionRule(policy, true);
         for (TargetHealths stands : TargetHealths.values()) {
             List<TargetHealth> healths = List.of(stands.as(LOCAL), stands.as(FRONTEND));
-            Decision plain = rule.decide(healths, Optional.empty(), false, Decision.undecided());
-            assertThat(rule.decide(healths, Optional.empty(), true, Decision.undecided()))
+            Decision plain = rule.decide(healths, Optional.empty(), false, Decision.undecided(), TargetHealths.NOW);
+            assertThat(rule.decide(healths, Optional.empty(), true, Decision.undecided(), TargetHealths.NOW))
                     .isEqualTo(
                             plain instanceof Denied(Reason reason, String detail)
                                     ? new Bootstrapping(reason, detail)
                                     : plain);
         }
-        assertThat(rule.decide(List.of(), Optional.empty(), true, Decision.undecided()))
+        assertThat(rule.decide(List.of(), Optional.empty(), true, Decision.undecided(), TargetHealths.NOW))
                 .isEqualTo(new Denied(STARTING, "no target that the policy asks"));
     }
 
@@ -119,7 +119,7 @@ class DecisionRuleTest {
     @Test
     void doesNotHoldWhereItIsToldNotTo() {
         List<TargetHealth> allDown = List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN.as(BACKEND));
-        assertThat(new DecisionRule(Policy.LOCAL, false).decide(allDown, Optional.empty(), false, new Granted()))
+        assertThat(new DecisionRule(Policy.LOCAL, false).decide(allDown, Optional.empty(), false, new Granted(), TargetHealths.NOW))
                 .isEqualTo(REFUSED);
     }
 
@@ -146,14 +146,14 @@ class DecisionRuleTest {
         assertThat(hold(oneServes, held())).isEqualTo(REFUSED);
     }
 
-    /** Unknown is down, but it is no proof that moving cannot help. */
+    /** To let go of the VIP takes the knowledge that another is better, not the hope. */
     @Test
-    void letsGoWhereABackendIsUnknown() {
+    void holdsWhereNoBackendIsKnownToBeBetter() {
         for (TargetHealths unknown :
                 List.of(TargetHealths.STALE_DOWN, TargetHealths.NOT_PROBED, TargetHealths.STARTING_PASSING)) {
             assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL), unknown.as(BACKEND)), new Granted()))
                     .as(unknown.name())
-                    .isEqualTo(REFUSED);
+                    .isEqualTo(held());
         }
     }
 
@@ -169,12 +169,12 @@ class DecisionRuleTest {
         DecisionRule rule = new DecisionRule(Policy.FRONTEND, true);
         List<TargetHealth> localServes =
                 List.of(TargetHealths.UP.as(LOCAL), TargetHealths.DOWN.as(FRONTEND), TargetHealths.DOWN.as(BACKEND));
-        assertThat(rule.decide(localServes, Optional.empty(), false, new Granted()))
+        assertThat(rule.decide(localServes, Optional.empty(), false, new Granted(), TargetHealths.NOW))
                 .isEqualTo(new Denied(CONNECT_REFUSED, "frontend: nobody listens there"));
 
         List<TargetHealth> allDown =
                 List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN.as(FRONTEND), TargetHealths.DOWN.as(BACKEND));
-        assertThat(rule.decide(allDown, Optional.empty(), false, new Granted()))
+        assertThat(rule.decide(allDown, Optional.empty(), false, new Granted(), TargetHealths.NOW))
                 .isEqualTo(new Held(CONNECT_REFUSED, "frontend: nobody listens there"));
     }
 
@@ -185,18 +185,18 @@ class DecisionRuleTest {
         TargetHealth down = TargetHealths.DOWN.as(LOCAL);
         TargetHealth stale = TargetHealths.STALE_UP.as(FRONTEND);
         TargetHealth backend = TargetHealths.DOWN.as(BACKEND);
-        assertThat(rule.decide(List.of(down, stale, backend), Optional.empty(), false, new Granted()))
+        assertThat(rule.decide(List.of(down, stale, backend), Optional.empty(), false, new Granted(), TargetHealths.NOW))
                 .isEqualTo(REFUSED);
-        assertThat(rule.decide(List.of(stale, down, backend), Optional.empty(), false, new Granted()))
+        assertThat(rule.decide(List.of(stale, down, backend), Optional.empty(), false, new Granted(), TargetHealths.NOW))
                 .isEqualTo(new Denied(STALE, "frontend: no outcome in time"));
     }
 
     private static Decision decide(Policy policy, List<TargetHealth> healths) {
-        return new DecisionRule(policy, true).decide(healths, Optional.empty(), false, Decision.undecided());
+        return new DecisionRule(policy, true).decide(healths, Optional.empty(), false, Decision.undecided(), TargetHealths.NOW);
     }
 
     private static Decision hold(List<TargetHealth> healths, Decision before) {
-        return new DecisionRule(Policy.LOCAL, true).decide(healths, Optional.empty(), false, before);
+        return new DecisionRule(Policy.LOCAL, true).decide(healths, Optional.empty(), false, before, TargetHealths.NOW);
     }
 
     private static Decision held() {

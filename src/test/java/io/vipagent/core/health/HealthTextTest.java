@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Outcome.Proof;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Up;
 import java.time.Duration;
@@ -38,16 +39,24 @@ class HealthTextTest {
     @Test
     void saysTheStateInOneWord() {
         assertThat(HealthText.state(health(Verdict.unknown(), true))).isEqualTo("starting");
-        assertThat(HealthText.state(health(new Up(new Streak(true, 2)), true))).isEqualTo("up");
-        assertThat(HealthText.state(health(new Down(new Streak(false, 3), Reason.NETWORK, ""), true)))
+        assertThat(HealthText.state(health(new Up(Tallies.passes(2)), true))).isEqualTo("up");
+        assertThat(HealthText.state(health(new Down(Tallies.failures(3), Reason.NETWORK, "", Proof.ANSWER), true)))
                 .isEqualTo("down");
+    }
+
+    @Test
+    void callsWhatAnswersLateSlow() {
+        assertThat(HealthText.state(health(new Verdict.Slow(new Tally(0, 1, 0, 3, 0, 0), true), true)))
+                .isEqualTo("slow");
+        assertThat(HealthText.state(health(new Verdict.Slow(new Tally(0, 1, 0, 3, 0, 0), true), false)))
+                .isEqualTo("stale");
     }
 
     @Test
     void callsWhatIsTooOldStaleWhateverItWas() {
         assertThat(HealthText.state(health(Verdict.unknown(), false))).isEqualTo("stale");
-        assertThat(HealthText.state(health(new Up(new Streak(true, 2)), false))).isEqualTo("stale");
-        assertThat(HealthText.state(health(new Down(new Streak(false, 3), Reason.NETWORK, ""), false)))
+        assertThat(HealthText.state(health(new Up(Tallies.passes(2)), false))).isEqualTo("stale");
+        assertThat(HealthText.state(health(new Down(Tallies.failures(3), Reason.NETWORK, "", Proof.ANSWER), false)))
                 .isEqualTo("stale");
     }
 
@@ -59,6 +68,6 @@ class HealthTextTest {
     }
 
     private static TargetHealth health(Verdict verdict, boolean fresh) {
-        return new TargetHealth("local", TargetRole.LOCAL, verdict, fresh);
+        return new TargetHealth("local", TargetRole.LOCAL, verdict, fresh, 0, ProbeHistory.NONE);
     }
 }

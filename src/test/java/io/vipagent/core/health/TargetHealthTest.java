@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,19 +32,31 @@ class TargetHealthTest {
 
     @ParameterizedTest
     @EnumSource
-    void isKnownToFailOnlyByFreshEvidence(TargetHealths stands) {
+    void isUnknownWithoutAVerdictOrWithAnOldOne(TargetHealths stands) {
         boolean expected = switch (stands) {
-            case UP_FAILING, DOWN, DOWN_RECOVERING, STARTING_FAILING -> true;
-            case UP, NOT_PROBED, STARTING_PASSING -> false;
-            case STALE_UP, STALE_UP_FAILING, STALE_DOWN, STALE_STARTING -> false;
+            case UP, UP_FAILING, DOWN, DOWN_RECOVERING -> false;
+            case NOT_PROBED, STARTING_PASSING, STARTING_FAILING -> true;
+            case STALE_UP, STALE_UP_FAILING, STALE_DOWN, STALE_STARTING -> true;
         };
-        assertThat(stands.as(TargetRole.BACKEND).knownToFail()).isEqualTo(expected);
+        assertThat(stands.as(TargetRole.BACKEND).unknown()).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void isProvenDownOnlyByFreshProof(TargetHealths stands) {
-        assertThat(stands.as(TargetRole.LOCAL).provenDown())
-                .isEqualTo(stands == TargetHealths.DOWN || stands == TargetHealths.DOWN_RECOVERING);
+    @Test
+    void servesWhileItIsSlowAndSaysHow() {
+        assertThat(slow(true).answer()).isEqualTo(new Healthy("cp1: slow, answers late"));
+        assertThat(slow(false).answer()).isEqualTo(new Healthy("cp1: slow, no answer to 4 questions so far"));
+        assertThat(slow(true).tooSlow()).isEqualTo(new Unhealthy(Reason.SLOW, "cp1: slow, answers late"));
+        assertThat(TargetHealths.UP.as("cp1", TargetRole.LOCAL).tooSlow())
+                .isEqualTo(new Unhealthy(Reason.SLOW, "cp1: slower than another"));
+    }
+
+    private static TargetHealth slow(boolean answering) {
+        return new TargetHealth(
+                "cp1",
+                TargetRole.LOCAL,
+                new Verdict.Slow(new Tally(0, 0, 0, 4, 0, 4), answering),
+                true,
+                0,
+                ProbeHistory.NONE);
     }
 }

@@ -2,6 +2,7 @@ package io.vipagent.core.health;
 
 import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
 
+import io.vipagent.core.health.Outcome.Proof;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
@@ -22,6 +23,9 @@ enum TargetHealths {
     STALE_DOWN,
     STALE_STARTING;
 
+    /** The moment at which they stand so, some seconds after all that happened to them. */
+    static final long NOW = 5_000_000_000L;
+
     /** A target of this role, named after it, that stands so. */
     TargetHealth as(TargetRole role) {
         return as(role.label(), role);
@@ -29,18 +33,26 @@ enum TargetHealths {
 
     /** A target that stands so. */
     TargetHealth as(String target, TargetRole role) {
-        return new TargetHealth(target, role, verdict(), !name().startsWith("STALE"));
+        boolean fails = switch (this) {
+            case UP, NOT_PROBED, STARTING_PASSING, STALE_UP, STALE_STARTING -> false;
+            case UP_FAILING, DOWN, DOWN_RECOVERING, STARTING_FAILING, STALE_UP_FAILING, STALE_DOWN -> true;
+        };
+        ProbeHistory history = ProbeHistory.NONE;
+        for (long nanos = 1; nanos < 4; nanos++) {
+            history = history.next(Asked.full(nanos), fails ? Outcomes.failed(CONNECT_REFUSED) : Outcomes.passed(), nanos, !fails);
+        }
+        return new TargetHealth(target, role, verdict(), !name().startsWith("STALE"), 0, history);
     }
 
     private Verdict verdict() {
         return switch (this) {
-            case UP, STALE_UP -> new Up(new Streak(true, 5));
-            case UP_FAILING, STALE_UP_FAILING -> new Up(new Streak(false, 1));
-            case DOWN, STALE_DOWN -> new Down(new Streak(false, 3), CONNECT_REFUSED, "nobody listens there");
-            case DOWN_RECOVERING -> new Down(new Streak(true, 1), CONNECT_REFUSED, "nobody listens there");
+            case UP, STALE_UP -> new Up(Tallies.passes(5));
+            case UP_FAILING, STALE_UP_FAILING -> new Up(Tallies.failures(1));
+            case DOWN, STALE_DOWN -> new Down(Tallies.failures(3), CONNECT_REFUSED, "nobody listens there", Proof.ANSWER);
+            case DOWN_RECOVERING -> new Down(Tallies.passes(1), CONNECT_REFUSED, "nobody listens there", Proof.ANSWER);
             case NOT_PROBED -> Verdict.unknown();
-            case STARTING_PASSING -> new Starting(new Streak(true, 1));
-            case STARTING_FAILING, STALE_STARTING -> new Starting(new Streak(false, 2));
+            case STARTING_PASSING -> new Starting(Tallies.passes(1));
+            case STARTING_FAILING, STALE_STARTING -> new Starting(Tallies.failures(2));
         };
     }
 }

@@ -3,74 +3,154 @@ package io.vipagent.core.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Outcome.Failed;
-import io.vipagent.core.health.Verdict.Down;
-import io.vipagent.core.health.Verdict.Starting;
-import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Outcome.Proof;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The fold against a naive twin that looks at the whole row of outcomes each time, over many random rows. */
 class VerdictOracleTest {
-    private static final int ROWS = 5_000;
-    private static final int LONGEST = 40;
+    private static final int ROWS = 20_000;
+    private static final int MAX_LENGTH = 40;
     private static final Reason[] REASONS = Reason.values();
+
+    private record Step(Question question, Outcome outcome) {
+        boolean full() {
+            return question == Question.FULL;
+        }
+
+        boolean silent() {
+            return outcome instanceof Failed failed && failed.proof() == Proof.SILENCE;
+        }
+    }
 
     @Test
     void agreesWithTheTwinAfterEveryOutcomeOfEveryRow() {
         for (int seed = 0; seed < ROWS; seed++) {
             Random random = new Random(seed);
-            Thresholds thresholds = new Thresholds(1 + random.nextInt(5), 1 + random.nextInt(5));
-            double chance = random.nextDouble();
-            List<Outcome> row = new ArrayList<>();
-            List<Verdict> verdicts = new ArrayList<>();
-            List<Verdict> expected = new ArrayList<>();
+            Thresholds thresholds = new Thresholds(1 + random.nextInt(4), 1 + random.nextInt(4));
+            double good = random.nextDouble();
+            List<Step> row = new ArrayList<>();
+            List<String> verdicts = new ArrayList<>();
+            List<String> expected = new ArrayList<>();
             Verdict verdict = Verdict.unknown();
-            for (int i = random.nextInt(LONGEST); i >= 0; i--) {
-                Outcome outcome = outcome(random, chance);
-                row.add(outcome);
-                verdict = verdict.after(outcome, thresholds);
-                verdicts.add(verdict);
-                expected.add(twin(row, thresholds));
+            String twin = "Starting";
+            for (int i = random.nextInt(MAX_LENGTH); i >= 0; i--) {
+                Step step = new Step(
+                        random.nextInt(3) == 0 ? Question.PING : Question.FULL, outcome(random, good));
+                row.add(step);
+                verdict = verdict.after(step.question(), step.outcome(), thresholds);
+                twin = twin(row, twin.split(" ", 2)[0], thresholds);
+                verdicts.add(words(verdict));
+                expected.add(twin);
             }
             assertThat(verdicts).as("seed %d, %s, %s", seed, thresholds, row).isEqualTo(expected);
         }
     }
 
-    private static Outcome outcome(Random random, double chance) {
-        return random.nextDouble() < chance
-                ? Outcomes.passed()
-                : new Failed(REASONS[random.nextInt(REASONS.length)], "number " + random.nextInt());
+    private static Outcome outcome(Random random, double good) {
+        if (random.nextDouble() < good) {
+            return Outcomes.passed();
+        }
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> new Overdue(Phases.NONE);
+            case 2 -> new Late(200, Phases.NONE, Optional.empty());
+            default ->
+                new Failed(REASONS[random.nextInt(REASONS.length)], "number " + random.nextInt())
+                        .proving(random.nextInt(20) == 0 ? Proof.CONCLUSIVE : Proof.values()[random.nextInt(2)]);
+        };
     }
 
-    /** The kind that the last whole run of equal outcomes proved; the newest failure says why it is down. */
-    private static Verdict twin(List<Outcome> row, Thresholds thresholds) {
-        int last = row.size() - 1;
-        Streak streak = new Streak(row.get(last).passed(), runUpTo(row, last));
-        for (int end = last; end >= 0; end--) {
-            boolean passed = row.get(end).passed();
-            if (runUpTo(row, end) >= (passed ? thresholds.rise() : thresholds.fall())) {
-                return passed ? new Up(streak) : down(row, streak);
+    private static String words(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Starting starting -> "Starting";
+            case Verdict.Up up -> "Up";
+            case Verdict.Slow slow -> "Slow " + slow.answering();
+            case Verdict.Down down -> "Down " + down.reason() + " " + down.detail() + " " + down.proof();
+        };
+    }
+
+    /** By the whole row and the kind before. */
+    private static String twin(List<Step> row, String before, Thresholds thresholds) {
+        Step last = row.getLast();
+        // Full questions that failed since the last expected answer.
+        long failures = since(row, step -> step.full() && answered(step)).stream()
+                .filter(step -> step.full() && step.outcome() instanceof Failed)
+                .count();
+        long overdue = since(row, step -> step.full() && step.outcome().passed()).stream()
+                .filter(step -> step.full() && step.outcome() instanceof Overdue)
+                .count();
+        long pings = since(row, step -> step.outcome().passed()).stream()
+                .filter(step -> !step.full()
+                        && (step.outcome() instanceof Overdue || step.outcome() instanceof Failed))
+                .count();
+        long unanswered = since(row, step -> !(step.outcome() instanceof Overdue) && !step.silent()).stream()
+                .filter(step -> step.outcome() instanceof Overdue)
+                .count();
+        long passes = since(row, step -> !step.outcome().passed()).stream()
+                .filter(Step::full)
+                .count();
+        long answers = since(row, step -> step.full() && step.outcome() instanceof Failed).stream()
+                .filter(step -> step.full() && answered(step))
+                .count();
+        boolean untimely = overdue + pings >= thresholds.fall();
+        if (last.outcome() instanceof Failed failed) {
+            boolean dead = failed.proof() == Proof.CONCLUSIVE
+                    || failures >= thresholds.fall()
+                    || failed.proof() == Proof.SILENCE && untimely;
+            if (before.equals("Down") ? last.full() || failed.proof() == Proof.CONCLUSIVE : dead) {
+                return "Down " + failed.reason() + " " + failed.detail() + " " + failed.proof();
             }
         }
-        return new Starting(streak);
+        String slow = "Slow " + (unanswered < thresholds.fall());
+        return switch (before) {
+            case "Starting" ->
+                passes >= thresholds.rise() ? "Up" : answers >= thresholds.rise() ? slow : "Starting";
+            case "Up" -> untimely ? slow : "Up";
+            case "Slow" -> passes >= thresholds.rise() ? "Up" : slow;
+            default ->
+                passes >= thresholds.rise() ? "Up" : answers >= thresholds.rise() ? slow : "Down " + reason(row, thresholds);
+        };
     }
 
-    private static int runUpTo(List<Outcome> row, int end) {
-        int begin = end;
-        while (begin > 0 && row.get(begin - 1).passed() == row.get(end).passed()) {
+    private static boolean answered(Step step) {
+        return step.outcome() instanceof Passed || step.outcome() instanceof Late;
+    }
+
+    /** The steps after the last one that {@code end} is true of. */
+    private static List<Step> since(List<Step> row, Predicate<Step> end) {
+        int begin = row.size();
+        while (begin > 0 && !end.test(row.get(begin - 1))) {
             begin--;
         }
-        return end - begin + 1;
+        return row.subList(begin, row.size());
     }
 
-    private static Down down(List<Outcome> row, Streak streak) {
-        Failed newest = row.stream()
-                .filter(Failed.class::isInstance)
-                .map(Failed.class::cast)
-                .reduce((before, after) -> after)
-                .orElseThrow();
-        return new Down(streak, newest.reason(), newest.detail());
+    /** Of the newest failure that had a say: a full question's, a conclusive one, or the one that turned the verdict. */
+    private static String reason(List<Step> row, Thresholds thresholds) {
+        for (int end = row.size() - 1; end >= 0; end--) {
+            if (row.get(end).outcome() instanceof Failed failed) {
+                List<Step> until = row.subList(0, end + 1);
+                boolean ping = !row.get(end).full() && failed.proof() != Proof.CONCLUSIVE;
+                if (!ping || turned(until, thresholds)) {
+                    return failed.reason() + " " + failed.detail() + " " + failed.proof();
+                }
+            }
+        }
+        throw new AssertionError("down without a failure");
+    }
+
+    private static boolean turned(List<Step> until, Thresholds thresholds) {
+        String before = "Starting";
+        for (int end = 1; end < until.size(); end++) {
+            before = twin(until.subList(0, end), before, thresholds).split(" ", 2)[0];
+        }
+        return !before.equals("Down") && twin(until, before, thresholds).startsWith("Down");
     }
 }

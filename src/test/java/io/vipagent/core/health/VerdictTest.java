@@ -27,21 +27,21 @@ class VerdictTest {
     @ParameterizedTest
     @MethodSource
     void follows(Row row) {
-        assertThat(row.before().after(row.outcome(), row.thresholds())).isEqualTo(row.after());
+        assertThat(row.before().after(Question.FULL, row.outcome(), row.thresholds())).isEqualTo(row.after());
     }
 
     static List<Row> follows() {
         return List.of(
                 // Starting: only a whole row proves anything, and a break begins it anew.
-                row(starting(Streak.NONE), PASSED, RISE_2_FALL_3, starting(passes(1))),
+                row(starting(Tally.NONE), PASSED, RISE_2_FALL_3, starting(passes(1))),
                 row(starting(passes(1)), PASSED, RISE_2_FALL_3, up(passes(2))),
                 row(starting(passes(1)), REFUSED, RISE_2_FALL_3, starting(failures(1))),
-                row(starting(Streak.NONE), REFUSED, RISE_2_FALL_3, starting(failures(1))),
+                row(starting(Tally.NONE), REFUSED, RISE_2_FALL_3, starting(failures(1))),
                 row(starting(failures(1)), REFUSED, RISE_2_FALL_3, starting(failures(2))),
                 row(starting(failures(2)), ERROR, RISE_2_FALL_3, down(failures(3), ERROR)),
                 row(starting(failures(2)), PASSED, RISE_2_FALL_3, starting(passes(1))),
-                row(starting(Streak.NONE), PASSED, ONE_IS_ENOUGH, up(passes(1))),
-                row(starting(Streak.NONE), REFUSED, ONE_IS_ENOUGH, down(failures(1), REFUSED)),
+                row(starting(Tally.NONE), PASSED, ONE_IS_ENOUGH, up(passes(1))),
+                row(starting(Tally.NONE), REFUSED, ONE_IS_ENOUGH, down(failures(1), REFUSED)),
                 // Up: only fall failures in a row take it away.
                 row(up(passes(7)), PASSED, RISE_2_FALL_3, up(passes(8))),
                 row(up(passes(7)), REFUSED, RISE_2_FALL_3, up(failures(1))),
@@ -59,7 +59,7 @@ class VerdictTest {
 
     @Test
     void isStartingBeforeAnyOutcome() {
-        assertThat(Verdict.unknown()).isEqualTo(starting(Streak.NONE));
+        assertThat(Verdict.unknown()).isEqualTo(starting(Tally.NONE));
     }
 
     @Test
@@ -72,23 +72,23 @@ class VerdictTest {
         return new Row(before, outcome, thresholds, after);
     }
 
-    private static Starting starting(Streak streak) {
-        return new Starting(streak);
+    private static Starting starting(Tally tally) {
+        return new Starting(tally);
     }
 
-    private static Up up(Streak streak) {
-        return new Up(streak);
+    private static Up up(Tally tally) {
+        return new Up(tally);
     }
 
-    private static Down down(Streak streak, Failed failed) {
-        return new Down(streak, failed.reason(), failed.detail());
+    private static Down down(Tally tally, Failed failed) {
+        return new Down(tally, failed.reason(), failed.detail(), failed.proof());
     }
 
-    private static Streak passes(int length) {
-        return new Streak(true, length);
+    private static Tally passes(int length) {
+        return Tallies.passes(length);
     }
 
-    private static Streak failures(int length) {
-        return new Streak(false, length);
+    private static Tally failures(int length) {
+        return Tallies.failures(length);
     }
 }

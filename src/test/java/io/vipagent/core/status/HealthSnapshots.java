@@ -10,8 +10,9 @@ import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcomes;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.Phases;
+import io.vipagent.core.health.ProbeHistory;
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.health.Streak;
+import io.vipagent.core.health.Tallies;
 import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.core.health.Targets;
@@ -69,19 +70,19 @@ final class HealthSnapshots {
                         snapshot(
                                 "local",
                                 TargetRole.LOCAL,
-                                new Up(new Streak(true, 120)),
+                                new Up(Tallies.passes(120)),
                                 Outcomes.measured(),
                                 250,
                                 61_000),
                         snapshot(
                                 "a-name-of-length",
                                 TargetRole.BACKEND,
-                                new Down(new Streak(false, 7), Reason.SERVER_ERROR, "status 500: [-]etcd failed"),
+                                new Down(Tallies.failures(7), Reason.SERVER_ERROR, "status 500: [-]etcd failed", Outcome.Proof.ANSWER),
                                 failed,
                                 500,
                                 3_500),
                         snapshot(
-                                "haproxy", TargetRole.FRONTEND, new Up(new Streak(false, 1)), stale, 60_000, 3_600_000),
+                                "haproxy", TargetRole.FRONTEND, new Up(Tallies.failures(1)), stale, 60_000, 3_600_000),
                         new TargetSnapshot(
                                 Targets.of("vip", TargetRole.VIP),
                                 Verdict.unknown(),
@@ -89,7 +90,8 @@ final class HealthSnapshots {
                                 Optional.empty(),
                                 NOW - Duration.ofMillis(10).toNanos(),
                                 SINCE,
-                                NOW - Duration.ofMillis(10).toNanos())),
+                                NOW - Duration.ofMillis(10).toNanos(),
+                                ProbeHistory.NONE)),
                 Optional.empty(),
                 new Granted());
     }
@@ -163,7 +165,7 @@ final class HealthSnapshots {
         Decision denied = new Denied(Reason.MAINTENANCE, "new \"kernel\"");
         return new HealthSnapshot(
                 NOW,
-                List.of(snapshot("local", TargetRole.LOCAL, new Up(new Streak(true, 2)), Outcomes.passed(), 0, 1_000)),
+                List.of(snapshot("local", TargetRole.LOCAL, new Up(Tallies.passes(2)), Outcomes.passed(), 0, 1_000)),
                 Optional.of("new \"kernel\""),
                 denied);
     }
@@ -177,6 +179,7 @@ final class HealthSnapshots {
                 last.certificate(),
                 NOW - Duration.ofMillis(millisAgo).toNanos(),
                 SINCE,
-                NOW - Duration.ofMillis(millisInState).toNanos());
+                NOW - Duration.ofMillis(millisInState).toNanos(),
+                ProbeHistory.NONE);
     }
 }

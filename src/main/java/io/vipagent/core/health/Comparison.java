@@ -1,0 +1,151 @@
+package io.vipagent.core.health;
+
+import io.vipagent.core.health.ProbeHistory.Newest;
+import io.vipagent.core.health.Verdict.Down;
+import io.vipagent.core.health.Verdict.Slow;
+import io.vipagent.core.health.Verdict.Up;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Whether another apiserver is known to be better than one that is slow, silent or fails. What all of them share, such as
+ * an etcd that hiccups, does not reach them in the same moment, so evidence counts by the time at which a question was asked.
+ */
+final class Comparison {
+    /** The same fault may show at one apiserver this much earlier than at another, and a little. */
+    static final Duration SKEW = Duration.ofMillis(550);
+
+    /** Where the other was in trouble too, it may be well again this much earlier, with a round of questions and a little. */
+    static final Duration RECOVERY_SKEW = Duration.ofSeconds(1);
+
+    /**
+     * Another apiserver that was down as well must be up this long before it counts as better: haproxy needs some checks to
+     * find its servers again, and the rest of the cluster is not back either.
+     */
+    static final Duration SETTLE = Duration.ofSeconds(10);
+
+    /** Passes in a row that are steady. */
+    static final int STEADY = 2;
+
+    /** Samples of each that prove that one is slower, before it costs the VIP. */
+    static final int PROOF_SAMPLES = 12;
+
+    /** Samples of each that change a weight. */
+    static final int WEIGHT_SAMPLES = 4;
+
+    /** Samples are compared where they were asked at the same time, give or take this. */
+    static final Duration SAME_TIME = Duration.ofSeconds(2);
+
+    private static final int CLEAR_FACTOR = 2;
+    private static final Duration CLEAR_DIFFERENCE = Duration.ofMillis(100);
+    private static final List<Question> QUESTIONS = List.of(Question.values());
+    private static final int FULL_WEIGHT = 100;
+    private static final int SLOW_WEIGHT = 50;
+
+    private Comparison() {}
+
+    /** The apiservers that {@code own} is compared with: the others, and behind a proxy this node's too. */
+    static List<TargetHealth> others(TargetHealth own, List<TargetHealth> all) {
+        return all.stream()
+                .filter(health -> !health.target().equals(own.target()))
+                .filter(health -> health.role() == TargetRole.BACKEND
+                        || health.role() == TargetRole.LOCAL && own.role() != TargetRole.LOCAL)
+                .toList();
+    }
+
+    /** Whether another node's apiserver is known at all. */
+    static boolean possible(List<TargetHealth> others) {
+        return others.stream().anyMatch(health -> health.role() == TargetRole.BACKEND);
+    }
+
+    /** Whether one of {@code others} is known to be better than {@code own} at {@code nowNanos}. */
+    static boolean anyBetter(List<TargetHealth> others, TargetHealth own, long nowNanos) {
+        return others.stream().anyMatch(other -> better(other, own, nowNanos));
+    }
+
+    private static boolean better(TargetHealth other, TargetHealth own, long nowNanos) {
+        if (!other.fresh() || !(other.verdict() instanceof Up)) {
+            return false;
+        }
+        ProbeHistory history = own.history();
+        long trouble = history.troubleNanos().orElse(nowNanos);
+        boolean wellAllAlong = other.sinceNanos() - trouble <= 0;
+        if (!wellAllAlong && nowNanos - other.sinceNanos() < SETTLE.toNanos()) {
+            return false;
+        }
+        return switch (own.verdict()) {
+            case Down down when down.gone() -> other.history().passes();
+            case Down down when history.failureNanos().isPresent() -> {
+                long later = history.failureNanos().getAsLong() + SKEW.toNanos();
+                yield history.stillFails(later) && passes(other, later) >= 1;
+            }
+            case Down down -> passes(other, trouble + SKEW.toNanos()) >= STEADY;
+            case Slow slow when !slow.answering() -> passes(other, trouble + SKEW.toNanos()) >= STEADY;
+            default -> slower(own, other, PROOF_SAMPLES, 0);
+        };
+    }
+
+    private static int passes(TargetHealth other, long nanos) {
+        OptionalLong blemish = other.history().blemishNanos();
+        long recovered = blemish.orElse(nanos - RECOVERY_SKEW.toNanos()) + RECOVERY_SKEW.toNanos();
+        return other.history().steadyPasses(recovered - nanos > 0 ? recovered : nanos);
+    }
+
+    /** Whether one of {@code others} is up and clearly faster than {@code own}, by the samples that cost a VIP. */
+    static boolean anyFaster(List<TargetHealth> others, TargetHealth own) {
+        return others.stream()
+                .anyMatch(other -> other.fresh()
+                        && other.verdict() instanceof Up
+                        && slower(own, other, PROOF_SAMPLES, 0));
+    }
+
+    /**
+     * Whether {@code own} is clearly slower than {@code other}: every one of its newest samples is longer by the factor and
+     * the difference than all but {@code outliers} of the other's, which were asked at the same time.
+     */
+    private static boolean slower(TargetHealth own, TargetHealth other, int count, int outliers) {
+        for (Question question : QUESTIONS) {
+            Optional<Newest> ours = own.history().newest(question, count);
+            Optional<Newest> theirs = other.history().newest(question, count);
+            if (ours.isPresent() && theirs.isPresent() && slower(ours.get(), theirs.get(), count - 1 - outliers)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean slower(Newest ours, Newest theirs, int slowestIndex) {
+        long fastest = ours.latencies().getFirst();
+        long slowest = theirs.latencies().get(slowestIndex);
+        return theirs.beginNanos() - ours.beginNanos() >= -SAME_TIME.toNanos()
+                && fastest >= CLEAR_FACTOR * slowest
+                && fastest - slowest >= CLEAR_DIFFERENCE.toNanos();
+    }
+
+    /** The share of its traffic that {@code own}, which is up or slow, should get: 100, or from 50 down to 1. */
+    static int weight(List<TargetHealth> others, TargetHealth own, long nowNanos) {
+        if (own.verdict() instanceof Slow slow && !slow.answering()) {
+            return anyBetter(others, own, nowNanos) ? 1 : SLOW_WEIGHT;
+        }
+        OptionalLong fastest = others.stream()
+                .filter(other -> other.fresh() && other.verdict() instanceof Up)
+                .filter(other -> slower(own, other, WEIGHT_SAMPLES, 1))
+                .mapToLong(other -> recent(other))
+                .min();
+        if (fastest.isEmpty()) {
+            return own.verdict() instanceof Slow ? SLOW_WEIGHT : FULL_WEIGHT;
+        }
+        return (int) Math.clamp(FULL_WEIGHT * fastest.getAsLong() / Math.max(1, recent(own)), 1, SLOW_WEIGHT);
+    }
+
+    /** The median of the newest samples, of pings where there are enough. */
+    private static long recent(TargetHealth health) {
+        return health.history()
+                .newest(Question.PING, WEIGHT_SAMPLES)
+                .or(() -> health.history().newest(Question.FULL, WEIGHT_SAMPLES))
+                .map(newest -> newest.latencies().get(WEIGHT_SAMPLES / 2))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,193 @@
+package io.vipagent.core.health;
+
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
+import io.vipagent.core.health.Outcome.Overdue;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Outcome.Proof;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The newest questions to a target, and what came of them: that by which targets are compared. Times are monotonic.
+ *
+ * @param samples the newest questions, at most {@link #MAX_SAMPLES}, the newest last
+ * @param troubleNanos when the first question was asked that did not pass, since the target was last well
+ * @param failureNanos when the first wrong answer came, since the target was last well
+ * @param blemishNanos when it last became known that a question did not pass
+ * @param answerNanos when the last answer of any kind came
+ * @param fullAnswerNanos when the last answer to a full question came
+ */
+public record ProbeHistory(
+        List<Sample> samples,
+        OptionalLong troubleNanos,
+        OptionalLong failureNanos,
+        OptionalLong blemishNanos,
+        OptionalLong answerNanos,
+        OptionalLong fullAnswerNanos) {
+    /** Nothing was asked yet. */
+    public static final ProbeHistory NONE = new ProbeHistory(
+            List.of(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty());
+
+    /** Enough for the comparison of a dozen full questions among the pings between them. */
+    static final int MAX_SAMPLES = 48;
+
+    /** What came of one question. */
+    public enum Result {
+        /** The expected answer, in time. */
+        PASSED,
+        /** The expected answer, late. */
+        LATE,
+        /** No answer so far. */
+        OVERDUE,
+        /** A wrong answer, or none until the patience ended. */
+        FAILED
+    }
+
+    /**
+     * One question.
+     *
+     * @param latencyNanos until the answer, or how long it has been waited for
+     */
+    public record Sample(Asked asked, long latencyNanos, Result result) {}
+
+    /**
+     * Whether {@code outcome} is news. Silence is none where the target was heard since the question was asked: one lost
+     * packet proves nothing. An answer to a ping is no answer to a full question.
+     */
+    boolean believes(Asked asked, Outcome outcome) {
+        if (!(outcome instanceof Failed failed) || failed.proof() != Proof.SILENCE) {
+            return true;
+        }
+        OptionalLong heard = asked.question() == Question.FULL ? fullAnswerNanos : answerNanos;
+        return heard.isEmpty() || heard.getAsLong() - asked.nanos() < 0;
+    }
+
+    /**
+     * The history with one more outcome.
+     *
+     * @param nanos when it became known
+     * @param well whether the target is well with this outcome: proven up, by a full answer in time
+     */
+    ProbeHistory next(Asked asked, Outcome outcome, long nanos, boolean well) {
+        boolean passed = outcome instanceof Passed;
+        boolean heard = switch (outcome) {
+            case Passed pass -> true;
+            case Late late -> true;
+            case Overdue overdue -> false;
+            case Failed failed -> failed.proof() != Proof.SILENCE;
+        };
+        OptionalLong now = OptionalLong.of(nanos);
+        boolean wrong = outcome instanceof Failed failed && failed.proof() != Proof.SILENCE;
+        return new ProbeHistory(
+                samples(new Sample(asked, outcome.phases().nanos(Phase.TOTAL).orElse(nanos - asked.nanos()), result(outcome))),
+                well ? OptionalLong.empty() : or(troubleNanos, !passed, asked.nanos()),
+                well ? OptionalLong.empty() : or(failureNanos, wrong, nanos),
+                passed ? blemishNanos : now,
+                heard ? now : answerNanos,
+                heard && asked.question() == Question.FULL ? now : fullAnswerNanos);
+    }
+
+    private static OptionalLong or(OptionalLong known, boolean begins, long nanos) {
+        return known.isEmpty() && begins ? OptionalLong.of(nanos) : known;
+    }
+
+    /** A question that was overdue is not there twice. */
+    private List<Sample> samples(Sample sample) {
+        List<Sample> next = new ArrayList<>(samples);
+        next.removeIf(before -> before.asked().equals(sample.asked()) && before.result() == Result.OVERDUE);
+        next.add(sample);
+        return List.copyOf(next.subList(Math.max(0, next.size() - MAX_SAMPLES), next.size()));
+    }
+
+    private static Result result(Outcome outcome) {
+        return switch (outcome) {
+            case Passed passed -> Result.PASSED;
+            case Overdue overdue -> Result.OVERDUE;
+            case Late late -> Result.LATE;
+            case Failed failed -> Result.FAILED;
+        };
+    }
+
+    /** Whether the newest question passed. */
+    boolean passes() {
+        return !samples.isEmpty() && samples.getLast().result() == Result.PASSED;
+    }
+
+    /** How many full questions passed that were asked at {@code nanos} or later, with nothing bad between or since. */
+    int steadyPasses(long nanos) {
+        int passes = 0;
+        for (int i = samples.size() - 1; i >= 0 && samples.get(i).result() == Result.PASSED; i--) {
+            Asked asked = samples.get(i).asked();
+            if (asked.question() == Question.FULL && asked.nanos() - nanos >= 0) {
+                passes++;
+            }
+        }
+        return passes;
+    }
+
+    /** Whether the newest full question failed, and was asked at {@code nanos} or later. */
+    boolean stillFails(long nanos) {
+        return samples.reversed().stream()
+                .filter(sample -> sample.asked().question() == Question.FULL)
+                .findFirst()
+                .filter(sample -> sample.result() != Result.PASSED && sample.asked().nanos() - nanos >= 0)
+                .isPresent();
+    }
+
+    /**
+     * The newest questions of one kind that did not fail.
+     *
+     * @param beginNanos when the first of them was asked
+     * @param latencies in ascending order
+     */
+    record Newest(long beginNanos, List<Long> latencies) {}
+
+    /** The newest {@code count} questions of this kind that did not fail; empty where there are not so many. */
+    Optional<Newest> newest(Question question, int count) {
+        List<Long> latencies = new ArrayList<>(count);
+        for (int i = samples.size() - 1; i >= 0; i--) {
+            Sample sample = samples.get(i);
+            if (sample.asked().question() == question && sample.result() != Result.FAILED) {
+                latencies.add(sample.latencyNanos());
+                if (latencies.size() == count) {
+                    Collections.sort(latencies);
+                    return Optional.of(new Newest(sample.asked().nanos(), latencies));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The median latency of the full questions that did not fail; empty before the first. */
+    public OptionalLong medianNanos() {
+        return quantile(2);
+    }
+
+    /** The distance between the quartiles of the same latencies. */
+    public OptionalLong spreadNanos() {
+        OptionalLong upper = quantile(3);
+        return upper.isEmpty()
+                ? upper
+                : OptionalLong.of(upper.getAsLong() - quantile(1).getAsLong());
+    }
+
+    private OptionalLong quantile(int quarter) {
+        List<Long> sorted = samples.stream()
+                .filter(sample -> sample.asked().question() == Question.FULL && sample.result() != Result.FAILED)
+                .map(Sample::latencyNanos)
+                .sorted()
+                .toList();
+        return sorted.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(sorted.get((sorted.size() - 1) * quarter / 4));
+    }
+}
