@@ -154,8 +154,8 @@ final class SettingsTable {
                     duration("10ms", "1m").suchAs("1s"),
                     target -> target.schedule().timeout())
             .or("1s")
-            .does("Of the whole probe: name, connection, TLS and answer. Where it is longer than "
-                    + "`interval` a hanging target misses ticks, since probes of one target never overlap."));
+            .does("Until an answer is in time: name, connection, TLS and answer. A later one is late, which is no "
+                    + "failure (`patience`)."));
 
     static final Setting<Integer> RISE = row(Setting.ofTarget(
                     "rise",

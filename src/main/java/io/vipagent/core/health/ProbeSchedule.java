@@ -45,10 +45,9 @@ public record ProbeSchedule(
     }
 
     /**
-     * The longest time to the verdict Down, counted from the start of the first probe that meets the fault. Where the
-     * timeout is at most the interval this is {@code interval × (fall − 1) + timeout}. Probes of one target never
-     * overlap, so a longer timeout makes a hanging target miss ticks: each failure then takes as many whole intervals as
-     * the timeout covers.
+     * The longest time until a target is known not to answer in time, counted from the start of the first question that meets
+     * the fault: {@code interval × (fall − 1) + timeout}. A question that is overdue does not hold up the next one, so a
+     * timeout that is longer than the interval costs itself alone.
      */
     public Duration detection() {
         return inARow(fall);
@@ -60,8 +59,7 @@ public record ProbeSchedule(
     }
 
     private Duration inARow(int probes) {
-        long ticks = Math.ceilDiv(timeout.toNanos(), interval.toNanos());
-        return interval.multipliedBy(ticks * (probes - 1)).plus(timeout);
+        return interval.multipliedBy(probes - 1L).plus(timeout);
     }
 
     /** How old the newest outcome of a target may be and still be believed: three missed ticks and a whole timeout. */

@@ -16,10 +16,10 @@ class ProbeScheduleTest {
         "1000,  400, 3,  2400",
         "1000, 1000, 3,  3000",
         "3000, 2000, 10, 29000",
-        // A timeout beyond the interval makes a hanging target miss ticks: 2, 2, 3 intervals a probe.
-        " 500, 1000, 3,  3000",
-        " 500,  501, 3,  2501",
-        " 500, 1001, 2,  2501",
+        // Questions that are overdue do not hold up the next.
+        " 500, 1000, 3,  2000",
+        " 500,  501, 3,  1501",
+        " 500, 1001, 2,  1501",
         " 500, 1000, 1,  1000"
     })
     void detectsWithin(long interval, long timeout, int fall, long detection) {
@@ -31,8 +31,8 @@ class ProbeScheduleTest {
         // interval, timeout, rise, recovery: each pass may come just in time
         "1000,  400, 1,   400",
         "1000,  400, 2,  1400",
-        " 500, 1000, 2,  2000",
-        " 500, 1001, 3,  4001"
+        " 500, 1000, 2,  1500",
+        " 500, 1001, 3,  2001"
     })
     void recoversWithin(long interval, long timeout, int rise, long recovery) {
         assertThat(schedule(interval, timeout, rise, 7).recovery()).isEqualTo(Duration.ofMillis(recovery));

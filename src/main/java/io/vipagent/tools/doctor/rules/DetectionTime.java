@@ -41,13 +41,11 @@ public record DetectionTime(String subject, Optional<Duration> within, String ar
 
     private static DetectionTime of(Target target) {
         ProbeSchedule schedule = target.schedule();
-        long ticks =
-                Math.ceilDiv(schedule.timeout().toNanos(), schedule.interval().toNanos());
         return new DetectionTime(
                 "target " + target.name(),
                 Optional.of(schedule.detection()),
-                Durations.format(schedule.interval()) + (ticks == 1 ? "" : " * " + ticks) + " * (" + schedule.fall()
-                        + " - 1) + " + Durations.format(schedule.timeout()));
+                Durations.format(schedule.interval()) + " * (" + schedule.fall() + " - 1) + "
+                        + Durations.format(schedule.timeout()));
     }
 
     private static DetectionTime of(VrrpScript script, Optional<Settings> settings) {

@@ -89,10 +89,10 @@ class ProfileTest {
     @Test
     void keepsWhatItPromises() {
         assertThat(Profile.FAST.known(Profile.FAST.apiserver()).plus(Profile.FAST.moved()))
-                .isEqualTo(Duration.ofMillis(750));
+                .isEqualTo(Duration.ofMillis(550));
         assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.apiserver()).plus(Profile.RECOMMENDED.moved()))
-                .isEqualTo(Duration.ofMillis(1450));
-        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(2200));
+                .isEqualTo(Duration.ofMillis(1050));
+        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(1300));
         assertThat(Profile.KUBEADM.known(Profile.KUBEADM.local(SetUp.KEEPALIVED_ONLY)))
                 .isEqualTo(Profile.KUBEADM.known(Profile.KUBEADM.frontend()))
                 .isEqualTo(Duration.ofMillis(33_500));
