@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Every rule there is. */
+/** Judges the facts of one node by every rule. */
 public final class Doctor {
     private static final List<Rule> RULES = List.of(
             new SyntaxRules(),
@@ -65,7 +65,7 @@ public final class Doctor {
 
     private Doctor() {}
 
-    /** What is wrong; of the same finding at the same place only the first is told. */
+    /** The report says what is wrong; of equal findings at one place it keeps the first. */
     public static DoctorReport examine(Facts facts) {
         Map<String, Finding> findings = new LinkedHashMap<>();
         RULES.stream()

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What doctor says.
+ * The report that doctor prints.
  *
  * @param findings the worst first
  * @param unchecked what could not be looked at
  */
 public record DoctorReport(List<Finding> findings, List<Skipped> unchecked, List<DetectionTime> detections) {
-    /** The worst of the findings; none where there are none. */
+    /** The severity of the worst finding; empty where nothing was found. */
     public Optional<Severity> worst() {
         return findings.stream().map(finding -> finding.id().severity()).min(Comparator.naturalOrder());
     }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The directory that is taken for the node's root: / for the node itself, another one for a node's mounted disk. */
 public final class HostRoot {
     /** More than any configuration has; /proc does not say its sizes. */
-    private static final int LONGEST = 1 << 20;
+    private static final int MAX_LENGTH = 1 << 20;
 
     private static final Path THIS_NODE = Path.of("/");
 
@@ -44,7 +44,7 @@ public final class HostRoot {
     /** The file's text; what is not UTF-8 in it becomes a question mark in a diamond. */
     public Source read(String file) throws IOException {
         try (InputStream in = Files.newInputStream(at(file))) {
-            return new Source(file, new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
+            return new Source(file, new String(in.readNBytes(MAX_LENGTH), StandardCharsets.UTF_8));
         }
     }
 

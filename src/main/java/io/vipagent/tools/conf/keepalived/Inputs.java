@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class Inputs {
     static final Set<String> INCLUDES = Set.of("include", "includer", "includem", "includew", "includeb", "includea");
 
-    private static final int MOST = 10_000;
+    private static final int MAX_PARTS = 10_000;
 
     private final Sources sources;
     private final Consumer<Fault> faults;
@@ -91,9 +91,9 @@ final class Inputs {
 
     /** Also where nothing is in a circle, each of twenty files may include the next one twice. */
     private boolean roomFor(Position at) {
-        if (begun == MOST) {
-            faults.accept(new Fault(at, "too much is included; expected at most " + MOST + " parts"));
+        if (begun == MAX_PARTS) {
+            faults.accept(new Fault(at, "too much is included; expected at most " + MAX_PARTS + " parts"));
         }
-        return begun++ < MOST;
+        return begun++ < MAX_PARTS;
     }
 }

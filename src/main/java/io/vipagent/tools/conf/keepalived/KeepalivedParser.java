@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class KeepalivedParser {
     /** Deeper than any real configuration; keeps whoever walks the tree from running out of stack. */
-    static final int DEEPEST = 40;
+    static final int MAX_DEPTH = 40;
 
     private final String configId;
     private final List<Fault> faults = new ArrayList<>();
@@ -122,9 +122,9 @@ public final class KeepalivedParser {
         if (!words.isEmpty()) {
             endOfStatement();
         }
-        if (tooDeep > 0 || open.size() > DEEPEST) {
+        if (tooDeep > 0 || open.size() > MAX_DEPTH) {
             if (tooDeep++ == 0) {
-                fault(at, "blocks are nested deeper than " + DEEPEST + "; what is in this one is left out");
+                fault(at, "blocks are nested deeper than " + MAX_DEPTH + "; what is in this one is left out");
             }
             return;
         }

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 /** The variables that were defined so far. What is not defined stays as it is written. */
 final class Variables {
     /** A variable may stand for itself. */
-    private static final int DEEPEST = 20;
+    private static final int MAX_DEPTH = 20;
 
-    private static final int LONGEST = 65_536;
+    private static final int MAX_LENGTH = 65_536;
     private static final Pattern USE =
             Pattern.compile("\\$(?:\\{[A-Za-z_][A-Za-z0-9_]*\\}|[A-Za-z_][A-Za-z0-9_]*(?=\\s|$))");
 
@@ -31,12 +31,12 @@ final class Variables {
     /** {@code text} with every variable replaced, also those in what replaced one; empty where that does not end. */
     Optional<String> replace(String text) {
         String now = text;
-        for (int depth = 0; depth < DEEPEST; depth++) {
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
             String next = once(now);
             if (next.equals(now)) {
                 return Optional.of(now);
             }
-            if (next.length() > LONGEST) {
+            if (next.length() > MAX_LENGTH) {
                 return Optional.empty();
             }
             now = next;

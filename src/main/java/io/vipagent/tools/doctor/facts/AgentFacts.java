@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is known of the agent and of what it probes.
+ * The facts of the agent and of what it probes.
  *
  * @param configFile where its configuration is
  * @param settings none where the configuration is wrong

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that the rules see.
+ * The facts are all that the rules see.
  *
  * @param keepalived this node's keepalived.conf first, then those of other nodes that were given
  * @param manifests static pods of this node

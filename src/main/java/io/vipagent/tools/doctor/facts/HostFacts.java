@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of the machine. What could not be looked at is empty.
+ * The facts of the machine; a part that could not be looked at is empty.
  *
  * @param files what is at each path that the configurations name, and at the directories above it
  * @param users the users that there are, by name, each with its first group

@@ -1,7 +1,7 @@
 package io.vipagent.tools.doctor.facts;
 
 /**
- * Something that could not be looked at.
+ * A subject that could not be looked at.
  *
  * @param subject what
  * @param reason why not

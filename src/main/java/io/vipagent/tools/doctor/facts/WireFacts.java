@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was heard and asked on the network.
+ * The facts of the network: adverts that were heard, and neighbours that answered.
  *
  * @param listened for adverts; none where that is not permitted
  * @param neighbours hardware addresses in lower case by IP address, of those that have just answered

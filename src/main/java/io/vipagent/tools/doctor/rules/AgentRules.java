@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether the agent runs, can run, and hears of the others. */
+/** The rules look whether the agent runs, can run, and hears of the others. */
 public final class AgentRules implements Rule {
     @Override
     public Stream<Finding> check(Facts facts) {

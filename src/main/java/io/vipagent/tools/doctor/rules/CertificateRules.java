@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether the certificates that targets show are for them, and valid for a while. */
+/** The rules look whether the certificates that targets show are for them, and valid for a while. */
 public final class CertificateRules implements Rule {
-    private static final Duration SOON = Duration.ofDays(30);
+    private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -59,7 +59,7 @@ public final class CertificateRules implements Rule {
             return Optional.of(new Finding(
                     FindingId.CERTIFICATE_EXPIRED, url, "the certificate expired at " + certificate.notAfter(), renew));
         }
-        return certificate.notAfter().isBefore(now.plus(SOON))
+        return certificate.notAfter().isBefore(now.plus(EXPIRY_WARNING))
                 ? Optional.of(new Finding(
                         FindingId.CERTIFICATE_EXPIRING,
                         url,

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * only grows. It is what the agent itself complains of.
  */
 public final class ClockRules implements Rule {
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration MAX_OFFSET = Duration.ofSeconds(2);
     private static final double NANOS = 1e9;
 
     @Override
@@ -25,7 +25,7 @@ public final class ClockRules implements Rule {
     }
 
     private static Optional<Finding> off(String where, Optional<ClockOffset> clock) {
-        return clock.filter(offset -> offset.isBeyond(LIMIT))
+        return clock.filter(offset -> offset.isBeyond(MAX_OFFSET))
                 .map(offset -> new Finding(
                         FindingId.CLOCK_SKEW,
                         where,

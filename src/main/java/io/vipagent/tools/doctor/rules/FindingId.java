@@ -188,12 +188,12 @@ public enum FindingId {
         this.impact = impact;
     }
 
-    /** How much it hurts. */
+    /** The severity says how much it hurts. */
     public Severity severity() {
         return severity;
     }
 
-    /** Why it hurts, one sentence. */
+    /** The impact says why it hurts, in one sentence. */
     public String impact() {
         return impact;
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Static pods: whether the kubelet takes them, what it does to haproxy, and what kube-vip is told. */
+/** The rules look at static pods: whether the kubelet takes them, what it does to haproxy, and what kube-vip is told. */
 public final class ManifestRules implements Rule {
     private static final Set<String> OF_AN_APISERVER = Set.of("/healthz", "/readyz", "/livez");
     private static final List<String> ON_THE_HOST = List.of("kube-vip", "keepalived", "haproxy");

@@ -3,9 +3,9 @@ package io.vipagent.tools.doctor.rules;
 import io.vipagent.tools.doctor.facts.Facts;
 import java.util.stream.Stream;
 
-/** Rules about one subject. */
+/** A rule judges one subject. */
 @FunctionalInterface
 public interface Rule {
-    /** What is wrong. */
+    /** The findings say what is wrong. */
     Stream<Finding> check(Facts facts);
 }

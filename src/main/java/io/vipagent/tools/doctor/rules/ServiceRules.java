@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether what is configured runs, and comes back. */
+/** The rules look whether what is configured runs, and comes back. */
 public final class ServiceRules implements Rule {
     private static final Set<String> OFF = Set.of("disabled", "masked", "masked-runtime");
 

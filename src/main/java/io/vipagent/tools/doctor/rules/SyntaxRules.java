@@ -6,7 +6,7 @@ import io.vipagent.tools.doctor.facts.Facts;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What in the files cannot be understood. */
+/** The rules report what in the files cannot be understood. */
 public final class SyntaxRules implements Rule {
     @Override
     public Stream<Finding> check(Facts facts) {

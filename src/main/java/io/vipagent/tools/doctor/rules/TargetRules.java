@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether the agent asks the right question and may hear the answer. */
+/** The rules look whether the agent asks the right question and may hear the answer. */
 public final class TargetRules implements Rule {
     /** How long kube-apiserver itself waits for etcd before it says that it is not ready. */
     private static final Duration PATIENT = Duration.ofSeconds(2);

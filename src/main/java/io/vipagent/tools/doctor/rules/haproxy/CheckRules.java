@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether haproxy's own check finds an apiserver that is dead, hangs or is not ready: once for each backend. */
+/** The rules look whether haproxy's own check finds an apiserver that is dead, hangs or is not ready: once for each backend. */
 public final class CheckRules implements Rule {
     /** kube-apiserver itself waits for etcd up to 2 s before it says that it is not ready. */
     private static final Duration PATIENT_CHECK = Duration.ofSeconds(2);

@@ -9,7 +9,7 @@ import io.vipagent.tools.doctor.rules.Rule;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whether the instances of this node get along with each other. Never shows a password. */
+/** The rules look whether the instances of this node get along with each other. Never shows a password. */
 public final class InstanceRules implements Rule {
     @Override
     public Stream<Finding> check(Facts facts) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether this node has the interfaces and the source addresses that its keepalived.conf names. */
+/** The rules look whether this node has the interfaces and the source addresses that its keepalived.conf names. */
 public final class InterfaceRules implements Rule {
     @Override
     public Stream<Finding> check(Facts facts) {

@@ -10,7 +10,7 @@ import io.vipagent.tools.doctor.rules.Rule;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Whether a failure moves the VIP, and to one node. */
+/** The rules look whether a failure moves the VIP, and to one node. */
 public final class PriorityRules implements Rule {
     private static final int OWNER = 255;
 

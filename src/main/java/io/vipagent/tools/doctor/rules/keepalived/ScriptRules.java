@@ -13,7 +13,7 @@ import io.vipagent.tools.host.HostPaths;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether keepalived can run its scripts. The security rule is that of keepalived's lib/notify.c. */
+/** The rules look whether keepalived can run its scripts. The security rule is that of keepalived's lib/notify.c. */
 public final class ScriptRules implements Rule {
     @Override
     public Stream<Finding> check(Facts facts) {

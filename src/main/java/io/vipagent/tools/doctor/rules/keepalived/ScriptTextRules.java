@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What check scripts do, by what is in them and not by what they are called. */
+/** The rules judge what check scripts do, by what is in them and not by what they are called. */
 public final class ScriptTextRules implements Rule {
     private static final Pattern STOPS = Pattern.compile(
             "(systemctl\\s+(-\\S+\\s+)*(stop|restart|kill|disable|mask)\\s+(\\S+\\s+)*keepalived"

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How often scripts run, how long they may take and how often they must fail. */
+/** The rules look how often scripts run, how long they may take and how often they must fail. */
 public final class TimingRules implements Rule {
     /** Lost the return of "skipping run" in 2.1.3; fixed by 94d40e3b, first in 2.3.3. */
     private static final ToolVersion FIRST_OVERLAP = new ToolVersion(2, 1, 3);

@@ -61,7 +61,7 @@ public final class ValueRules implements Rule {
     private static final Range DECIMAL_SECONDS = new Range("0.001", "4294", true);
     private static final Range PREEMPT_DELAY = new Range("0", "1000", true);
     private static final Range TTL = new Range("0", "255", false);
-    private static final BigDecimal LONGEST_VERSION_3 = new BigDecimal("40.95");
+    private static final BigDecimal MAX_VERSION_3_INTERVAL = new BigDecimal("40.95");
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -245,12 +245,12 @@ public final class ValueRules implements Rule {
                                 "advert_int " + word.text() + " is not a whole number, and version 2 has no others",
                                 "version 3, on every node, or a whole number of seconds"));
                     }
-                    return conf.version(instance) == 3 && seconds.compareTo(LONGEST_VERSION_3) > 0
+                    return conf.version(instance) == 3 && seconds.compareTo(MAX_VERSION_3_INTERVAL) > 0
                             ? Stream.of(Finding.at(
                                     FindingId.VALUE_ROUNDED,
                                     word.at(),
                                     "advert_int " + word.text() + " is more than version 3 has",
-                                    "advert_int with a number from 0.01 to " + LONGEST_VERSION_3))
+                                    "advert_int with a number from 0.01 to " + MAX_VERSION_3_INTERVAL))
                             : Stream.empty();
                 });
     }

@@ -22,61 +22,65 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether somebody answers for a VIP who is none of the nodes; silent where that cannot be known. */
+/** The rules look whether somebody answers for a VIP who is none of the nodes; silent where that cannot be known. */
 public final class VipHolderRules implements Rule {
     /** What every virtual router's own hardware address begins with (RFC 5798, section 7.3). */
-    private static final String VIRTUAL = "00:00:5e:00:0";
+    private static final String VIRTUAL_HARDWARE_PREFIX = "00:00:5e:00:0";
+
+    /** What is said of one address that somebody answers for: a finding, or why there can be none. */
+    private record Judgement(Optional<Finding> finding, Optional<Skipped> skipped) {}
 
     @Override
     public Stream<Finding> check(Facts facts) {
+        return judge(facts).flatMap(judgement -> judgement.finding().stream());
+    }
+
+    /** The addresses of which it cannot be known, because not all that could hold them are known. */
+    public static Stream<Skipped> unsure(Facts facts) {
+        return judge(facts).flatMap(judgement -> judgement.skipped().stream());
+    }
+
+    private static Stream<Judgement> judge(Facts facts) {
         return facts.own()
                 .flatMap(conf -> conf.instances().stream()
                         .flatMap(instance -> instance.addresses().stream()
-                                .flatMap(vip -> taken(facts, conf, instance, vip).stream())));
+                                .flatMap(vip -> judge(facts, conf, instance, vip).stream())));
     }
 
-    private static Optional<Finding> taken(
+    private static Optional<Judgement> judge(
             Facts facts, KeepalivedConf conf, VrrpInstance instance, VirtualAddress vip) {
         return VipAddresses.literal(vip.address())
                 .filter(address -> !facts.addresses().has(address))
                 .flatMap(address -> Optional.ofNullable(
                                 facts.wire().neighbours().get(address))
                         .filter(hardware -> !isOurRouters(instance, hardware))
-                        .flatMap(hardware -> stranger(facts, conf, instance, address, hardware)
-                                .map(who -> Finding.at(
-                                        FindingId.VIP_TAKEN,
-                                        vip.at(),
-                                        vip.address() + " was answered for by " + hardware + ", " + who,
-                                        "an address that nobody has, or find the host: ip neigh show "
-                                                + vip.address()))));
+                        .map(hardware -> stranger(facts, conf, instance, address, hardware)
+                                .map(who -> taken(vip, hardware, who))
+                                .orElseGet(() -> new Judgement(Optional.empty(), unsure(facts, vip, hardware)))));
     }
 
-    /** Whom nobody knows where not all that could hold the VIP are known. */
-    public static Stream<Skipped> unsure(Facts facts) {
-        return facts.own()
-                .flatMap(conf -> conf.instances().stream()
-                        .flatMap(instance -> instance.addresses().stream()
-                                .filter(vip -> taken(facts, conf, instance, vip).isEmpty())
-                                .flatMap(vip -> unsure(facts, instance, vip).stream())));
+    private static Judgement taken(VirtualAddress vip, String hardware, String who) {
+        return new Judgement(
+                Optional.of(Finding.at(
+                        FindingId.VIP_TAKEN,
+                        vip.at(),
+                        vip.address() + " was answered for by " + hardware + ", " + who,
+                        "an address that nobody has, or find the host: ip neigh show " + vip.address())),
+                Optional.empty());
     }
 
-    private static Optional<Skipped> unsure(Facts facts, VrrpInstance instance, VirtualAddress vip) {
-        Set<String> nodes = hardware(facts, facts.addresses().others());
-        return VipAddresses.literal(vip.address())
-                .filter(address -> !facts.addresses().has(address))
-                .flatMap(
-                        address -> Optional.ofNullable(facts.wire().neighbours().get(address)))
-                .filter(hardware -> !isOurRouters(instance, hardware) && !nodes.contains(hardware))
-                .filter(hardware -> facts.wire().listened().isEmpty())
-                .map(
-                        hardware -> new Skipped(
-                                "whether a stranger has " + vip.address(),
-                                hardware
-                                        + " answers for it, and not every node is known: run as root to hear who advertises it"));
+    private static Optional<Skipped> unsure(Facts facts, VirtualAddress vip, String hardware) {
+        boolean known = hardware(facts, facts.addresses().others()).contains(hardware);
+        return known || !facts.wire().listened().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Skipped(
+                        "whether a stranger has " + vip.address(),
+                        hardware
+                                + " answers for it, and not every node is known: run as root to hear who advertises it"));
     }
 
     private static boolean isOurRouters(VrrpInstance instance, String hardware) {
-        return hardware.startsWith(VIRTUAL)
+        return hardware.startsWith(VIRTUAL_HARDWARE_PREFIX)
                 && instance.routerId()
                         .filter(id -> id.matches("[0-9]{1,3}"))
                         .map(id -> Protocol.hardwareAddress(Integer.parseInt(id), instance.isIpv6()))

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 record Weights(String name, int value, Position at) {
     /** Of files and processes: what is beyond it puts the instance into FAULT, as 0 does. */
-    private static final int LARGEST = 253;
+    private static final int MAX_WEIGHT = 253;
 
     /** The scripts of {@code instance} that do. */
     static Stream<Weights> of(KeepalivedConf conf, VrrpInstance instance) {
@@ -48,7 +48,7 @@ record Weights(String name, int value, Position at) {
         return Stream.concat(
                 of(conf, instance),
                 Stream.concat(files, processes)
-                        .filter(weight -> weight.value() != 0 && Math.abs(weight.value()) <= LARGEST));
+                        .filter(weight -> weight.value() != 0 && Math.abs(weight.value()) <= MAX_WEIGHT));
     }
 
     /** The priority of {@code instance} while all is well. */
