@@ -82,6 +82,7 @@ public final class TargetProber implements HttpConnection.Listener {
     private Optional<Long> retryAt = Optional.empty();
     private int retries;
     private int fullPasses;
+    private long fullNotBefore;
     private boolean keptWasClosed;
     private long lastAnswered;
     private long lastFullAnswered;
@@ -150,6 +151,7 @@ public final class TargetProber implements HttpConnection.Listener {
         this.dueAt = firstNanos;
         this.nextFull = firstNanos;
         this.nextFresh = firstNanos;
+        this.fullNotBefore = firstNanos;
         this.nextConfirm = firstNanos;
         this.lastAnswered = firstNanos - 1;
         this.lastFullAnswered = firstNanos - 1;
@@ -231,10 +233,10 @@ public final class TargetProber implements HttpConnection.Listener {
             fail(inquiry, failed.get().measured(phases, certificate(inquiry)));
             return;
         }
-        if (full) {
-            fullPasses = Math.min(fullPasses + 1, target.schedule().rise());
-        }
         if (!inquiry.overdue && now - inquiry.began <= timeout) {
+            if (full) {
+                fullPasses = Math.min(fullPasses + 1, target.schedule().rise());
+            }
             post(inquiry, new Passed(inquiry.parser.status(), phases, certificate(inquiry)));
         } else {
             overdue(inquiry);
@@ -344,11 +346,16 @@ public final class TargetProber implements HttpConnection.Listener {
 
     private void ask(long now) {
         boolean met = now + interval / GRACE - nextFull >= 0;
-        boolean full = target.ping().isEmpty() || met || fullPasses < target.schedule().rise() || comparesNow(now);
+        boolean full = target.ping().isEmpty() || met || isToRise(now) || comparesNow(now);
         boolean freshIsDue = now + interval / GRACE - nextFresh >= 0;
         Optional<HttpConnection> over = Optional.ofNullable(kept)
                 .filter(connection -> !freshIsDue && connection.idle() && (!full || connection.current()));
         ask(now, full ? Question.FULL : Question.PING, over);
+    }
+
+    /** Whether full questions have yet to pass: at each tick, but seldomer where the target is slow to answer them. */
+    private boolean isToRise(long now) {
+        return fullPasses < target.schedule().rise() && now - fullNotBefore >= 0;
     }
 
     private boolean comparesNow(long now) {
@@ -445,6 +452,9 @@ public final class TargetProber implements HttpConnection.Listener {
     private void overdue(Inquiry inquiry) {
         if (!inquiry.overdue) {
             inquiry.overdue = true;
+            if (inquiry.asked.question() == Question.FULL) {
+                fullNotBefore = ticker.nanos() + COMPARE_INTERVAL.toNanos();
+            }
             post(inquiry, new Overdue(inquiry.stopwatch.completed()));
         }
     }

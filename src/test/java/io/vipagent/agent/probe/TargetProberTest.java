@@ -193,6 +193,31 @@ class TargetProberTest {
         assertThat(told).containsExactly("passed FULL 2000", "passed FULL 2500", "passed PING 3000");
     }
 
+    /** Slow answers do not prove that it serves in time; to ask for more of them at each tick would make it slower. */
+    @Test
+    void asksInFullOnceASecondWhereFullAnswersAreLate() {
+        prober = prober(new ProbeSchedule(millis(100), millis(100), 2, 3, millis(5000), millis(60_000), millis(60_000)));
+        server = line -> {
+            if (isPing(line)) {
+                line.answer();
+            } else {
+                line.hang();
+            }
+        };
+        for (int i = 0; i < 50; i++) {
+            List<Line> waiting = lines.stream()
+                    .filter(line -> line.parser.isPresent() && line.state.equals("open"))
+                    .toList();
+            runFor(100);
+            waiting.forEach(Line::answer);
+        }
+        assertThat(told).filteredOn(word -> word.startsWith("late FULL")).hasSizeBetween(4, 6);
+        server = Line::answer;
+        told.clear();
+        runFor(3000);
+        assertThat(told).filteredOn(word -> word.startsWith("passed FULL")).hasSize(2);
+    }
+
     @Test
     void tellsOnceThatAQuestionIsOverdueAndThenWhatBecameOfIt() {
         runFor(500);
