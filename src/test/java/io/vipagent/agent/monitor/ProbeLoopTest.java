@@ -149,13 +149,17 @@ class ProbeLoopTest {
         server.become(Behaviour.SILENT_AFTER_TLS);
         long before = openDescriptors();
         ProbeLoop loop = ProbeLoop.start(board(targets(3)), probe::prober, ticker);
-        server.awaitConnections(6, SOON);
+        server.awaitConnections(3, SOON);
+        List<Thread> probing = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("probe t"))
+                .toList();
+        assertThat(probing).hasSize(3);
 
         loop.close();
 
         told.clear();
         server.awaitOpenConnections(0, SOON);
-        assertThat(threads).isNotEmpty().noneMatch(Thread::isAlive);
+        assertThat(probing).noneMatch(Thread::isAlive);
         assertThat(openDescriptors()).isLessThanOrEqualTo(before);
         assertThat(told).as("what was given up is not counted").isEmpty();
     }
@@ -204,6 +208,20 @@ class ProbeLoopTest {
         }
     }
 
+    /** This node's own apiserver fails: the board has the others asked in full. */
+    @Test
+    void theBoardHasThemComparedWhereThisNodesOwnApiserverFails() {
+        try (FakeApiServer own = FakeApiServer.start(CA)) {
+            Target local = target("local", TargetRole.LOCAL, own.url("/readyz"), Duration.ofSeconds(20));
+            TargetBoard board = board(List.of(local, target("t0", server.url("/readyz"))));
+            try (ProbeLoop _ = ProbeLoop.start(board, probe::prober, ticker)) {
+                await().atMost(SOON).until(() -> server.lastRequest().startsWith("GET /livez/ping "));
+                own.become(Behaviour.ERROR_500);
+                await().atMost(SOON).until(() -> server.lastRequest().startsWith("GET /readyz "));
+            }
+        }
+    }
+
     private TargetBoard board(List<Target> targets) {
         return new TargetBoard(
                 new MonitoringPlan(targets, RULE), Duration.ZERO, ticker, new MaintenanceInMemory(), listener);
@@ -218,13 +236,17 @@ class ProbeLoopTest {
     }
 
     private Target target(String name, String url) {
-        return target(name, url, Duration.ofMillis(200));
+        return target(name, url, Duration.ofSeconds(20));
     }
 
     private Target target(String name, String url, Duration timeout) {
+        return target(name, TargetRole.BACKEND, url, timeout);
+    }
+
+    private Target target(String name, TargetRole role, String url, Duration timeout) {
         return new Target(
                 name,
-                TargetRole.BACKEND,
+                role,
                 URI.create(url),
                 new TlsSettings("kubernetes", pki.resolve("ca.crt"), false, Optional.empty(), Optional.empty()),
                 new ExpectedResponse(new TreeSet<>(Set.of(200)), Optional.of("ok")),
