@@ -3,8 +3,10 @@ package io.vipagent.cli;
 import io.vipagent.agent.control.ControlClient;
 import io.vipagent.agent.monitor.MaintenanceFile;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.Settings;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
 import io.vipagent.platform.time.Deadline;
@@ -56,7 +58,24 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
     /** Reads what to probe, when that is needed and not before. */
     @FunctionalInterface
     interface Targets {
-        List<Target> read() throws InvalidConfiguration;
+        Asked read() throws InvalidConfiguration;
+    }
+
+    /**
+     * What is probed.
+     *
+     * @param deciding what the policy asks
+     * @param backends the other nodes' apiservers, with which a silent one is compared
+     */
+    record Asked(List<Target> deciding, List<Target> backends) {
+        /** The targets of a configuration. */
+        static Asked of(Settings settings) {
+            return new Asked(
+                    settings.deciding(),
+                    settings.targets().stream()
+                            .filter(target -> target.role() == TargetRole.BACKEND)
+                            .toList());
+        }
     }
 
     /** Checks and says what came out, in one line; the exit code. */
@@ -79,9 +98,9 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
         }
         Watchdog.arm(deadline);
         SelfProbe probe = new SelfProbe();
-        List<Target> asked = targets.read();
-        probe.prepare(asked);
-        return probe.probe(asked, deadline);
+        Asked asked = targets.read();
+        probe.prepare(asked.deciding());
+        return probe.probe(asked.deciding(), asked.backends(), deadline);
     }
 
     private static int say(Reply reply, String how) {

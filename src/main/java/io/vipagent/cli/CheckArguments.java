@@ -72,10 +72,10 @@ final class CheckArguments {
                 return Optional.empty();
             }
             Check.Targets targets =
-                    () -> ConfigLoader.load(configPath, environment).deciding();
+                    () -> Check.Asked.of(ConfigLoader.load(configPath, environment));
             if (given.containsKey(TargetArguments.URL)) {
                 List<Target> described = List.of(TargetArguments.of(given, timeout.get()));
-                targets = () -> described;
+                targets = () -> new Check.Asked(described, List.of());
             }
             return Optional.of(new Check(socketPath, from.get(), timeout.get(), targets));
         } catch (InvalidPathException | InvalidConfiguration e) {

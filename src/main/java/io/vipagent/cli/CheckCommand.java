@@ -2,7 +2,6 @@ package io.vipagent.cli;
 
 import io.vipagent.cli.Check.Source;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.core.health.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,9 +65,9 @@ final class CheckCommand implements Callable<Integer> {
         return new Check(socket.path(), source, timeout, this::targets);
     }
 
-    private List<Target> targets() throws InvalidConfiguration {
+    private Check.Asked targets() throws InvalidConfiguration {
         return url != null && spec != null
-                ? List.of(targetOptions.target(url, timeout, spec.commandLine()))
-                : config.load().deciding();
+                ? new Check.Asked(List.of(targetOptions.target(url, timeout, spec.commandLine())), List.of())
+                : Check.Asked.of(config.load());
     }
 }

@@ -22,6 +22,9 @@ import java.util.concurrent.Executor;
 final class SelfProbe {
     private static final Duration MARGIN = Duration.ofMillis(30);
 
+    /** The percentage of the time that the deciding targets have where others are asked after them. */
+    private static final int OWN_SHARE = 60;
+
     private final HttpsProbe probe = new HttpsProbe(new SystemTicker(), warning -> {});
 
     /**
@@ -62,31 +65,67 @@ final class SelfProbe {
         return probe.probe(target);
     }
 
-    /** Passes where every target passes; else the first failure in the order of the targets. */
-    Reply probe(List<Target> targets, Deadline deadline) {
-        List<Target> hurried =
-                targets.stream().map(target -> hurry(target, deadline)).toList();
-        List<Outcome> outcomes = hurried.size() == 1 ? List.of(probe.probe(hurried.getFirst())) : all(hurried);
+    /**
+     * Passes where every target passes; else the first failure in the order of the targets. Silence is a failure only where
+     * one of {@code backends} answers in what is left of the time: where all are silent, moving the VIP cannot help.
+     */
+    Reply probe(List<Target> targets, List<Target> backends, Deadline deadline) {
+        Duration left = left(deadline);
+        Duration share = backends.isEmpty() ? left : left.multipliedBy(OWN_SHARE).dividedBy(100);
+        List<Outcome> outcomes =
+                all(targets.stream().map(target -> hurry(target, share)).toList());
+        Optional<Reply> silent = Optional.empty();
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i) instanceof Failed failed) {
-                return new Reply(
+                Reply reply = new Reply(
                         failed.reason().exitCode(),
                         failed.reason() + " " + targets.get(i).name() + ": " + failed.detail());
+                if (backends.isEmpty() || !isSilence(failed)) {
+                    return reply;
+                }
+                silent = silent.or(() -> Optional.of(reply));
             }
         }
-        return new Reply(ExitCode.OK.code(), "up");
+        if (silent.isEmpty()) {
+            return new Reply(ExitCode.OK.code(), "up");
+        }
+        boolean better = all(backends.stream()
+                        .filter(target -> probe.fileProblem(target.tlsSettings()).isEmpty())
+                        .map(target -> hurry(target, left(deadline)))
+                        .toList())
+                .stream()
+                .anyMatch(Outcome::passed);
+        return better
+                ? silent.get()
+                : new Reply(
+                        ExitCode.OK.code(),
+                        "no other apiserver answers either: " + silent.get().text());
+    }
+
+    private static boolean isSilence(Failed failed) {
+        return switch (failed.reason()) {
+            case CONNECT_TIMEOUT, RESPONSE_TIMEOUT -> true;
+            case TLS_FAILED -> failed.detail().endsWith("in time");
+            default -> false;
+        };
     }
 
     private List<Outcome> all(List<Target> targets) {
+        if (targets.size() == 1) {
+            return List.of(probe.probe(targets.getFirst()));
+        }
         Executor threads = task -> Thread.ofPlatform().daemon().start(task);
         List<CompletableFuture<Outcome>> futures = new ArrayList<>();
         targets.forEach(target -> futures.add(CompletableFuture.supplyAsync(() -> probe.probe(target), threads)));
         return futures.stream().map(CompletableFuture::join).toList();
     }
 
-    private static Target hurry(Target target, Deadline deadline) {
+    private static Duration left(Deadline deadline) {
+        return Duration.ofNanos(deadline.nanosLeft()).minus(MARGIN);
+    }
+
+    private static Target hurry(Target target, Duration left) {
         ProbeSchedule schedule = target.schedule();
-        Duration left = Duration.ofNanos(deadline.nanosLeft()).minus(MARGIN);
         Duration timeout = left.compareTo(schedule.timeout()) < 0 ? left : schedule.timeout();
         return new Target(
                 target.name(),
