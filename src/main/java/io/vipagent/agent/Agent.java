@@ -6,6 +6,7 @@ import io.vipagent.agent.Wiring.TrackFiles;
 import io.vipagent.agent.control.ControlSocket;
 import io.vipagent.agent.haproxy.AgentCheckServer;
 import io.vipagent.agent.history.HistoryRecorder;
+import io.vipagent.agent.http.Doorkeeper;
 import io.vipagent.agent.keepalived.TrackFile;
 import io.vipagent.agent.metrics.Metrics;
 import io.vipagent.agent.monitor.ProbeLoop;
@@ -45,6 +46,7 @@ public class Agent {
     private final Housekeeping housekeeping;
     private final HistoryLog history;
     private final HistoryRecorder recorder;
+    private final Doorkeeper doorkeeper;
     private final ControlHandler control;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile Optional<AgentCheckServer> agentCheck = Optional.empty();
@@ -63,6 +65,7 @@ public class Agent {
             Housekeeping housekeeping,
             HistoryLog history,
             HistoryRecorder recorder,
+            Doorkeeper doorkeeper,
             Provider<AgentStatus> reports,
             PrometheusMeterRegistry registry) {
         this.request = request;
@@ -77,6 +80,8 @@ public class Agent {
         this.history = history;
         this.recorder = recorder;
         this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked, history);
+        this.doorkeeper = doorkeeper;
+        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked);
     }
 
     /** Starts everything; what fails ends the agent. */
@@ -97,6 +102,9 @@ public class Agent {
             running.push(server);
         }
         running.push(housekeeping.begin());
+        if (!doorkeeper.isAtTheDoor()) {
+            LOG.error("a defect: the HTTP port has no limits, and http.allow is not in force; please report it");
+        }
         sayHello(settings);
         Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::sayHello, history);
         Signal.handle(new Signal("HUP"), signal -> reload(reload));

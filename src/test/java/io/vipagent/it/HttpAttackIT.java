@@ -56,6 +56,13 @@ class HttpAttackIT {
     }
 
     @Test
+    void theDoorIsGuarded(@TempDir Path directory) {
+        try (AgentProcess agent = start(directory, List.of())) {
+            assertThat(agent.logs()).doesNotContain("a defect");
+        }
+    }
+
+    @Test
     void http2IsNotSpoken(@TempDir Path directory) {
         try (AgentProcess agent = start(directory, List.of())) {
             assertThat(firstBytes(agent, UPGRADE)).isEqualTo("HTTP/1.1 200");
@@ -125,6 +132,33 @@ class HttpAttackIT {
                 assertThat(agent.http().get("/health").statusCode()).isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void requestsThatNobodyCanRead(@TempDir Path directory) {
+        List<String> requests = List.of(
+                "GET /health HTTP/1.1\r\nHost: a b\r\n\r\n",
+                "GET /health/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /health?%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET http://[::1 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
+                "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /metrics HTTP/1.1\r\nHost: a\r\nAccept: a/b;c=\"\r\nAccept-Encoding: ;;q\r\n\r\n",
+                "POST /health HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "POST /health HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n" + "x".repeat(5000),
+                "GET /" + "a".repeat(3000) + " HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nX: " + "a".repeat(9000) + "\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003",
+                "\u0000".repeat(1000));
+        withstand(directory, List.of(), (agent, crowd) -> {
+            for (String request : requests) {
+                for (int i = 0; i < 10; i++) {
+                    crowd.join(20, request);
+                    crowd.closed();
+                    crowd.close();
+                }
+            }
+        });
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vipagent.config.Settings;
 import io.vipagent.platform.linux.Descriptors;
 import io.vipagent.platform.time.Ticker;
@@ -43,6 +44,7 @@ public class Doorkeeper {
     private final Refused refused;
     private final Ticker ticker;
     private final AtomicLong unread = new AtomicLong();
+    private volatile boolean atTheDoor;
 
     /** Called by Quarkus. */
     public Doorkeeper(Settings settings, Refused refused, Ticker ticker) {
@@ -53,7 +55,16 @@ public class Doorkeeper {
         this.connections = new Connections<>(max, Math.min(MAX_PER_CLIENT, max / 2));
     }
 
-    /** By which Netty lets the doorkeeper see the listening socket; named in META-INF/services. */
+    /** Whether the listening socket is guarded. */
+    public boolean isAtTheDoor() {
+        return atTheDoor;
+    }
+
+    /**
+     * By which Netty lets the doorkeeper see the listening socket. It is named in META-INF/services, which the native image
+     * knows by {@code quarkus.native.resources.includes}: Quarkus turns GraalVM's own search for services off.
+     */
+    @RegisterForReflection
     public static final class Extension extends ChannelInitializerExtension {
         @Override
         public void postInitializeServerListenerChannel(ServerChannel server) {
@@ -65,6 +76,7 @@ public class Doorkeeper {
     }
 
     private ChannelInboundHandlerAdapter door() {
+        atTheDoor = true;
         return new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object accepted) throws Exception {

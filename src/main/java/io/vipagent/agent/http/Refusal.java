@@ -16,6 +16,8 @@ public enum Refusal {
     UNREAD_ANSWER("it does not take its answers"),
     /** It asks for much more before it has an answer. */
     PIPELINE("it asked for too much without waiting for an answer"),
+    /** Its request was malformed, or met a defect of the agent. */
+    FAILED_REQUEST("its request could not be answered"),
     /** The agent had no file descriptor for it. */
     NO_DESCRIPTOR("the agent had no file descriptor for it");
 

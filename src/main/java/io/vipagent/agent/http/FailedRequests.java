@@ -1,0 +1,50 @@
+package io.vipagent.agent.http;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vipagent.core.text.OneLine;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/**
+ * Answers requests that fail before or behind the resources, in a few words; they are counted as other refusals are.
+ * Quarkus' own handler would write a trace of each to the log, and so would let any client fill it.
+ */
+@Singleton
+public final class FailedRequests {
+    private static final int MIN_ERROR = 400;
+    private static final int MAX_FAILURE_LENGTH = 200;
+
+    private final Refused refused;
+
+    /** Called by Quarkus. */
+    public FailedRequests(Refused refused) {
+        this.refused = refused;
+    }
+
+    void register(@Observes Router router) {
+        router.route().failureHandler(this::fail);
+    }
+
+    private void fail(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        int status = context.statusCode() < MIN_ERROR
+                ? HttpResponseStatus.INTERNAL_SERVER_ERROR.code()
+                : context.statusCode();
+        refused.count(
+                Refusal.FAILED_REQUEST,
+                context.request().remoteAddress().hostAddress() + ": " + status + " "
+                        + OneLine.line(String.valueOf(context.failure()), MAX_FAILURE_LENGTH));
+        if (response.headWritten()) {
+            response.reset();
+        } else if (!response.ended()) {
+            response.setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=UTF-8")
+                    .end(HttpResponseStatus.valueOf(status).reasonPhrase().toLowerCase(Locale.ROOT) + "\n");
+        }
+    }
+}
