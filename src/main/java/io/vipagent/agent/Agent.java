@@ -81,7 +81,6 @@ public class Agent {
         this.recorder = recorder;
         this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked, history);
         this.doorkeeper = doorkeeper;
-        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked);
     }
 
     /** Starts everything; what fails ends the agent. */

@@ -9,6 +9,7 @@ import io.vipagent.core.text.OneLine;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Answers requests that fail before or behind the resources, in a few words; they are counted as other refusals are.
@@ -37,8 +38,10 @@ public final class FailedRequests {
                 : context.statusCode();
         refused.count(
                 Refusal.FAILED_REQUEST,
-                context.request().remoteAddress().hostAddress() + ": " + status + " "
-                        + OneLine.line(String.valueOf(context.failure()), MAX_FAILURE_LENGTH));
+                context.request().remoteAddress().hostAddress() + ": " + status
+                        + Optional.ofNullable(context.failure())
+                                .map(failure -> " " + OneLine.line(failure.toString(), MAX_FAILURE_LENGTH))
+                                .orElse(""));
         if (response.headWritten()) {
             response.reset();
         } else if (!response.ended()) {
