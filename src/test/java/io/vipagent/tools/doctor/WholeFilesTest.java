@@ -174,6 +174,7 @@ class WholeFilesTest {
                 "priority 100         | priority ${PRIORITY}",
                 "interface eth0       | interface ${INTERFACE}",
                 "192.0.2.100          | $VIP",
+                "priority 100         | 'priority 100\nauthentication {\nauth_type PASS\nauth_pass ${AUTH_PASS}\n}'",
             })
     void aVariableThatNobodyDefinesIsOneError(String written, String broken) {
         assertThat(errors("[keepalived.conf]\n" + HEAD + INSTANCE.replace(written.stripTrailing(), broken)))

@@ -19,7 +19,8 @@ public final class InstanceRules implements Rule {
     private static Stream<Finding> longPasswords(KeepalivedConf conf) {
         return conf.instances().stream()
                 .flatMap(instance -> instance.password().stream())
-                .filter(password -> password.text().length() > NodeRules.MAX_PASSWORD_LENGTH)
+                .filter(password -> password.text().length() > NodeRules.MAX_PASSWORD_LENGTH
+                        && !password.text().startsWith("${"))
                 .map(password -> Finding.at(
                         FindingId.PASSWORD_LONG,
                         password.at(),

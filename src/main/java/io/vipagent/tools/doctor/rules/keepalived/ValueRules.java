@@ -76,11 +76,16 @@ public final class ValueRules implements Rule {
     }
 
     private static Stream<Finding> variables(KeepalivedConf conf) {
-        return conf.everything()
+        // A password may hold any character, but it is not ${AUTH_PASS}.
+        Stream<Word> passwords = conf.instances().stream()
+                .flatMap(instance -> instance.password().stream())
+                .filter(word -> VARIABLE.matcher(word.text()).matches());
+        Stream<Word> others = conf.everything()
                 .filter(statement -> !FREE.contains(statement.head().text())
                         && !statement.head().text().startsWith("notify"))
                 .flatMap(statement -> statement.words().stream())
-                .filter(word -> isVariable(word.text()))
+                .filter(word -> isVariable(word.text()));
+        return Stream.concat(others, passwords)
                 .map(word -> Finding.at(
                         FindingId.VARIABLE_UNDEFINED,
                         word.at(),
