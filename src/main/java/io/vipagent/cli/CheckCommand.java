@@ -1,6 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.cli.Check.Source;
+import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,6 @@ final class CheckCommand implements Callable<Integer> {
     private Check.Asked targets() throws InvalidConfiguration {
         return url != null && spec != null
                 ? new Check.Asked(List.of(targetOptions.target(url, timeout, spec.commandLine())), List.of())
-                : Check.Asked.of(config.load());
+                : Check.Asked.of(ConfigLoader.load(config.file(), System.getenv()));
     }
 }

@@ -1,5 +1,6 @@
 package io.vipagent.cli;
 
+import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.SettingsSchema;
 import io.vipagent.config.SettingsYaml;
@@ -24,7 +25,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidConfiguration {
-        System.out.print(schema ? SettingsSchema.json() : SettingsYaml.of(config.load()));
+        System.out.print(schema ? SettingsSchema.json() : SettingsYaml.of(ConfigLoader.load(config.file(), System.getenv())));
         return ExitCode.OK.code();
     }
 }

@@ -1,8 +1,6 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.ConfigLoader;
-import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.config.Settings;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -18,9 +16,5 @@ final class ConfigOption {
     /** The file; it may be missing. */
     Path file() {
         return file;
-    }
-
-    Settings load() throws InvalidConfiguration {
-        return ConfigLoader.load(file, System.getenv());
     }
 }

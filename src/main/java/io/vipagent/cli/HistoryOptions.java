@@ -1,5 +1,6 @@
 package io.vipagent.cli;
 
+import io.vipagent.config.ConfigLoader;
 import io.vipagent.agent.history.HistoryFile;
 import io.vipagent.agent.peers.PeerHistoryClient;
 import io.vipagent.config.InvalidConfiguration;
@@ -75,7 +76,7 @@ final class HistoryOptions {
     }
 
     private void ask(Instant since, List<HistoryEvent> events, PrintWriter err) throws InvalidConfiguration {
-        Settings settings = config.load();
+        Settings settings = ConfigLoader.load(config.file(), System.getenv());
         if (settings.peers().urls().isEmpty()) {
             err.println("vip-agent: no peers are configured, so this is the history of this node alone");
         }

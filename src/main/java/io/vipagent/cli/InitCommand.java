@@ -66,8 +66,11 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidConfiguration {
-        Cluster given = described();
-        Password password = Password.of(given, out, options.passwordFile());
+        DescribedCluster described = DescribedCluster.read(options);
+        // The report goes where it is in nobody's way: a difference may be kept in a file.
+        (diff ? System.err : System.out).print(described.report());
+        Cluster given = described.cluster();
+        Password password = Password.of(given, out, described.passwordFile());
         Cluster cluster = password.with(given);
         List<Member> members = members(cluster);
         if (diff) {
@@ -79,7 +82,7 @@ final class InitCommand implements Callable<Integer> {
                     List.of("the nodes must share a password: write them all at once, or give --auth-pass-file"));
         }
         List<RenderedFile> files = new ArrayList<>(password.file().stream().toList());
-        options.found().ifPresent(found -> files.addAll(found(found)));
+        described.found().ifPresent(found -> files.addAll(found(described, found)));
         NodeFiles renderer = new NodeFiles(cluster);
         for (Member member : members) {
             renderer.of(member)
@@ -89,25 +92,16 @@ final class InitCommand implements Callable<Integer> {
         return dryRun ? show(files) : write(files);
     }
 
-    /** The report goes where it is in nobody's way: a difference may be kept in a file. */
-    private Cluster described() throws InvalidConfiguration {
-        try {
-            return options.cluster();
-        } finally {
-            (diff ? System.err : System.out).print(options.report());
-        }
-    }
-
     /** What was found, for the next run. */
-    private List<RenderedFile> found(MigrationResult found) {
-        Optional<RenderedFile> password = options.passwordFile().isPresent()
+    private List<RenderedFile> found(DescribedCluster described, MigrationResult found) {
+        Optional<RenderedFile> password = described.passwordFile().isPresent()
                 ? Optional.empty()
                 : found.password().map(given -> Password.kept(given.text()));
         Optional<String> where = password.map(
                 file -> out.resolve(file.path()).toAbsolutePath().normalize().toString());
         List<RenderedFile> files = new ArrayList<>(password.stream().toList());
         files.add(new RenderedFile(
-                "cluster.yaml", ClusterYaml.of(options.options(), ClusterOptions.KNOWN, where), false));
+                "cluster.yaml", ClusterYaml.of(described.options(), ClusterOptions.keys(), where), false));
         return files;
     }
 

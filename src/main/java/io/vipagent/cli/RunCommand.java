@@ -3,6 +3,7 @@ package io.vipagent.cli;
 import io.vipagent.agent.Launch;
 import io.vipagent.agent.Preflight;
 import io.vipagent.agent.RunRequest;
+import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidConfiguration {
-        Settings settings = config.load();
+        Settings settings = ConfigLoader.load(config.file(), System.getenv());
         try {
             Preflight.check(settings);
         } catch (InvalidConfiguration e) {
@@ -52,6 +53,6 @@ final class RunCommand implements Callable<Integer> {
                             List.of("there is no " + config.file() + ", so these are built-in defaults; expected vip-agent"
                                     + " run --config FILE where they do not fit"));
         }
-        return Launch.run(new RunRequest(settings, config::load), logFormat == LogFormat.JSON);
+        return Launch.run(new RunRequest(settings, () -> ConfigLoader.load(config.file(), System.getenv())), logFormat == LogFormat.JSON);
     }
 }

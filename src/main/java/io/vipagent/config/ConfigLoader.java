@@ -30,7 +30,7 @@ public final class ConfigLoader {
     public static Settings load(Path file, Map<String, String> environment) throws InvalidConfiguration {
         Map<String, String> ours = Environment.ours(environment);
         RawConfig written = new RawConfig();
-        ConfigErrors problems = new ConfigErrors(written);
+        OptionReader problems = new OptionReader(written);
         try {
             YamlFile.read(read(file), written, problems);
         } catch (YamlText.Unreadable e) {
@@ -38,9 +38,9 @@ public final class ConfigLoader {
         }
         Environment.read(ours, written, problems);
         Settings settings = new SettingsReader(written, problems).read(hostName(environment));
-        if (!problems.lines().isEmpty()) {
+        if (!problems.problems().isEmpty()) {
             throw new InvalidConfiguration(
-                    ours.isEmpty() ? file.toString() : file + " and the environment", problems.lines());
+                    ours.isEmpty() ? file.toString() : file + " and the environment", problems.problems());
         }
         return settings;
     }
@@ -54,12 +54,12 @@ public final class ConfigLoader {
     public static Target target(Map<String, String> keys) throws InvalidConfiguration {
         RawConfig written = new RawConfig();
         keys.forEach((key, value) -> written.put(LOCAL + "." + key, value));
-        ConfigErrors problems = new ConfigErrors(written);
+        OptionReader problems = new OptionReader(written);
         Settings settings = new SettingsReader(written, problems).read("");
-        if (!problems.lines().isEmpty()) {
+        if (!problems.problems().isEmpty()) {
             throw new InvalidConfiguration(
                     "command line",
-                    problems.lines().stream()
+                    problems.problems().stream()
                             .map(line -> line.replaceFirst(Pattern.quote(LOCAL + "."), "--"))
                             .toList());
         }

@@ -36,17 +36,17 @@ final class Environment {
     }
 
     /** Takes all of {@code ours}, and says which of them cannot be taken. */
-    static void read(Map<String, String> ours, RawConfig written, ConfigErrors problems) {
+    static void read(Map<String, String> ours, RawConfig written, OptionReader problems) {
         ours.forEach((variable, value) -> {
             Optional<Meant> meant = meant(variable);
             if (meant.isEmpty()) {
                 String upper = variable.toUpperCase(Locale.ROOT);
-                problems.line(variable + ": unknown environment variable; the nearest is "
+                problems.add(variable + ": unknown environment variable; the nearest is "
                         + DidYouMean.to(upper, candidates(upper)));
             } else if (meant.get().isMisnamed()) {
-                problems.line(variable + ": \"" + meant.get().target() + "\" is not " + Keys.TARGET_NAME);
+                problems.add(variable + ": \"" + meant.get().target() + "\" is not " + Keys.TARGET_NAME);
             } else if (value.isBlank()) {
-                problems.line(variable + ": has no value; unset it for the file's value or the default");
+                problems.add(variable + ": has no value; unset it for the file's value or the default");
             } else {
                 written.replace(meant.get().key(), value, variable);
             }

@@ -24,27 +24,25 @@ final class Keys {
 
     private Keys() {}
 
-    /** What a key holds. */
-    enum Form {
-        /** More keys. */
-        SECTION,
-        /** One value. */
-        VALUE,
-        /** Values. */
-        LIST
+    /** Whether other keys are below {@code key}, which begins with the root. */
+    static boolean isSection(String key) {
+        String starred = starred(key);
+        return starred.equals(SettingsTable.ROOT)
+                || SettingsTable.rows().stream().anyMatch(row -> row.name("*").startsWith(starred + "."));
     }
 
-    /** The form of {@code key}, which begins with the root; empty where no key has that name. */
-    static Optional<Form> form(String key) {
-        String starred = TARGET.matcher(key).replaceFirst("$1*$3");
-        if (starred.equals(SettingsTable.ROOT)
-                || SettingsTable.rows().stream().anyMatch(row -> whole(row).startsWith(starred + "."))) {
-            return Optional.of(Form.SECTION);
-        }
+    /** The form of {@code key}, which begins with the root; empty where no setting has that name. */
+    static Optional<ValueForm> form(String key) {
+        String starred = starred(key);
         return SettingsTable.rows().stream()
-                .filter(row -> starred.equals(whole(row)))
-                .map(row -> row.isList() ? Form.LIST : Form.VALUE)
+                .filter(row -> starred.equals(row.name("*")))
+                .map(Setting::form)
                 .findFirst();
+    }
+
+    /** Whether {@code key} has a list of values. */
+    static boolean isList(String key) {
+        return form(key).filter(ValueForm.LIST::equals).isPresent();
     }
 
     /** Whether {@code name} can be a target's. */
@@ -56,7 +54,7 @@ final class Keys {
     static String example(String section) {
         return allFor(section).stream()
                 .filter(key -> key.startsWith(section + "."))
-                .filter(key -> form(key).filter(Form.SECTION::equals).isEmpty())
+                .filter(key -> !isSection(key))
                 .findFirst()
                 .orElseThrow();
     }
@@ -73,8 +71,8 @@ final class Keys {
         return DidYouMean.to(whole, alike.isEmpty() ? all : alike);
     }
 
-    private static String whole(Setting<?> row) {
-        return SettingsTable.ROOT + "." + row.key();
+    private static String starred(String key) {
+        return TARGET.matcher(key).replaceFirst("$1*$3");
     }
 
     /** All keys and sections, those of targets with the name that {@code given} has. */
@@ -84,7 +82,7 @@ final class Keys {
         Set<String> all = new LinkedHashSet<>();
         all.add(SettingsTable.ROOT);
         for (Setting<?> row : SettingsTable.rows()) {
-            String key = SettingsTable.ROOT + "." + row.key(name);
+            String key = row.name(name);
             for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
                 all.add(key.substring(0, dot));
             }

@@ -17,36 +17,12 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * was written, and what is not where it belongs is a problem.
  */
 public final class OptionsFile {
-    private final Map<String, Kind> known;
-    private final ConfigErrors problems = new ConfigErrors(new RawConfig());
-    private final Map<String, List<Given>> given = new LinkedHashMap<>();
+    private final Map<String, ValueForm> known;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, List<RawOption>> given = new LinkedHashMap<>();
 
-    private OptionsFile(Map<String, Kind> known) {
+    private OptionsFile(Map<String, ValueForm> known) {
         this.known = known;
-    }
-
-    /** What stands behind a key. */
-    public enum Kind {
-        /** One value. */
-        VALUE,
-        /** One value or a list of them. */
-        LIST,
-        /** Keys, each with one value. */
-        PAIRS
-    }
-
-    /**
-     * What was given.
-     *
-     * @param option its name where it was given: a key, or an option with its dashes
-     * @param text of a pair {@code NAME=VALUE}
-     * @param place where, in words; empty on the command line
-     */
-    public record Given(String option, String text, Optional<String> place) {
-        /** The line that says what is wrong with it. */
-        public String problem(String what) {
-            return option + ": " + what + place.map(where -> " (" + where + ")").orElse("");
-        }
     }
 
     /**
@@ -55,17 +31,17 @@ public final class OptionsFile {
      * @param given by the key
      * @param problems everything that could not be taken
      */
-    public record Content(Map<String, List<Given>> given, List<String> problems) {}
+    public record Content(Map<String, List<RawOption>> given, List<String> problems) {}
 
     /** Reads a file whose keys are these. */
-    public static Content read(String text, Map<String, Kind> known) {
+    public static Content read(String text, Map<String, ValueForm> known) {
         OptionsFile file = new OptionsFile(known);
         try {
             file.documents(YamlText.documents(text));
         } catch (YamlText.Unreadable e) {
-            file.problems.line("not YAML: " + e.getMessage());
+            file.problems.add("not YAML: " + e.getMessage());
         }
-        return new Content(file.given, file.problems.lines());
+        return new Content(file.given, List.copyOf(file.problems));
     }
 
     /** The key that is most like {@code name}. */
@@ -75,16 +51,16 @@ public final class OptionsFile {
 
     private void documents(List<Node> documents) {
         if (documents.size() > 1) {
-            problems.line("given more than one document, expected one (" + YamlText.line(documents.get(1)) + ")");
+            problems.add("given more than one document, expected one (" + YamlText.line(documents.get(1)) + ")");
         }
         if (documents.isEmpty()) {
             return;
         }
         Node root = documents.getFirst();
         if (root instanceof MappingNode mapping) {
-            YamlEntries.of(mapping, "", problems).forEach(this::entry);
+            YamlEntries.of(mapping, "", problems::add).forEach(this::entry);
         } else if (!YamlText.isNothing(root)) {
-            problems.line(
+            problems.add(
                     "given " + YamlText.shown(root) + ", expected keys such as set-up (" + YamlText.line(root) + ")");
         }
     }
@@ -93,7 +69,7 @@ public final class OptionsFile {
         Node value = entry.getValueNode();
         switch (known.get(key)) {
             case null ->
-                problems.line(key + ": unknown key; the nearest is " + nearest(key) + " ("
+                problems.add(key + ": unknown key; the nearest is " + nearest(key) + " ("
                         + YamlText.line(entry.getKeyNode()) + ")");
             case VALUE -> take(key, "", value, "one value");
             case LIST -> list(key, value);
@@ -111,23 +87,23 @@ public final class OptionsFile {
 
     private void pairs(String key, Node node) {
         if (node instanceof MappingNode mapping) {
-            YamlEntries.of(mapping, key, problems)
+            YamlEntries.of(mapping, key, problems::add)
                     .forEach((name, entry) -> take(key, name + "=", entry.getValueNode(), "one value"));
         } else {
-            problems.line(key + ": given " + YamlText.shown(node) + ", expected keys below it, each with one value ("
+            problems.add(key + ": given " + YamlText.shown(node) + ", expected keys below it, each with one value ("
                     + YamlText.line(node) + ")");
         }
     }
 
     private void take(String key, String name, Node node, String expected) {
         if (!(node instanceof ScalarNode scalar)) {
-            problems.line(key + ": given " + YamlText.shown(node) + ", expected " + expected + " ("
+            problems.add(key + ": given " + YamlText.shown(node) + ", expected " + expected + " ("
                     + YamlText.line(node) + ")");
         } else if (scalar.getValue().isBlank() || YamlText.isNothing(scalar)) {
-            problems.line(key + ": has no value; leave it out for the default (" + YamlText.line(node) + ")");
+            problems.add(key + ": has no value; leave it out for the default (" + YamlText.line(node) + ")");
         } else {
             given.computeIfAbsent(key, none -> new ArrayList<>())
-                    .add(new Given(key, name + scalar.getValue().strip(), Optional.of(YamlText.line(node))));
+                    .add(new RawOption(key, name + scalar.getValue().strip(), Optional.of(YamlText.line(node))));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.vipagent.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,19 +10,24 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What was written, by key, and where. What is read later replaces what was read before: the environment the file. */
-final class RawConfig {
-    private final Map<String, String> properties = new LinkedHashMap<>();
+final class RawConfig implements OptionReader.Source {
+    private final Map<String, List<String>> properties = new LinkedHashMap<>();
     private final Map<String, String> places = new HashMap<>();
 
-    /** Takes the value of a key, or {@code KEY[0]} and so on of a list. */
+    /** Takes the value of a key, or {@code KEY[0]} and so on of a list. The text of a list has commas between its items. */
     void put(String key, String value) {
-        properties.put(key, value);
+        if (key.endsWith("]")) {
+            properties
+                    .computeIfAbsent(key.substring(0, key.lastIndexOf('[')), none -> new ArrayList<>())
+                    .add(value);
+        } else {
+            properties.put(key, Keys.isList(key) ? List.of(value.split(",", -1)) : List.of(value));
+        }
     }
 
     /** Takes the value of a key instead of whatever it had. A section that was nowhere so far is there too. */
     void replace(String key, String value, String place) {
-        properties.keySet().removeIf(known -> known.startsWith(key + "["));
-        properties.put(key, value);
+        put(key, value);
         places.put(key, place);
         places.putIfAbsent(key.substring(0, key.lastIndexOf('.')), place);
     }
@@ -33,7 +39,7 @@ final class RawConfig {
 
     /** Notes that there is a target of this key, though there may be nothing below it. */
     void target(String key) {
-        properties.putIfAbsent(key + ".enabled", "true");
+        properties.putIfAbsent(key + ".enabled", List.of("true"));
     }
 
     /** Whether there is anything below {@code section}. */
@@ -41,19 +47,16 @@ final class RawConfig {
         return properties.keySet().stream().anyMatch(key -> key.startsWith(section + "."));
     }
 
-    /** The value of a key without its root, if it was written. */
-    Optional<String> value(String key) {
-        return Optional.ofNullable(properties.get(SettingsTable.ROOT + "." + key));
+    @Override
+    public List<RawOption> given(String key) {
+        return properties.getOrDefault(key, List.of()).stream()
+                .map(text -> new RawOption(key, text, place(key)))
+                .toList();
     }
 
-    /** The values of a list, if it was written: item by item, or in one text with commas, as in the environment. */
-    Optional<List<String>> values(String key) {
-        String whole = SettingsTable.ROOT + "." + key;
-        List<String> items = properties.entrySet().stream()
-                .filter(property -> property.getKey().startsWith(whole + "["))
-                .map(Map.Entry::getValue)
-                .toList();
-        return items.isEmpty() ? value(key).map(text -> List.of(text.split(",", -1))) : Optional.of(items);
+    @Override
+    public RawOption named(String key) {
+        return new RawOption(key, "", place(key));
     }
 
     /** The names of all targets, in order. */
@@ -69,7 +72,7 @@ final class RawConfig {
     }
 
     /** Where {@code key} is, or else the section that it is missing from, if that is more than the whole. */
-    Optional<String> place(String key) {
+    private Optional<String> place(String key) {
         int end = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
         return Optional.ofNullable(places.get(key))
                 .or(() -> end <= SettingsTable.ROOT.length() ? Optional.empty() : place(key.substring(0, end)));

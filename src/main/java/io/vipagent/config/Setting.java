@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Setting<T> {
     private final String key;
     private final ValueType<T> type;
-    private final boolean list;
+    private final ValueForm form;
     private final BiFunction<Settings, String, Stream<T>> current;
     private List<String> defaults = new ArrayList<>();
     private Optional<String> defaultInWords = Optional.empty();
@@ -25,27 +25,27 @@ final class Setting<T> {
     private String description = "";
     private boolean restart;
 
-    private Setting(String key, ValueType<T> type, boolean list, BiFunction<Settings, String, Stream<T>> current) {
+    private Setting(String key, ValueType<T> type, ValueForm form, BiFunction<Settings, String, Stream<T>> current) {
         this.key = key;
         this.type = type;
-        this.list = list;
+        this.form = form;
         this.current = current;
         this.bounds = type.bounds();
     }
 
     /** A key with one value; {@code current} finds the value in the settings. */
     static <T> Setting<T> value(String key, ValueType<T> type, Function<Settings, T> current) {
-        return new Setting<>(key, type, false, (settings, target) -> Stream.of(current.apply(settings)));
+        return new Setting<>(key, type, ValueForm.VALUE, (settings, target) -> Stream.of(current.apply(settings)));
     }
 
     /** A key with one value that not all settings have. */
     static <T> Setting<T> optional(String key, ValueType<T> type, Function<Settings, Optional<T>> current) {
-        return new Setting<>(key, type, false, (settings, target) -> current.apply(settings).stream());
+        return new Setting<>(key, type, ValueForm.VALUE, (settings, target) -> current.apply(settings).stream());
     }
 
     /** A key with a list of values. */
     static <T> Setting<T> list(String key, ValueType<T> type, Function<Settings, ? extends Collection<T>> current) {
-        return new Setting<>(key, type, true, (settings, target) -> current.apply(settings).stream());
+        return new Setting<>(key, type, ValueForm.LIST, (settings, target) -> current.apply(settings).stream());
     }
 
     /** A key of each target, given without {@code targets.*.}, with one value. */
@@ -53,7 +53,7 @@ final class Setting<T> {
         return new Setting<>(
                 SettingsTable.TARGET + key,
                 type,
-                false,
+                ValueForm.VALUE,
                 (settings, target) -> settings.target(target).map(current).stream());
     }
 
@@ -62,7 +62,7 @@ final class Setting<T> {
         return new Setting<>(
                 SettingsTable.TARGET + key,
                 type,
-                false,
+                ValueForm.VALUE,
                 (settings, target) -> settings.target(target).flatMap(current).stream());
     }
 
@@ -72,7 +72,7 @@ final class Setting<T> {
         return new Setting<>(
                 SettingsTable.TARGET + key,
                 type,
-                true,
+                ValueForm.LIST,
                 (settings, target) ->
                         settings.target(target).map(current).stream().flatMap(Collection::stream));
     }
@@ -117,13 +117,22 @@ final class Setting<T> {
         return key.replace("*", target);
     }
 
+    /** The whole key of the target of this name; an empty name where the key is not a target's. */
+    String name(String target) {
+        return SettingsTable.ROOT + "." + key(target);
+    }
+
+    ValueForm form() {
+        return form;
+    }
+
     ValueType<T> type() {
         return type;
     }
 
     /** Whether the key has a list of values. */
     boolean isList() {
-        return list;
+        return form == ValueForm.LIST;
     }
 
     /** Whether each target has this key. */
@@ -144,7 +153,7 @@ final class Setting<T> {
     /** The cell "default" of the documentation. */
     String defaultCell() {
         return defaultInWords.orElseGet(
-                () -> "`" + (list ? "[" + String.join(", ", yamlItems()) + "]" : defaults.getFirst()) + "`");
+                () -> "`" + (isList() ? "[" + String.join(", ", yamlItems()) + "]" : defaults.getFirst()) + "`");
     }
 
     /** The cell "what it may be" of the documentation. */
@@ -160,6 +169,11 @@ final class Setting<T> {
     /** The default of a key with one value. */
     T fallback() {
         return type.read(defaults.getFirst()).orElseThrow();
+    }
+
+    /** The default of a key with a list. */
+    List<T> fallbacks() {
+        return defaults.stream().map(text -> type.read(text).orElseThrow()).toList();
     }
 
     /** The values that {@code settings} have, as YAML; of the target of this name, where targets have the key. */

@@ -42,11 +42,11 @@ final class SettingsReader {
     private static final String APISERVER_PING = "/livez/ping";
 
     private final RawConfig written;
-    private final ConfigErrors problems;
+    private final OptionReader options;
 
-    SettingsReader(RawConfig written, ConfigErrors problems) {
+    SettingsReader(RawConfig written, OptionReader options) {
         this.written = written;
-        this.problems = problems;
+        this.options = options;
     }
 
     /** The settings, also where there are problems: then they must not be used. */
@@ -69,18 +69,18 @@ final class SettingsReader {
                 agentCheck,
                 value(SettingsTable.RELEASE),
                 http,
-                new AllowList(problems.readAll(SettingsTable.HTTP_ALLOW, "")),
+                new AllowList(values(SettingsTable.HTTP_ALLOW, "")),
                 keepalived(),
                 peers());
     }
 
     private String node(String hostName) {
-        String node = problems.read(SettingsTable.NODE, "", hostName);
+        String node = written(SettingsTable.NODE, "").orElse(hostName);
         return node.isEmpty() ? hostName : node;
     }
 
     private List<InetAddress> vips() {
-        List<InetAddress> vips = problems.readAll(SettingsTable.VIP, "");
+        List<InetAddress> vips = values(SettingsTable.VIP, "");
         duplicates(vips).forEach(vip -> say(SettingsTable.VIP, "", vip.getHostAddress() + " is there twice"));
         return vips;
     }
@@ -98,13 +98,13 @@ final class SettingsReader {
     }
 
     private Peers peers() {
-        List<URI> urls = problems.readAll(SettingsTable.PEERS, "");
+        List<URI> urls = values(SettingsTable.PEERS, "");
         duplicates(urls).forEach(url -> say(SettingsTable.PEERS, "", url + " is there twice"));
         Optional<ClientFiles> client = client(SettingsTable.PEER_CERT_FILE, SettingsTable.PEER_KEY_FILE, "");
         return new Peers(
                 urls,
                 new TlsSettings(
-                        problems.read(SettingsTable.PEER_SERVER_NAME, "", ""),
+                        written(SettingsTable.PEER_SERVER_NAME, "").orElse(""),
                         value(SettingsTable.PEER_CA_FILE),
                         value(SettingsTable.PEER_INSECURE),
                         client,
@@ -115,7 +115,7 @@ final class SettingsReader {
         return value(SettingsTable.AGENT_CHECK_LISTEN)
                 .map(listen -> new AgentCheckOptions(
                         listen,
-                        new AllowList(problems.readAll(SettingsTable.AGENT_CHECK_ALLOW, "")),
+                        new AllowList(values(SettingsTable.AGENT_CHECK_ALLOW, "")),
                         value(SettingsTable.AGENT_CHECK_REPORTS),
                         value(SettingsTable.DRAIN_AS),
                         value(SettingsTable.LINE_WAIT)));
@@ -123,7 +123,7 @@ final class SettingsReader {
 
     private DecisionRule rule(List<Target> targets) {
         boolean frontend = targets.stream().anyMatch(target -> target.role() == TargetRole.FRONTEND);
-        Policy policy = problems.read(SettingsTable.POLICY, "", frontend ? Policy.FRONTEND : Policy.LOCAL);
+        Policy policy = written(SettingsTable.POLICY, "").orElse(frontend ? Policy.FRONTEND : Policy.LOCAL);
         DecisionRule rule =
                 new DecisionRule(policy, value(SettingsTable.HOLD_WHEN_ALL_DOWN), value(SettingsTable.SINGLE_NODE));
         for (TargetRole role : TargetRole.values()) {
@@ -154,12 +154,12 @@ final class SettingsReader {
 
     private void target(String name, List<Target> targets) {
         if (value(SettingsTable.ENABLED, name)) {
-            TargetRole role = problems.read(SettingsTable.ROLE, name, TargetRole.LOCAL);
+            TargetRole role = written(SettingsTable.ROLE, name).orElse(TargetRole.LOCAL);
             if (!name.equals(LOCAL)) {
                 require(SettingsTable.ROLE, name);
                 require(SettingsTable.URL, name);
             }
-            URI url = problems.read(SettingsTable.URL, name, LOCAL_URL);
+            URI url = written(SettingsTable.URL, name).orElse(LOCAL_URL);
             targets.add(new Target(
                     name, role, url, tls(name), expectedResponse(name, url), schedule(name, role), ping(name, url)));
         }
@@ -182,15 +182,13 @@ final class SettingsReader {
                                 .split("&", -1))
                         .noneMatch(part -> part.equals("verbose") || part.startsWith("verbose="));
         return new ExpectedResponse(
-                new TreeSet<>(problems.readAll(SettingsTable.ACCEPT_STATUS, target)),
-                problems.read(SettingsTable.EXPECT_BODY, target, answersOk ? Optional.of("ok") : Optional.empty()));
+                new TreeSet<>(values(SettingsTable.ACCEPT_STATUS, target)),
+                written(SettingsTable.EXPECT_BODY, target).orElse(answersOk ? Optional.of("ok") : Optional.empty()));
     }
 
     private Optional<String> ping(String target, URI url) {
-        return problems.read(
-                SettingsTable.PING,
-                target,
-                HEALTH_PATHS.contains(url.getRawPath()) ? Optional.of(APISERVER_PING) : Optional.empty());
+        return written(SettingsTable.PING, target)
+                .orElse(HEALTH_PATHS.contains(url.getRawPath()) ? Optional.of(APISERVER_PING) : Optional.empty());
     }
 
     private ProbeSchedule schedule(String target, TargetRole role) {
@@ -225,7 +223,7 @@ final class SettingsReader {
     /** A duration that is not below {@code min}, the value of another key; one that is not written is raised to it. */
     private Duration atLeast(
             Setting<Duration> other, Duration min, Setting<Duration> setting, String target, Duration fallback) {
-        Duration value = problems.read(setting, target, min.compareTo(fallback) > 0 ? min : fallback);
+        Duration value = written(setting, target).orElse(min.compareTo(fallback) > 0 ? min : fallback);
         if (value.compareTo(min) < 0) {
             String key = other.key(target);
             say(
@@ -238,8 +236,8 @@ final class SettingsReader {
     }
 
     private Optional<ClientFiles> client(Setting<Path> certFile, Setting<Path> keyFile, String target) {
-        boolean cert = written.value(certFile.key(target)).isPresent();
-        boolean key = written.value(keyFile.key(target)).isPresent();
+        boolean cert = options.has(certFile.name(target));
+        boolean key = options.has(keyFile.name(target));
         if (cert != key) {
             say(cert ? keyFile : certFile, target, "missing; cert-file and key-file go together");
         }
@@ -258,22 +256,29 @@ final class SettingsReader {
     }
 
     private <T> T value(Setting<T> setting, String target) {
-        return problems.read(setting, target, setting.fallback());
+        return written(setting, target).orElseGet(setting::fallback);
     }
 
     /** The value of a setting without a default. */
     private <T> Optional<T> written(Setting<T> setting, String target) {
-        return problems.readIfWritten(setting, target);
+        return options.value(setting.name(target), setting.type());
+    }
+
+    /** The values of a list. */
+    private <T> List<T> values(Setting<T> setting, String target) {
+        return options.has(setting.name(target))
+                ? options.values(setting.name(target), setting.type())
+                : setting.fallbacks();
     }
 
     private void require(Setting<?> setting, String target) {
-        if (written.value(setting.key(target)).isEmpty()) {
+        if (!options.has(setting.name(target))) {
             say(setting, target, "missing; expected " + setting.type().form());
         }
     }
 
     private void say(Setting<?> setting, String target, String problem) {
-        problems.say(SettingsTable.ROOT + "." + setting.key(target), problem);
+        options.say(setting.name(target), problem);
     }
 
     private static <T> List<T> duplicates(List<T> values) {

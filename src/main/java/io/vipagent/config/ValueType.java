@@ -31,14 +31,15 @@ import java.util.stream.Collectors;
  * @param parse returns empty, or throws IllegalArgumentException, where the text is not what is expected
  * @param yaml writes a value so that a YAML file may hold it and {@code parse} reads the same value again
  */
-record ValueType<T>(
+public record ValueType<T>(
         String expected,
         String form,
         String bounds,
         Map<String, Object> schema,
         Function<String, Optional<T>> parse,
         Function<T, String> yaml) {
-    static final ValueType<Boolean> BOOL = new ValueType<>(
+    /** True or false. */
+    public static final ValueType<Boolean> BOOL = new ValueType<>(
             "true or false",
             "true or false",
             "`true`, `false`",
@@ -50,7 +51,8 @@ record ValueType<T>(
             },
             Object::toString);
 
-    static final ValueType<String> TEXT = text("any text", "any text", text -> Optional.of(text), text -> text);
+    /** Any text. */
+    public static final ValueType<String> TEXT = text("any text", "any text", text -> Optional.of(text), text -> text);
 
     /** A DNS name (RFC 1123, with underscores and a dot at its end as Go takes them) or an IP address. */
     static final ValueType<String> HOST =
@@ -97,7 +99,7 @@ record ValueType<T>(
     private static final int MAX_PORT = 65_535;
 
     /** A number from {@code min} to {@code max}; {@code noun} says of what. */
-    static ValueType<Integer> number(String noun, int min, int max) {
+    public static ValueType<Integer> number(String noun, int min, int max) {
         String bounds = min + " to " + max;
         return new ValueType<>(
                 noun + " from " + bounds,
@@ -124,14 +126,14 @@ record ValueType<T>(
     }
 
     /** One of the constants of {@code type}, as its name in lower case; {@code noun} is empty or ends with ": ". */
-    static <E extends Enum<E>> ValueType<E> word(String noun, Class<E> type) {
+    public static <E extends Enum<E>> ValueType<E> word(String noun, Class<E> type) {
         return word(noun, Arrays.asList(type.getEnumConstants()));
     }
 
     /** One of these constants. */
-    static <E extends Enum<E>> ValueType<E> word(String noun, List<E> constants) {
+    public static <E extends Enum<E>> ValueType<E> word(String noun, List<E> constants) {
         List<String> words = constants.stream().map(ValueType::label).toList();
-        String form = String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
+        String form = or(words);
         return new ValueType<>(
                 noun + form,
                 form,
@@ -141,6 +143,11 @@ record ValueType<T>(
                         .filter(constant -> label(constant).equals(text))
                         .findFirst(),
                 ValueType::label);
+    }
+
+    /** Several words in a sentence, such as {@code a, b or c}. */
+    public static String or(List<String> words) {
+        return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
     }
 
     /** {@code ADDRESS:PORT} with a literal address, so that what is opened is explicit. */
@@ -193,7 +200,7 @@ record ValueType<T>(
     }
 
     /** The value that {@code text} stands for; empty where it stands for none. */
-    Optional<T> read(String text) {
+    public Optional<T> read(String text) {
         try {
             return parse.apply(text.strip());
         } catch (IllegalArgumentException e) {
@@ -201,7 +208,8 @@ record ValueType<T>(
         }
     }
 
-    private static <T> ValueType<T> text(
+    /** A type that YAML files hold as a quoted text, with {@code bounds} for the documentation. */
+    public static <T> ValueType<T> text(
             String expected, String bounds, Function<String, Optional<T>> parse, Function<T, String> text) {
         return new ValueType<>(
                 expected, expected, bounds, keywords("type", "string"), parse, text.andThen(ValueType::quoted));
@@ -217,7 +225,7 @@ record ValueType<T>(
     }
 
     private static String label(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static int bytes(String text) {

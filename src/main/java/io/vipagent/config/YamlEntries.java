@@ -2,6 +2,7 @@ package io.vipagent.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -15,16 +16,16 @@ final class YamlEntries {
     private static final int DEEPEST_MERGE = 10;
 
     private final String section;
-    private final ConfigErrors problems;
+    private final Consumer<String> problems;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
 
-    private YamlEntries(String section, ConfigErrors problems) {
+    private YamlEntries(String section, Consumer<String> problems) {
         this.section = section;
         this.problems = problems;
     }
 
     /** Names and values below {@code section}; what is merged into them replaces nothing that is there. */
-    static Map<String, NodeTuple> of(MappingNode mapping, String section, ConfigErrors problems) {
+    static Map<String, NodeTuple> of(MappingNode mapping, String section, Consumer<String> problems) {
         YamlEntries entries = new YamlEntries(section, problems);
         entries.take(mapping, 0);
         return entries.entries;
@@ -40,12 +41,12 @@ final class YamlEntries {
         for (NodeTuple entry : mapping.getValue()) {
             Node name = entry.getKeyNode();
             if (!(name instanceof ScalarNode word)) {
-                problems.line(
+                problems.accept(
                         "given " + YamlText.shown(name) + " as a key, expected a word (" + YamlText.line(name) + ")");
             } else if (!isMerge(entry)) {
                 NodeTuple first = own.putIfAbsent(word.getValue(), entry);
                 if (first != null) {
-                    problems.line(key(section, word.getValue()) + ": given twice, on "
+                    problems.accept(key(section, word.getValue()) + ": given twice, on "
                             + YamlText.line(first.getKeyNode()) + " and on " + YamlText.line(name));
                 }
             }
@@ -64,7 +65,7 @@ final class YamlEntries {
             case MappingNode mapping -> take(mapping, depth);
             case SequenceNode sequence -> sequence.getValue().forEach(each -> merge(key, each, depth + 1));
             default ->
-                problems.line(key(section, "<<") + ": given " + YamlText.shown(node) + ", expected an alias of keys ("
+                problems.accept(key(section, "<<") + ": given " + YamlText.shown(node) + ", expected an alias of keys ("
                         + YamlText.line(key) + ")");
         }
     }

@@ -1,6 +1,5 @@
 package io.vipagent.config;
 
-import io.vipagent.config.Keys.Form;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -14,18 +13,18 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class YamlFile {
     private final RawConfig written;
-    private final ConfigErrors problems;
+    private final OptionReader problems;
 
-    private YamlFile(RawConfig written, ConfigErrors problems) {
+    private YamlFile(RawConfig written, OptionReader problems) {
         this.written = written;
         this.problems = problems;
     }
 
     /** Takes all that {@code text} says, and says which of it cannot be taken. */
-    static void read(String text, RawConfig written, ConfigErrors problems) throws YamlText.Unreadable {
+    static void read(String text, RawConfig written, OptionReader problems) throws YamlText.Unreadable {
         List<Node> documents = YamlText.documents(text);
         if (documents.size() > 1) {
-            problems.line("given more than one document, expected one (" + YamlText.line(documents.get(1)) + ")");
+            problems.add("given more than one document, expected one (" + YamlText.line(documents.get(1)) + ")");
         }
         if (!documents.isEmpty()) {
             new YamlFile(written, problems).root(documents.getFirst());
@@ -36,36 +35,37 @@ final class YamlFile {
         if (root instanceof MappingNode mapping) {
             entries("", mapping);
         } else if (!YamlText.isNothing(root)) {
-            problems.line("given " + YamlText.shown(root) + ", expected the key " + SettingsTable.ROOT + " ("
+            problems.add("given " + YamlText.shown(root) + ", expected the key " + SettingsTable.ROOT + " ("
                     + YamlText.line(root) + ")");
         }
     }
 
     private void entries(String section, MappingNode mapping) {
-        YamlEntries.of(mapping, section, problems).forEach((name, entry) -> entry(section, name, entry));
+        YamlEntries.of(mapping, section, problems::add).forEach((name, entry) -> entry(section, name, entry));
     }
 
     private void entry(String section, String name, NodeTuple entry) {
         String key = YamlEntries.key(section, name);
         written.at(key, YamlText.line(entry.getKeyNode()));
         if (section.equals(Keys.TARGETS) && !Keys.isTargetName(name)) {
-            problems.line(Keys.TARGETS + ": " + YamlText.shown(entry.getKeyNode()) + " is not " + Keys.TARGET_NAME
+            problems.add(Keys.TARGETS + ": " + YamlText.shown(entry.getKeyNode()) + " is not " + Keys.TARGET_NAME
                     + " (" + YamlText.line(entry.getKeyNode()) + ")");
         } else if (name.contains(".")) {
             problems.say(key, "keys are written one below the other, not with dots");
         } else {
-            Keys.form(key)
-                    .ifPresentOrElse(
-                            form -> take(key, form, entry.getValueNode()),
-                            () -> problems.say(key, "unknown key; the nearest is " + Keys.nearest(key)));
+            take(key, entry.getValueNode());
         }
     }
 
-    private void take(String key, Form form, Node node) {
-        switch (form) {
-            case SECTION -> section(key, node);
-            case VALUE -> value(key, node, "one value");
-            case LIST -> list(key, node);
+    private void take(String key, Node node) {
+        if (Keys.isSection(key)) {
+            section(key, node);
+        } else if (Keys.isList(key)) {
+            list(key, node);
+        } else if (Keys.form(key).isPresent()) {
+            value(key, node, "one value");
+        } else {
+            problems.say(key, "unknown key; the nearest is " + Keys.nearest(key));
         }
     }
 

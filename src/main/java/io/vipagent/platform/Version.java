@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The version that the build wrote into the program. */
 public final class Version {
-    private static final String RESOURCE = "/io/vipagent/version/version.txt";
+    private static final String RESOURCE = "/io/vipagent/platform/version.txt";
 
     private Version() {}
 

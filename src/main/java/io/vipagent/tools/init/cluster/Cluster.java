@@ -8,40 +8,52 @@ import java.util.Optional;
 /**
  * A cluster, valid and complete.
  *
- * @param vips not empty, of either family
- * @param interfaceName which carries the VIPs
- * @param members in the order of their priorities; not empty
- * @param port which clients use: haproxy's, or else the apiservers'
- * @param apiPort the apiservers'
- * @param routerId 1 to 255, one per subnet
- * @param password of VRRP version 2, where it was given
- * @param unicast whether adverts go to each node instead of the multicast group
- * @param nopreempt whether a healed node leaves the VIP where it is
- * @param priority the first node's, where it is not the profile's
- * @param running whether the cluster is there already, and is changed node by node
- * @param metricsPort where haproxy serves its metrics, if anywhere
- * @param kubeVip kube-vip's own, where it moves the VIP
+ * @param vrrp what is keepalived's alone
+ * @param kubeVip what is kube-vip's alone, where it moves the VIP
  * @param images by what is in them
- * @param program where vip-agent is for keepalived
+ * @param program where keepalived finds vip-agent
+ * @param running whether the cluster is there already, and is changed node by node
  */
 public record Cluster(
         SetUp setUp,
         Profile profile,
-        List<InetAddress> vips,
-        String interfaceName,
-        List<Member> members,
-        int port,
-        int apiPort,
-        int routerId,
-        Optional<String> password,
-        boolean unicast,
-        boolean nopreempt,
-        Optional<Integer> priority,
-        boolean running,
-        Optional<Integer> metricsPort,
+        Network network,
+        Ports ports,
+        VrrpOptions vrrp,
         KubeVip kubeVip,
         Map<String, String> images,
-        String program) {
+        String program,
+        boolean running) {
+    /**
+     * The nodes and what moves between them.
+     *
+     * @param vips not empty, of either family
+     * @param interfaceName which carries the VIPs
+     * @param members in the order of their priorities; not empty
+     */
+    public record Network(List<InetAddress> vips, String interfaceName, List<Member> members) {}
+
+    /**
+     * Where is listened.
+     *
+     * @param clients which clients use: haproxy's, or else the apiservers'
+     * @param api the apiservers'
+     * @param metrics where haproxy serves its metrics, if anywhere
+     */
+    public record Ports(int clients, int api, Optional<Integer> metrics) {}
+
+    /**
+     * What keepalived is told.
+     *
+     * @param routerId 1 to 255, one per subnet
+     * @param password of VRRP version 2, where it was given
+     * @param unicast whether advertisements go to each node instead of the multicast group
+     * @param nopreempt whether a healed node leaves the VIP where it is
+     * @param priority the first node's, where it is not the profile's
+     */
+    public record VrrpOptions(
+            int routerId, Optional<String> password, boolean unicast, boolean nopreempt, Optional<Integer> priority) {}
+
     /** A control-plane node. */
     public record Member(String name, InetAddress address) {
         private static final String LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
@@ -59,6 +71,14 @@ public record Cluster(
 
     /** How kube-vip tells the network. */
     public sealed interface KubeVip {
+        /** The word on the command line. */
+        enum Mode {
+            /** {@link Arp}. */
+            ARP,
+            /** {@link Bgp}. */
+            BGP
+        }
+
         /** A leader answers ARP and neighbour discovery. */
         record Arp() implements KubeVip {}
 
@@ -71,7 +91,7 @@ public record Cluster(
 
     /** Whether a password is needed and there is none. */
     public boolean lacksPassword() {
-        return password.isEmpty()
+        return vrrp.password().isEmpty()
                 && setUp.keepalived()
                 && profile.vrrp().version() == 2
                 && !vips(false).isEmpty();
@@ -79,40 +99,35 @@ public record Cluster(
 
     /** The same with a password. */
     public Cluster withPassword(String text) {
-        return new Cluster(
-                setUp,
-                profile,
-                vips,
-                interfaceName,
-                members,
-                port,
-                apiPort,
-                routerId,
-                Optional.of(text),
-                unicast,
-                nopreempt,
-                priority,
-                running,
-                metricsPort,
-                kubeVip,
-                images,
-                program);
+        VrrpOptions known = new VrrpOptions(
+                vrrp.routerId(), Optional.of(text), vrrp.unicast(), vrrp.nopreempt(), vrrp.priority());
+        return new Cluster(setUp, profile, network, ports, known, kubeVip, images, program, running);
+    }
+
+    /** The virtual IPs. */
+    public List<InetAddress> vips() {
+        return network.vips();
+    }
+
+    /** The nodes, in the order of their priorities. */
+    public List<Member> members() {
+        return network.members();
     }
 
     /** keepalived's priority of the node with this rank, 0 for the first. */
     int priority(int rank) {
-        int nodes = members.size();
-        return profile.priority(rank, nodes, priority.orElseGet(() -> profile.firstPriority(nodes)));
+        int nodes = members().size();
+        return profile.priority(rank, nodes, vrrp.priority().orElseGet(() -> profile.firstPriority(nodes)));
     }
 
     /** All but this one. */
     List<Member> others(Member member) {
-        return members.stream().filter(other -> !other.equals(member)).toList();
+        return members().stream().filter(other -> !other.equals(member)).toList();
     }
 
     /** The VIPs of one family. */
     List<InetAddress> vips(boolean six) {
-        return vips.stream().filter(vip -> isSix(vip) == six).toList();
+        return vips().stream().filter(vip -> isSix(vip) == six).toList();
     }
 
     static boolean isSix(InetAddress address) {

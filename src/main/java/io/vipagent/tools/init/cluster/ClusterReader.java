@@ -1,9 +1,13 @@
 package io.vipagent.tools.init.cluster;
 
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.config.OptionsFile;
+import io.vipagent.config.OptionReader;
+import io.vipagent.config.RawOption;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;
+import io.vipagent.tools.init.cluster.Cluster.Network;
+import io.vipagent.tools.init.cluster.Cluster.Ports;
+import io.vipagent.tools.init.cluster.Cluster.VrrpOptions;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,19 +17,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** From options to a cluster; every problem is found before any is reported. */
+/** Makes a cluster of options, by the rows of {@link ClusterOptions}; every problem is found before any is reported. */
 public final class ClusterReader {
-    private static final int MOST_NODES = 254;
+    private static final int MAX_NODES = 254;
     private static final int API_PORT = 6443;
     private static final int HAPROXY_PORT = 8443;
-    private static final String PORT = "a port from 1 to 65535";
-    private static final String ADDRESS = "an IPv4 or IPv6 address of a host, without a zone";
-
-    /** As Linux allows them, less what would need quotes in a file. */
-    private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.@-]{0,14}");
-
-    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
-    private static final Pattern PROGRAM = Pattern.compile("(/[A-Za-z0-9._+-]+)+");
+    private static final String PROGRAM = "/usr/bin/vip-agent";
     private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9._+=,:;/-]{1,8}");
 
     private final OptionReader given;
@@ -44,9 +41,19 @@ public final class ClusterReader {
      * @throws InvalidConfiguration with everything that is wrong
      */
     public static Cluster read(
-            Map<String, List<OptionsFile.Given>> options, Optional<String> password, List<String> before, String where)
+            Map<String, List<RawOption>> options, Optional<String> password, List<String> before, String where)
             throws InvalidConfiguration {
-        OptionReader given = new OptionReader(options);
+        OptionReader given = new OptionReader(new OptionReader.Source() {
+            @Override
+            public List<RawOption> given(String option) {
+                return options.getOrDefault(option, List.of());
+            }
+
+            @Override
+            public RawOption named(String option) {
+                return given(option).stream().findFirst().orElse(new RawOption(option, "", Optional.empty()));
+            }
+        });
         Optional<Cluster> cluster = new ClusterReader(given).cluster(password);
         List<String> problems = new ArrayList<>(before);
         problems.addAll(given.problems());
@@ -57,122 +64,108 @@ public final class ClusterReader {
     }
 
     private Optional<Cluster> cluster(Optional<String> password) {
-        SetUp setUp = given.need(
-                "set-up",
-                OptionReader.words(SetUp.values(), SetUp::label),
-                SetUp.SYSTEMD,
-                OptionReader.word(SetUp.values(), SetUp::label));
-        List<InetAddress> vips = given.all("vip", ADDRESS, Addresses::parse);
-        if (!given.has("vip")) {
-            given.say("vip", "missing, expected " + ADDRESS);
+        SetUp setUp = need(ClusterOptions.SET_UP, SetUp.SYSTEMD);
+        List<InetAddress> vips = given.values(ClusterOptions.VIP.name(), ClusterOptions.VIP.type());
+        if (!has(ClusterOptions.VIP)) {
+            missing(ClusterOptions.VIP, ClusterOptions.VIP.type().expected());
         }
         List<Member> members = members();
-        int apiPort = given.read("api-port", PORT, API_PORT, OptionReader.number(1, 65_535));
-        int port = given.read("port", PORT, setUp.haproxy() ? HAPROXY_PORT : apiPort, OptionReader.number(1, 65_535));
-        boolean unicast = given.read("unicast", "true or false", false, ClusterReader::bool);
-        Optional<Integer> metrics = given.read(
-                "haproxy-metrics-port",
-                PORT,
-                Optional.empty(),
-                text -> OptionReader.number(1, 65_535).apply(text).map(Optional::of));
-        password.filter(text -> !PASSWORD.matcher(text).matches())
-                .ifPresent(
-                        text -> given.say(
-                                "auth-pass-file",
-                                "given a password of " + text.length()
-                                        + " characters, expected 1 to 8 letters, digits and . _ + = , : ; / -: VRRP carries no more"));
-        Cluster cluster = new Cluster(
-                setUp,
-                given.read(
-                        "profile",
-                        OptionReader.words(Profile.values(), Profile::label),
-                        Profile.RECOMMENDED,
-                        OptionReader.word(Profile.values(), Profile::label)),
-                vips,
-                given.need("interface", "the name of a network interface", "", text -> matching(INTERFACE, text)),
-                members,
-                port,
-                apiPort,
-                given.read("router-id", "a number from 1 to 255", routerId(vips), OptionReader.number(1, 255)),
+        int apiPort = value(ClusterOptions.API_PORT).orElse(API_PORT);
+        int port = value(ClusterOptions.PORT).orElse(setUp.haproxy() ? HAPROXY_PORT : apiPort);
+        boolean unicast = isSet(ClusterOptions.UNICAST);
+        Ports ports = new Ports(port, apiPort, value(ClusterOptions.HAPROXY_METRICS_PORT));
+        check(password);
+        Profile profile = value(ClusterOptions.PROFILE).orElse(Profile.RECOMMENDED);
+        Network network = new Network(vips, need(ClusterOptions.INTERFACE, ""), members);
+        VrrpOptions vrrp = new VrrpOptions(
+                value(ClusterOptions.ROUTER_ID).orElse(routerId(vips)),
                 password,
                 unicast,
-                given.read("nopreempt", "true or false", false, ClusterReader::bool),
-                given.read(
-                        "priority",
-                        "a priority from 1 to 254",
-                        Optional.empty(),
-                        text -> OptionReader.number(1, 254).apply(text).map(Optional::of)),
-                given.read("running", "true or false", false, ClusterReader::bool),
-                metrics,
-                kubeVip(setUp),
-                images(),
-                given.read(
-                        "program",
-                        "an absolute path of letters, digits and . _ + -",
-                        "/usr/bin/vip-agent",
-                        text -> matching(PROGRAM, text)));
+                isSet(ClusterOptions.NOPREEMPT),
+                value(ClusterOptions.PRIORITY));
+        boolean running = isSet(ClusterOptions.RUNNING);
+        KubeVip kubeVip = kubeVip(setUp);
+        Map<String, String> images = new TreeMap<>(ClusterOptions.IMAGES);
+        images.putAll(pairs(ClusterOptions.IMAGE));
+        String program = value(ClusterOptions.PROGRAM).orElse(PROGRAM);
+        Cluster cluster = new Cluster(setUp, profile, network, ports, vrrp, kubeVip, images, program, running);
         ClusterRules.check(cluster, given);
         return vips.isEmpty() || members.isEmpty() ? Optional.empty() : Optional.of(cluster);
     }
 
+    private void check(Optional<String> password) {
+        password.filter(text -> !PASSWORD.matcher(text).matches())
+                .ifPresent(text -> given.say(
+                        ClusterOptions.AUTH_PASS_FILE.name(),
+                        "given a password of " + text.length()
+                                + " characters, expected 1 to 8 letters, digits and . _ + = , : ; / -: VRRP carries no more"));
+    }
+
     private List<Member> members() {
         List<Member> members = new ArrayList<>();
-        given.pairs(
-                        "node",
-                        "a node's name: RFC 1123, lower case, at most 63 characters",
-                        Member::isName,
-                        ADDRESS,
-                        Addresses::parse)
-                .forEach((name, address) -> members.add(new Member(name, address)));
-        if (!given.has("node")) {
-            given.say("node", "missing, expected NAME=ADDRESS for each control-plane node");
+        pairs(ClusterOptions.NODE).forEach((name, address) -> members.add(new Member(name, address)));
+        if (!has(ClusterOptions.NODE)) {
+            missing(ClusterOptions.NODE, "NAME=ADDRESS for each control-plane node");
         }
-        if (members.size() > MOST_NODES) {
+        if (members.size() > MAX_NODES) {
             given.say(
-                    "node",
-                    "given " + members.size() + " nodes, expected at most " + MOST_NODES
+                    ClusterOptions.NODE.name(),
+                    "given " + members.size() + " nodes, expected at most " + MAX_NODES
                             + ": each needs a priority of its own");
         }
         return members;
     }
 
     private KubeVip kubeVip(SetUp setUp) {
-        String mode = given.read(
-                "kube-vip-mode",
-                "arp or bgp",
-                "arp",
-                text -> Optional.of(text).filter(word -> word.equals("arp") || word.equals("bgp")));
-        for (String option : List.of("kube-vip-mode", "bgp-as", "bgp-peer")) {
-            if (given.has(option) && setUp != SetUp.KUBE_VIP) {
-                given.say(option, "goes with set-up kube-vip alone");
-            } else if (given.has(option) && mode.equals("arp") && !option.equals("kube-vip-mode")) {
-                given.say(option, "goes with kube-vip-mode bgp alone");
+        KubeVip.Mode mode = value(ClusterOptions.KUBE_VIP_MODE).orElse(KubeVip.Mode.ARP);
+        for (ClusterOption<?> option :
+                List.of(ClusterOptions.KUBE_VIP_MODE, ClusterOptions.BGP_AS, ClusterOptions.BGP_PEER)) {
+            if (has(option) && setUp != SetUp.KUBE_VIP) {
+                given.say(option.name(), "goes with set-up kube-vip alone");
+            } else if (has(option) && mode == KubeVip.Mode.ARP && !option.equals(ClusterOptions.KUBE_VIP_MODE)) {
+                given.say(option.name(), "goes with kube-vip-mode bgp alone");
             }
         }
-        if (!mode.equals("bgp")) {
+        if (mode == KubeVip.Mode.ARP) {
             return new KubeVip.Arp();
         }
-        String number = "the number of an autonomous system, 1 to 4294967295";
-        long as = given.need("bgp-as", number, 1L, ClusterReader::as);
+        long as = need(ClusterOptions.BGP_AS, 1L);
         List<KubeVip.Peer> peers = new ArrayList<>();
-        given.pairs("bgp-peer", "a router's IPv4 address", ClusterReader::isFour, number, ClusterReader::as)
+        pairs(ClusterOptions.BGP_PEER)
                 .forEach((address, theirs) ->
                         peers.add(new KubeVip.Peer(Addresses.parse(address).orElseThrow(), theirs)));
-        if (!given.has("bgp-peer")) {
-            given.say("bgp-peer", "missing, expected ADDRESS=AS for each router");
+        if (!has(ClusterOptions.BGP_PEER)) {
+            missing(ClusterOptions.BGP_PEER, "ADDRESS=AS for each router");
         }
         return new KubeVip.Bgp(as, peers);
     }
 
-    private Map<String, String> images() {
-        Map<String, String> images = new TreeMap<>(ClusterOptions.IMAGES);
-        images.putAll(given.pairs(
-                "image",
-                "an image: " + OptionReader.words(ClusterOptions.IMAGES.keySet().toArray(String[]::new), word -> word),
-                ClusterOptions.IMAGES::containsKey,
-                "the reference of an image",
-                text -> matching(IMAGE, text)));
-        return images;
+    private boolean has(ClusterOption<?> option) {
+        return given.has(option.name());
+    }
+
+    private <T> Optional<T> value(ClusterOption<T> option) {
+        return given.value(option.name(), option.type());
+    }
+
+    private boolean isSet(ClusterOption<Boolean> flag) {
+        return value(flag).orElse(false);
+    }
+
+    private <T> Map<String, T> pairs(ClusterOption<T> option) {
+        return given.pairs(option.name(), option.names().orElseThrow(), option.type());
+    }
+
+    /** The value of an option that must be given; {@code standIn} where it is not or is wrong. */
+    private <T> T need(ClusterOption<T> option, T standIn) {
+        if (!has(option)) {
+            missing(option, option.type().expected());
+        }
+        return value(option).orElse(standIn);
+    }
+
+    private void missing(ClusterOption<?> option, String expected) {
+        given.say(option.name(), "missing, expected " + expected);
     }
 
     /** The last byte of the first VIP: the same on every node without anybody choosing it. */
@@ -180,25 +173,5 @@ public final class ClusterReader {
         byte[] bytes = vips.isEmpty() ? new byte[] {1} : vips.getFirst().getAddress();
         int last = bytes[bytes.length - 1] & 0xff;
         return last == 0 ? 255 : last;
-    }
-
-    private static boolean isFour(String text) {
-        return Addresses.parse(text).filter(address -> !Cluster.isSix(address)).isPresent();
-    }
-
-    private static Optional<Long> as(String text) {
-        return Optional.of(Long.parseLong(text)).filter(number -> number >= 1 && number <= 4_294_967_295L);
-    }
-
-    private static Optional<Boolean> bool(String text) {
-        return switch (text) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<String> matching(Pattern pattern, String text) {
-        return Optional.of(text).filter(any -> pattern.matcher(any).matches());
     }
 }

@@ -1,5 +1,6 @@
 package io.vipagent.tools.init.cluster;
 
+import io.vipagent.config.OptionReader;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ final class ClusterRules {
         addresses(cluster, given);
         names(cluster, given);
         ports(cluster, given);
-        if (cluster.unicast()) {
+        if (cluster.vrrp().unicast()) {
             unicast(cluster, given);
         }
         if (cluster.setUp() == SetUp.KUBE_VIP && cluster.vips().size() > 1) {
@@ -38,13 +39,13 @@ final class ClusterRules {
             given.say("program", "has no use in set-up static-pod: the image says where it is");
         }
         int least = cluster.profile().leastPriority(cluster.members().size());
-        cluster.priority()
+        cluster.vrrp().priority()
                 .filter(priority -> priority < least)
                 .ifPresent(priority -> given.say(
                         "priority",
                         priority + " is too low for " + cluster.members().size() + " nodes, expected at least "
                                 + least));
-        if (cluster.nopreempt() && cluster.profile().vrrp().weighted()) {
+        if (cluster.vrrp().nopreempt() && cluster.profile().vrrp().weighted()) {
             given.say("nopreempt", "does not go with profile kubeadm: with a weight no backup would ever take the VIP");
         }
     }
@@ -86,22 +87,22 @@ final class ClusterRules {
 
     private static void ports(Cluster cluster, OptionReader given) {
         if (cluster.setUp().haproxy()) {
-            if (cluster.port() == cluster.apiPort()) {
+            if (cluster.ports().clients() == cluster.ports().api()) {
                 given.say(
                         "port",
-                        cluster.port()
+                        cluster.ports().clients()
                                 + " is the apiserver's too; haproxy and it are on the same node, expected another");
             }
-            if (cluster.setUp() == SetUp.STATIC_POD && cluster.port() < PRIVILEGED) {
-                given.say("port", cluster.port() + " needs root, which haproxy's pod is not; expected 1024 or more");
+            if (cluster.setUp() == SetUp.STATIC_POD && cluster.ports().clients() < PRIVILEGED) {
+                given.say("port", cluster.ports().clients() + " needs root, which haproxy's pod is not; expected 1024 or more");
             }
-            cluster.metricsPort()
-                    .filter(port -> port == cluster.port() || port == cluster.apiPort() || AGENTS.contains(port))
+            cluster.ports().metrics()
+                    .filter(port -> port == cluster.ports().clients() || port == cluster.ports().api() || AGENTS.contains(port))
                     .ifPresent(
                             port -> given.say("haproxy-metrics-port", port + " is in use already, expected another"));
         } else {
-            if (given.has("port") && cluster.port() != cluster.apiPort()) {
-                given.say("port", "goes with haproxy; without it clients use api-port, " + cluster.apiPort());
+            if (given.has("port") && cluster.ports().clients() != cluster.ports().api()) {
+                given.say("port", "goes with haproxy; without it clients use api-port, " + cluster.ports().api());
             }
             if (given.has("haproxy-metrics-port")) {
                 given.say(
@@ -109,9 +110,9 @@ final class ClusterRules {
                         "goes with haproxy, which set-up " + cluster.setUp().label() + " does without");
             }
         }
-        if (AGENTS.contains(cluster.port()) || AGENTS.contains(cluster.apiPort())) {
+        if (AGENTS.contains(cluster.ports().clients()) || AGENTS.contains(cluster.ports().api())) {
             given.say(
-                    AGENTS.contains(cluster.port()) && given.has("port") ? "port" : "api-port",
+                    AGENTS.contains(cluster.ports().clients()) && given.has("port") ? "port" : "api-port",
                     "9706 and 9707 are the agent's own; expected another");
         }
     }

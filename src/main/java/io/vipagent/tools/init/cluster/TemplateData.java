@@ -47,16 +47,16 @@ public final class TemplateData {
         data.put("daemonSet", false);
         data.put("services", !setUp.pods());
         data.put("vips", cluster.vips().stream().map(Addresses::text).toList());
-        data.put("endpoint", Addresses.host(cluster.vips().getFirst()) + ":" + cluster.port());
-        data.put("interface", cluster.interfaceName());
-        data.put("routerId", cluster.routerId());
-        data.put("port", cluster.port());
-        data.put("apiPort", cluster.apiPort());
+        data.put("endpoint", Addresses.host(cluster.vips().getFirst()) + ":" + cluster.ports().clients());
+        data.put("interface", cluster.network().interfaceName());
+        data.put("routerId", cluster.vrrp().routerId());
+        data.put("port", cluster.ports().clients());
+        data.put("apiPort", cluster.ports().api());
         data.put("alivePort", ALIVE_PORT);
-        data.put("unicast", cluster.unicast());
-        data.put("nopreempt", cluster.nopreempt());
+        data.put("unicast", cluster.vrrp().unicast());
+        data.put("nopreempt", cluster.vrrp().nopreempt());
         data.put("running", cluster.running());
-        data.put("password", cluster.password().orElse(""));
+        data.put("password", cluster.vrrp().password().orElse(""));
         data.put("instances", instances());
         data.put(
                 "authenticated",
@@ -70,7 +70,7 @@ public final class TemplateData {
         data.put(
                 "kubeconfig",
                 "/etc/kubernetes/" + (cluster.members().indexOf(member) == 0 ? "super-" : "") + "admin.conf");
-        data.put("metricsPort", cluster.metricsPort().map(Object.class::cast).orElse(false));
+        data.put("metricsPort", cluster.ports().metrics().map(Object.class::cast).orElse(false));
         String others = Durations.format(Profile.fullInterval(cluster.members().size()));
         data.put("local", schedule(profile.local(setUp), "", ""));
         data.put("apiserver", schedule(profile.apiserver(), others, others));

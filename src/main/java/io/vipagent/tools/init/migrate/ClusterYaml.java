@@ -1,7 +1,7 @@
 package io.vipagent.tools.init.migrate;
 
-import io.vipagent.config.OptionsFile.Given;
-import io.vipagent.config.OptionsFile.Kind;
+import io.vipagent.config.RawOption;
+import io.vipagent.config.ValueForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +14,21 @@ public final class ClusterYaml {
     /**
      * The file.
      *
-     * @param kinds of the options; one that is not among them is left out
+     * @param forms of the options; one that is not among them is left out
      * @param password the absolute path of the file that holds it, if there is one
      */
-    public static String of(Map<String, List<Given>> options, Map<String, Kind> kinds, Optional<String> password) {
+    public static String of(Map<String, List<RawOption>> options, Map<String, ValueForm> forms, Optional<String> password) {
         StringBuilder yaml = new StringBuilder("# Read from the old files by vip-agent init --from. Edit it, then:\n"
                 + "#     vip-agent init --cluster cluster.yaml --out DIR --force\n");
-        Map<String, List<Given>> all = new LinkedHashMap<>(options);
+        Map<String, List<RawOption>> all = new LinkedHashMap<>(options);
         password.ifPresent(path ->
-                all.putIfAbsent("auth-pass-file", List.of(new Given("auth-pass-file", path, Optional.empty()))));
-        all.forEach((option, values) -> write(option, values, kinds, yaml));
+                all.putIfAbsent("auth-pass-file", List.of(new RawOption("auth-pass-file", path, Optional.empty()))));
+        all.forEach((option, values) -> write(option, values, forms, yaml));
         return yaml.toString();
     }
 
-    private static void write(String option, List<Given> values, Map<String, Kind> kinds, StringBuilder yaml) {
-        switch (kinds.get(option)) {
+    private static void write(String option, List<RawOption> values, Map<String, ValueForm> forms, StringBuilder yaml) {
+        switch (forms.get(option)) {
             case null -> {}
             case VALUE -> line("", option + ": ", values.getFirst(), yaml);
             case LIST -> {
@@ -39,13 +39,13 @@ public final class ClusterYaml {
                 yaml.append(option).append(":\n");
                 values.forEach(value -> {
                     String[] pair = value.text().split("=", 2);
-                    line("  ", quoted(pair[0]) + ": ", new Given(option, pair[pair.length - 1], value.place()), yaml);
+                    line("  ", quoted(pair[0]) + ": ", new RawOption(option, pair[pair.length - 1], value.place()), yaml);
                 });
             }
         }
     }
 
-    private static void line(String indent, String key, Given value, StringBuilder yaml) {
+    private static void line(String indent, String key, RawOption value, StringBuilder yaml) {
         yaml.append(indent).append(key).append(quoted(value.text()));
         value.place().ifPresent(place -> yaml.append("  # ").append(place));
         yaml.append('\n');

@@ -1,6 +1,6 @@
 package io.vipagent.tools.init.migrate;
 
-import io.vipagent.config.OptionsFile.Given;
+import io.vipagent.config.RawOption;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.haproxy.HaproxyParser;
@@ -22,7 +22,7 @@ public final class Migration {
      *
      * @param asked options that somebody has given, which win: what they answer is no problem any more
      */
-    public static MigrationResult read(LegacySetUp old, Map<String, List<Given>> asked) {
+    public static MigrationResult read(LegacySetUp old, Map<String, List<RawOption>> asked) {
         MigrationLog notes = new MigrationLog(asked);
         boolean haproxy = !old.haproxy().isEmpty();
         notes.put(

@@ -1,6 +1,6 @@
 package io.vipagent.tools.init.migrate;
 
-import io.vipagent.config.OptionsFile.Given;
+import io.vipagent.config.RawOption;
 import io.vipagent.core.text.OneLine;
 import io.vipagent.tools.conf.Fault;
 import io.vipagent.tools.conf.Position;
@@ -20,28 +20,28 @@ import java.util.stream.Collectors;
 final class MigrationLog {
     private static final int SHOWN = 60;
 
-    private final Map<String, List<Given>> asked;
-    private final Map<String, List<Given>> options = new LinkedHashMap<>();
+    private final Map<String, List<RawOption>> asked;
+    private final Map<String, List<RawOption>> options = new LinkedHashMap<>();
     private final List<Left> left = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
-    private Optional<Given> password = Optional.empty();
+    private Optional<RawOption> password = Optional.empty();
 
-    MigrationLog(Map<String, List<Given>> asked) {
+    MigrationLog(Map<String, List<RawOption>> asked) {
         this.asked = asked;
     }
 
     /** What somebody has given, whatever the files say. */
     Optional<String> asked(String option) {
-        return Optional.ofNullable(asked.get(option)).map(List::getFirst).map(Given::text);
+        return Optional.ofNullable(asked.get(option)).map(List::getFirst).map(RawOption::text);
     }
 
     List<String> allAsked(String option) {
-        return asked.getOrDefault(option, List.of()).stream().map(Given::text).toList();
+        return asked.getOrDefault(option, List.of()).stream().map(RawOption::text).toList();
     }
 
     void put(String option, String text, String where) {
-        options.computeIfAbsent(option, none -> new ArrayList<>()).add(new Given(option, text, Optional.of(where)));
+        options.computeIfAbsent(option, none -> new ArrayList<>()).add(new RawOption(option, text, Optional.of(where)));
     }
 
     void put(String option, String text, Position at) {
@@ -49,7 +49,7 @@ final class MigrationLog {
     }
 
     void password(String text, Position at) {
-        password = Optional.of(new Given("auth-pass-file", text, Optional.of(at.lineOfFile())));
+        password = Optional.of(new RawOption("auth-pass-file", text, Optional.of(at.lineOfFile())));
     }
 
     boolean has(String option) {

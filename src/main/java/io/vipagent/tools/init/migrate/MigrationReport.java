@@ -1,6 +1,6 @@
 package io.vipagent.tools.init.migrate;
 
-import io.vipagent.config.OptionsFile.Given;
+import io.vipagent.config.RawOption;
 import io.vipagent.tools.conf.Fault;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class MigrationReport {
     private MigrationReport() {}
 
     /** {@code asked}: what somebody has given, which stands. */
-    public static String of(MigrationResult found, Map<String, List<Given>> asked) {
+    public static String of(MigrationResult found, Map<String, List<RawOption>> asked) {
         MigrationReport report = new MigrationReport();
         report.values(found, asked);
         report.list(
@@ -30,28 +30,28 @@ public final class MigrationReport {
     }
 
     /** The options that count: what somebody has given, else what was found. */
-    public static Map<String, List<Given>> effective(MigrationResult found, Map<String, List<Given>> asked) {
-        Map<String, List<Given>> all = new LinkedHashMap<>(found.options());
+    public static Map<String, List<RawOption>> effective(MigrationResult found, Map<String, List<RawOption>> asked) {
+        Map<String, List<RawOption>> all = new LinkedHashMap<>(found.options());
         all.putAll(asked);
         return all;
     }
 
-    private void values(MigrationResult found, Map<String, List<Given>> asked) {
+    private void values(MigrationResult found, Map<String, List<RawOption>> asked) {
         text.append("Read from what is there:\n");
         effective(found, asked).forEach((option, values) -> {
-            for (Given value : values) {
+            for (RawOption value : values) {
                 row(option, value.text(), asked.containsKey(option) ? given(option, found, values) : place(value));
             }
         });
         found.password().ifPresent(password -> row("password", HIDDEN, place(password)));
     }
 
-    private static String given(String option, MigrationResult found, List<Given> values) {
-        List<Given> read = found.options().getOrDefault(option, List.of());
+    private static String given(String option, MigrationResult found, List<RawOption> values) {
+        List<RawOption> read = found.options().getOrDefault(option, List.of());
         boolean same = read.stream()
-                .map(Given::text)
+                .map(RawOption::text)
                 .toList()
-                .equals(values.stream().map(Given::text).toList());
+                .equals(values.stream().map(RawOption::text).toList());
         return read.isEmpty() || same || option.equals("node")
                 ? "given"
                 : "given; the files say "
@@ -60,7 +60,7 @@ public final class MigrationReport {
                                 .collect(Collectors.joining(", "));
     }
 
-    private static String place(Given value) {
+    private static String place(RawOption value) {
         return value.place().orElse("");
     }
 

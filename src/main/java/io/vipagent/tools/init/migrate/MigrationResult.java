@@ -1,6 +1,6 @@
 package io.vipagent.tools.init.migrate;
 
-import io.vipagent.config.OptionsFile.Given;
+import io.vipagent.config.RawOption;
 import io.vipagent.tools.conf.Fault;
 import io.vipagent.tools.conf.Position;
 import java.util.List;
@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param faults what could not be understood; everything else was read
  */
 public record MigrationResult(
-        Map<String, List<Given>> options,
-        Optional<Given> password,
+        Map<String, List<RawOption>> options,
+        Optional<RawOption> password,
         List<Left> left,
         List<String> remarks,
         List<String> problems,

@@ -171,10 +171,10 @@ class ClusterReaderTest {
 
     @Test
     void theRouterIdComesFromTheFirstVip() throws Exception {
-        assertThat(Clusters.read(SYSTEMD).routerId()).isEqualTo(100);
-        assertThat(Clusters.read(SYSTEMD.replace("192.0.2.100", "192.0.3.0")).routerId())
+        assertThat(Clusters.read(SYSTEMD).vrrp().routerId()).isEqualTo(100);
+        assertThat(Clusters.read(SYSTEMD.replace("192.0.2.100", "192.0.3.0")).vrrp().routerId())
                 .isEqualTo(255);
-        assertThat(Clusters.read(SYSTEMD + "router-id: 51\n").routerId()).isEqualTo(51);
+        assertThat(Clusters.read(SYSTEMD + "router-id: 51\n").vrrp().routerId()).isEqualTo(51);
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package io.vipagent.tools.init.migrate;
 
-import io.vipagent.config.OptionsFile.Given;
+import io.vipagent.config.RawOption;
 import io.vipagent.lab.Classic;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Sources;
@@ -65,11 +65,11 @@ final class LegacyFixtures {
     }
 
     MigrationResult read(String... asked) {
-        Map<String, List<Given>> options = new LinkedHashMap<>();
+        Map<String, List<RawOption>> options = new LinkedHashMap<>();
         for (String option : asked) {
             String[] pair = option.split("=", 2);
             options.computeIfAbsent(pair[0], none -> new ArrayList<>())
-                    .add(new Given("--" + pair[0], pair[1], Optional.empty()));
+                    .add(new RawOption("--" + pair[0], pair[1], Optional.empty()));
         }
         return Migration.read(new LegacySetUp(keepalived, haproxy, scripts, List.of(), addresses), options);
     }

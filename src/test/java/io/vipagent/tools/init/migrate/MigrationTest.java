@@ -5,6 +5,7 @@ import static io.vipagent.tools.init.migrate.LegacyFixtures.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.config.OptionsFile;
+import io.vipagent.config.RawOption;
 import io.vipagent.lab.Classic;
 import io.vipagent.tools.init.cluster.Cluster;
 import io.vipagent.tools.init.cluster.ClusterOptions;
@@ -56,7 +57,7 @@ class MigrationTest {
         assertThat(values(found, "node").stream().map(each -> each.split("=")[0]))
                 .containsExactly("cp1", "cp3", "cp2");
         Cluster cluster = ClusterReader.read(found.options(), Optional.of("42"), List.of(), "");
-        assertThat(cluster.priority()).contains(200);
+        assertThat(cluster.vrrp().priority()).contains(200);
     }
 
     @Test
@@ -294,9 +295,9 @@ class MigrationTest {
     @Test
     void clusterYamlSaysTheSame() throws Exception {
         MigrationResult found = LegacyFixtures.guide().read();
-        String yaml = ClusterYaml.of(found.options(), ClusterOptions.KNOWN, Optional.of("/root/nodes/auth-pass"));
+        String yaml = ClusterYaml.of(found.options(), ClusterOptions.keys(), Optional.of("/root/nodes/auth-pass"));
         assertThat(yaml).contains("vip:\n  - 192.0.2.100  # k.conf:24\n", "auth-pass-file: /root/nodes/auth-pass\n");
-        OptionsFile.Content content = OptionsFile.read(yaml, ClusterOptions.KNOWN);
+        OptionsFile.Content content = OptionsFile.read(yaml, ClusterOptions.keys());
         assertThat(content.problems()).isEmpty();
         assertThat(ClusterReader.read(content.given(), Optional.of("42"), List.of(), ""))
                 .isEqualTo(ClusterReader.read(found.options(), Optional.of("42"), List.of(), ""));
@@ -307,7 +308,7 @@ class MigrationTest {
         MigrationResult found = LegacyFixtures.guide().read("interface=bond0");
         assertThat(MigrationReport.of(
                         found,
-                        Map.of("interface", List.of(new OptionsFile.Given("--interface", "bond0", Optional.empty())))))
+                        Map.of("interface", List.of(new RawOption("--interface", "bond0", Optional.empty())))))
                 .containsPattern("interface +bond0 +given; the files say eth0 \\(k.conf:16\\)\n")
                 .containsPattern("router-id +51 +k.conf:17\n");
     }

@@ -1,0 +1,92 @@
+package io.vipagent.cli;
+
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.OptionsFile;
+import io.vipagent.config.RawOption;
+import io.vipagent.tools.init.LegacyReader;
+import io.vipagent.tools.init.cluster.Cluster;
+import io.vipagent.tools.init.cluster.ClusterOptions;
+import io.vipagent.tools.init.cluster.ClusterReader;
+import io.vipagent.tools.init.migrate.Migration;
+import io.vipagent.tools.init.migrate.MigrationReport;
+import io.vipagent.tools.init.migrate.MigrationResult;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the command line, the file of options and the old set-up say of a cluster, read from the disk.
+ *
+ * @param given on the command line or in the file of options, by the names of the options
+ * @param found in the files of the old set-up, where they were asked for
+ * @param problems what is wrong with the file of options
+ * @param where the options are, for messages
+ */
+record DescribedCluster(
+        Map<String, List<RawOption>> given, Optional<MigrationResult> found, List<String> problems, String where) {
+    static DescribedCluster read(InitOptions options) throws InvalidConfiguration {
+        Map<String, List<RawOption>> given = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        if (options.file().isPresent()) {
+            OptionsFile.Content content = OptionsFile.read(read(options.file().get()), ClusterOptions.keys());
+            given.putAll(content.given());
+            problems.addAll(content.problems());
+        }
+        given.putAll(options.given());
+        if (options.from().isEmpty()) {
+            String where = options.file().map(Path::toString).orElse("command line");
+            return new DescribedCluster(given, Optional.empty(), problems, where);
+        }
+        String self = HostName.read().split("\\.", 2)[0];
+        MigrationResult found = Migration.read(LegacyReader.at(options.from(), self), given);
+        problems.addAll(found.problems());
+        return new DescribedCluster(given, Optional.of(found), problems, "--from");
+    }
+
+    /**
+     * The cluster.
+     *
+     * @throws InvalidConfiguration with everything that is wrong
+     */
+    Cluster cluster() throws InvalidConfiguration {
+        Optional<String> password = passwordFile().isPresent()
+                ? Optional.of(Password.read(passwordFile().get()))
+                : found.flatMap(MigrationResult::password).map(RawOption::text);
+        return ClusterReader.read(options(), password, problems, where);
+    }
+
+    /** Every option that counts, given or found. */
+    Map<String, List<RawOption>> options() {
+        return found.map(read -> MigrationReport.effective(read, given)).orElse(given);
+    }
+
+    /** What was found, for people; empty where nothing was looked for. */
+    String report() {
+        return found.map(read -> MigrationReport.of(read, given)).orElse("");
+    }
+
+    /** Where the password is, if somebody said so. */
+    Optional<String> passwordFile() {
+        return Optional.ofNullable(given.get("auth-pass-file"))
+                .map(values -> values.getFirst().text());
+    }
+
+    private static String read(Path file) throws InvalidConfiguration {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new InvalidConfiguration(file.toString(), List.of("no such file"));
+        } catch (CharacterCodingException e) {
+            throw new InvalidConfiguration(file.toString(), List.of("not UTF-8"));
+        } catch (IOException e) {
+            throw new InvalidConfiguration(file.toString(), List.of("cannot be read: " + e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.vipagent.config;
+
+import io.vipagent.core.text.OneLine;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads values and collects what is wrong with them, each in one line: name, what was given, what is expected, where. All
+ * problems are found before any is reported.
+ */
+public final class OptionReader {
+    private static final int MAX_SHOWN = 80;
+
+    private final Source source;
+    private final Set<String> problems = new LinkedHashSet<>();
+
+    /** A reader of what this source holds. */
+    public OptionReader(Source source) {
+        this.source = source;
+    }
+
+    /** Holds what was given. */
+    public interface Source {
+        /** The values that were given for this option, in their order; none where it was not given. */
+        List<RawOption> given(String option);
+
+        /** The option itself, whether it was given or not: what people call it, and where it is or is missing from. */
+        RawOption named(String option);
+    }
+
+    /** All problems, in the order in which they were found. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Notes a problem that says itself where it is. */
+    public void add(String problem) {
+        problems.add(problem);
+    }
+
+    /** Notes a problem of this option. */
+    public void say(String option, String problem) {
+        problems.add(source.named(option).problem(problem));
+    }
+
+    /** Whether the option was given. */
+    public boolean has(String option) {
+        return !source.given(option).isEmpty();
+    }
+
+    /** The value of the option, where it was given and is not wrong. */
+    public <T> Optional<T> value(String option, ValueType<T> type) {
+        return source.given(option).stream().findFirst().flatMap(given -> accept(given, type));
+    }
+
+    /** The values of the option, without those that are wrong. */
+    public <T> List<T> values(String option, ValueType<T> type) {
+        return source.given(option).stream()
+                .flatMap(given -> accept(given, type).stream())
+                .toList();
+    }
+
+    /** The values of the pairs {@code NAME=VALUE}, in the order in which they were given, without those that are wrong. */
+    public <T> Map<String, T> pairs(String option, ValueType<String> names, ValueType<T> values) {
+        Map<String, T> pairs = new LinkedHashMap<>();
+        for (RawOption given : source.given(option)) {
+            int equals = given.text().indexOf('=');
+            String key = equals < 0 ? given.text() : given.text().substring(0, equals);
+            if (equals < 0) {
+                problems.add(given.problem(shown(given.text()) + " is not NAME=VALUE"));
+            } else if (names.read(key).isEmpty()) {
+                problems.add(given.problem(shown(key) + " is not " + names.expected()));
+            } else if (pairs.containsKey(key)) {
+                problems.add(given.problem(shown(key) + " is given twice"));
+            } else {
+                RawOption value = new RawOption(given.name(), given.text().substring(equals + 1), given.place());
+                accept(value, values).ifPresent(read -> pairs.put(key, read));
+            }
+        }
+        return pairs;
+    }
+
+    private <T> Optional<T> accept(RawOption given, ValueType<T> type) {
+        Optional<T> value = type.read(given.text());
+        if (value.isEmpty()) {
+            problems.add(given.problem(shown(given.text()) + " is not " + type.expected()));
+        }
+        return value;
+    }
+
+    private static String shown(String text) {
+        return "\"" + OneLine.line(text, MAX_SHOWN) + "\"";
+    }
+}

@@ -1,0 +1,11 @@
+package io.vipagent.config;
+
+/** How many values an option or a key holds. */
+public enum ValueForm {
+    /** One value. */
+    VALUE,
+    /** One value or a list of values. */
+    LIST,
+    /** Names, each with one value. */
+    PAIRS
+}

@@ -1,0 +1,77 @@
+package io.vipagent.tools.init.cluster;
+
+import io.vipagent.config.ValueForm;
+import io.vipagent.config.ValueType;
+import java.util.Optional;
+
+/**
+ * One option that describes a cluster: a key of {@code cluster.yaml}, and an option of {@code vip-agent init}.
+ *
+ * @param name without dashes
+ * @param type of one value; of a pair of what is behind {@code =}
+ * @param names of a pair what is before {@code =}
+ * @param parameter stands for a value in the help; empty where the option is a flag
+ * @param fallback what holds where the option is not given, in words; empty where it is needed or changes nothing
+ * @param description what the option is, for the help and the documentation
+ */
+public record ClusterOption<T>(
+        String name,
+        ValueForm form,
+        ValueType<T> type,
+        Optional<ValueType<String>> names,
+        String parameter,
+        Optional<String> fallback,
+        String description) {
+    /** An option with one value. */
+    static <T> ClusterOption<T> value(String name, ValueType<T> type, String parameter, String description) {
+        return new ClusterOption<>(
+                name, ValueForm.VALUE, type, Optional.empty(), parameter, Optional.empty(), description);
+    }
+
+    /** An option that is true where it is given. */
+    static ClusterOption<Boolean> flag(String name, String description) {
+        return value(name, ValueType.BOOL, "", description);
+    }
+
+    /** An option that may be repeated. */
+    static <T> ClusterOption<T> list(String name, ValueType<T> type, String parameter, String description) {
+        return new ClusterOption<>(
+                name, ValueForm.LIST, type, Optional.empty(), parameter, Optional.empty(), description);
+    }
+
+    /** An option of pairs that may be repeated, with one pair each. */
+    static <T> ClusterOption<T> pairs(
+            String name, ValueType<String> names, ValueType<T> type, String parameter, String description) {
+        return new ClusterOption<>(
+                name, ValueForm.PAIRS, type, Optional.of(names), parameter, Optional.empty(), description);
+    }
+
+    /** The same option with the words for its default. */
+    ClusterOption<T> or(String words) {
+        return new ClusterOption<>(name, form, type, names, parameter, Optional.of(words), description);
+    }
+
+    /** Whether the option needs no value on the command line. */
+    public boolean isFlag() {
+        return parameter.isEmpty();
+    }
+
+    /** The row of the documentation: option, what a value may be, what holds where it is not given, description. */
+    String row() {
+        return "| `--%s%s` | %s | %s | %s. |"
+                .formatted(
+                        name,
+                        isFlag() ? "" : " " + parameter,
+                        names.map(name -> name.bounds() + " = ").orElse("") + type.bounds(),
+                        fallback.orElse(""),
+                        description);
+    }
+
+    /** The line of the help. */
+    public String help() {
+        String whole = description
+                + (type.schema().containsKey("enum") ? ": " + type.form() : "")
+                + (form == ValueForm.VALUE ? "" : "; may be repeated");
+        return whole + fallback.map(words -> " (default: " + words + ")").orElse("") + ".";
+    }
+}
