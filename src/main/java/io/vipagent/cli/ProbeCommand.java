@@ -1,6 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
@@ -12,6 +13,7 @@ import io.vipagent.core.health.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,10 +52,10 @@ final class ProbeCommand implements Callable<Integer> {
             throw new IllegalStateException("not called by picocli");
         }
         Target target = targetOptions.target(url, timeout, spec.commandLine());
-        SelfProbe probe = new SelfProbe();
+        SelfProbe probe = new SelfProbe(warning -> System.err.println("vip-agent: " + warning));
         probe.prepare(target, targetOptions.hasCaFile());
         Outcome outcome = probe.once(target);
-        System.out.print(describe(outcome));
+        System.out.print(describe(outcome, probe.clientCertificate(target)));
         return switch (outcome) {
             case Passed passed -> ExitCode.OK.code();
             case Late late -> Reason.SLOW.exitCode();
@@ -62,7 +64,7 @@ final class ProbeCommand implements Callable<Integer> {
         };
     }
 
-    private static String describe(Outcome outcome) {
+    private static String describe(Outcome outcome, Optional<CertificateTerm> client) {
         StringBuilder out = new StringBuilder();
         out.append("result       ")
                 .append(
@@ -77,6 +79,7 @@ final class ProbeCommand implements Callable<Integer> {
                 .forEach((phase, nanos) ->
                         out.append(String.format(Locale.ROOT, "%-12s %.2fms%n", phase.label(), nanos / 1e6)));
         outcome.certificate().ifPresent(certificate -> describe(certificate, out));
+        client.ifPresent(term -> describe(term, out));
         return out.toString();
     }
 
@@ -88,5 +91,11 @@ final class ProbeCommand implements Callable<Integer> {
                 .append('\n');
         out.append("not before   ").append(certificate.notBefore()).append('\n');
         out.append("not after    ").append(certificate.notAfter()).append('\n');
+        certificate.above().forEach(term -> describe(term, out));
+    }
+
+    private static void describe(CertificateTerm term, StringBuilder out) {
+        out.append(String.format(
+                Locale.ROOT, "%-12s %s, not after %s%n", term.role().label(), term.subject(), term.notAfter()));
     }
 }

@@ -3,6 +3,7 @@ package io.vipagent.cli;
 import io.vipagent.agent.Preflight;
 import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.ProbeSchedule;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** What {@code check} finds out by itself: each target once, all at the same time, by one deadline. */
 final class SelfProbe {
@@ -25,7 +27,17 @@ final class SelfProbe {
     /** The percentage of the time that the deciding targets have where others are asked after them. */
     private static final int OWN_SHARE = 60;
 
-    private final HttpsProbe probe = new HttpsProbe(new SystemTicker(), warning -> {});
+    private final HttpsProbe probe;
+
+    /** Says nothing but its answer. */
+    SelfProbe() {
+        this(warning -> {});
+    }
+
+    /** {@code warnings} hears what of the TLS files is skipped. */
+    SelfProbe(Consumer<String> warnings) {
+        this.probe = new HttpsProbe(new SystemTicker(), warnings);
+    }
 
     /**
      * Reads what {@code targets} need.
@@ -58,6 +70,11 @@ final class SelfProbe {
                                             + " --insecure to believe any"
                                     : problem.get()));
         }
+    }
+
+    /** Until when the certificate is valid that is shown to {@code target}, where one is set. */
+    Optional<CertificateTerm> clientCertificate(Target target) {
+        return probe.clientCertificate(target.tlsSettings());
     }
 
     /** One outcome. */

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.agent.probe.HttpsProbe;
+import io.vipagent.core.health.CertificateTerm;
+import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.HealthText;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
@@ -20,6 +22,7 @@ import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -141,6 +144,29 @@ final class TargetMetrics {
                 snapshot -> snapshot.certificate()
                         .map(certificate -> (double) certificate.notAfter().getEpochSecond())
                         .orElse(Double.NaN));
+        for (Role role : List.of(Role.SERVER, Role.INTERMEDIATE, Role.CA)) {
+            term(target, role, () -> now.get().certificate().stream()
+                    .flatMap(certificate -> certificate.terms().stream())
+                    .filter(term -> term.role() == role));
+        }
+        if (target.tlsSettings().client().isPresent()) {
+            term(
+                    target,
+                    Role.CLIENT,
+                    () -> probe.clientCertificate(target.tlsSettings()).stream());
+        }
+    }
+
+    private void term(Target target, Role role, Supplier<Stream<CertificateTerm>> terms) {
+        Gauge.builder("vip.agent.tls.chain.not.after.timestamp", () -> terms.get()
+                        .mapToDouble(term -> term.notAfter().getEpochSecond())
+                        .min()
+                        .orElse(Double.NaN))
+                .description("When the first certificate of this role expires that the target depends on; NaN where none.")
+                .baseUnit("seconds")
+                .tag("target", target.name())
+                .tag("role", role.label())
+                .register(registry);
     }
 
     private void streak(Target target, String outcome, Supplier<Number> length) {

@@ -3,6 +3,7 @@ package io.vipagent.agent.probe;
 import io.vipagent.core.health.Endpoint;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.protocol.Credentials;
 import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.protocol.ResponseParser.Malformed;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class ChannelConnection implements HttpConnection {
     private final Listener listener;
     private final Duration connectTimeout;
     private final long opened;
+    private final Resolver resolver;
     private final CompletableFuture<InetAddress[]> addresses;
     private final Deque<InetAddress> untried = new ArrayDeque<>();
     private final List<IOException> failures = new ArrayList<>();
@@ -99,6 +101,7 @@ final class ChannelConnection implements HttpConnection {
         this.connectTimeout = connectTimeout;
         this.listener = listener;
         this.opened = reactor.ticker().nanos();
+        this.resolver = resolver;
         this.addresses = resolver.begin(endpoint.host(), reactor::wakeUp);
     }
 
@@ -119,6 +122,11 @@ final class ChannelConnection implements HttpConnection {
     @Override
     public Optional<ServerCertificate> certificate() {
         return handshake.shown();
+    }
+
+    @Override
+    public Credentials credentials() {
+        return handshake.credentials();
     }
 
     @Override
@@ -392,6 +400,9 @@ final class ChannelConnection implements HttpConnection {
     }
 
     private void fail(Throwable error) {
+        if (state == State.CONNECTING || state == State.SECURING) {
+            resolver.forget(endpoint.host());
+        }
         boolean asked = question != null;
         boolean closed = error instanceof SocketException && !(error instanceof ConnectException)
                 || tls != null && tls.ended();

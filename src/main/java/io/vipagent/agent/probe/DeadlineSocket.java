@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket whose every read ends by one deadline, and that never writes so much that a write could block. A read timeout
@@ -16,6 +17,9 @@ import java.net.SocketException;
  * <p>Java knows no timeout of a write. One blocks once the kernel's send buffer is full, which holds 46 KiB and more; a
  * probe writes a hello, perhaps a certificate, and a request. A peer can make TLS 1.3 write more, by asking for new keys
  * again and again (RFC 8446, section 4.6.3), and not read it: at {@value #MAX_WRITTEN} bytes the probe has failed.
+ *
+ * <p>A write that fails is told by the read behind it, which first reads what the peer still said: a server that refuses
+ * our certificate sends an alert and closes, and the write that meets the closed connection must not hide the alert.
  */
 final class DeadlineSocket extends Socket {
     /** The greatest number of bytes that a probe writes. */
@@ -23,6 +27,7 @@ final class DeadlineSocket extends Socket {
 
     private final Deadline deadline;
     private int written;
+    private @Nullable SocketException failedWrite;
 
     DeadlineSocket(Deadline deadline) {
         this.deadline = deadline;
@@ -40,7 +45,11 @@ final class DeadlineSocket extends Socket {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 setSoTimeout(deadline.millisLeft());
-                return super.read(bytes, offset, length);
+                int count = super.read(bytes, offset, length);
+                if (count < 0 && failedWrite != null) {
+                    throw failedWrite;
+                }
+                return count;
             }
         };
     }
@@ -50,14 +59,19 @@ final class DeadlineSocket extends Socket {
         return new FilterOutputStream(super.getOutputStream()) {
             @Override
             public void write(int one) throws IOException {
-                count(1);
-                out.write(one);
+                write(new byte[] {(byte) one}, 0, 1);
             }
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 count(length);
-                out.write(bytes, offset, length);
+                if (failedWrite == null) {
+                    try {
+                        out.write(bytes, offset, length);
+                    } catch (SocketException e) {
+                        failedWrite = e;
+                    }
+                }
             }
         };
     }

@@ -24,7 +24,7 @@ final class GetRequest {
                 .append("GET ")
                 .append(requestTarget)
                 .append(" HTTP/1.1\r\nHost: ")
-                .append(endpoint.url().getRawAuthority())
+                .append(endpoint.authority())
                 .append("\r\nUser-Agent: vip-agent\r\nAccept: */*\r\n")
                 .append(connection);
         authorization.ifPresent(

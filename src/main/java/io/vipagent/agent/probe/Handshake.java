@@ -2,6 +2,7 @@ package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.protocol.Credentials;
 import io.vipagent.core.x509.HostNames;
 import java.io.IOException;
 import java.net.Socket;
@@ -42,6 +43,7 @@ final class Handshake {
     private final TlsMaterial material;
     private final RecordingVerifier verifier;
     private final Optional<ShownIdentity> keyManager;
+    private final Instant now;
     private ClientHello offer;
 
     /**
@@ -53,6 +55,7 @@ final class Handshake {
     Handshake(TlsSettings tlsSettings, TlsMaterial material, Instant now, ClientHello offer) {
         this.tlsSettings = tlsSettings;
         this.material = material;
+        this.now = now;
         this.offer = offer;
         this.verifier = new RecordingVerifier(
                 material.authorities().map(Pem.Bundle::certificates), tlsSettings.serverName(), now);
@@ -125,6 +128,15 @@ final class Handshake {
     /** What the Authorization header shall say; a secret. */
     Optional<String> authorization() {
         return material.authorization();
+    }
+
+    /** What was shown of this side, or would have been. */
+    Credentials credentials() {
+        return new Credentials(
+                material.client().map(ClientIdentity::term),
+                keyManager.map(ShownIdentity::wanted).orElse(""),
+                material.authorization().isPresent(),
+                now);
     }
 
     /** The certificate that was shown, whether it passed or not. */

@@ -1,6 +1,7 @@
 package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.protocol.Credentials;
 import io.vipagent.core.protocol.ResponseParser;
 import java.util.Optional;
 
@@ -46,6 +47,11 @@ interface HttpConnection {
 
     /** The certificate that the server showed, if it came so far. */
     Optional<ServerCertificate> certificate();
+
+    /** What was shown of this side. */
+    default Credentials credentials() {
+        return Credentials.NONE;
+    }
 
     /** Whether it was made with the TLS files that are in force now. */
     boolean current();

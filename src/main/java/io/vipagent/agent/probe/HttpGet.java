@@ -1,5 +1,6 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.Endpoint;
 import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Outcome;
@@ -10,6 +11,7 @@ import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.Classifier;
+import io.vipagent.core.protocol.Credentials;
 import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.platform.time.Deadline;
@@ -50,6 +52,15 @@ public final class HttpGet {
         }
     }
 
+    /** Until when our own certificate is valid, where one is set and can be read. */
+    public Optional<CertificateTerm> clientCertificate(TlsSettings tlsSettings) {
+        try {
+            return files.of(tlsSettings).client().map(ClientIdentity::term);
+        } catch (UnusableFile e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Asks once and feeds {@code parser} with the answer. Ends within {@code timeout} whatever the peer does, follows no
      * redirect, and reports every failure as an outcome. A server that refuses the lean hello gets the full one over
@@ -61,8 +72,11 @@ public final class HttpGet {
         try {
             Optional<Handshake> handshake = handshake(endpoint);
             Exchange exchange = new Exchange(endpoint, handshake, resolver, deadline, stopwatch);
-            Optional<Failed> failed = attempt(exchange, parser, expectedResponse, stopwatch);
+            Optional<Failed> failed = attempt(exchange, parser, expectedResponse, stopwatch, handshake);
             Phases phases = stopwatch.stop();
+            if (parser.status() == 0) {
+                resolver.forget(endpoint.host());
+            }
             if (handshake.filter(Handshake::demandsAll).isPresent()) {
                 demanding.add(endpoint);
             }
@@ -108,7 +122,11 @@ public final class HttpGet {
     }
 
     private static Optional<Failed> attempt(
-            Exchange exchange, ResponseParser parser, ExpectedResponse expectedResponse, Stopwatch stopwatch) {
+            Exchange exchange,
+            ResponseParser parser,
+            ExpectedResponse expectedResponse,
+            Stopwatch stopwatch,
+            Optional<Handshake> handshake) {
         try {
             exchange.run(parser);
         } catch (Exception | OutOfMemoryError e) {
@@ -117,6 +135,10 @@ public final class HttpGet {
                 return Optional.of(Classifier.classify(stopwatch.current(), e));
             }
         }
-        return Classifier.judge(parser.status(), parser.body(), expectedResponse);
+        return Classifier.judge(
+                parser.status(),
+                parser.body(),
+                expectedResponse,
+                handshake.map(Handshake::credentials).orElse(Credentials.NONE));
     }
 }

@@ -1,5 +1,6 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TlsSettings;
@@ -25,6 +26,11 @@ public final class HttpsProbe implements Probe {
     /** What is wrong with the TLS files on disk, also while the last good ones are in force. */
     public Optional<String> fileProblem(TlsSettings tlsSettings) {
         return http.fileProblem(tlsSettings);
+    }
+
+    /** Until when our own certificate is valid, where one is set and can be read. */
+    public Optional<CertificateTerm> clientCertificate(TlsSettings tlsSettings) {
+        return http.clientCertificate(tlsSettings);
     }
 
     /**

@@ -491,7 +491,11 @@ public final class TargetProber implements HttpConnection.Listener {
 
     private Optional<Failed> judge(Inquiry inquiry) {
         return inquiry.asked.question() == Question.FULL
-                ? Classifier.judge(inquiry.parser.status(), inquiry.parser.body(), target.expectedResponse())
+                ? Classifier.judge(
+                        inquiry.parser.status(),
+                        inquiry.parser.body(),
+                        target.expectedResponse(),
+                        inquiry.connection.credentials())
                 : Classifier.judgePing(inquiry.parser.status());
     }
 

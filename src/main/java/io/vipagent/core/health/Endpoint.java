@@ -22,10 +22,18 @@ public record Endpoint(URI url, Optional<TlsSettings> tlsSettings) {
         }
     }
 
-    /** The host to connect to, without the brackets of an IPv6 literal. */
+    /**
+     * The host to connect to, without the brackets of an IPv6 literal. A zone, which a URL writes as {@code %25eth0}
+     * (RFC 6874), is as {@link java.net.InetAddress} takes it.
+     */
     public String host() {
         String host = url.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return host.startsWith("[") ? host.substring(1, host.length() - 1).replaceFirst("%25(?=.)", "%") : host;
+    }
+
+    /** What the Host header says: the URL's host and port. A zone is this node's alone and is not sent (RFC 6874). */
+    public String authority() {
+        return url.getRawAuthority().replaceFirst("%[^\\]]*\\]", "]");
     }
 
     /** The port to connect to; that of the scheme where the URL names none. */

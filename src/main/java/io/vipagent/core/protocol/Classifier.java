@@ -42,6 +42,19 @@ public final class Classifier {
             "Address not available",
             "Out of memory");
 
+    private static final String RECEIVED = "Received fatal alert: ";
+
+    /** The alerts that a client hears of its own certificate (RFC 8446, section 6.2). */
+    private static final List<String> ABOUT_OUR_CERTIFICATE = List.of(
+            "bad_certificate",
+            "unsupported_certificate",
+            "certificate_revoked",
+            "certificate_expired",
+            "certificate_unknown",
+            "unknown_ca",
+            "access_denied",
+            "certificate_required");
+
     private Classifier() {}
 
     /** The reason for {@code error}, which ended the probe during {@code phase}. */
@@ -65,8 +78,14 @@ public final class Classifier {
 
     /** Why an answer does not pass, if it does not. */
     public static Optional<Failed> judge(int status, String body, ExpectedResponse expectedResponse) {
+        return judge(status, body, expectedResponse, Credentials.NONE);
+    }
+
+    /** Why an answer does not pass, if it does not, where {@code credentials} were shown. */
+    public static Optional<Failed> judge(
+            int status, String body, ExpectedResponse expectedResponse, Credentials credentials) {
         if (!expectedResponse.statuses().contains(status)) {
-            return Optional.of(status(status, body));
+            return Optional.of(status(status, body, credentials));
         }
         return expectedResponse
                 .body()
@@ -78,14 +97,13 @@ public final class Classifier {
 
     /** Why an answer to a ping does not pass, if it does not: any status below 500 says that somebody is there. */
     public static Optional<Failed> judgePing(int status) {
-        return status >= 500 ? Optional.of(status(status, "")) : Optional.empty();
+        return status >= 500 ? Optional.of(status(status, "", Credentials.NONE)) : Optional.empty();
     }
 
-    private static Failed status(int status, String body) {
+    private static Failed status(int status, String body, Credentials credentials) {
         if (status == 401 || status == 403) {
             return new Failed(
-                    Reason.UNAUTHORIZED,
-                    "status " + status + ": anonymous requests are refused; set cert-file and key-file, or token-file");
+                    Reason.UNAUTHORIZED, "status " + status + ": " + credentials.refusal(status, body));
         }
         String failing = body.lines().filter(line -> line.startsWith("[-]")).collect(Collectors.joining(", "));
         return new Failed(
@@ -119,7 +137,16 @@ public final class Classifier {
         return causes(error)
                 .flatMap(cause -> telling(phase, cause).stream())
                 .findFirst()
-                .orElseGet(() -> new Failed(Reason.TLS_FAILED, String.valueOf(error.getMessage())));
+                .orElseGet(() -> new Failed(Reason.TLS_FAILED, alert(String.valueOf(error.getMessage()))));
+    }
+
+    /** The JDK names the alert; which side it is about is for us to say. */
+    private static String alert(String message) {
+        return ABOUT_OUR_CERTIFICATE.stream().anyMatch(alert -> message.endsWith(RECEIVED + alert))
+                ? message + ": the server refuses our client certificate, or demands one"
+                : message.endsWith(RECEIVED + "no_application_protocol")
+                        ? message + ": the server demands another protocol, such as HTTP/2 alone"
+                        : message;
     }
 
     /** What a cause of an SSLException tells, if it tells more than the exception itself. */

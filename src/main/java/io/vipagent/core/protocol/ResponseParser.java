@@ -26,6 +26,9 @@ public final class ResponseParser {
     /** RFC 9110, section 5.6.7: the form that everybody writes. */
     private static final int DATE_LENGTH = "Sun, 06 Nov 1994 08:49:37 GMT".length();
 
+    /** Length, type, flags and stream of a frame (RFC 9113 §4.1). */
+    private static final int HTTP2_FRAME_HEADER = 9;
+
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
 
@@ -52,6 +55,7 @@ public final class ResponseParser {
     private final Body listener;
     private final StringBuilder line = new StringBuilder();
     private final byte[] kept = new byte[BODY_KEPT];
+    private String pending = "";
     private State state = State.STATUS_LINE;
     private int taken;
     private int keptLength;
@@ -184,6 +188,9 @@ public final class ResponseParser {
                 throw new Malformed("line longer than " + LIMIT / 1024 + " KiB");
             }
             line.append((char) (b & 0xff));
+            if (state == State.STATUS_LINE && line.length() == HTTP2_FRAME_HEADER) {
+                checkVersion();
+            }
             return 1;
         }
         int end = line.length();
@@ -198,6 +205,16 @@ public final class ResponseParser {
             case FIXED_BODY, CHUNK, BODY_TO_END, DONE -> throw new IllegalStateException(state.name());
         }
         return 1;
+    }
+
+    /** RFC 9113 §3.4: a server's first frame is SETTINGS, of type 4, on stream 0. */
+    private void checkVersion() throws Malformed {
+        boolean settings = line.charAt(3) == 4
+                && line.charAt(0) == 0
+                && line.substring(5).chars().allMatch(c -> c == 0);
+        if (settings || line.indexOf("HTTP/2") == 0) {
+            throw new Malformed("the server speaks HTTP/2 alone; expected HTTP/1.1");
+        }
     }
 
     private void statusLine(String text) throws Malformed {
@@ -216,15 +233,29 @@ public final class ResponseParser {
         state = State.HEADERS;
     }
 
+    /** RFC 9112 §5.2: a line that begins with white space goes on with the value before it. */
     private void header(String text) throws Malformed {
+        boolean folded = text.startsWith(" ") || text.startsWith("\t");
+        if (folded && !pending.isEmpty() && pending.length() + text.length() <= LIMIT) {
+            pending = pending + " " + text.trim();
+            return;
+        }
+        if (!pending.isEmpty()) {
+            field(pending);
+        }
+        pending = "";
         if (text.isEmpty()) {
             beginBody();
             return;
         }
-        int colon = text.indexOf(':');
-        if (colon <= 0) {
+        if (folded || text.indexOf(':') <= 0) {
             throw new Malformed("not an HTTP header: " + OneLine.line(text, MAX_SHOWN));
         }
+        pending = text;
+    }
+
+    private void field(String text) throws Malformed {
+        int colon = text.indexOf(':');
         String value = text.substring(colon + 1).trim();
         switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
             case "content-length" -> contentLength(value);
@@ -248,7 +279,14 @@ public final class ResponseParser {
         }
     }
 
-    private void contentLength(String value) throws Malformed {
+    /** RFC 9110 §8.6: equal lengths may be repeated, in one header or in several. */
+    private void contentLength(String values) throws Malformed {
+        for (String value : values.split(",", -1)) {
+            oneContentLength(value.trim());
+        }
+    }
+
+    private void oneContentLength(String value) throws Malformed {
         if (!LENGTH.matcher(value).matches()) {
             throw new Malformed("not a Content-Length: " + OneLine.line(value, MAX_SHOWN));
         }

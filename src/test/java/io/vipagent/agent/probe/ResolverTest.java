@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.SystemTicker;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +83,51 @@ class ResolverTest {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> resolver.resolve("cp1", in(Duration.ofMinutes(1))))
                     .isInstanceOf(UnknownHostException.class);
+        }
+    }
+
+    /** One NXDOMAIN says nothing about the server. */
+    @Test
+    void fallsBackToTheLastGoodAddressesUntilTheyDoNotServe() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        Resolver resolver = new Resolver(host -> {
+            if (broken.get()) {
+                throw new UnknownHostException(host);
+            }
+            return new InetAddress[] {ADDRESS};
+        });
+        assertThat(resolver.resolve("cp1", in(Duration.ofMinutes(1)))).containsExactly(ADDRESS);
+        broken.set(true);
+        awaitAnswer(resolver);
+        assertThat(resolver.resolve("cp1", in(Duration.ofMinutes(1)))).containsExactly(ADDRESS);
+        resolver.forget("cp1");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(
+                        () -> resolver.resolve("cp1", in(Duration.ofMinutes(1))))
+                .isInstanceOf(UnknownHostException.class));
+    }
+
+    @Test
+    void believesNoAnswerOfTheSystemLongerThanOneProbe() {
+        assertThat(new Resolver()).isNotNull();
+        assertThat(Security.getProperty("networkaddress.cache.ttl")).isEqualTo("0");
+        assertThat(Security.getProperty("networkaddress.cache.negative.ttl")).isEqualTo("0");
+    }
+
+    @Test
+    void takesAZoneOfThisNodeAlone() throws Exception {
+        InetAddress[] addresses = new Resolver(this::hang).resolve("fe80::1%lo", in(Duration.ZERO));
+        assertThat(addresses).singleElement().isInstanceOfSatisfying(Inet6Address.class, address -> assertThat(
+                        address.getScopeId())
+                .isPositive());
+        assertThatThrownBy(() -> new Resolver(this::hang).resolve("fe80::1%nowhere9", in(Duration.ofMinutes(1))))
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessage("fe80::1%nowhere9");
+        assertThat(asked).isEmpty();
+    }
+
+    private static void awaitAnswer(Resolver resolver) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(resolver.resolve("cp1", in(Duration.ofMinutes(1)))).containsExactly(ADDRESS);
         }
     }
 

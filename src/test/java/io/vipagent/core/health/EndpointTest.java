@@ -26,6 +26,21 @@ class EndpointTest {
         assertThat(endpoint.requestTarget()).isEqualTo(requestTarget);
     }
 
+    /** RFC 6874: a zone is written with a quoted percent sign, and means nothing to anybody else. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://[fe80::1%25eth0]:6443/, fe80::1%eth0, [fe80::1]:6443",
+        "http://[fe80::1%eth0]:6443/, fe80::1%eth0, [fe80::1]:6443",
+        "http://[fe80::1%252]/, fe80::1%2, [fe80::1]",
+        "http://[2001:db8::1]:6443/, 2001:db8::1, [2001:db8::1]:6443",
+        "http://cp2:9706/, cp2, cp2:9706"
+    })
+    void keepsAZoneToItself(String url, String host, String authority) {
+        Endpoint endpoint = new Endpoint(URI.create(url), Optional.empty());
+        assertThat(endpoint.host()).isEqualTo(host);
+        assertThat(endpoint.authority()).isEqualTo(authority);
+    }
+
     @Test
     void knowsThePortOfHttps() {
         assertThat(new Endpoint(URI.create("https://cp2/"), Optional.of(TRUST)).port())

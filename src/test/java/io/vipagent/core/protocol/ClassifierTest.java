@@ -64,6 +64,18 @@ class ClassifierTest {
             row(CONNECT, new SocketException("Cannot allocate memory"), AGENT_ERROR, "Cannot allocate memory"),
             // All ephemeral ports are taken. The class is that of a refused connection; the words are not.
             row(
+                    TOTAL,
+                    new SSLHandshakeException("(certificate_expired) Received fatal alert: certificate_expired"),
+                    TLS_FAILED,
+                    "(certificate_expired) Received fatal alert: certificate_expired: the server refuses our client"
+                            + " certificate, or demands one"),
+            row(
+                    TLS,
+                    new SSLHandshakeException("Received fatal alert: no_application_protocol"),
+                    TLS_FAILED,
+                    "Received fatal alert: no_application_protocol: the server demands another protocol, such as HTTP/2"
+                            + " alone"),
+            row(
                     CONNECT,
                     new BindException("Cannot assign requested address"),
                     AGENT_ERROR,

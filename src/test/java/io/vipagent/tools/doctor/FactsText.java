@@ -3,6 +3,8 @@ package io.vipagent.tools.doctor;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
+import io.vipagent.core.health.CertificateTerm;
+import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Passed;
@@ -123,7 +125,8 @@ final class FactsText {
                         ? List.of(new Probed(
                                 settings.orElseThrow().targets().getFirst(),
                                 outcome(),
-                                probe("clock").map(words -> clock(words.split(" ")))))
+                                probe("clock").map(words -> clock(words.split(" "))),
+                                term(Role.CLIENT, "client-until")))
                         : List.of(),
                 probe("anonymous")
                         .or(() -> probe("reason")
@@ -223,11 +226,17 @@ final class FactsText {
                 "CN=kubernetes",
                 probe("names").map(names -> List.of(names.split(" "))).orElse(List.of("kubernetes")),
                 Instant.parse(probe("from").orElse("2025-01-01T00:00:00Z")),
-                Instant.parse(probe("until").orElse("2030-01-01T00:00:00Z")));
+                Instant.parse(probe("until").orElse("2030-01-01T00:00:00Z")),
+                term(Role.CA, "ca-until").stream().toList());
         return probe("reason")
                 .<Outcome>map(reason -> new Failed(Reason.valueOf(reason), "status 401")
                         .measured(Phases.NONE, Optional.of(certificate)))
                 .orElse(new Passed(200, Phases.NONE, Optional.of(certificate)));
+    }
+
+    private Optional<CertificateTerm> term(Role role, String key) {
+        return probe(key)
+                .map(until -> new CertificateTerm(role, "CN=" + role.label(), Instant.EPOCH, Instant.parse(until)));
     }
 
     private Optional<String> probe(String key) {

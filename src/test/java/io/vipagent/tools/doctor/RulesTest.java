@@ -655,6 +655,25 @@ class RulesTest {
         return findings(text).getFirst();
     }
 
+    /** The doctor's clock stands at the beginning of 2026. */
+    @Test
+    void looksAtTheCaAndTheClientCertificateToo() {
+        assertThat(whats("[probe]\nca-until 2025-12-31T00:00:00Z\nclient-until 2026-01-20T00:00:00Z"))
+                .containsExactly(
+                        "the CA CN=ca in ca-file expired at 2025-12-31T00:00:00Z",
+                        "the client certificate CN=client expires at 2026-01-20T00:00:00Z");
+        assertThat(ids("[probe]\nca-until 2035-12-31T00:00:00Z\nclient-until 2027-01-20T00:00:00Z"))
+                .doesNotContain(FindingId.CERTIFICATE_EXPIRED, FindingId.CERTIFICATE_EXPIRING);
+    }
+
+    private static List<String> whats(String text) {
+        return Doctor.examine(FactsText.parse(text)).findings().stream()
+                .filter(finding -> finding.id() == FindingId.CERTIFICATE_EXPIRED
+                        || finding.id() == FindingId.CERTIFICATE_EXPIRING)
+                .map(Finding::problem)
+                .toList();
+    }
+
     private static List<FindingId> ids(String text) {
         return findings(text).stream().map(Finding::id).toList();
     }

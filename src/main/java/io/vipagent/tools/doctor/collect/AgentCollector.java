@@ -134,6 +134,7 @@ final class AgentCollector {
                         .map(date -> ClockOffset.of(asked, dated.outcome().phases(), date))
                         .map(offset -> new ClockOffset(
                                 offset.ahead().plus(HALF_A_SECOND),
-                                offset.uncertainty().plus(HALF_A_SECOND))));
+                                offset.uncertainty().plus(HALF_A_SECOND))),
+                probe.clientCertificate(target.tlsSettings()));
     }
 }

@@ -1,6 +1,7 @@
 package io.vipagent.tools.doctor.facts;
 
 import io.vipagent.config.Settings;
+import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.vip.ClockOffset;
@@ -42,8 +43,15 @@ public record AgentFacts(
      * What a probe found.
      *
      * @param clock how far the clock of who answered is from this node's, where it said its time
+     * @param client until when the client certificate is valid, where one is set
      */
-    public record Probed(Target target, Outcome outcome, Optional<ClockOffset> clock) {}
+    public record Probed(
+            Target target, Outcome outcome, Optional<ClockOffset> clock, Optional<CertificateTerm> client) {
+        /** One without a client certificate. */
+        public Probed(Target target, Outcome outcome, Optional<ClockOffset> clock) {
+            this(target, outcome, clock, Optional.empty());
+        }
+    }
 
     /**
      * Another agent.

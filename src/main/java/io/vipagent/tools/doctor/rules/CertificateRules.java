@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.rules;
 
+import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.x509.HostNames;
@@ -16,9 +17,16 @@ public final class CertificateRules implements Rule {
 
     @Override
     public Stream<Finding> check(Facts facts) {
+        Instant now = facts.agent().now();
         return facts.agent().probes().stream()
-                .flatMap(probed -> probed.outcome().certificate().stream()
-                        .flatMap(certificate -> check(facts, probed, certificate)));
+                .flatMap(probed -> Stream.concat(
+                        probed.outcome().certificate().stream()
+                                .flatMap(certificate -> check(facts, probed, certificate)),
+                        Stream.concat(
+                                        probed.outcome().certificate().stream()
+                                                .flatMap(certificate -> certificate.above().stream()),
+                                        probed.client().stream())
+                                .flatMap(term -> late(probed.target().url().toString(), term, now).stream())));
     }
 
     private static Stream<Finding> check(Facts facts, Probed probed, ServerCertificate certificate) {
@@ -54,17 +62,47 @@ public final class CertificateRules implements Rule {
     }
 
     private static Optional<Finding> late(String url, ServerCertificate certificate, Instant now) {
-        String renew = "kubeadm certs renew apiserver, and restart the apiserver";
-        if (certificate.notAfter().isBefore(now)) {
-            return Optional.of(new Finding(
-                    FindingId.CERTIFICATE_EXPIRED, url, "the certificate expired at " + certificate.notAfter(), renew));
-        }
-        return certificate.notAfter().isBefore(now.plus(EXPIRY_WARNING))
-                ? Optional.of(new Finding(
-                        FindingId.CERTIFICATE_EXPIRING,
+        return late(
+                url,
+                "the certificate",
+                certificate.notAfter(),
+                now,
+                "kubeadm certs renew apiserver, and restart the apiserver");
+    }
+
+    private static Optional<Finding> late(String url, CertificateTerm term, Instant now) {
+        return switch (term.role()) {
+            case SERVER -> Optional.empty();
+            case INTERMEDIATE ->
+                late(
                         url,
-                        "the certificate expires at " + certificate.notAfter(),
-                        renew))
+                        "the intermediate certificate " + term.subject(),
+                        term.notAfter(),
+                        now,
+                        "a new intermediate certificate, and restart the apiserver");
+            case CA ->
+                late(
+                        url,
+                        "the CA " + term.subject() + " in ca-file",
+                        term.notAfter(),
+                        now,
+                        "a new CA: all certificates of the cluster end with it");
+            case CLIENT ->
+                late(
+                        url,
+                        "the client certificate " + term.subject(),
+                        term.notAfter(),
+                        now,
+                        "a new certificate and key in cert-file and key-file");
+        };
+    }
+
+    private static Optional<Finding> late(String url, String what, Instant end, Instant now, String renew) {
+        if (end.isBefore(now)) {
+            return Optional.of(new Finding(FindingId.CERTIFICATE_EXPIRED, url, what + " expired at " + end, renew));
+        }
+        return end.isBefore(now.plus(EXPIRY_WARNING))
+                ? Optional.of(new Finding(FindingId.CERTIFICATE_EXPIRING, url, what + " expires at " + end, renew))
                 : Optional.empty();
     }
 }
