@@ -11,7 +11,6 @@ import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.Target;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;

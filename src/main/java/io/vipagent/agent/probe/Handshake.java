@@ -34,7 +34,7 @@ final class Handshake {
     private static final String MAX_CERTIFICATES = "100";
 
     static {
-        // In a native image both are settled while it is built: see native-image.properties.
+        // In a native image both are settled while it is built: see native.tls in pom.xml.
         System.setProperty("jdk.tls.maxHandshakeMessageSize", MAX_MESSAGE_BYTES);
         System.setProperty("jdk.tls.client.maxInboundCertificateChainLength", MAX_CERTIFICATES);
     }
