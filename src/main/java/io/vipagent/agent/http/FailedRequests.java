@@ -40,7 +40,10 @@ public final class FailedRequests {
                 Refusal.FAILED_REQUEST,
                 context.request().remoteAddress().hostAddress() + ": " + status
                         + Optional.ofNullable(context.failure())
-                                .map(failure -> " " + OneLine.line(failure.toString(), MAX_FAILURE_LENGTH))
+                                .map(failure -> status < HttpResponseStatus.INTERNAL_SERVER_ERROR.code()
+                                        ? String.valueOf(failure.getMessage())
+                                        : failure.toString())
+                                .map(failure -> " " + OneLine.line(failure, MAX_FAILURE_LENGTH))
                                 .orElse(""));
         if (response.headWritten()) {
             response.reset();
