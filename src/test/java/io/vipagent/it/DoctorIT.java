@@ -30,8 +30,9 @@ class DoctorIT {
         write(
                 root,
                 "etc/keepalived/keepalived.conf",
-                "vrrp_script a {\n  script /opt/a\n  timeout 1\n  interval 2\n}\n");
-        Path script = write(root, "opt/a", "\0");
+                "vrrp_script a {\n  script /opt/a\n  timeout 1\n  interval 2\n}\nvrrp_instance V {\n  interface eth0\n"
+                        + "  virtual_router_id 51\n  virtual_ipaddress { 192.0.2.100 }\n  track_script { a }\n}\n");
+        Path script = write(root, "opt/a", "\u007fELF");
         assertThat(script.toFile().setExecutable(true, false)).isTrue();
         Result well = doctor(root);
         assertThat(well.exitCode()).as(well.toString()).isZero();
