@@ -17,6 +17,12 @@ final class Comparison {
     /** The same fault may show at one apiserver this much earlier than at another, and a little. */
     static final Duration SKEW = Duration.ofMillis(550);
 
+    /**
+     * A process that answers pings lives: what its full answers wait for is shared, and after a second of it may come back to
+     * another first, before that one was seen to wait as well.
+     */
+    static final Duration ALIVE_SKEW = Duration.ofMillis(1650);
+
     /** Where the other was in trouble too, it may be well again this much earlier, with a round of questions and a little. */
     static final Duration RECOVERY_SKEW = Duration.ofSeconds(1);
 
@@ -82,7 +88,10 @@ final class Comparison {
                 yield history.stillFails(later) && passes(other, later) >= 1;
             }
             case Down down -> passes(other, trouble + SKEW.toNanos()) >= STEADY;
-            case Slow slow when !slow.answering() -> passes(other, trouble + SKEW.toNanos()) >= STEADY;
+            case Slow slow when !slow.answering() -> {
+                Duration skew = history.heardSince(trouble) ? ALIVE_SKEW : SKEW;
+                yield passes(other, trouble + skew.toNanos()) >= STEADY;
+            }
             default -> slower(own, other, PROOF_SAMPLES, 0);
         };
     }

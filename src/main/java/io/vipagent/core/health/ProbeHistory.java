@@ -122,6 +122,11 @@ public record ProbeHistory(
         return !samples.isEmpty() && samples.getLast().result() == Result.PASSED;
     }
 
+    /** Whether anything was answered after {@code nanos}. */
+    boolean heardSince(long nanos) {
+        return answerNanos.isPresent() && answerNanos.getAsLong() - nanos > 0;
+    }
+
     /** How many full questions passed that were asked at {@code nanos} or later, with nothing bad between or since. */
     int steadyPasses(long nanos) {
         int passes = 0;
