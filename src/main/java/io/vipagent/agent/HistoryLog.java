@@ -18,12 +18,12 @@ import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.core.history.EventKind;
 import io.vipagent.core.history.Story;
 import io.vipagent.core.vip.HolderReport;
+import io.vipagent.core.vip.PeerContact.Reached;
 import io.vipagent.core.vip.PeerReport;
 import io.vipagent.core.vip.PeerText;
 import io.vipagent.core.vip.VipFinding;
 import io.vipagent.core.vip.VipPresence;
 import io.vipagent.core.vip.VrrpInstanceState;
-import io.vipagent.core.vip.PeerContact.Reached;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +123,10 @@ final class HistoryLog implements HealthListener, PeerListener {
     @Override
     public void held(Optional<HolderReport> before, HolderReport after) {
         history.record(
-                EventKind.HOLDERS, after.vip().getHostAddress(), after.word().label(), "cluster: " + PeerText.of(after));
+                EventKind.HOLDERS,
+                after.vip().getHostAddress(),
+                after.word().label(),
+                "cluster: " + PeerText.of(after));
     }
 
     void drained(String reason) {

@@ -39,8 +39,7 @@ public class Housekeeping {
 
     /** Called by Quarkus. */
     @Inject
-    public Housekeeping(
-            TargetBoard board, TrackFiles trackFile, VipService vip, Systemd systemd, Refused refused) {
+    public Housekeeping(TargetBoard board, TrackFiles trackFile, VipService vip, Systemd systemd, Refused refused) {
         this(List.of(
                 board::decide,
                 () -> trackFile.file().ifPresent(TrackFile::repair),

@@ -102,12 +102,7 @@ public final class Wiring {
     @Produces
     @Singleton
     TargetBoard board(
-            Settings settings,
-            Ticker ticker,
-            Metrics metrics,
-            TrackFiles trackFile,
-            HistoryLog history,
-            Pulse pulse) {
+            Settings settings, Ticker ticker, Metrics metrics, TrackFiles trackFile, HistoryLog history, Pulse pulse) {
         List<HealthListener> observers = new ArrayList<>();
         // keepalived hears first: it is what the VIP waits for.
         trackFile.file().ifPresent(observers::add);

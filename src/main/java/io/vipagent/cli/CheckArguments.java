@@ -71,8 +71,7 @@ final class CheckArguments {
             if (from.isEmpty() || timeout.isEmpty()) {
                 return Optional.empty();
             }
-            Check.Targets targets =
-                    () -> Check.Asked.of(ConfigLoader.load(configPath, environment));
+            Check.Targets targets = () -> Check.Asked.of(ConfigLoader.load(configPath, environment));
             if (given.containsKey(TargetArguments.URL)) {
                 List<Target> described = List.of(TargetArguments.of(given, timeout.get()));
                 targets = () -> new Check.Asked(described, List.of());

@@ -25,7 +25,8 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidConfiguration {
-        System.out.print(schema ? SettingsSchema.json() : SettingsYaml.of(ConfigLoader.load(config.file(), System.getenv())));
+        System.out.print(
+                schema ? SettingsSchema.json() : SettingsYaml.of(ConfigLoader.load(config.file(), System.getenv())));
         return ExitCode.OK.code();
     }
 }

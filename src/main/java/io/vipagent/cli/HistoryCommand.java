@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "history",
         description = "Prints what happened on this node, or in the cluster: verdicts, decisions, takeovers, drains.",
-        footer = {"", "Examples:", "  vip-agent history --since 2h", "  vip-agent history --cluster --since 03:00 --until 03:30"},
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent history --since 2h",
+            "  vip-agent history --cluster --since 03:00 --until 03:30"
+        },
         mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
     /** The forms of the output. */

@@ -1,8 +1,8 @@
 package io.vipagent.cli;
 
-import io.vipagent.config.ConfigLoader;
 import io.vipagent.agent.history.HistoryFile;
 import io.vipagent.agent.peers.PeerHistoryClient;
+import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
 import io.vipagent.core.history.HistoryEvent;
@@ -56,8 +56,7 @@ final class HistoryOptions {
         }
         return Optional.of(HistoryTime.parse(text, ticker.wall(), zone())
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        option + ": \"" + text + "\" is not " + HistoryTime.EXPECTED)));
+                        spec.commandLine(), option + ": \"" + text + "\" is not " + HistoryTime.EXPECTED)));
     }
 
     /** The events since a time, of this node and, where asked for, of the others, in order; says what is missing. */
@@ -80,8 +79,7 @@ final class HistoryOptions {
         if (settings.peers().urls().isEmpty()) {
             err.println("vip-agent: no peers are configured, so this is the history of this node alone");
         }
-        PeerHistoryClient client =
-                new PeerHistoryClient(ticker, warning -> err.println("vip-agent: " + warning));
+        PeerHistoryClient client = new PeerHistoryClient(ticker, warning -> err.println("vip-agent: " + warning));
         for (URI url : settings.peers().urls()) {
             Peer peer = new Peer(
                     url,

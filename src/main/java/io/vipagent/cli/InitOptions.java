@@ -88,10 +88,14 @@ final class InitOptions {
     }
 
     private static OptionSpec valued(ClusterOption<?> row) {
-        OptionSpec.Builder option =
-                OptionSpec.builder("--" + row.name()).paramLabel(row.parameter()).description(row.help());
+        OptionSpec.Builder option = OptionSpec.builder("--" + row.name())
+                .paramLabel(row.parameter())
+                .description(row.help());
         return row.form() == ValueForm.VALUE
                 ? option.type(String.class).arity("1").build()
-                : option.type(List.class).auxiliaryTypes(String.class).arity("1").build();
+                : option.type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .build();
     }
 }

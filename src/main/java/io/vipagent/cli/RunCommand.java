@@ -50,9 +50,12 @@ final class RunCommand implements Callable<Integer> {
                     ? e
                     : new InvalidConfiguration(
                             String.valueOf(e.getMessage()),
-                            List.of("there is no " + config.file() + ", so these are built-in defaults; expected vip-agent"
+                            List.of("there is no " + config.file()
+                                    + ", so these are built-in defaults; expected vip-agent"
                                     + " run --config FILE where they do not fit"));
         }
-        return Launch.run(new RunRequest(settings, () -> ConfigLoader.load(config.file(), System.getenv())), logFormat == LogFormat.JSON);
+        return Launch.run(
+                new RunRequest(settings, () -> ConfigLoader.load(config.file(), System.getenv())),
+                logFormat == LogFormat.JSON);
     }
 }

@@ -88,7 +88,8 @@ final class SelfProbe {
      */
     Reply probe(List<Target> targets, List<Target> backends, Deadline deadline) {
         Duration left = left(deadline);
-        Duration share = backends.isEmpty() ? left : left.multipliedBy(OWN_SHARE).dividedBy(100);
+        Duration share =
+                backends.isEmpty() ? left : left.multipliedBy(OWN_SHARE).dividedBy(100);
         List<Outcome> outcomes =
                 all(targets.stream().map(target -> hurry(target, share)).toList());
         Optional<Reply> silent = Optional.empty();
@@ -107,7 +108,8 @@ final class SelfProbe {
             return new Reply(ExitCode.OK.code(), "up");
         }
         boolean better = all(backends.stream()
-                        .filter(target -> probe.fileProblem(target.tlsSettings()).isEmpty())
+                        .filter(target ->
+                                probe.fileProblem(target.tlsSettings()).isEmpty())
                         .map(target -> hurry(target, left(deadline)))
                         .toList())
                 .stream()

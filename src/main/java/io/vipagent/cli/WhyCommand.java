@@ -41,8 +41,8 @@ final class WhyCommand implements Callable<Integer> {
     public Integer call() throws InvalidConfiguration {
         PrintWriter out = spec.commandLine().getOut();
         Optional<Instant> around = last ? Optional.empty() : options.moment(time, "TIME", spec);
-        Story story = Story.of(
-                options.events(Optional.empty(), spec.commandLine().getErr()), around, options.zone());
+        Story story =
+                Story.of(options.events(Optional.empty(), spec.commandLine().getErr()), around, options.zone());
         out.println(story.sentence());
         if (!story.events().isEmpty()) {
             out.println();

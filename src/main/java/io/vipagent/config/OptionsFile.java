@@ -97,8 +97,8 @@ public final class OptionsFile {
 
     private void take(String key, String name, Node node, String expected) {
         if (!(node instanceof ScalarNode scalar)) {
-            problems.add(key + ": given " + YamlText.shown(node) + ", expected " + expected + " ("
-                    + YamlText.line(node) + ")");
+            problems.add(key + ": given " + YamlText.shown(node) + ", expected " + expected + " (" + YamlText.line(node)
+                    + ")");
         } else if (scalar.getValue().isBlank() || YamlText.isNothing(scalar)) {
             problems.add(key + ": has no value; leave it out for the default (" + YamlText.line(node) + ")");
         } else {

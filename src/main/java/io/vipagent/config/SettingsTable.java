@@ -295,19 +295,20 @@ final class SettingsTable {
                             + "haproxy keeps the last word of an agent that is gone. At least two of haproxy's "
                             + "`agent-inter`. A drain is not released."));
 
-    static final Setting<InetSocketAddress> HTTP_LISTEN =
-            row(Setting.value("http.listen", listen("127.0.0.1:9706"), Settings::http)
+    static final Setting<InetSocketAddress> HTTP_LISTEN = row(
+            Setting.value("http.listen", listen("127.0.0.1:9706"), Settings::http)
                     .or("127.0.0.1:9706")
                     .needsRestart()
-                    .does("Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
-                            + "are served, unencrypted and to anybody whom `http.allow` lets in; nothing there changes state."));
+                    .does(
+                            "Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
+                                    + "are served, unencrypted and to anybody whom `http.allow` lets in; nothing there changes state."));
 
-    static final Setting<Cidr> HTTP_ALLOW = row(Setting.list(
-                    "http.allow", NETWORK, settings -> settings.httpAllow().networks())
-            .or("0.0.0.0/0", "::/0")
-            .needsRestart()
-            .does("Whose connections are answered; others are closed as they come. Where `http.listen` is an "
-                    + "address of the network: the nodes, Prometheus and kubelet."));
+    static final Setting<Cidr> HTTP_ALLOW = row(
+            Setting.list("http.allow", NETWORK, settings -> settings.httpAllow().networks())
+                    .or("0.0.0.0/0", "::/0")
+                    .needsRestart()
+                    .does("Whose connections are answered; others are closed as they come. Where `http.listen` is an "
+                            + "address of the network: the nodes, Prometheus and kubelet."));
 
     static final Setting<Optional<Path>> TRACK_FILE = row(Setting.value(
                     "keepalived.track-file",

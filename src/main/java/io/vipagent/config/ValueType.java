@@ -297,7 +297,8 @@ public record ValueType<T>(
 
     private static Optional<String> host(String text) {
         boolean name = text.length() <= 253
-                && text.matches("(?i)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\\.?");
+                && text.matches(
+                        "(?i)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\\.?");
         return name || isAddress(text) ? Optional.of(text) : Optional.empty();
     }
 

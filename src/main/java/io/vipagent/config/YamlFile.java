@@ -48,8 +48,8 @@ final class YamlFile {
         String key = YamlEntries.key(section, name);
         written.at(key, YamlText.line(entry.getKeyNode()));
         if (section.equals(Keys.TARGETS) && !Keys.isTargetName(name)) {
-            problems.add(Keys.TARGETS + ": " + YamlText.shown(entry.getKeyNode()) + " is not " + Keys.TARGET_NAME
-                    + " (" + YamlText.line(entry.getKeyNode()) + ")");
+            problems.add(Keys.TARGETS + ": " + YamlText.shown(entry.getKeyNode()) + " is not " + Keys.TARGET_NAME + " ("
+                    + YamlText.line(entry.getKeyNode()) + ")");
         } else if (name.contains(".")) {
             problems.say(key, "keys are written one below the other, not with dots");
         } else {

@@ -151,8 +151,8 @@ class PreflightTest {
 
     @Test
     void whatComesWithTheClusterIsWaitedFor() {
-        for (String file : List.of(
-                "/etc/kubernetes/pki/not-made-yet.crt", "/var/lib/rancher/rke2/server/tls/not-made-yet.crt")) {
+        for (String file :
+                List.of("/etc/kubernetes/pki/not-made-yet.crt", "/var/lib/rancher/rke2/server/tls/not-made-yet.crt")) {
             keys.put("targets.local.ca-file", file);
             assertThatCode(this::check).as(file).doesNotThrowAnyException();
         }

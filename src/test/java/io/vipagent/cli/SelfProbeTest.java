@@ -62,18 +62,15 @@ class SelfProbeTest {
     private Reply check() throws Exception {
         ca.writeCertificateTo(directory);
         Path file = Files.writeString(
-                directory.resolve("vip-agent.yaml"),
-                """
+                directory.resolve("vip-agent.yaml"), """
                 vip-agent:
                   targets:
                     local: {url: "%1$s/readyz", ca-file: "%3$s/ca.crt", timeout: 3s}
                     cp2: {role: backend, url: "%2$s/readyz", ca-file: "%3$s/ca.crt", timeout: 3s}
-                """
-                        .formatted(own.url(""), other.url(""), directory));
+                """.formatted(own.url(""), other.url(""), directory));
         Check.Asked asked = Check.Asked.of(ConfigLoader.load(file, Map.of()));
         SelfProbe probe = new SelfProbe();
         probe.prepare(asked.deciding());
-        return probe.probe(
-                asked.deciding(), asked.backends(), Deadline.in(new SystemTicker(), Duration.ofSeconds(6)));
+        return probe.probe(asked.deciding(), asked.backends(), Deadline.in(new SystemTicker(), Duration.ofSeconds(6)));
     }
 }

@@ -28,12 +28,7 @@ class SlowE2E {
     private static final Duration SKEW = Duration.ofMillis(250);
 
     @ParameterizedTest
-    @CsvSource({
-        "systemd, recommended",
-        "systemd, fast",
-        "keepalived-only, recommended",
-        "keepalived-only, fast"
-    })
+    @CsvSource({"systemd, recommended", "systemd, fast", "keepalived-only, recommended", "keepalived-only, fast"})
     void nothingMovesAndNothingIsCut(String setUp, String profile) {
         try (Cluster cluster = Cluster.up(3, setUp, profile)) {
             unnoticed(cluster, "every apiserver is late, between 250 and 750 ms", all -> {

@@ -127,7 +127,8 @@ class CommandsIT {
                         "issuer",
                         "names",
                         "not before",
-                        "not after");
+                        "not after",
+                        "ca");
         assertThat(result.out()).contains("CN=kube-apiserver", "kubernetes.default.svc", "10.96.0.1");
     }
 

@@ -19,6 +19,8 @@ class DescriptorsIT {
                 AgentProcess agent = AgentProcess.start(yaml.local(apiserver, "interval: 200ms"))) {
             agent.awaitGranted();
             limitDescriptors(agent, "1");
+            // What is connected stays so: only the next connection needs a descriptor.
+            apiserver.endIdleConnections();
             assertThat(agent.awaitLogLines("target local is down", 1).getFirst())
                     .contains("is down (AGENT_ERROR local: ");
             // It cannot accept connections either: check does not wait for it.

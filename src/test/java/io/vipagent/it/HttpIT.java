@@ -119,8 +119,7 @@ class HttpIT {
         HttpResponse<String> granted = agent.http().send(method, "/decision");
         assertThat(granted.statusCode()).isEqualTo(200);
         assertThat(granted.body()).isEqualTo(method.equals("HEAD") ? "" : "may hold the VIP\n");
-        try (AgentProcess dead =
-                AgentProcess.start(AgentYaml.in(directory, ca).local(other))) {
+        try (AgentProcess dead = AgentProcess.start(AgentYaml.in(directory, ca).local(other))) {
             dead.awaitReason("SERVER_ERROR");
             HttpResponse<String> denied = dead.http().send(method, "/decision");
             assertThat(denied.statusCode()).isEqualTo(503);
@@ -141,9 +140,7 @@ class HttpIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     [127.0.0.1]            | 200 | holds 127.0.0.1
                     [192.0.2.100]          | 503 | does not hold 192.0.2.100
                     [127.0.0.1, 192.0.2.9] | 503 | holds 127.0.0.1, does not hold 192.0.2.9
@@ -157,8 +154,9 @@ class HttpIT {
         try (AgentProcess node = AgentProcess.start(yaml)) {
             node.awaitGranted();
             for (String method : new String[] {"GET", "HEAD", "OPTIONS"}) {
-                await().untilAsserted(() ->
-                        assertThat(node.http().send(method, "/vip").statusCode()).isEqualTo(status));
+                await().untilAsserted(() -> assertThat(
+                                node.http().send(method, "/vip").statusCode())
+                        .isEqualTo(status));
             }
             assertThat(node.http().get("/vip").body()).isEqualTo(words + "\n");
         }
@@ -194,9 +192,7 @@ class HttpIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     application/openmetrics-text                                             | application/openmetrics-text
                     application/openmetrics-text;version=1.0.0,text/plain;q=0.5              | application/openmetrics-text
                     application/openmetrics-text;q=0.2,text/plain;version=0.0.4;q=0.5        | text/plain

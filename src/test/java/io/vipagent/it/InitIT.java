@@ -29,7 +29,7 @@ class InitIT {
     @TempDir
     private Path directory;
 
-    /** {@code k8s/} was rendered on a JVM: so these bytes are the same whatever runs init. */
+    /** {@code k8s/} holds the first node of each set-up, rendered on a JVM: so these bytes are the same whatever runs init. */
     @ParameterizedTest
     @CsvSource({
         "static-pods, --set-up=static-pod",
@@ -39,7 +39,9 @@ class InitIT {
     void writesTheBytesThatAreInTheRepository(String folder, String options) throws Exception {
         Result result = init(options.split(" "));
         assertThat(result.exitCode()).as(result.toString()).isZero();
-        assertThat(tree(directory)).isEqualTo(tree(Path.of("k8s", folder)));
+        Map<String, String> firstNode = new TreeMap<>(tree(directory));
+        firstNode.keySet().removeIf(path -> !path.startsWith("cp1/"));
+        assertThat(firstNode).isEqualTo(tree(Path.of("k8s", folder)));
     }
 
     @Test

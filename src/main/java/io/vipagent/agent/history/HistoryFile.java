@@ -104,7 +104,11 @@ public final class HistoryFile implements AutoCloseable {
     private void rotate() throws IOException {
         close();
         try {
-            Files.move(file, file.resolveSibling(OLD), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    file,
+                    file.resolveSibling(OLD),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException e) {
             // Somebody has removed it: begin again.
         }

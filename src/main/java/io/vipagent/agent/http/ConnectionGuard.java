@@ -30,7 +30,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
 
     /** What may wait for all clients together to be read. */
-    static final long MAX_UNREAD_BYTES = 8 << 20;
+    static final long MAX_UNREAD_BYTES = 16 << 20;
 
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final String LAST = "handler";

@@ -44,8 +44,7 @@ final class Connections<C> {
         if (counts.getOrDefault(client, 0) >= maxPerClient) {
             return new Admission<>(false, Optional.empty());
         }
-        Optional<C> evicted =
-                clients.size() >= max ? clients.keySet().stream().findFirst() : Optional.empty();
+        Optional<C> evicted = clients.size() >= max ? clients.keySet().stream().findFirst() : Optional.empty();
         evicted.ifPresent(this::leave);
         clients.put(connection, client);
         counts.merge(client, 1, Integer::sum);

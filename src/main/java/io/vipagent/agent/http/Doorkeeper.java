@@ -93,7 +93,9 @@ public class Doorkeeper {
                 ctx.channel().config().setAutoRead(false);
                 ctx.executor()
                         .schedule(
-                                () -> ctx.channel().config().setAutoRead(true), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                                () -> ctx.channel().config().setAutoRead(true),
+                                PAUSE.toMillis(),
+                                TimeUnit.MILLISECONDS);
             }
         };
     }

@@ -52,12 +52,11 @@ public final class HistoryResource {
                     .entity("since, until: expected " + HistoryTime.EXPECTED + "\n")
                     .build();
         }
-        List<HistoryEvent> events = HistoryFile.read(HistoryFile.beside(settings.socket()), HistoryFile.DEFAULT_MAX_BYTES)
-                .events()
-                .stream()
-                .filter(event -> from.isEmpty() || !event.at().isBefore(from.get()))
-                .filter(event -> to.isEmpty() || !event.at().isAfter(to.get()))
-                .toList();
+        List<HistoryEvent> events =
+                HistoryFile.read(HistoryFile.beside(settings.socket()), HistoryFile.DEFAULT_MAX_BYTES).events().stream()
+                        .filter(event -> from.isEmpty() || !event.at().isBefore(from.get()))
+                        .filter(event -> to.isEmpty() || !event.at().isAfter(to.get()))
+                        .toList();
         List<HistoryEvent> newest = events.subList(Math.max(0, events.size() - MAX_EVENTS), events.size());
         return Answers.of(true, MediaTypes.JSON, HistoryJson.document(settings.node(), now, newest));
     }

@@ -59,7 +59,8 @@ public class Refused {
     public void say() {
         for (Refusal refusal : Refusal.values()) {
             Tally tally = tally(refusal);
-            if (tally.unsaid.get() > 0 && (tally.silentUntil == Long.MIN_VALUE || ticker.nanos() - tally.silentUntil >= 0)) {
+            if (tally.unsaid.get() > 0
+                    && (tally.silentUntil == Long.MIN_VALUE || ticker.nanos() - tally.silentUntil >= 0)) {
                 tally.silentUntil = ticker.nanos() + LOG_INTERVAL.toNanos();
                 LOG.warnf(
                         "http: %d connections refused: %s; the last from %s",

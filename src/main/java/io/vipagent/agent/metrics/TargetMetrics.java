@@ -48,8 +48,8 @@ final class TargetMetrics {
     };
 
     /** What a probe can end with. */
-    private static final Set<Reason> OF_PROBES = EnumSet.complementOf(
-            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.SLOW));
+    private static final Set<Reason> OF_PROBES =
+            EnumSet.complementOf(EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.SLOW));
 
     private final MeterRegistry registry;
 
@@ -145,24 +145,27 @@ final class TargetMetrics {
                         .map(certificate -> (double) certificate.notAfter().getEpochSecond())
                         .orElse(Double.NaN));
         for (Role role : List.of(Role.SERVER, Role.INTERMEDIATE, Role.CA)) {
-            term(target, role, () -> now.get().certificate().stream()
-                    .flatMap(certificate -> certificate.terms().stream())
-                    .filter(term -> term.role() == role));
-        }
-        if (target.tlsSettings().client().isPresent()) {
             term(
                     target,
-                    Role.CLIENT,
-                    () -> probe.clientCertificate(target.tlsSettings()).stream());
+                    role,
+                    () -> now.get().certificate().stream()
+                            .flatMap(certificate -> certificate.terms().stream())
+                            .filter(term -> term.role() == role));
+        }
+        if (target.tlsSettings().client().isPresent()) {
+            term(target, Role.CLIENT, () -> probe.clientCertificate(target.tlsSettings()).stream());
         }
     }
 
     private void term(Target target, Role role, Supplier<Stream<CertificateTerm>> terms) {
-        Gauge.builder("vip.agent.tls.chain.not.after.timestamp", () -> terms.get()
-                        .mapToDouble(term -> term.notAfter().getEpochSecond())
-                        .min()
-                        .orElse(Double.NaN))
-                .description("When the first certificate of this role expires that the target depends on; NaN where none.")
+        Gauge.builder(
+                        "vip.agent.tls.chain.not.after.timestamp",
+                        () -> terms.get()
+                                .mapToDouble(term -> term.notAfter().getEpochSecond())
+                                .min()
+                                .orElse(Double.NaN))
+                .description(
+                        "When the first certificate of this role expires that the target depends on; NaN where none.")
                 .baseUnit("seconds")
                 .tag("target", target.name())
                 .tag("role", role.label())

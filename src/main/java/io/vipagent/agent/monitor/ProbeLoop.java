@@ -79,9 +79,7 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
                 workerOf.put(target, worker);
             }
         }
-        end(workers.stream()
-                .filter(worker -> !workerOf.containsValue(worker))
-                .toList());
+        end(workers.stream().filter(worker -> !workerOf.containsValue(worker)).toList());
     }
 
     /** May be called by any thread, and again and again: what every prober knows already makes no difference. */
@@ -114,8 +112,8 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
             return worker;
         }
         return workers.stream()
-                .min(Comparator.comparingLong(
-                        worker -> workerOf.values().stream().filter(worker::equals).count()))
+                .min(Comparator.comparingLong(worker ->
+                        workerOf.values().stream().filter(worker::equals).count()))
                 .orElseThrow();
     }
 

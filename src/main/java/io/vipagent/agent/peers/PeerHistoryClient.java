@@ -49,15 +49,15 @@ public final class PeerHistoryClient {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         ResponseParser parser = new ResponseParser(MAX_BYTES, body::write);
         Endpoint endpoint = new Endpoint(
-                peer.url().resolve("/api/v1/history?since=" + since), peer.endpoint().tlsSettings());
+                peer.url().resolve("/api/v1/history?since=" + since),
+                peer.endpoint().tlsSettings());
         Instant asked = ticker.wall();
         Outcome outcome = http.get(endpoint, OK, timeout, parser);
         if (outcome instanceof Failed failed) {
             throw new UnreadableHistory(failed.reason() + " " + failed.detail());
         }
         Document document = HistoryJson.read(body.toString(StandardCharsets.UTF_8));
-        Optional<ClockOffset> offset =
-                document.time().map(theirs -> ClockOffset.of(asked, outcome.phases(), theirs));
+        Optional<ClockOffset> offset = document.time().map(theirs -> ClockOffset.of(asked, outcome.phases(), theirs));
         return document.events().stream()
                 .map(event -> offset.filter(difference -> difference.isBeyond(Duration.ZERO))
                         .map(difference -> shifted(event, difference))

@@ -347,8 +347,7 @@ final class ChannelConnection implements HttpConnection {
     private void judge(TlsChannel secured) throws IOException, Malformed {
         Question asked = question;
         if (secured.receivedBytes() - receivedBefore > MAX_RECEIVED) {
-            throw new SocketException(
-                    "the server sent more than " + MAX_RECEIVED / 1024 + " KiB and no answer");
+            throw new SocketException("the server sent more than " + MAX_RECEIVED / 1024 + " KiB and no answer");
         }
         if (asked == null) {
             if (unasked) {
@@ -404,8 +403,8 @@ final class ChannelConnection implements HttpConnection {
             resolver.forget(endpoint.host());
         }
         boolean asked = question != null;
-        boolean closed = error instanceof SocketException && !(error instanceof ConnectException)
-                || tls != null && tls.ended();
+        boolean closed =
+                error instanceof SocketException && !(error instanceof ConnectException) || tls != null && tls.ended();
         Throwable told = error instanceof MalformedAnswer malformed ? malformed.malformed : error;
         abort();
         if (!asked) {

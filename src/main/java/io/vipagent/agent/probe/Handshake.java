@@ -68,8 +68,8 @@ final class Handshake {
      * @throws ClientHelloRefused where the server refuses {@link ClientHello#LEAN}; the next call makes the full offer
      */
     SSLSocket over(Socket socket) throws IOException, GeneralSecurityException {
-        SSLSocket tls = (SSLSocket) context().getSocketFactory()
-                .createSocket(socket, tlsSettings.serverName(), socket.getPort(), true);
+        SSLSocket tls = (SSLSocket)
+                context().getSocketFactory().createSocket(socket, tlsSettings.serverName(), socket.getPort(), true);
         tls.setSSLParameters(configured(tls.getSSLParameters()));
         try {
             tls.startHandshake();

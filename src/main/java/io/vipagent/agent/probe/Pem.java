@@ -118,8 +118,7 @@ final class Pem {
             throws GeneralSecurityException {
         byte[] der = der(block.text().orElseThrow(() -> new CertificateException("has BEGIN without END")));
         try {
-            X509Certificate certificate =
-                    (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+            X509Certificate certificate = (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
             if (certificate.getEncoded().length != der.length) {
                 throw new CertificateException("has something behind its end");
             }
@@ -187,13 +186,18 @@ final class Pem {
         while (more) {
             String label = begin.group(1);
             int start = begin.end();
-            line += (int) text.substring(counted, begin.start()).chars().filter(c -> c == '\n').count();
+            line += (int) text.substring(counted, begin.start())
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count();
             counted = begin.start();
             more = begin.find();
             int limit = more ? begin.start() : text.length();
             int end = text.indexOf("-----END " + label + "-----", start);
             blocks.add(new Block(
-                    label, line, end >= 0 && end <= limit ? Optional.of(text.substring(start, end)) : Optional.empty()));
+                    label,
+                    line,
+                    end >= 0 && end <= limit ? Optional.of(text.substring(start, end)) : Optional.empty()));
         }
         return blocks;
     }

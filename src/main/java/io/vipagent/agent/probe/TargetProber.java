@@ -434,9 +434,7 @@ public final class TargetProber implements HttpConnection.Listener {
             if (!overtaken) {
                 Failed silent =
                         Classifier.classify(inquiry.stopwatch.current(), new SocketTimeoutException("patience"));
-                fail(
-                        inquiry,
-                        silent.proving(Proof.SILENCE).measured(inquiry.stopwatch.stop(), certificate(inquiry)));
+                fail(inquiry, silent.proving(Proof.SILENCE).measured(inquiry.stopwatch.stop(), certificate(inquiry)));
             }
         }
     }
@@ -482,9 +480,8 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     private Optional<Inquiry> take(HttpConnection connection) {
-        Optional<Inquiry> found = underWay.stream()
-                .filter(each -> each.connection == connection)
-                .findFirst();
+        Optional<Inquiry> found =
+                underWay.stream().filter(each -> each.connection == connection).findFirst();
         found.ifPresent(underWay::remove);
         return found;
     }

@@ -225,7 +225,8 @@ final class TlsChannel {
     /** Tells the peer why, where TLS has a word for it. */
     private void sendAlert() {
         try {
-            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && wrap(NOTHING).bytesProduced() > 0) {
+            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+                    && wrap(NOTHING).bytesProduced() > 0) {
                 // One record.
             }
         } catch (IOException alreadyFailed) {

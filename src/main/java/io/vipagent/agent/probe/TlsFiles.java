@@ -63,9 +63,12 @@ final class TlsFiles {
                         tlsSettings.caFile(), new CertificateException(String.join("; ", fresh.skipped())));
             }
             Held taken = new Held(fresh, now, Optional.empty());
-            boolean first = last == null ? held.putIfAbsent(tlsSettings, taken) == null : held.replace(tlsSettings, last, taken);
+            boolean first = last == null
+                    ? held.putIfAbsent(tlsSettings, taken) == null
+                    : held.replace(tlsSettings, last, taken);
             if (first) {
-                fresh.skipped().forEach(entry -> warnings.accept(tlsSettings.caFile() + ": " + entry + "; it is skipped"));
+                fresh.skipped()
+                        .forEach(entry -> warnings.accept(tlsSettings.caFile() + ": " + entry + "; it is skipped"));
             }
             return fresh;
         } catch (UnusableFile e) {

@@ -26,8 +26,7 @@ import java.util.Optional;
  * @param client the client certificate, where there is one
  * @param authorization the value of the Authorization header, if any; a secret
  */
-record TlsMaterial(
-        Optional<Pem.Bundle> authorities, Optional<ClientIdentity> client, Optional<String> authorization) {
+record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> client, Optional<String> authorization) {
     /** No file of certificates, key or token is larger; a bundle of all public CAs has a quarter of that. */
     static final int MAX_BYTES = 1024 * 1024;
 

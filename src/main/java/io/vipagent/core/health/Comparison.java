@@ -83,12 +83,14 @@ final class Comparison {
         }
         return switch (own.verdict()) {
             case Down down when down.gone() -> other.history().passes();
-            case Down down when history.failureNanos().isPresent() -> {
+            case Down down
+            when history.failureNanos().isPresent() -> {
                 long later = history.failureNanos().getAsLong() + SKEW.toNanos();
                 yield history.stillFails(later) && passes(other, later) >= 1;
             }
             case Down down -> passes(other, trouble + SKEW.toNanos()) >= STEADY;
-            case Slow slow when !slow.answering() -> {
+            case Slow slow
+            when !slow.answering() -> {
                 Duration skew = history.heardSince(trouble) ? ALIVE_SKEW : SKEW;
                 yield passes(other, trouble + skew.toNanos()) >= STEADY;
             }
@@ -105,9 +107,8 @@ final class Comparison {
     /** Whether one of {@code others} is up and clearly faster than {@code own}, by the samples that cost a VIP. */
     static boolean anyFaster(List<TargetHealth> others, TargetHealth own) {
         return others.stream()
-                .anyMatch(other -> other.fresh()
-                        && other.verdict() instanceof Up
-                        && slower(own, other, PROOF_SAMPLES, 0));
+                .anyMatch(other ->
+                        other.fresh() && other.verdict() instanceof Up && slower(own, other, PROOF_SAMPLES, 0));
     }
 
     /**

@@ -80,7 +80,9 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
             return new Bootstrapping(why.reason(), why.detail());
         }
         boolean known = !standings.contains(Standing.UNKNOWN);
-        boolean holds = singleNode ? known || hasServed(before) : known && hasServed(before) && !standings.contains(Standing.WORSE);
+        boolean holds = singleNode
+                ? known || hasServed(before)
+                : known && hasServed(before) && !standings.contains(Standing.WORSE);
         return holds ? new Held(why.reason(), why.detail()) : new Denied(why.reason(), why.detail());
     }
 
@@ -94,15 +96,13 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
                 // One that was given up for being slow is not taken back for a few quick answers.
                 deniedAsSlow(before) && Comparison.anyFaster(others, own) ? Standing.WORSE : Standing.WELL;
             case Slow slow -> {
-                boolean worse = Comparison.possible(others)
-                        ? Comparison.anyBetter(others, own, nowNanos)
-                        : !slow.answering();
+                boolean worse =
+                        Comparison.possible(others) ? Comparison.anyBetter(others, own, nowNanos) : !slow.answering();
                 yield worse || !slow.answering() && !hasServed(before) ? Standing.WORSE : Standing.WELL;
             }
             case Down down -> {
-                boolean alike = holdWhenAllDown
-                        && Comparison.possible(others)
-                        && !Comparison.anyBetter(others, own, nowNanos);
+                boolean alike =
+                        holdWhenAllDown && Comparison.possible(others) && !Comparison.anyBetter(others, own, nowNanos);
                 yield alike ? Standing.FAILING : Standing.WORSE;
             }
         };

@@ -42,10 +42,7 @@ public record HealthSnapshot(
         if (locals.isEmpty()) {
             return decision.answer();
         }
-        return locals.stream()
-                .filter(answer -> !answer.healthy())
-                .findFirst()
-                .orElseGet(() -> weakest(locals));
+        return locals.stream().filter(answer -> !answer.healthy()).findFirst().orElseGet(() -> weakest(locals));
     }
 
     private static Health weakest(List<Health> answers) {

@@ -88,7 +88,8 @@ public record ProbeHistory(
         OptionalLong now = OptionalLong.of(nanos);
         boolean wrong = outcome instanceof Failed failed && failed.proof() != Proof.SILENCE;
         return new ProbeHistory(
-                samples(new Sample(asked, outcome.phases().nanos(Phase.TOTAL).orElse(nanos - asked.nanos()), result(outcome))),
+                samples(new Sample(
+                        asked, outcome.phases().nanos(Phase.TOTAL).orElse(nanos - asked.nanos()), result(outcome))),
                 well ? OptionalLong.empty() : or(troubleNanos, !passed, asked.nanos()),
                 well ? OptionalLong.empty() : or(failureNanos, wrong, nanos),
                 passed ? blemishNanos : now,
@@ -144,7 +145,8 @@ public record ProbeHistory(
         return samples.reversed().stream()
                 .filter(sample -> sample.asked().question() == Question.FULL)
                 .findFirst()
-                .filter(sample -> sample.result() != Result.PASSED && sample.asked().nanos() - nanos >= 0)
+                .filter(sample ->
+                        sample.result() != Result.PASSED && sample.asked().nanos() - nanos >= 0)
                 .isPresent();
     }
 
@@ -191,8 +193,6 @@ public record ProbeHistory(
                 .map(Sample::latencyNanos)
                 .sorted()
                 .toList();
-        return sorted.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(sorted.get((sorted.size() - 1) * quarter / 4));
+        return sorted.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sorted.get((sorted.size() - 1) * quarter / 4));
     }
 }

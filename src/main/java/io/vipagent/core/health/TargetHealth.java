@@ -41,7 +41,9 @@ public record TargetHealth(
 
     private String slowness(Slow slow) {
         return target + ": slow, "
-                + (slow.answering() ? "answers late" : "no answer to " + slow.tally().unanswered() + " questions so far");
+                + (slow.answering()
+                        ? "answers late"
+                        : "no answer to " + slow.tally().unanswered() + " questions so far");
     }
 
     private static String progress(Streak streak) {

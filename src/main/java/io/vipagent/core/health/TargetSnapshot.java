@@ -26,14 +26,7 @@ public record TargetSnapshot(
     /** A target of which nothing is known at this moment. */
     public static TargetSnapshot unknown(Target target, long nanos, Instant wall) {
         return new TargetSnapshot(
-                target,
-                Verdict.unknown(),
-                Optional.empty(),
-                Optional.empty(),
-                nanos,
-                wall,
-                nanos,
-                ProbeHistory.NONE);
+                target, Verdict.unknown(), Optional.empty(), Optional.empty(), nanos, wall, nanos, ProbeHistory.NONE);
     }
 
     /** What is known with one more outcome, which became known at {@code nanos}; {@code wall} is the same moment. */

@@ -64,8 +64,7 @@ public sealed interface Verdict {
         public Verdict after(Question question, Outcome outcome, Thresholds thresholds) {
             Tally next = tally.next(question, outcome);
             return death(next, outcome, thresholds)
-                    .orElseGet(() ->
-                            next.untimely() >= thresholds.fall() ? Slow.of(next, thresholds) : new Up(next));
+                    .orElseGet(() -> next.untimely() >= thresholds.fall() ? Slow.of(next, thresholds) : new Up(next));
         }
     }
 
@@ -96,8 +95,7 @@ public sealed interface Verdict {
         @Override
         public Verdict after(Question question, Outcome outcome, Thresholds thresholds) {
             Tally next = tally.next(question, outcome);
-            if (outcome instanceof Failed failed
-                    && (question == Question.FULL || failed.proof() == Proof.CONCLUSIVE)) {
+            if (outcome instanceof Failed failed && (question == Question.FULL || failed.proof() == Proof.CONCLUSIVE)) {
                 return new Down(next, failed.reason(), failed.detail(), failed.proof());
             }
             return service(next, thresholds).orElseGet(() -> new Down(next, reason, detail, proof));

@@ -18,7 +18,13 @@ import java.util.TreeMap;
  * @param fields more that was measured, by name
  */
 public record HistoryEvent(
-        Instant at, String node, EventKind kind, String subject, String state, String text, Map<String, String> fields) {
+        Instant at,
+        String node,
+        EventKind kind,
+        String subject,
+        String state,
+        String text,
+        Map<String, String> fields) {
     /** The most characters that {@link #text} keeps. */
     public static final int MAX_TEXT_LENGTH = 400;
 

@@ -18,7 +18,8 @@ public final class HistoryTable {
         if (events.isEmpty()) {
             return "no events\n";
         }
-        int node = Math.max(NODE.length(), width(events.stream().map(HistoryEvent::node).toList()));
+        int node = Math.max(
+                NODE.length(), width(events.stream().map(HistoryEvent::node).toList()));
         int kind = Math.max(
                 KIND.length(),
                 width(events.stream().map(event -> event.kind().label()).toList()));

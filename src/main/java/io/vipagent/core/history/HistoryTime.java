@@ -40,8 +40,11 @@ public final class HistoryTime {
                 .or(() -> attempt(() -> Instant.parse(given)))
                 .or(() -> attempt(() -> ZonedDateTime.parse(given).toInstant()))
                 .or(() -> attempt(() -> lastBefore(LocalTime.parse(given), now, zone)))
-                .or(() -> attempt(() -> LocalDateTime.parse(given.replace(' ', 'T')).atZone(zone).toInstant()))
-                .or(() -> attempt(() -> LocalDate.parse(given).atStartOfDay(zone).toInstant()));
+                .or(() -> attempt(() -> LocalDateTime.parse(given.replace(' ', 'T'))
+                        .atZone(zone)
+                        .toInstant()))
+                .or(() ->
+                        attempt(() -> LocalDate.parse(given).atStartOfDay(zone).toInstant()));
     }
 
     /** {@code at} as a clock on the wall shows it, to a tenth of a second. */
@@ -62,7 +65,12 @@ public final class HistoryTime {
     private static Instant lastBefore(LocalTime time, Instant now, ZoneId zone) {
         Instant today = now.atZone(zone).toLocalDate().atTime(time).atZone(zone).toInstant();
         return today.isAfter(now)
-                ? now.atZone(zone).toLocalDate().minusDays(1).atTime(time).atZone(zone).toInstant()
+                ? now.atZone(zone)
+                        .toLocalDate()
+                        .minusDays(1)
+                        .atTime(time)
+                        .atZone(zone)
+                        .toInstant()
                 : today;
     }
 

@@ -49,8 +49,8 @@ public record Story(String sentence, List<HistoryEvent> events) {
     public static Story of(List<HistoryEvent> events, Optional<Instant> around, ZoneId zone) {
         List<HistoryEvent> sorted = sorted(events);
         Comparator<HistoryEvent> order = around.isPresent()
-                ? Comparator.comparing(
-                        (HistoryEvent event) -> Duration.between(event.at(), around.get()).abs())
+                ? Comparator.comparing((HistoryEvent event) ->
+                        Duration.between(event.at(), around.get()).abs())
                 : Comparator.comparing(HistoryEvent::at).reversed();
         return sorted.stream()
                 .filter(event -> event.kind() == EventKind.ADDRESS)
@@ -73,10 +73,10 @@ public record Story(String sentence, List<HistoryEvent> events) {
         HistoryEvent first = released.orElse(move);
         Optional<HistoryEvent> cause = cause(sorted, first);
         StringJoiner sentence = new StringJoiner("; ", "", ".");
-        cause.ifPresent(event -> sentence.add(
-                HistoryTime.clock(event.at(), zone) + " " + event.node() + ": " + event.text()));
-        released.ifPresent(event -> sentence.add(event.node() + " released " + event.subject() + " at "
-                + HistoryTime.clock(event.at(), zone)));
+        cause.ifPresent(
+                event -> sentence.add(HistoryTime.clock(event.at(), zone) + " " + event.node() + ": " + event.text()));
+        released.ifPresent(event -> sentence.add(
+                event.node() + " released " + event.subject() + " at " + HistoryTime.clock(event.at(), zone)));
         taken.ifPresent(event -> sentence.add(event.node() + " took " + event.subject() + " over "
                 + (released.isPresent()
                         ? later(released.get().at(), event.at())
@@ -94,9 +94,12 @@ public record Story(String sentence, List<HistoryEvent> events) {
                 .filter(event -> event.kind() == EventKind.DECISION)
                 .min(order)
                 .map(event -> new Story(
-                        "No virtual IP moved in this history; the last change: "
-                                + HistoryTime.clock(event.at(), zone) + " " + event.node() + ": " + event.text() + ".",
-                        between(sorted, event.at().minus(CAUSE_WINDOW), event.at().plus(AFTERMATH))))
+                        "No virtual IP moved in this history; the last change: " + HistoryTime.clock(event.at(), zone)
+                                + " " + event.node() + ": " + event.text() + ".",
+                        between(
+                                sorted,
+                                event.at().minus(CAUSE_WINDOW),
+                                event.at().plus(AFTERMATH))))
                 .orElseGet(() -> new Story("Nothing moved, and no decision changed, in this history.", sorted));
     }
 
@@ -108,9 +111,10 @@ public record Story(String sentence, List<HistoryEvent> events) {
                         && event.at().isAfter(released.at().minus(CAUSE_WINDOW)))
                 .toList();
         Optional<HistoryEvent> drain = last(before, EventKind.DRAIN).or(() -> last(before, EventKind.STOP));
-        Optional<HistoryEvent> denied = last(before, EventKind.DECISION)
-                .filter(event -> event.state().equals("denied"));
-        if (drain.isPresent() && denied.map(event -> event.text().contains("MAINTENANCE")).orElse(true)) {
+        Optional<HistoryEvent> denied =
+                last(before, EventKind.DECISION).filter(event -> event.state().equals("denied"));
+        if (drain.isPresent()
+                && denied.map(event -> event.text().contains("MAINTENANCE")).orElse(true)) {
             return drain;
         }
         if (denied.isEmpty()) {
@@ -121,7 +125,8 @@ public record Story(String sentence, List<HistoryEvent> events) {
         // The verdict behind the decision says how it began.
         return last(
                         before.stream()
-                                .filter(event -> !event.at().isAfter(denied.get().at()))
+                                .filter(event ->
+                                        !event.at().isAfter(denied.get().at()))
                                 .toList(),
                         EventKind.VERDICT)
                 .filter(event -> event.state().equals("down") || event.state().equals("slow"))
@@ -133,10 +138,7 @@ public record Story(String sentence, List<HistoryEvent> events) {
     }
 
     private static Optional<HistoryEvent> lastBefore(
-            List<HistoryEvent> sorted,
-            HistoryEvent moment,
-            Duration window,
-            Predicate<HistoryEvent> wanted) {
+            List<HistoryEvent> sorted, HistoryEvent moment, Duration window, Predicate<HistoryEvent> wanted) {
         return sorted.stream()
                 .filter(wanted)
                 .filter(event -> !event.at().isAfter(moment.at())

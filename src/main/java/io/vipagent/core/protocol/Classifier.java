@@ -62,8 +62,8 @@ public final class Classifier {
         String message = String.valueOf(error.getMessage());
         return switch (error) {
             case OutOfMemoryError e -> new Failed(Reason.AGENT_ERROR, "out of memory");
-            case UnusableFile e when e.isAwaited() ->
-                new Failed(Reason.STARTING, "waits until the cluster has made " + message);
+            case UnusableFile e
+            when e.isAwaited() -> new Failed(Reason.STARTING, "waits until the cluster has made " + message);
             case UnusableFile e -> new Failed(Reason.AGENT_ERROR, message);
             case InterruptedException e -> new Failed(Reason.AGENT_ERROR, "interrupted");
             case Malformed e -> new Failed(Reason.UNEXPECTED_RESPONSE, message);
@@ -102,8 +102,7 @@ public final class Classifier {
 
     private static Failed status(int status, String body, Credentials credentials) {
         if (status == 401 || status == 403) {
-            return new Failed(
-                    Reason.UNAUTHORIZED, "status " + status + ": " + credentials.refusal(status, body));
+            return new Failed(Reason.UNAUTHORIZED, "status " + status + ": " + credentials.refusal(status, body));
         }
         String failing = body.lines().filter(line -> line.startsWith("[-]")).collect(Collectors.joining(", "));
         return new Failed(

@@ -35,7 +35,9 @@ public final class StatusTable {
                 + view.decision().label()
                 + "): " + HealthText.line(view.decision().answer()) + "\n"
                 + maintenance
-                + (view.noneServes() ? "apiservers   none of those that are known serves; haproxy lets clients in unchecked\n" : "")
+                + (view.noneServes()
+                        ? "apiservers   none of those that are known serves; haproxy lets clients in unchecked\n"
+                        : "")
                 + vip
                 + "\n"
                 + layOut(rows);

@@ -24,7 +24,10 @@ final class KeyIdentifiers {
             return named.has(KEY_IDENTIFIER)
                     && Arrays.equals(
                             named.next().rest(),
-                            new Der(subject).read(Der.OCTET_STRING).read(Der.OCTET_STRING).rest());
+                            new Der(subject)
+                                    .read(Der.OCTET_STRING)
+                                    .read(Der.OCTET_STRING)
+                                    .rest());
         } catch (CertificateParsingException e) {
             return false;
         }

@@ -203,8 +203,12 @@ public final class ServerChain {
             return named;
         }
         List<X509Certificate> sorted = new ArrayList<>();
-        named.stream().filter(candidate -> KeyIdentifiers.match(child, candidate)).forEach(sorted::add);
-        named.stream().filter(candidate -> !KeyIdentifiers.match(child, candidate)).forEach(sorted::add);
+        named.stream()
+                .filter(candidate -> KeyIdentifiers.match(child, candidate))
+                .forEach(sorted::add);
+        named.stream()
+                .filter(candidate -> !KeyIdentifiers.match(child, candidate))
+                .forEach(sorted::add);
         return sorted;
     }
 
@@ -215,7 +219,8 @@ public final class ServerChain {
             return false;
         }
         if (++signatureChecks > MAX_SIGNATURE_CHECKS) {
-            throw new CertificateException("more than " + MAX_SIGNATURE_CHECKS + " signatures would have to be checked");
+            throw new CertificateException(
+                    "more than " + MAX_SIGNATURE_CHECKS + " signatures would have to be checked");
         }
         try {
             checkMaySign(candidate);
@@ -267,8 +272,8 @@ public final class ServerChain {
         }
         if (shown.getFirst().getPublicKey() instanceof RSAPublicKey rsa
                 && rsa.getModulus().bitLength() < Signatures.MIN_RSA_BITS) {
-            throw new CertificateException("the server's RSA key has " + rsa.getModulus().bitLength()
-                    + " bits, expected at least " + Signatures.MIN_RSA_BITS);
+            throw new CertificateException("the server's RSA key has "
+                    + rsa.getModulus().bitLength() + " bits, expected at least " + Signatures.MIN_RSA_BITS);
         }
     }
 
@@ -313,8 +318,8 @@ public final class ServerChain {
                 .toList();
         throw new CertificateException(
                 carried.isEmpty()
-                        ? "the server's certificate carries no subject alternative name, and its subject " + Subjects.of(leaf)
-                                + " counts for nothing; expected " + serverName
+                        ? "the server's certificate carries no subject alternative name, and its subject "
+                                + Subjects.of(leaf) + " counts for nothing; expected " + serverName
                         : "the server's certificate is for " + first(carried) + ", not for " + serverName);
     }
 
@@ -366,8 +371,7 @@ public final class ServerChain {
         return false;
     }
 
-    private static void checkNameConstraints(X509Certificate issuer, X509Certificate leaf)
-            throws CertificateException {
+    private static void checkNameConstraints(X509Certificate issuer, X509Certificate leaf) throws CertificateException {
         Optional<NameConstraints> constraints = NameConstraints.of(issuer);
         if (constraints.isPresent()) {
             constraints.get().check(AlternativeName.of(leaf));

@@ -28,14 +28,22 @@ final class Signatures {
 
     /** Those that Go verifies, and the kind of key that each needs. */
     private static final Map<String, Class<? extends PublicKey>> ALGORITHMS = Map.of(
-            "1.2.840.113549.1.1.11", RSAPublicKey.class,
-            "1.2.840.113549.1.1.12", RSAPublicKey.class,
-            "1.2.840.113549.1.1.13", RSAPublicKey.class,
-            PSS, RSAPublicKey.class,
-            "1.2.840.10045.4.3.2", ECPublicKey.class,
-            "1.2.840.10045.4.3.3", ECPublicKey.class,
-            "1.2.840.10045.4.3.4", ECPublicKey.class,
-            "1.3.101.112", EdECPublicKey.class);
+            "1.2.840.113549.1.1.11",
+            RSAPublicKey.class,
+            "1.2.840.113549.1.1.12",
+            RSAPublicKey.class,
+            "1.2.840.113549.1.1.13",
+            RSAPublicKey.class,
+            PSS,
+            RSAPublicKey.class,
+            "1.2.840.10045.4.3.2",
+            ECPublicKey.class,
+            "1.2.840.10045.4.3.3",
+            ECPublicKey.class,
+            "1.2.840.10045.4.3.4",
+            ECPublicKey.class,
+            "1.3.101.112",
+            EdECPublicKey.class);
 
     private static final Map<String, Integer> PSS_SALT_LENGTHS = Map.of("SHA-256", 32, "SHA-384", 48, "SHA-512", 64);
     private static final Set<String> INSECURE = Set.of("MD2", "MD5", "SHA1");
@@ -58,7 +66,8 @@ final class Signatures {
         }
         PublicKey key = issuer.getPublicKey();
         if (!kind.isInstance(key) || !isKnown(key)) {
-            throw new CertificateException("it is signed by " + algorithm + ", and its issuer's key is of another kind");
+            throw new CertificateException(
+                    "it is signed by " + algorithm + ", and its issuer's key is of another kind");
         }
         if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
             throw new CertificateException("its issuer's RSA key has "

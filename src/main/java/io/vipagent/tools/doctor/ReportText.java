@@ -30,8 +30,9 @@ public final class ReportText {
                 out,
                 "down is known within",
                 report.detections().stream()
-                        .map(detection -> detection.within().map(Durations::format).orElse("never") + " " + detection.subject() + ": "
-                                + detection.arithmetic())
+                        .map(detection ->
+                                detection.within().map(Durations::format).orElse("never") + " " + detection.subject()
+                                        + ": " + detection.arithmetic())
                         .toList());
         section(
                 out,

@@ -89,8 +89,7 @@ class HistoryFileTest {
         Path missing = directory.resolve("missing");
         List<String> warnings = new ArrayList<>();
         HandTicker ticker = new HandTicker();
-        HistoryRecorder recorder =
-                new HistoryRecorder("cp1", ticker, new HistoryFile(missing, BOUND), warnings::add);
+        HistoryRecorder recorder = new HistoryRecorder("cp1", ticker, new HistoryFile(missing, BOUND), warnings::add);
         recorder.record(EventKind.START, "", "", "started");
         recorder.close();
         assertThat(recorder.lost()).isOne();

@@ -9,9 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GzipTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     gzip                   | true
                     GZIP                   | true
                     deflate, gzip;q=0.5    | true

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The alerts that README and METRICS.md recommend: quiet on a healthy node, and loud about what nobody knows. */
 class AlertsTest {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(vip_agent_[a-z_]+)` \\| (gauge|counter|histogram) \\| ([^|]*)\\|(.*)\\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `(vip_agent_[a-z_]+)` \\| (gauge|counter|histogram) \\| ([^|]*)\\|(.*)\\|$");
     private static final Pattern COMPARED_WITH_ZERO = Pattern.compile("(vip_agent_[a-z_]+)(\\{[^}]*})?\\)? == 0");
 
     @Test
@@ -28,10 +29,8 @@ class AlertsTest {
         assertThat(unknown).contains("vip_agent_keepalived_up", "vip_agent_vip_holders");
         assertThat(alerts(text))
                 .isNotEmpty()
-                .allSatisfy(alert -> assertThat(COMPARED_WITH_ZERO
-                                .matcher(alert)
-                                .results()
-                                .map(compared -> compared.group(1)))
+                .allSatisfy(alert -> assertThat(
+                                COMPARED_WITH_ZERO.matcher(alert).results().map(compared -> compared.group(1)))
                         .doesNotContainAnyElementsOf(unknown));
     }
 

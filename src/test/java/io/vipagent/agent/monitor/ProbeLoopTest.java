@@ -101,13 +101,15 @@ class ProbeLoopTest {
         try (FakeApiServer hanging = FakeApiServer.start(CA)) {
             hanging.become(Behaviour.SILENT_BEFORE_TLS);
             List<Target> targets = IntStream.range(0, 200)
-                    .mapToObj(i -> target("t" + i, (i % 4 == 0 ? hanging : server).url("/readyz"), Duration.ofSeconds(20)))
+                    .mapToObj(i ->
+                            target("t" + i, (i % 4 == 0 ? hanging : server).url("/readyz"), Duration.ofSeconds(20)))
                     .toList();
             TargetBoard board = board(targets);
             try (ProbeLoop _ = ProbeLoop.start(board, probe::prober, ticker)) {
-                await().atMost(SOON).until(() -> IntStream.range(0, 200)
-                        .filter(i -> i % 4 != 0)
-                        .allMatch(i -> board.snapshot("t" + i).verdict() instanceof Up));
+                await().atMost(SOON)
+                        .until(() -> IntStream.range(0, 200)
+                                .filter(i -> i % 4 != 0)
+                                .allMatch(i -> board.snapshot("t" + i).verdict() instanceof Up));
                 hanging.awaitConnections(50, SOON);
             }
             assertThat(threads).hasSizeLessThanOrEqualTo(ProbeLoop.MAX_THREADS).noneMatch(Thread::isVirtual);
@@ -132,8 +134,9 @@ class ProbeLoopTest {
         try (ProbeLoop _ = ProbeLoop.start(board, factory, ticker)) {
             await().atMost(SOON).until(() -> board.snapshot("t0").verdict() instanceof Up);
         }
-        assertThat(told).anyMatch(word -> word.contains("AGENT_ERROR")
-                && word.contains(defect.get().getClass().getSimpleName()));
+        assertThat(told)
+                .anyMatch(word -> word.contains("AGENT_ERROR")
+                        && word.contains(defect.get().getClass().getSimpleName()));
     }
 
     static List<Supplier<Throwable>> countsADefectAsOneFailureAndGoesOn() {

@@ -126,8 +126,16 @@ class HttpPeerClientTest {
 
     static List<Arguments> inTlsAlone() {
         return List.of(
-                Arguments.of(Behaviour.EXPIRED_CERT, CERT_EXPIRED, "the server's certificate CN=kube-apiserver expired at ", false),
-                Arguments.of(Behaviour.MISNAMED_CERT, TLS_UNTRUSTED, "the server's certificate is for somebody-else.example, not for ", false),
+                Arguments.of(
+                        Behaviour.EXPIRED_CERT,
+                        CERT_EXPIRED,
+                        "the server's certificate CN=kube-apiserver expired at ",
+                        false),
+                Arguments.of(
+                        Behaviour.MISNAMED_CERT,
+                        TLS_UNTRUSTED,
+                        "the server's certificate is for somebody-else.example, not for ",
+                        false),
                 Arguments.of(Behaviour.FOREIGN_CERT, TLS_UNTRUSTED, "no CA in ca-file vouches for it", false),
                 Arguments.of(Behaviour.REQUIRE_CLIENT_CERT, TLS_FAILED, "certificate_required", false),
                 Arguments.of(Behaviour.PLAIN_TEXT, TLS_FAILED, "Unsupported or unrecognized SSL message", false),

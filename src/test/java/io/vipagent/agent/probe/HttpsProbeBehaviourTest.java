@@ -127,12 +127,19 @@ class HttpsProbeBehaviourTest {
             case TRICKLE_HEADERS, TRICKLE_BODY ->
                 Expected.hung(RESPONSE_TIMEOUT, "answer not complete in time", Phase.TOTAL);
             case PLAIN_TEXT -> Expected.failed(TLS_FAILED, "Unsupported or unrecognized SSL message", Phase.TLS);
-            case EXPIRED_CERT -> Expected.failed(CERT_EXPIRED, "the server's certificate CN=kube-apiserver expired at ", Phase.TLS);
+            case EXPIRED_CERT ->
+                Expected.failed(CERT_EXPIRED, "the server's certificate CN=kube-apiserver expired at ", Phase.TLS);
             case MISNAMED_CERT ->
-                Expected.failed(TLS_UNTRUSTED, "the server's certificate is for somebody-else.example, not for kubernetes", Phase.TLS);
+                Expected.failed(
+                        TLS_UNTRUSTED,
+                        "the server's certificate is for somebody-else.example, not for kubernetes",
+                        Phase.TLS);
             case FOREIGN_CERT -> Expected.failed(TLS_UNTRUSTED, "no CA in ca-file vouches for it: ", Phase.TLS);
             case NOT_YET_VALID_CERT ->
-                Expected.failed(TLS_UNTRUSTED, "not valid yet, is a clock wrong? the server's certificate CN=kube-apiserver is valid from ", Phase.TLS);
+                Expected.failed(
+                        TLS_UNTRUSTED,
+                        "not valid yet, is a clock wrong? the server's certificate CN=kube-apiserver is valid from ",
+                        Phase.TLS);
             // In TLS 1.3 a client hears what is wrong with its certificate only behind the handshake.
             case REQUIRE_CLIENT_CERT -> Expected.failed(TLS_FAILED, "certificate_required", Phase.FIRST_BYTE);
         };

@@ -50,12 +50,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KeptConnectionTest {
     private static final TestCa CA = TestCa.ec("kubernetes");
     /** Where the JDK or the kernel has other words for the same thing, or a limit strikes before another. */
-    private static final Set<Behaviour> OTHER_WORDS =
-            EnumSet.of(
-                    Behaviour.KEY_UPDATE_STORM,
-                    Behaviour.RESET_BEFORE_TLS,
-                    Behaviour.RESET_AFTER_TLS,
-                    Behaviour.PLAIN_TEXT);
+    private static final Set<Behaviour> OTHER_WORDS = EnumSet.of(
+            Behaviour.KEY_UPDATE_STORM, Behaviour.RESET_BEFORE_TLS, Behaviour.RESET_AFTER_TLS, Behaviour.PLAIN_TEXT);
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -147,8 +143,7 @@ class KeptConnectionTest {
         begin(target);
         runUntil(() -> told.stream().filter(each -> isFinal(each.outcome())).count() >= 3);
         Outcome oneShot = probe.probe(target);
-        Optional<Reason> expected =
-                oneShot instanceof Failed failed ? Optional.of(failed.reason()) : Optional.empty();
+        Optional<Reason> expected = oneShot instanceof Failed failed ? Optional.of(failed.reason()) : Optional.empty();
         if (behaviour == Behaviour.KEY_UPDATE_STORM) {
             // On a busy machine its deadline may come before the limit of what a one-shot probe writes.
             expected = Optional.of(Reason.NETWORK);
@@ -160,7 +155,8 @@ class KeptConnectionTest {
         for (Outcome outcome : full) {
             switch (outcome) {
                 case Passed passed -> assertThat(expected).isEmpty();
-                case Late late -> assertThat(expected.orElse(Reason.RESPONSE_TIMEOUT)).isIn(Reason.RESPONSE_TIMEOUT);
+                case Late late ->
+                    assertThat(expected.orElse(Reason.RESPONSE_TIMEOUT)).isIn(Reason.RESPONSE_TIMEOUT);
                 case Overdue overdue -> throw new AssertionError("not final");
                 case Failed failed -> {
                     assertThat(Optional.of(failed.reason())).isEqualTo(expected);
@@ -179,7 +175,8 @@ class KeptConnectionTest {
         runUntil(() -> told.size() >= 3);
         told.clear();
         server.become(Behaviour.SLOW);
-        runUntil(() -> told.stream().filter(each -> each.outcome() instanceof Late).count() >= 3);
+        runUntil(() ->
+                told.stream().filter(each -> each.outcome() instanceof Late).count() >= 3);
         assertThat(told.stream().filter(each -> each.outcome() instanceof Late))
                 .allMatch(late -> told.stream()
                         .anyMatch(each -> each.outcome() instanceof Overdue
@@ -238,12 +235,14 @@ class KeptConnectionTest {
         server.become(Behaviour.KEY_UPDATE_STORM);
         told.clear();
         runUntil(() -> told.stream()
-                .filter(each -> each.outcome() instanceof Failed failed
-                        && failed.detail().equals("the server keeps TLS busy and says nothing"))
-                .count() >= 3);
+                        .filter(each -> each.outcome() instanceof Failed failed
+                                && failed.detail().equals("the server keeps TLS busy and says nothing"))
+                        .count()
+                >= 3);
         server.become(Behaviour.OK);
         told.clear();
-        runUntil(() -> told.stream().filter(each -> each.outcome() instanceof Passed).count() >= 2);
+        runUntil(() ->
+                told.stream().filter(each -> each.outcome() instanceof Passed).count() >= 2);
     }
 
     @ParameterizedTest
@@ -263,8 +262,7 @@ class KeptConnectionTest {
     }
 
     private void begin(Target target) {
-        prober = probe.prober(
-                target, reactor, (asked, outcome) -> told.add(new Told(asked, outcome)), ticker.nanos());
+        prober = probe.prober(target, reactor, (asked, outcome) -> told.add(new Told(asked, outcome)), ticker.nanos());
     }
 
     private void runUntil(BooleanSupplier condition) {

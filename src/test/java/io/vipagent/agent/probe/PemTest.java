@@ -105,9 +105,11 @@ class PemTest {
 
     @Test
     void readsEd25519() throws GeneralSecurityException {
-        PrivateKey key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        PrivateKey key =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
         String base64 = Base64.getEncoder().encodeToString(key.getEncoded());
-        assertThat(key("-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n")).isEqualTo(key);
+        assertThat(key("-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n"))
+                .isEqualTo(key);
     }
 
     @ParameterizedTest
@@ -121,7 +123,8 @@ class PemTest {
                 "-----BEGIN CERTIFICATE-----~AAAA~-----END CERTIFICATE-----| cannot be read: "
             })
     void namesABadEntryAndSkipsItWhereOthersAreGood(String bad, String why) throws GeneralSecurityException {
-        String text = CA.certificatePem() + bad.replace('~', '\n') + "\n" + CA.good().certificatePem();
+        String text =
+                CA.certificatePem() + bad.replace('~', '\n') + "\n" + CA.good().certificatePem();
         int line = (int) CA.certificatePem().lines().count() + 1;
         Pem.Bundle bundle = Pem.bundle(bytes(text));
         assertThat(bundle.certificates()).hasSize(2);

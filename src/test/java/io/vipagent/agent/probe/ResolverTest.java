@@ -101,9 +101,9 @@ class ResolverTest {
         awaitAnswer(resolver);
         assertThat(resolver.resolve("cp1", in(Duration.ofMinutes(1)))).containsExactly(ADDRESS);
         resolver.forget("cp1");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(
-                        () -> resolver.resolve("cp1", in(Duration.ofMinutes(1))))
-                .isInstanceOf(UnknownHostException.class));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThatThrownBy(() -> resolver.resolve("cp1", in(Duration.ofMinutes(1))))
+                        .isInstanceOf(UnknownHostException.class));
     }
 
     @Test
@@ -116,9 +116,11 @@ class ResolverTest {
     @Test
     void takesAZoneOfThisNodeAlone() throws Exception {
         InetAddress[] addresses = new Resolver(this::hang).resolve("fe80::1%lo", in(Duration.ZERO));
-        assertThat(addresses).singleElement().isInstanceOfSatisfying(Inet6Address.class, address -> assertThat(
-                        address.getScopeId())
-                .isPositive());
+        assertThat(addresses)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Inet6Address.class,
+                        address -> assertThat(address.getScopeId()).isPositive());
         assertThatThrownBy(() -> new Resolver(this::hang).resolve("fe80::1%nowhere9", in(Duration.ofMinutes(1))))
                 .isInstanceOf(UnknownHostException.class)
                 .hasMessage("fe80::1%nowhere9");

@@ -196,7 +196,8 @@ class TargetProberTest {
     /** Slow answers do not prove that it serves in time; to ask for more of them at each tick would make it slower. */
     @Test
     void asksInFullOnceASecondWhereFullAnswersAreLate() {
-        prober = prober(new ProbeSchedule(millis(100), millis(100), 2, 3, millis(5000), millis(60_000), millis(60_000)));
+        prober =
+                prober(new ProbeSchedule(millis(100), millis(100), 2, 3, millis(5000), millis(60_000), millis(60_000)));
         server = line -> {
             if (isPing(line)) {
                 line.answer();
@@ -559,8 +560,7 @@ class TargetProberTest {
                     lines.add(line);
                     return line;
                 },
-                (asked, outcome) -> told.add(word(outcome)
-                        .formatted(asked.question() + " " + asked.nanos() / MILLI)),
+                (asked, outcome) -> told.add(word(outcome).formatted(asked.question() + " " + asked.nanos() / MILLI)),
                 ticker.nanos());
     }
 

@@ -42,7 +42,9 @@ class TlsFilesTest {
         for (int i = 0; i < 3; i++) {
             assertThat(authorities()).containsExactly(CA.certificate());
         }
-        assertThat(warnings).singleElement().asString()
+        assertThat(warnings)
+                .singleElement()
+                .asString()
                 .startsWith(ca + ": certificate 1 (line 1) cannot be read: ")
                 .endsWith("; it is skipped");
         assertThat(files.problem(settings())).isEmpty();
@@ -62,9 +64,9 @@ class TlsFilesTest {
         assertThat(authorities()).hasSize(2);
         Files.writeString(ca, CA.certificatePem() + "-----BEGIN CERTIFICATE-----\nAAAA");
         assertThat(authorities()).hasSize(2);
-        assertThat(files.problem(settings())).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("certificate 2")
-                .contains("BEGIN without END"));
+        assertThat(files.problem(settings()))
+                .hasValueSatisfying(
+                        problem -> assertThat(problem).contains("certificate 2").contains("BEGIN without END"));
         Files.writeString(ca, OTHER.certificatePem());
         assertThat(authorities()).containsExactly(OTHER.certificate());
         assertThat(files.problem(settings())).isEmpty();

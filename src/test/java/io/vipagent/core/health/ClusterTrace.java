@@ -140,7 +140,8 @@ final class ClusterTrace {
             at(TIMEOUT, () -> hear(index, asked, new Overdue(Phases.NONE)));
         }
         if (reply.millis() > PATIENCE) {
-            Failed silence = new Failed(Reason.RESPONSE_TIMEOUT, "no answer to the request in time").proving(Proof.SILENCE);
+            Failed silence =
+                    new Failed(Reason.RESPONSE_TIMEOUT, "no answer to the request in time").proving(Proof.SILENCE);
             at(PATIENCE, () -> hear(index, asked, silence));
             return;
         }

@@ -56,7 +56,8 @@ class DecisionRuleOracleTest {
         backends.forEach(backend -> healths.add(backend.as(BACKEND)));
         for (Decision before : BEFORE) {
             for (boolean hold : new boolean[] {true, false}) {
-                Decision decision = new DecisionRule(policy, hold).decide(healths, Optional.empty(), false, before, TargetHealths.NOW);
+                Decision decision = new DecisionRule(policy, hold)
+                        .decide(healths, Optional.empty(), false, before, TargetHealths.NOW);
                 String expected = expected(
                         policy,
                         local,
@@ -72,11 +73,7 @@ class DecisionRuleOracleTest {
     }
 
     private static String expected(
-            Policy policy,
-            TargetHealths local,
-            TargetHealths frontend,
-            List<TargetHealths> backends,
-            boolean mayHold) {
+            Policy policy, TargetHealths local, TargetHealths frontend, List<TargetHealths> backends, boolean mayHold) {
         List<TargetHealths> asked = switch (policy) {
             case LOCAL -> List.of(local);
             case FRONTEND -> List.of(frontend);

@@ -119,7 +119,8 @@ class DecisionRuleTest {
     @Test
     void doesNotHoldWhereItIsToldNotTo() {
         List<TargetHealth> allDown = List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.DOWN.as(BACKEND));
-        assertThat(new DecisionRule(Policy.LOCAL, false).decide(allDown, Optional.empty(), false, new Granted(), TargetHealths.NOW))
+        assertThat(new DecisionRule(Policy.LOCAL, false)
+                        .decide(allDown, Optional.empty(), false, new Granted(), TargetHealths.NOW))
                 .isEqualTo(REFUSED);
     }
 
@@ -185,14 +186,17 @@ class DecisionRuleTest {
         TargetHealth down = TargetHealths.DOWN.as(LOCAL);
         TargetHealth stale = TargetHealths.STALE_UP.as(FRONTEND);
         TargetHealth backend = TargetHealths.DOWN.as(BACKEND);
-        assertThat(rule.decide(List.of(down, stale, backend), Optional.empty(), false, new Granted(), TargetHealths.NOW))
+        assertThat(rule.decide(
+                        List.of(down, stale, backend), Optional.empty(), false, new Granted(), TargetHealths.NOW))
                 .isEqualTo(REFUSED);
-        assertThat(rule.decide(List.of(stale, down, backend), Optional.empty(), false, new Granted(), TargetHealths.NOW))
+        assertThat(rule.decide(
+                        List.of(stale, down, backend), Optional.empty(), false, new Granted(), TargetHealths.NOW))
                 .isEqualTo(new Denied(STALE, "frontend: no outcome in time"));
     }
 
     private static Decision decide(Policy policy, List<TargetHealth> healths) {
-        return new DecisionRule(policy, true).decide(healths, Optional.empty(), false, Decision.undecided(), TargetHealths.NOW);
+        return new DecisionRule(policy, true)
+                .decide(healths, Optional.empty(), false, Decision.undecided(), TargetHealths.NOW);
     }
 
     private static Decision hold(List<TargetHealth> healths, Decision before) {

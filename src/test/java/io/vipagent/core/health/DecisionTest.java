@@ -37,8 +37,9 @@ class DecisionTest {
                 .containsExactly(true, true, true, false);
         assertThat(GRANTED.answer()).isEqualTo(new Healthy("may hold the VIP"));
         assertThat(HELD.answer())
-                .isEqualTo(new Healthy(
-                        "holds on, no other apiserver is known to be better: CONNECT_REFUSED local: nobody listens there"));
+                .isEqualTo(
+                        new Healthy(
+                                "holds on, no other apiserver is known to be better: CONNECT_REFUSED local: nobody listens there"));
         assertThat(BOOTSTRAP.answer())
                 .isEqualTo(new Healthy("waits for the first apiserver of a new cluster: CONNECT_REFUSED local: nobody"
                         + " listens there"));

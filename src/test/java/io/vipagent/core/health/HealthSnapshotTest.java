@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What one output makes of everything that is known. */
 class HealthSnapshotTest {
     private static final Verdict UP = new Up(Tallies.passes(2));
-    private static final Verdict DOWN = new Down(Tallies.failures(3), CONNECT_REFUSED, "nobody listens there", Outcome.Proof.ANSWER);
+    private static final Verdict DOWN =
+            new Down(Tallies.failures(3), CONNECT_REFUSED, "nobody listens there", Outcome.Proof.ANSWER);
     private static final Optional<String> DRAINED = Optional.of("new kernel");
     private static final Optional<String> IN_SERVICE = Optional.empty();
     private static final Decision GRANTED = new Granted();
@@ -110,6 +111,13 @@ class HealthSnapshotTest {
 
     private static TargetSnapshot snapshot(String name, TargetRole role, Verdict verdict) {
         return new TargetSnapshot(
-                Targets.of(name, role), verdict, Optional.empty(), Optional.empty(), 0, Instant.EPOCH, 0, ProbeHistory.NONE);
+                Targets.of(name, role),
+                verdict,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Instant.EPOCH,
+                0,
+                ProbeHistory.NONE);
     }
 }

@@ -38,7 +38,9 @@ class LatencyTraceTest {
                                 ? 3
                                 : mean * (100 - jitter) / 100 + random.nextInt(1 + 2 * mean * jitter / 100));
                 ClusterTrace trace = new ClusterTrace(seed % 2 == 0, behaviour).run(WARM_UP + 30_000);
-                assertThat(trace.harm()).as("%d ms, jitter %d, seed %d", mean, jitter, seed).isEmpty();
+                assertThat(trace.harm())
+                        .as("%d ms, jitter %d, seed %d", mean, jitter, seed)
+                        .isEmpty();
                 assertThat(trace.changes()).isNotEmpty();
             }
         }
@@ -88,7 +90,8 @@ class LatencyTraceTest {
             Random random = new Random(seed);
             int skew = kind.equals("pause") ? 50 : 501;
             List<Long> begins = longs(random, WARM_UP + random.nextInt(5_000), skew);
-            List<Long> ends = longs(random, begins.stream().mapToLong(Long::longValue).min().orElseThrow() + length, skew);
+            List<Long> ends = longs(
+                    random, begins.stream().mapToLong(Long::longValue).min().orElseThrow() + length, skew);
             Behaviour behaviour = (apiserver, question, millis) -> {
                 boolean struck = millis >= begins.get(apiserver)
                         && millis < ends.get(apiserver)
@@ -101,7 +104,9 @@ class LatencyTraceTest {
                         : Reply.after(ends.get(apiserver) - millis + random.nextInt(20));
             };
             ClusterTrace trace = new ClusterTrace(pings, behaviour).run(WARM_UP + 30_000);
-            assertThat(trace.harm()).as("%s %d, seed %d, %s to %s", kind, length, seed, begins, ends).isEmpty();
+            assertThat(trace.harm())
+                    .as("%s %d, seed %d, %s to %s", kind, length, seed, begins, ends)
+                    .isEmpty();
             assertThat(trace.decision().label()).isEqualTo("granted");
         }
     }
@@ -134,11 +139,15 @@ class LatencyTraceTest {
             Random random = new Random(seed);
             long end = WARM_UP + random.nextInt(10_000);
             Behaviour behaviour = (apiserver, question, millis) -> {
-                boolean dead = apiserver == 0 && millis >= end && (question == Question.FULL || !death.name().equals("500"));
+                boolean dead = apiserver == 0
+                        && millis >= end
+                        && (question == Question.FULL || !death.name().equals("500"));
                 return dead ? death.reply() : Reply.after(2 + random.nextInt(8));
             };
             ClusterTrace trace = new ClusterTrace(true, behaviour).run(WARM_UP + 20_000);
-            assertThat(trace.changes().stream().filter(change -> change.endsWith("denied")).toList())
+            assertThat(trace.changes().stream()
+                            .filter(change -> change.endsWith("denied"))
+                            .toList())
                     .as("seed %d, %d", seed, end)
                     .singleElement()
                     .satisfies(change -> assertThat(Long.parseLong(change.split(" ")[0]) - end)
@@ -165,12 +174,14 @@ class LatencyTraceTest {
     /** One that is alive but fails where all do, and stays broken when the others are well again for long. */
     @Test
     void aHoldEndsForOneThatStaysBroken() {
-        Behaviour behaviour = (apiserver, question, millis) ->
-                millis >= WARM_UP && (apiserver == 0 || millis < WARM_UP + 5_000)
+        Behaviour behaviour =
+                (apiserver, question, millis) -> millis >= WARM_UP && (apiserver == 0 || millis < WARM_UP + 5_000)
                         ? Reply.failed(2, ERROR)
                         : Reply.after(2);
         ClusterTrace trace = new ClusterTrace(false, behaviour).run(WARM_UP + 25_000);
-        assertThat(trace.changes().stream().filter(change -> change.endsWith("denied")).toList())
+        assertThat(trace.changes().stream()
+                        .filter(change -> change.endsWith("denied"))
+                        .toList())
                 .singleElement()
                 .satisfies(change -> assertThat(Long.parseLong(change.split(" ")[0]) - WARM_UP)
                         .isBetween(15_000L, 17_000L));
@@ -178,7 +189,8 @@ class LatencyTraceTest {
 
     @Test
     void aSingleNodeHoldsWhateverHappens() {
-        Behaviour behaviour = (apiserver, question, millis) -> millis < WARM_UP ? Reply.after(2) : Reply.failed(1, REFUSED);
+        Behaviour behaviour =
+                (apiserver, question, millis) -> millis < WARM_UP ? Reply.after(2) : Reply.failed(1, REFUSED);
         ClusterTrace trace =
                 new ClusterTrace(new DecisionRule(Policy.LOCAL, true, true), true, behaviour).run(WARM_UP + 20_000);
         assertThat(trace.changes()).noneMatch(change -> change.endsWith("denied"));

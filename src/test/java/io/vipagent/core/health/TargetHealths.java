@@ -39,7 +39,8 @@ enum TargetHealths {
         };
         ProbeHistory history = ProbeHistory.NONE;
         for (long nanos = 1; nanos < 4; nanos++) {
-            history = history.next(Asked.full(nanos), fails ? Outcomes.failed(CONNECT_REFUSED) : Outcomes.passed(), nanos, !fails);
+            history = history.next(
+                    Asked.full(nanos), fails ? Outcomes.failed(CONNECT_REFUSED) : Outcomes.passed(), nanos, !fails);
         }
         return new TargetHealth(target, role, verdict(), !name().startsWith("STALE"), 0, history);
     }
@@ -48,7 +49,8 @@ enum TargetHealths {
         return switch (this) {
             case UP, STALE_UP -> new Up(Tallies.passes(5));
             case UP_FAILING, STALE_UP_FAILING -> new Up(Tallies.failures(1));
-            case DOWN, STALE_DOWN -> new Down(Tallies.failures(3), CONNECT_REFUSED, "nobody listens there", Proof.ANSWER);
+            case DOWN, STALE_DOWN ->
+                new Down(Tallies.failures(3), CONNECT_REFUSED, "nobody listens there", Proof.ANSWER);
             case DOWN_RECOVERING -> new Down(Tallies.passes(1), CONNECT_REFUSED, "nobody listens there", Proof.ANSWER);
             case NOT_PROBED -> Verdict.unknown();
             case STARTING_PASSING -> new Starting(Tallies.passes(1));

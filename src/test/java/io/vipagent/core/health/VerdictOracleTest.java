@@ -42,8 +42,7 @@ class VerdictOracleTest {
             Verdict verdict = Verdict.unknown();
             String twin = "Starting";
             for (int i = random.nextInt(MAX_LENGTH); i >= 0; i--) {
-                Step step = new Step(
-                        random.nextInt(3) == 0 ? Question.PING : Question.FULL, outcome(random, good));
+                Step step = new Step(random.nextInt(3) == 0 ? Question.PING : Question.FULL, outcome(random, good));
                 row.add(step);
                 verdict = verdict.after(step.question(), step.outcome(), thresholds);
                 twin = twin(row, twin.split(" ", 2)[0], thresholds);
@@ -87,8 +86,7 @@ class VerdictOracleTest {
                 .filter(step -> step.full() && step.outcome() instanceof Overdue)
                 .count();
         long pings = since(row, step -> step.outcome().passed()).stream()
-                .filter(step -> !step.full()
-                        && (step.outcome() instanceof Overdue || step.outcome() instanceof Failed))
+                .filter(step -> !step.full() && (step.outcome() instanceof Overdue || step.outcome() instanceof Failed))
                 .count();
         long unanswered = since(row, step -> !(step.outcome() instanceof Overdue) && !step.silent()).stream()
                 .filter(step -> step.outcome() instanceof Overdue)
@@ -110,12 +108,13 @@ class VerdictOracleTest {
         }
         String slow = "Slow " + (unanswered < thresholds.fall());
         return switch (before) {
-            case "Starting" ->
-                passes >= thresholds.rise() ? "Up" : answers >= thresholds.rise() ? slow : "Starting";
+            case "Starting" -> passes >= thresholds.rise() ? "Up" : answers >= thresholds.rise() ? slow : "Starting";
             case "Up" -> untimely ? slow : "Up";
             case "Slow" -> passes >= thresholds.rise() ? "Up" : slow;
             default ->
-                passes >= thresholds.rise() ? "Up" : answers >= thresholds.rise() ? slow : "Down " + reason(row, thresholds);
+                passes >= thresholds.rise()
+                        ? "Up"
+                        : answers >= thresholds.rise() ? slow : "Down " + reason(row, thresholds);
         };
     }
 

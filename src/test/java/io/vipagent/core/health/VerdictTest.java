@@ -27,7 +27,8 @@ class VerdictTest {
     @ParameterizedTest
     @MethodSource
     void follows(Row row) {
-        assertThat(row.before().after(Question.FULL, row.outcome(), row.thresholds())).isEqualTo(row.after());
+        assertThat(row.before().after(Question.FULL, row.outcome(), row.thresholds()))
+                .isEqualTo(row.after());
     }
 
     static List<Row> follows() {

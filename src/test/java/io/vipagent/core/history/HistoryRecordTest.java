@@ -58,11 +58,14 @@ class HistoryRecordTest {
 
     @Test
     void whatStrangersSayIsOneLineOfABoundedLength() {
-        HistoryEvent event = Histories.at(0, "n\n", EventKind.PEER, "\u001b[31m", "x".repeat(1000), "a\r\nb".repeat(1000));
+        HistoryEvent event =
+                Histories.at(0, "n\n", EventKind.PEER, "\u001b[31m", "x".repeat(1000), "a\r\nb".repeat(1000));
         assertThat(event.node()).doesNotContain("\n");
         assertThat(event.subject()).doesNotContain("\u001b");
         assertThat(event.state()).hasSizeLessThanOrEqualTo(HistoryEvent.MAX_WORD_LENGTH);
-        assertThat(event.text()).hasSizeLessThanOrEqualTo(HistoryEvent.MAX_TEXT_LENGTH).doesNotContain("\n");
+        assertThat(event.text())
+                .hasSizeLessThanOrEqualTo(HistoryEvent.MAX_TEXT_LENGTH)
+                .doesNotContain("\n");
         assertThat(HistoryRecord.read(HistoryRecord.of(event).stripTrailing())).contains(event);
     }
 
@@ -83,7 +86,10 @@ class HistoryRecordTest {
                   {"at": "2026-11-28T03:00:00Z", "kind": "quantum", "node": "n"},
                   {"at": "2026-11-28T03:00:00Z", "kind": "stop", "node": "n", "more": [{}], "count": 3, "fields": {"a": 1}}
                 ], "rest": 1}
-                """).events()).singleElement().extracting(HistoryEvent::kind).isEqualTo(EventKind.STOP);
+                """).events())
+                .singleElement()
+                .extracting(HistoryEvent::kind)
+                .isEqualTo(EventKind.STOP);
     }
 
     @ParameterizedTest

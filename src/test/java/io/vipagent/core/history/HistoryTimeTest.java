@@ -38,6 +38,7 @@ class HistoryTimeTest {
 
     @Test
     void aClockShowsTenths() {
-        assertThat(HistoryTime.clock(Instant.parse("2026-11-28T02:12:07.460Z"), ZONE)).isEqualTo("03:12:07.4");
+        assertThat(HistoryTime.clock(Instant.parse("2026-11-28T02:12:07.460Z"), ZONE))
+                .isEqualTo("03:12:07.4");
     }
 }

@@ -83,7 +83,8 @@ class StoryTest {
 
     @Test
     void whereNothingMovedTheLastDecisionIsTold() {
-        assertThat(story(List.of(at(7, "cp1", EventKind.DECISION, "", "held", "holds on"))).sentence())
+        assertThat(story(List.of(at(7, "cp1", EventKind.DECISION, "", "held", "holds on")))
+                        .sentence())
                 .isEqualTo("No virtual IP moved in this history; the last change: 03:00:00.0 cp1: holds on.");
         assertThat(story(List.of()).sentence()).isEqualTo("Nothing moved, and no decision changed, in this history.");
     }

@@ -55,7 +55,8 @@ class CredentialsTest {
 
     @Test
     void saysThatTheTokenIsRefused() {
-        assertRefused(401, "", token(), "the token in token-file is refused; has it expired, or is it another cluster's?");
+        assertRefused(
+                401, "", token(), "the token in token-file is refused; has it expired, or is it another cluster's?");
     }
 
     @Test

@@ -159,24 +159,26 @@ class ResponseParserTest {
 
     /** RFC 9112, section 9.3, by the letter; where the framing contradicts itself the connection ends. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "HTTP/1.1 200 OK;Content-Length: 2;;ok | true",
-        "HTTP/1.1 204 No Content;; | true",
-        "HTTP/1.1 200 OK;Content-Length: 0;; | true",
-        "HTTP/1.1 200 OK;Transfer-Encoding: chunked;;2;ok;0;; | true",
-        "HTTP/1.1 200 OK;Content-Length: 2;Connection: keep-alive;;ok | true",
-        "HTTP/1.1 200 OK;Content-Length: 2;Connection: close;;ok | false",
-        "HTTP/1.1 200 OK;Content-Length: 2;connection: Keep-Alive, CLOSE;;ok | false",
-        "HTTP/1.1 200 OK;Content-Length: 2;Connection: x;Connection: close;;ok | false",
-        "HTTP/1.1 200 OK;Content-Length: 2;Connection: closed;;ok | true",
-        "HTTP/1.0 200 OK;Content-Length: 2;;ok | false",
-        "HTTP/1.0 200 OK;Content-Length: 2;Connection: Keep-Alive;;ok | true",
-        "HTTP/1.0 200 OK;Content-Length: 2;Connection: Keep-Alive, close;;ok | false",
-        "HTTP/1.0 200 OK;Transfer-Encoding: chunked;Connection: keep-alive;;0;; | false",
-        "HTTP/1.1 200 OK;Content-Length: 2;Transfer-Encoding: chunked;;2;ok;0;; | false",
-        "HTTP/1.1 101 Switching;;HTTP/1.1 200 OK;Content-Length: 2;;ok | false",
-        "HTTP/1.1 103 Hints;Connection: close;;HTTP/1.1 200 OK;Content-Length: 2;;ok | true"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HTTP/1.1 200 OK;Content-Length: 2;;ok | true",
+                "HTTP/1.1 204 No Content;; | true",
+                "HTTP/1.1 200 OK;Content-Length: 0;; | true",
+                "HTTP/1.1 200 OK;Transfer-Encoding: chunked;;2;ok;0;; | true",
+                "HTTP/1.1 200 OK;Content-Length: 2;Connection: keep-alive;;ok | true",
+                "HTTP/1.1 200 OK;Content-Length: 2;Connection: close;;ok | false",
+                "HTTP/1.1 200 OK;Content-Length: 2;connection: Keep-Alive, CLOSE;;ok | false",
+                "HTTP/1.1 200 OK;Content-Length: 2;Connection: x;Connection: close;;ok | false",
+                "HTTP/1.1 200 OK;Content-Length: 2;Connection: closed;;ok | true",
+                "HTTP/1.0 200 OK;Content-Length: 2;;ok | false",
+                "HTTP/1.0 200 OK;Content-Length: 2;Connection: Keep-Alive;;ok | true",
+                "HTTP/1.0 200 OK;Content-Length: 2;Connection: Keep-Alive, close;;ok | false",
+                "HTTP/1.0 200 OK;Transfer-Encoding: chunked;Connection: keep-alive;;0;; | false",
+                "HTTP/1.1 200 OK;Content-Length: 2;Transfer-Encoding: chunked;;2;ok;0;; | false",
+                "HTTP/1.1 101 Switching;;HTTP/1.1 200 OK;Content-Length: 2;;ok | false",
+                "HTTP/1.1 103 Hints;Connection: close;;HTTP/1.1 200 OK;Content-Length: 2;;ok | true"
+            })
     void saysWhetherTheConnectionMayBeKept(String answer, boolean kept) throws Malformed {
         byte[] bytes = answer.replace(";", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         ResponseParser parser = new ResponseParser();
@@ -201,7 +203,8 @@ class ResponseParserTest {
     void tellsHowManyBytesBelongToTheAnswer() throws Malformed {
         ResponseParser parser = new ResponseParser();
         assertThat(parser.begun()).isFalse();
-        byte[] bytes = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes =
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(parser.feed(bytes, 0, bytes.length)).isEqualTo(bytes.length - "HTTP/1.1 200".length());
         assertThat(parser.feed(bytes, 0, 5)).isZero();
         assertThat(parser.begun()).isTrue();

@@ -77,12 +77,15 @@ final class HealthSnapshots {
                         snapshot(
                                 "a-name-of-length",
                                 TargetRole.BACKEND,
-                                new Down(Tallies.failures(7), Reason.SERVER_ERROR, "status 500: [-]etcd failed", Outcome.Proof.ANSWER),
+                                new Down(
+                                        Tallies.failures(7),
+                                        Reason.SERVER_ERROR,
+                                        "status 500: [-]etcd failed",
+                                        Outcome.Proof.ANSWER),
                                 failed,
                                 500,
                                 3_500),
-                        snapshot(
-                                "haproxy", TargetRole.FRONTEND, new Up(Tallies.failures(1)), stale, 60_000, 3_600_000),
+                        snapshot("haproxy", TargetRole.FRONTEND, new Up(Tallies.failures(1)), stale, 60_000, 3_600_000),
                         new TargetSnapshot(
                                 Targets.of("vip", TargetRole.VIP),
                                 Verdict.unknown(),

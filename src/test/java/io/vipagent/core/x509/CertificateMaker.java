@@ -32,12 +32,12 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v1CertificateBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -200,10 +200,7 @@ final class CertificateMaker {
     }
 
     CertificateMaker constrain(boolean critical, List<String> permitted, List<String> excluded) {
-        return with(
-                Extension.nameConstraints,
-                critical,
-                new NameConstraints(subtrees(permitted), subtrees(excluded)));
+        return with(Extension.nameConstraints, critical, new NameConstraints(subtrees(permitted), subtrees(excluded)));
     }
 
     /** Adds it, or puts it in the place of what was there. */
@@ -250,9 +247,7 @@ final class CertificateMaker {
                             Extension.subjectKeyIdentifier, false, utilities.createSubjectKeyIdentifier(subjectKey));
                     PublicKey authority = issuer == null ? subjectKey : issuer.publicKey();
                     builder.addExtension(
-                            Extension.authorityKeyIdentifier,
-                            false,
-                            utilities.createAuthorityKeyIdentifier(authority));
+                            Extension.authorityKeyIdentifier, false, utilities.createAuthorityKeyIdentifier(authority));
                 }
                 certificate = convert(builder.build(content));
             }
@@ -262,8 +257,7 @@ final class CertificateMaker {
         }
     }
 
-    private static X509Certificate convert(X509CertificateHolder holder)
-            throws GeneralSecurityException {
+    private static X509Certificate convert(X509CertificateHolder holder) throws GeneralSecurityException {
         return new JcaX509CertificateConverter().getCertificate(holder);
     }
 

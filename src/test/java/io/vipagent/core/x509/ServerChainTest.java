@@ -37,7 +37,8 @@ class ServerChainTest {
     @Test
     void everyCaseIsInTheTable() {
         assertThat(CASES.stream().map(Case::id)).doesNotHaveDuplicates().hasSizeGreaterThan(40);
-        assertThat(TABLE.keySet()).containsExactlyElementsOf(CASES.stream().map(Case::id).sorted().toList());
+        assertThat(TABLE.keySet())
+                .containsExactlyElementsOf(CASES.stream().map(Case::id).sorted().toList());
     }
 
     @ParameterizedTest
@@ -45,7 +46,9 @@ class ServerChainTest {
     void judgesAsGoDoes(Case one) {
         Row row = Objects.requireNonNull(TABLE.get(one.id()));
         Optional<CertificateException> failure = judge(one);
-        assertThat(failure.map(ServerChainTest::kind).orElse("pass")).as(String.valueOf(failure)).isEqualTo(row.ours());
+        assertThat(failure.map(ServerChainTest::kind).orElse("pass"))
+                .as(String.valueOf(failure))
+                .isEqualTo(row.ours());
         assertThat(failure.map(Throwable::getMessage).orElse("-")).isEqualTo(row.message());
         assertThat(row.ours().equals("pass")).as("as in Go: " + row.go()).isEqualTo(row.passesInGo());
     }
@@ -85,8 +88,9 @@ class ServerChainTest {
     public static void main(String[] arguments) {
         CASES.stream().sorted(java.util.Comparator.comparing(Case::id)).forEach(one -> {
             Optional<CertificateException> failure = judge(one);
-            System.out.println(one.id() + "\t" + failure.map(ServerChainTest::kind).orElse("pass") + "\t"
-                    + failure.map(Throwable::getMessage).orElse("-"));
+            System.out.println(
+                    one.id() + "\t" + failure.map(ServerChainTest::kind).orElse("pass") + "\t"
+                            + failure.map(Throwable::getMessage).orElse("-"));
         });
     }
 }

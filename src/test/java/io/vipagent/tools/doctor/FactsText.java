@@ -248,7 +248,9 @@ final class FactsText {
 
     private HostFacts host() {
         Map<String, FileFact> files = new HashMap<>();
-        lines("files").map(line -> line.replace("\\r", "\r").split(" ")).forEach(words -> files.put(words[0], file(words)));
+        lines("files")
+                .map(line -> line.replace("\\r", "\r").split(" "))
+                .forEach(words -> files.put(words[0], file(words)));
         sections.keySet().stream()
                 .filter(name -> name.startsWith("file "))
                 .map(name -> name.substring("file ".length()))

@@ -408,7 +408,8 @@ class RulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/healthz?verbose", "/healthz/etcd", "/healthz"})
     void knowsHealthzInEveryForm(String path) {
-        assertThat(ids("[haproxy.cfg]\nbackend b\n option httpchk GET " + path + "\n server a 192.0.2.11:6443 check check-ssl"))
+        assertThat(ids("[haproxy.cfg]\nbackend b\n option httpchk GET " + path
+                        + "\n server a 192.0.2.11:6443 check check-ssl"))
                 .containsExactly(FindingId.HEALTHZ_NOT_READYZ);
         assertThat(ids("[vip-agent.yaml]\nvip-agent: {targets: {local: {url: \"https://127.0.0.1:6443" + path
                         + "\"}}}"))
@@ -668,8 +669,8 @@ class RulesTest {
 
     private static List<String> whats(String text) {
         return Doctor.examine(FactsText.parse(text)).findings().stream()
-                .filter(finding -> finding.id() == FindingId.CERTIFICATE_EXPIRED
-                        || finding.id() == FindingId.CERTIFICATE_EXPIRING)
+                .filter(finding ->
+                        finding.id() == FindingId.CERTIFICATE_EXPIRED || finding.id() == FindingId.CERTIFICATE_EXPIRING)
                 .map(Finding::problem)
                 .toList();
     }

@@ -14,7 +14,8 @@ class SnippetsTest {
     @Test
     void theReadmeHasNothingThatDoctorWouldMend() throws IOException {
         String keepalived = snippet("global_defs {")
-                .replace("...", "interface eth0\nvirtual_router_id 51\npriority 101\nvirtual_ipaddress { 192.0.2.100 }");
+                .replace(
+                        "...", "interface eth0\nvirtual_router_id 51\npriority 101\nvirtual_ipaddress { 192.0.2.100 }");
         String haproxy = snippet("frontend apiserver");
         DoctorReport report =
                 Doctor.examine(FactsText.parse("[keepalived.conf]\n" + keepalived + "[haproxy.cfg]\n" + haproxy

@@ -56,7 +56,8 @@ class WholeFilesTest {
     void whatIsDefinedBelowIsNotThereForKeepalived() {
         Finding order = find("[keepalived.conf]\n" + INSTANCE + HEAD, FindingId.TRACK_UNDEFINED);
         assertThat(order.problem())
-                .isEqualTo("vrrp_script c is defined below, at keepalived.conf:13: keepalived reads from top to bottom");
+                .isEqualTo(
+                        "vrrp_script c is defined below, at keepalived.conf:13: keepalived reads from top to bottom");
         assertThat(order.fix()).isEqualTo("move vrrp_script c { ... } above vrrp_instance V");
         assertThat(ids("[keepalived.conf]\n" + INSTANCE + HEAD))
                 .containsExactly(FindingId.VIP_UNCHECKED, FindingId.TRACK_UNDEFINED);
@@ -87,8 +88,7 @@ class WholeFilesTest {
     @ValueSource(strings = {"script: \"/x\"", "", "script", "script \"\""})
     void aScriptThatSaysNothingIsNone(String line) {
         assertThat(ids("[keepalived.conf]\n" + HEAD.replace("script \"/etc/keepalived/chk.sh\"", line) + INSTANCE))
-                .contains(
-                        FindingId.DEFINITION_INCOMPLETE, FindingId.TRACK_UNDEFINED, FindingId.VIP_UNCHECKED);
+                .contains(FindingId.DEFINITION_INCOMPLETE, FindingId.TRACK_UNDEFINED, FindingId.VIP_UNCHECKED);
     }
 
     @Test
@@ -159,7 +159,8 @@ class WholeFilesTest {
 
     @Test
     void decimalsOfAScriptDependOnTheVersion() {
-        String text = "[keepalived.conf]\n" + HEAD.replace("interval 2", "interval 2.5") + INSTANCE + "[host]\nkeepalived ";
+        String text =
+                "[keepalived.conf]\n" + HEAD.replace("interval 2", "interval 2.5") + INSTANCE + "[host]\nkeepalived ";
         assertThat(ids(text + "2.2.7")).contains(FindingId.VALUE_REJECTED);
         assertThat(ids(text + "2.3.2")).doesNotContain(FindingId.VALUE_REJECTED);
     }
@@ -198,7 +199,8 @@ class WholeFilesTest {
     @Test
     void addressesOfBothFamiliesAreNotOneInstances() {
         assertThat(find(
-                                "[keepalived.conf]\n" + HEAD + INSTANCE.replace("192.0.2.100", "192.0.2.100\n2001:db8::1"),
+                                "[keepalived.conf]\n" + HEAD
+                                        + INSTANCE.replace("192.0.2.100", "192.0.2.100\n2001:db8::1"),
                                 FindingId.VALUE_REJECTED)
                         .fix())
                 .startsWith("virtual_ipaddress_excluded { 2001:db8::1 }");
@@ -219,15 +221,14 @@ class WholeFilesTest {
                 "interface eth0       | interface eth1                                     | INTERFACES_DIFFER",
             })
     void nodesMustBeAlike(String written, String broken, FindingId expected) {
-        assertThat(ids(two(INSTANCE, OTHER.replace(written.stripTrailing(), broken)))).containsExactly(expected);
+        assertThat(ids(two(INSTANCE, OTHER.replace(written.stripTrailing(), broken))))
+                .containsExactly(expected);
     }
 
     @Test
     void typesOfAuthenticationAreCompared() {
         String pass = "authentication {\nauth_type PASS\nauth_pass x\n}\npriority";
-        assertThat(ids(two(
-                        INSTANCE.replace("priority", pass),
-                        OTHER.replace("priority", pass.replace("PASS", "AH")))))
+        assertThat(ids(two(INSTANCE.replace("priority", pass), OTHER.replace("priority", pass.replace("PASS", "AH")))))
                 .containsExactly(FindingId.AUTHENTICATION_DIFFERS);
     }
 
@@ -244,7 +245,8 @@ class WholeFilesTest {
                 .containsExactly(FindingId.PEER_NOT_NAMED, FindingId.PEER_NOT_NAMED);
         assertThat(peers("", "192.0.2.12", "", "192.0.2.11")).isEmpty();
         // A list of all nodes, this one too, is what templates write.
-        assertThat(peers("", "192.0.2.11\n192.0.2.12", "", "192.0.2.11\n192.0.2.12")).isEmpty();
+        assertThat(peers("", "192.0.2.11\n192.0.2.12", "", "192.0.2.11\n192.0.2.12"))
+                .isEmpty();
         // This node's own addresses say what the other node must name.
         assertThat(ids(two(unicast(INSTANCE, "", "192.0.2.12"), unicast(OTHER, "", "192.0.2.13"))
                         + "[host]\nnetwork eth0 192.0.2.11/24\n"))
@@ -353,7 +355,8 @@ class WholeFilesTest {
 
     @Test
     void aTcpCheckNeverFindsAServerThatHangs() {
-        String tcp = "[haproxy.cfg]\nbackend apiservers\n%s server a 192.0.2.11:6443 check %s\n server b 192.0.2.12:6443 check %2$s\n";
+        String tcp =
+                "[haproxy.cfg]\nbackend apiservers\n%s server a 192.0.2.11:6443 check %s\n server b 192.0.2.12:6443 check %2$s\n";
         assertThat(ids(tcp.formatted("", ""))).containsExactly(FindingId.HAPROXY_CHECK_SHALLOW);
         assertThat(findings(tcp.formatted("", "")).getFirst().problem()).contains("never", "a, b");
         assertThat(ids(tcp.formatted(" option tcp-check\n", ""))).containsExactly(FindingId.HAPROXY_CHECK_SHALLOW);
@@ -375,7 +378,8 @@ class WholeFilesTest {
         String panic = "backend last\n server cp1 192.0.2.11:6443\n server cp2 192.0.2.12:6443\n";
         assertThat(ids("[haproxy.cfg]\n" + API + panic)).isEmpty();
         assertThat(ids("[haproxy.cfg]\n" + panic)).containsExactly(FindingId.SERVER_UNCHECKED);
-        assertThat(ids("[haproxy.cfg]\nbackend one\n server cp1 192.0.2.11:6443\n")).isEmpty();
+        assertThat(ids("[haproxy.cfg]\nbackend one\n server cp1 192.0.2.11:6443\n"))
+                .isEmpty();
     }
 
     @Test
@@ -417,22 +421,29 @@ class WholeFilesTest {
     @Test
     void noFixMakesACheckSlower() {
         String text = "[keepalived.conf]\n" + HEAD.replace("interval 2", "interval %s\n    timeout %s") + INSTANCE;
-        assertThat(find(text.formatted(3, 10), FindingId.TIMEOUT_NOT_BELOW_INTERVAL).fix()).isEqualTo("timeout 2");
-        assertThat(find(text.formatted(1, 1), FindingId.TIMEOUT_NOT_BELOW_INTERVAL).fix())
+        assertThat(find(text.formatted(3, 10), FindingId.TIMEOUT_NOT_BELOW_INTERVAL)
+                        .fix())
+                .isEqualTo("timeout 2");
+        assertThat(find(text.formatted(1, 1), FindingId.TIMEOUT_NOT_BELOW_INTERVAL)
+                        .fix())
                 .startsWith("leave timeout out");
         String ours = text.replace("/etc/keepalived/chk.sh", "/usr/bin/vip-agent check");
-        assertThat(find(ours.formatted(1, 2), FindingId.TIMEOUT_NOT_BELOW_INTERVAL).fix())
+        assertThat(find(ours.formatted(1, 2), FindingId.TIMEOUT_NOT_BELOW_INTERVAL)
+                        .fix())
                 .isEqualTo("check --timeout 900ms");
         String host = "[host]\nkeepalived 2.2.7\n";
-        assertThat(find(text.formatted(1, 1) + host, FindingId.OVERLAPPING_RUNS).fix()).doesNotContain("interval");
-        assertThat(find(text.formatted(3, 3) + host, FindingId.OVERLAPPING_RUNS).fix()).isEqualTo("timeout 2");
+        assertThat(find(text.formatted(1, 1) + host, FindingId.OVERLAPPING_RUNS).fix())
+                .doesNotContain("interval");
+        assertThat(find(text.formatted(3, 3) + host, FindingId.OVERLAPPING_RUNS).fix())
+                .isEqualTo("timeout 2");
     }
 
     @Test
     void whatHaproxyRefusesIsFoundWithoutHaproxy() {
         assertThat(ids("[haproxy.cfg]\nfrontend f\n bind :8443\n default_backend api\n" + API))
                 .containsExactly(FindingId.HAPROXY_REJECTS);
-        assertThat(ids("[haproxy.cfg]\nfrontend f\n bind :8443\n use_backend %[hdr(host)] if a\n use_backend x if b\n" + API))
+        assertThat(ids("[haproxy.cfg]\nfrontend f\n bind :8443\n use_backend %[hdr(host)] if a\n use_backend x if b\n"
+                        + API))
                 .containsExactly(FindingId.HAPROXY_REJECTS);
         assertThat(ids("[haproxy.cfg]\n" + API.replace("cp2 ", "cp1 "))).containsExactly(FindingId.HAPROXY_REJECTS);
         assertThat(ids("[haproxy.cfg]\n" + API.replace("cp2 ", "${HOST2_ID} ")))
@@ -452,7 +463,8 @@ class WholeFilesTest {
 
     @Test
     void manifestsOfKubeVipAreLookedAt() {
-        String pod = "[pod.yaml]\nspec:\n  hostNetwork: true\n  containers:\n  - name: kube-vip\n    image: x\n    args: [manager]\n    env:\n";
+        String pod =
+                "[pod.yaml]\nspec:\n  hostNetwork: true\n  containers:\n  - name: kube-vip\n    image: x\n    args: [manager]\n    env:\n";
         String fine = "    - {name: vip_address, value: 192.0.2.100}\n    - {name: cp_enable, value: 'true'}\n";
         assertThat(ids(pod + fine)).isEmpty();
         assertThat(ids(pod + fine + "    - {name: vip_leaseduration, value: '3'}\n"))

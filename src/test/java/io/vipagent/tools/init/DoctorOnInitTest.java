@@ -81,7 +81,8 @@ class DoctorOnInitTest {
         write(node, "etc/passwd", "root:x:0:0::/:/bin/sh\nvip-agent:x:65532:65532::/:/bin/false\n");
         Files.createDirectories(node.resolve("run/vip-agent"));
         for (String program : List.of("usr/bin/vip-agent", "usr/local/bin/vip-agent", "opt/vip-agent/bin/vip-agent")) {
-            Files.setPosixFilePermissions(write(node, program, "\u007fELF"), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(
+                    write(node, program, "\u007fELF"), PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 

@@ -56,7 +56,9 @@ public record Proxy(Section section, List<Line> inherited) {
     /** The options that choose a kind of check, in their order, those of its defaults first: the last one wins. */
     public List<Line> checkOptions() {
         return lines().filter(line -> line.begins("option")
-                        && line.word(1).filter(word -> CHECKS.contains(word.text())).isPresent())
+                        && line.word(1)
+                                .filter(word -> CHECKS.contains(word.text()))
+                                .isPresent())
                 .toList();
     }
 

@@ -122,9 +122,7 @@ public record KeepalivedConf(Tree tree) {
 
     /** The scripts that {@code instance} or its group tracks, those that keepalived knows. */
     public List<VrrpScript> scripts(VrrpInstance instance) {
-        return Stream.concat(
-                        instance.scripts().stream(),
-                        groups(instance).flatMap(group -> group.scripts().stream()))
+        return Stream.concat(instance.scripts().stream(), groups(instance).flatMap(group -> group.scripts().stream()))
                 .flatMap(tracked -> script(tracked).stream())
                 .distinct()
                 .toList();
@@ -133,9 +131,7 @@ public record KeepalivedConf(Tree tree) {
     /** Whether {@code instance} or its group tracks anything that keepalived knows. */
     public boolean isTracking(VrrpInstance instance) {
         return !scripts(instance).isEmpty()
-                || Stream.concat(
-                                instance.files().stream(),
-                                groups(instance).flatMap(group -> group.files().stream()))
+                || Stream.concat(instance.files().stream(), groups(instance).flatMap(group -> group.files().stream()))
                         .anyMatch(tracked -> file(tracked).isPresent())
                 || Stream.concat(
                                 instance.processes().stream(),
@@ -164,8 +160,7 @@ public record KeepalivedConf(Tree tree) {
     }
 
     private static Stream<Statement> withChildren(Statement statement) {
-        return Stream.concat(
-                Stream.of(statement), statement.children().stream().flatMap(KeepalivedConf::withChildren));
+        return Stream.concat(Stream.of(statement), statement.children().stream().flatMap(KeepalivedConf::withChildren));
     }
 
     /** Directives that keepalived 2.0 to 2.3 does not know; they are in the tree all the same. */

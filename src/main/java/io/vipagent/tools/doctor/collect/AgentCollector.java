@@ -105,10 +105,10 @@ final class AgentCollector {
                 .map(AgentCollector::withoutCredentials)
                 .filter(target -> probe.fileProblem(target.tlsSettings()).isEmpty())
                 .findFirst()
-                .flatMap(target -> probe.dated(target).outcome() instanceof Failed failed
-                                && failed.reason() == Reason.UNAUTHORIZED
-                        ? Optional.of(failed.detail())
-                        : Optional.empty());
+                .flatMap(target ->
+                        probe.dated(target).outcome() instanceof Failed failed && failed.reason() == Reason.UNAUTHORIZED
+                                ? Optional.of(failed.detail())
+                                : Optional.empty());
     }
 
     private static Target withoutCredentials(Target target) {

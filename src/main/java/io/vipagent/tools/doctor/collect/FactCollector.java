@@ -165,7 +165,10 @@ public final class FactCollector {
     /** What this user may not read haproxy may read when it starts as root. */
     private boolean isOfTheFile(Complaint complaint) {
         boolean ours = !ProgramCollector.isRoot()
-                && complaint.text().toLowerCase(Locale.ROOT).matches(".*(permission denied|not permitted|cannot open|unable to).*");
+                && complaint
+                        .text()
+                        .toLowerCase(Locale.ROOT)
+                        .matches(".*(permission denied|not permitted|cannot open|unable to).*");
         note(ours, "what haproxy -c says", "run as root: " + complaint.text());
         return !ours;
     }

@@ -29,10 +29,10 @@ final class ProgramCollector {
     private static final Pattern KEEPALIVED_LINE = Pattern.compile("\\((/[^:]+): Line (\\d+)\\) (.*)");
     private static final Pattern MILD =
             Pattern.compile("(?i).*(warning|deprecated|rounding|setting to|using \\d|duplicate|probably|sensible).*");
-    private static final Pattern HAPROXY_LINE =
-            Pattern.compile("\\[(ALERT|WARNING)]\\s*\\(\\d+\\) : (?:config : )?(?:parsing )?(?:\\[(/[^\\]]+:\\d+)] : )?(.*)");
-    private static final Pattern HAPROXY_SUM =
-            Pattern.compile("(Fatal errors|Error\\(s\\)|Errors? found|Proxy '[^']*': )?.*(in configuration file : .*|in configuration\\.)");
+    private static final Pattern HAPROXY_LINE = Pattern.compile(
+            "\\[(ALERT|WARNING)]\\s*\\(\\d+\\) : (?:config : )?(?:parsing )?(?:\\[(/[^\\]]+:\\d+)] : )?(.*)");
+    private static final Pattern HAPROXY_SUM = Pattern.compile(
+            "(Fatal errors|Error\\(s\\)|Errors? found|Proxy '[^']*': )?.*(in configuration file : .*|in configuration\\.)");
 
     private ProgramCollector() {}
 

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  */
 public final class ApiServers {
     private static final String PORT = "6443";
-    private static final Pattern NAME = Pattern.compile("(?i).*(api-?_?server|kube-?_?api|k8s-?_?api|control-?_?plane).*");
+    private static final Pattern NAME =
+            Pattern.compile("(?i).*(api-?_?server|kube-?_?api|k8s-?_?api|control-?_?plane).*");
     private static final Set<String> PORTS_OF_OTHERS = Set.of("80", "443", "8080", "30080", "30443");
 
     private ApiServers() {}
@@ -86,14 +87,15 @@ public final class ApiServers {
     }
 
     private static boolean isOurs(VrrpScript script) {
-        return script.arguments().stream().anyMatch(word -> word.contains("vip-agent") || NAME.matcher(word).matches());
+        return script.arguments().stream()
+                .anyMatch(
+                        word -> word.contains("vip-agent") || NAME.matcher(word).matches());
     }
 
     /** The scripts of this node that decide who has the address of the apiservers. */
     public static Stream<VrrpScript> scripts(Facts facts) {
         return facts.own()
-                .flatMap(conf -> instances(facts, conf).stream()
-                        .flatMap(instance -> conf.scripts(instance).stream()))
+                .flatMap(conf -> instances(facts, conf).stream().flatMap(instance -> conf.scripts(instance).stream()))
                 .distinct();
     }
 }

@@ -30,12 +30,11 @@ public record ClusterAddresses(Set<InetAddress> own, Set<InetAddress> vips, Set<
         Set<InetAddress> own = literals(host.interfaces().stream()
                 .flatMap(network -> network.addresses().stream())
                 .map(text -> text.split("/", 2)[0]));
-        Set<InetAddress> vips = literals(
-                instances.stream().flatMap(instance -> instance.addresses().stream().map(vip -> vip.address())));
+        Set<InetAddress> vips = literals(instances.stream()
+                .flatMap(instance -> instance.addresses().stream().map(vip -> vip.address())));
         Stream<String> peers = instances.stream().map(VrrpInstance::peers).flatMap(Collection::stream);
-        Stream<String> servers = haproxy.stream()
-                .flatMap(conf -> conf.servers().stream())
-                .map(Server::host);
+        Stream<String> servers =
+                haproxy.stream().flatMap(conf -> conf.servers().stream()).map(Server::host);
         Stream<String> agents = agent.peers().stream().map(peer -> host(URI.create(peer.url())));
         Stream<String> targets = agent.targets().map(target -> host(target.url()));
         return new ClusterAddresses(

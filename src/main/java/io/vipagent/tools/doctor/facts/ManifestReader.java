@@ -48,8 +48,8 @@ public final class ManifestReader {
         Map<String, Variable> environment = new LinkedHashMap<>();
         items(node, "env")
                 .filter(entry -> child(entry, "valueFrom").isEmpty())
-                .forEach(entry ->
-                        environment.put(text(entry, "name"), new Variable(text(entry, "value"), line(entry))));
+                .forEach(
+                        entry -> environment.put(text(entry, "name"), new Variable(text(entry, "value"), line(entry))));
         return new Container(
                 text(node, "name"),
                 text(node, "image"),

@@ -28,8 +28,8 @@ public record DetectionTime(String subject, Optional<Duration> within, String ar
         return Stream.of(
                         facts.agent().targets().map(DetectionTime::of),
                         facts.own()
-                                .flatMap(conf -> conf.instances().stream()
-                                        .flatMap(instance -> conf.scripts(instance).stream()))
+                                .flatMap(conf ->
+                                        conf.instances().stream().flatMap(instance -> conf.scripts(instance).stream()))
                                 .distinct()
                                 .map(script -> of(script, settings)),
                         ApiServers.servers(facts).stream()
@@ -63,10 +63,13 @@ public record DetectionTime(String subject, Optional<Duration> within, String ar
                 + server.fall();
         Optional<Duration> asked = DetectionTimes.asked(server, settings);
         boolean deep = server.depth() != Depth.CONNECTION;
-        String arithmetic = deep && asked.filter(time -> time.compareTo(server.detection()) < 0).isEmpty()
+        String arithmetic = deep
+                        && asked.filter(time -> time.compareTo(server.detection()) < 0)
+                                .isEmpty()
                 ? own
                 : asked.map(time -> "the agent, and " + Durations.format(server.agentInter()))
-                        .orElse("a server that hangs: a TCP connection alone is asked for; one that refuses within " + own);
+                        .orElse("a server that hangs: a TCP connection alone is asked for; one that refuses within "
+                                + own);
         return new DetectionTime(
                 "haproxy " + server.proxy().name() + "/" + server.name(),
                 DetectionTimes.of(server, settings),

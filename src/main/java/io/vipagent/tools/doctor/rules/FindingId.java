@@ -12,13 +12,16 @@ public enum FindingId {
     VARIABLE_UNDEFINED(
             Severity.ERROR,
             "keepalived takes a variable that nobody defines as it is written, and loses its way behind the brace."),
-    VALUE_MISSING(Severity.ERROR, "keepalived leaves out an instance without it, or does not start: no node has the VIP."),
+    VALUE_MISSING(
+            Severity.ERROR, "keepalived leaves out an instance without it, or does not start: no node has the VIP."),
     VALUE_REJECTED(Severity.ERROR, "keepalived rejects the value and goes on without it, or with another one."),
     VALUE_ROUNDED(Severity.WARNING, "keepalived takes another value than the one that is written."),
-    DEFINITION_INCOMPLETE(Severity.ERROR, "keepalived leaves the definition out, so whatever tracks it tracks nothing."),
+    DEFINITION_INCOMPLETE(
+            Severity.ERROR, "keepalived leaves the definition out, so whatever tracks it tracks nothing."),
     DEFINED_TWICE(Severity.ERROR, "keepalived takes one of the two and passes over the other."),
 
-    KEEPALIVED_REJECTS(Severity.ERROR, "keepalived itself says so: it does not start, or leaves out what this line says."),
+    KEEPALIVED_REJECTS(
+            Severity.ERROR, "keepalived itself says so: it does not start, or leaves out what this line says."),
     KEEPALIVED_WARNS(Severity.WARNING, "keepalived itself says so: it takes something else than what is written."),
     HAPROXY_REJECTS(Severity.ERROR, "haproxy does not start with such a file, and a reload keeps the old one."),
     HAPROXY_WARNS(Severity.ADVICE, "haproxy itself says so: it starts, and something may be missing."),
@@ -35,16 +38,17 @@ public enum FindingId {
     SCRIPT_USER_KEPT_OUT(
             Severity.ERROR,
             "keepalived drops a script that its user may not execute, or calls it a success, so nothing is checked."),
-    SCRIPT_UNRUNNABLE(
-            Severity.ERROR, "The kernel does not execute such a file, and keepalived calls that a success."),
+    SCRIPT_UNRUNNABLE(Severity.ERROR, "The kernel does not execute such a file, and keepalived calls that a success."),
     SCRIPT_ASKS_PROCESS(
-            Severity.WARNING, "A process that hangs, or that reaches no apiserver, is there all the same: the VIP stays."),
+            Severity.WARNING,
+            "A process that hangs, or that reaches no apiserver, is there all the same: the VIP stays."),
     SCRIPT_STOPS_SERVICE(
             Severity.ERROR,
             "A check that stops keepalived takes the node out for good, and where all fail no node has the VIP."),
     INTERPRETER_MISSING(Severity.ERROR, "The script cannot be executed, which keepalived calls a success."),
     KUBEADM_SCRIPT(
-            Severity.WARNING, "It asks /healthz, which says 200 while an apiserver shuts down, or believes any certificate."),
+            Severity.WARNING,
+            "It asks /healthz, which says 200 while an apiserver shuts down, or believes any certificate."),
 
     VIP_UNCHECKED(
             Severity.ERROR, "The node keeps the VIP whatever its apiserver does: only the end of keepalived moves it."),
@@ -73,7 +77,8 @@ public enum FindingId {
             Severity.ERROR,
             "With nopreempt no node takes over from one whose priority merely falls, so the VIP never moves."),
     NOPREEMPT_CLEARED(
-            Severity.WARNING, "keepalived clears nopreempt of an instance that begins as MASTER: it takes the VIP back."),
+            Severity.WARNING,
+            "keepalived clears nopreempt of an instance that begins as MASTER: it takes the VIP back."),
     GROUP_IGNORES_WEIGHT(
             Severity.ERROR, "In a sync group weights do not count unless sync_group_tracking_weight is there."),
 
@@ -83,12 +88,14 @@ public enum FindingId {
             Severity.ERROR,
             "Two virtual routers of one number on one network hear each other's adverts and lose their addresses."),
     ROUTER_ID_DIFFERS(
-            Severity.ERROR, "The nodes are two virtual routers that do not hear each other, so each of them takes the VIP."),
+            Severity.ERROR,
+            "The nodes are two virtual routers that do not hear each other, so each of them takes the VIP."),
     VIPS_DIFFER(
             Severity.ERROR,
             "keepalived drops adverts for other addresses than its own, or the holder lacks what another would have."),
     UNICAST_DIFFERS(
-            Severity.ERROR, "Who sends to the group is not heard by who listens to peers, so each of them takes the VIP."),
+            Severity.ERROR,
+            "Who sends to the group is not heard by who listens to peers, so each of them takes the VIP."),
     PEER_NOT_NAMED(
             Severity.ERROR, "A node that is not named in unicast_peer hears no adverts, so it takes the VIP too."),
     INTERFACES_DIFFER(Severity.ADVICE, "Adverts reach the other node only where both interfaces are on one network."),
@@ -128,13 +135,15 @@ public enum FindingId {
     HAPROXY_SLOWER_THAN_KEEPALIVED(
             Severity.WARNING, "The VIP moves before haproxy has left the bad server, so clients pay for both."),
     HAPROXY_CHECK_SHALLOW(
-            Severity.WARNING, "The check passes for an apiserver that hangs or is not ready, so clients are sent there."),
+            Severity.WARNING,
+            "The check passes for an apiserver that hangs or is not ready, so clients are sent there."),
     HAPROXY_CHECK_REPLACED(Severity.WARNING, "Of several kinds of check haproxy makes the last one alone."),
     HAPROXY_CHECK_IN_CLEAR(
             Severity.ERROR, "An apiserver answers HTTP without TLS with status 400, so every server is down."),
     SERVER_UNCHECKED(Severity.ERROR, "haproxy sends clients to a server without check for as long as it is dead."),
     HAPROXY_DENIED(
-            Severity.ERROR, "The apiservers answer haproxy's check with 401 or 403, so haproxy takes every server out."),
+            Severity.ERROR,
+            "The apiservers answer haproxy's check with 401 or 403, so haproxy takes every server out."),
     HAPROXY_CA_OUTDATED(
             Severity.ERROR,
             "haproxy goes on with the old file, and takes every server out when an apiserver shows a new certificate."),
@@ -148,16 +157,19 @@ public enum FindingId {
             "All apiservers share one etcd and are slow together: then every session is cut and no client gets in, while each of"
                     + " them would answer."),
     PATIENCE_TOO_SHORT(
-            Severity.WARNING, "A control plane that is slow for a moment is called dead, and the VIP moves for nothing."),
+            Severity.WARNING,
+            "A control plane that is slow for a moment is called dead, and the VIP moves for nothing."),
     NONLOCAL_BIND_OFF(Severity.ERROR, "haproxy does not start on a node that does not hold the VIP."),
     LIVENESS_RESTARTS_HAPROXY(
             Severity.WARNING,
             "The kubelet restarts a healthy haproxy because apiservers are down, and cuts every connection."),
 
     MANIFEST_INVALID(Severity.ERROR, "The kubelet does not start such a pod, and stops one that it had started."),
-    HOST_NETWORK_MISSING(Severity.ERROR, "The pod has a network of its own, so the node never gets the VIP or its port."),
+    HOST_NETWORK_MISSING(
+            Severity.ERROR, "The pod has a network of its own, so the node never gets the VIP or its port."),
     KUBE_VIP_ADDRESS_MISSING(Severity.ERROR, "kube-vip has no address to move, and ends."),
-    KUBE_VIP_LEASE(Severity.ERROR, "kube-vip ends at once: its election wants a lease longer than the deadline to renew it."),
+    KUBE_VIP_LEASE(
+            Severity.ERROR, "kube-vip ends at once: its election wants a lease longer than the deadline to renew it."),
     KUBE_VIP_NO_ELECTION(Severity.ERROR, "Every node takes the VIP, because none asks whether another has it."),
     KUBE_VIP_OFF(Severity.ERROR, "kube-vip moves no address for the control plane then."),
 

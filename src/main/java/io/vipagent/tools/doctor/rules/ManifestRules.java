@@ -32,11 +32,12 @@ public final class ManifestRules implements Rule {
         return facts.manifests().stream()
                 .flatMap(manifest -> Stream.concat(
                         invalid(manifest),
-                        manifest.containers().stream().flatMap(container -> Stream.of(
-                                        liveness(facts, manifest, container),
-                                        network(manifest, container),
-                                        kubeVip(manifest, container))
-                                .flatMap(found -> found))));
+                        manifest.containers().stream()
+                                .flatMap(container -> Stream.of(
+                                                liveness(facts, manifest, container),
+                                                network(manifest, container),
+                                                kubeVip(manifest, container))
+                                        .flatMap(found -> found))));
     }
 
     private static Stream<Finding> invalid(Manifest manifest) {
@@ -161,7 +162,9 @@ public final class ManifestRules implements Rule {
     }
 
     private static boolean isTrue(Container container, String name) {
-        return variable(container, name).filter(variable -> variable.value().equalsIgnoreCase("true")).isPresent();
+        return variable(container, name)
+                .filter(variable -> variable.value().equalsIgnoreCase("true"))
+                .isPresent();
     }
 
     /** kube-vip's manifests name every switch: one that is missing is off. Options on the command line are not read. */

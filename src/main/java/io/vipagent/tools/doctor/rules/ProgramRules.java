@@ -75,15 +75,20 @@ public final class ProgramRules implements Rule {
     }
 
     private static Stream<Finding> certificate(Facts facts, Server server, String key, Instant start) {
-        return server.value(key).stream().flatMap(word -> changed(facts, word.text(), start).stream()
-                .map(when -> Finding.at(
-                        FindingId.HAPROXY_CA_OUTDATED,
-                        word.at(),
-                        word.text() + " was written at " + when + ", and haproxy was started or reloaded at " + start,
-                        "systemctl reload haproxy, or restart its pod, on one node after the other")));
+        return server.value(key).stream()
+                .flatMap(word -> changed(facts, word.text(), start).stream()
+                        .map(when -> Finding.at(
+                                FindingId.HAPROXY_CA_OUTDATED,
+                                word.at(),
+                                word.text() + " was written at " + when + ", and haproxy was started or reloaded at "
+                                        + start,
+                                "systemctl reload haproxy, or restart its pod, on one node after the other")));
     }
 
     private static Optional<Instant> changed(Facts facts, String path, Instant start) {
-        return Optional.of(facts.host().file(path)).filter(FileFact::isKnown).flatMap(FileFact::modified).filter(start::isBefore);
+        return Optional.of(facts.host().file(path))
+                .filter(FileFact::isKnown)
+                .flatMap(FileFact::modified)
+                .filter(start::isBefore);
     }
 }

@@ -99,8 +99,8 @@ public record Cluster(
 
     /** The same with a password. */
     public Cluster withPassword(String text) {
-        VrrpOptions known = new VrrpOptions(
-                vrrp.routerId(), Optional.of(text), vrrp.unicast(), vrrp.nopreempt(), vrrp.priority());
+        VrrpOptions known =
+                new VrrpOptions(vrrp.routerId(), Optional.of(text), vrrp.unicast(), vrrp.nopreempt(), vrrp.priority());
         return new Cluster(setUp, profile, network, ports, known, kubeVip, images, program, running);
     }
 

@@ -60,14 +60,14 @@ public final class ClusterOptions {
             text -> Optional.of(Long.parseLong(text)).filter(number -> number >= 1 && number <= 4_294_967_295L),
             Object::toString);
 
-    static final ClusterOption<SetUp> SET_UP = row(value(
-            "set-up", word("", SetUp.class), "SET-UP", "Who moves the VIP, and what is behind it"));
+    static final ClusterOption<SetUp> SET_UP =
+            row(value("set-up", word("", SetUp.class), "SET-UP", "Who moves the VIP, and what is behind it"));
 
     static final ClusterOption<Profile> PROFILE =
-            row(value("profile", word("", Profile.class), "PROFILE", "How fast, and by which rules").or("recommended"));
+            row(value("profile", word("", Profile.class), "PROFILE", "How fast, and by which rules")
+                    .or("recommended"));
 
-    static final ClusterOption<InetAddress> VIP =
-            row(list("vip", ADDRESS, "ADDRESS", "A virtual IP, IPv4 or IPv6"));
+    static final ClusterOption<InetAddress> VIP = row(list("vip", ADDRESS, "ADDRESS", "A virtual IP, IPv4 or IPv6"));
 
     static final ClusterOption<String> INTERFACE =
             row(value("interface", INTERFACE_NAME, "IF", "The network interface that carries the VIPs"));
@@ -79,14 +79,15 @@ public final class ClusterOptions {
             "NAME=ADDRESS",
             "A control-plane node, the preferred one first"));
 
-    static final ClusterOption<Integer> PORT =
-            row(value("port", PORT_NUMBER, "PORT", "Where clients reach haproxy").or("8443"));
+    static final ClusterOption<Integer> PORT = row(
+            value("port", PORT_NUMBER, "PORT", "Where clients reach haproxy").or("8443"));
 
     static final ClusterOption<Integer> API_PORT =
-            row(value("api-port", PORT_NUMBER, "PORT", "Where the apiservers listen").or("6443"));
+            row(value("api-port", PORT_NUMBER, "PORT", "Where the apiservers listen")
+                    .or("6443"));
 
-    static final ClusterOption<Integer> ROUTER_ID =
-            row(value("router-id", number("a number", 1, 255), "N", "VRRP's virtual router id, 1 to 255, one per subnet")
+    static final ClusterOption<Integer> ROUTER_ID = row(
+            value("router-id", number("a number", 1, 255), "N", "VRRP's virtual router id, 1 to 255, one per subnet")
                     .or("the last byte of the first VIP"));
 
     static final ClusterOption<String> AUTH_PASS_FILE = row(value(
@@ -108,14 +109,15 @@ public final class ClusterOptions {
                     "keepalived's priority of the first node; the others' are below it")
             .or("the profile's"));
 
-    static final ClusterOption<Boolean> RUNNING = row(
-            flag("running", "The cluster is there already: the READMEs say how to change it node by node"));
+    static final ClusterOption<Boolean> RUNNING =
+            row(flag("running", "The cluster is there already: the READMEs say how to change it node by node"));
 
     static final ClusterOption<Integer> HAPROXY_METRICS_PORT =
             row(value("haproxy-metrics-port", PORT_NUMBER, "PORT", "Where haproxy serves its metrics"));
 
     static final ClusterOption<KubeVip.Mode> KUBE_VIP_MODE =
-            row(value("kube-vip-mode", word("", KubeVip.Mode.class), "MODE", "How kube-vip tells the network").or("arp"));
+            row(value("kube-vip-mode", word("", KubeVip.Mode.class), "MODE", "How kube-vip tells the network")
+                    .or("arp"));
 
     static final ClusterOption<Long> BGP_AS = row(value("bgp-as", AS_NUMBER, "AS", "The nodes' autonomous system"));
 

@@ -95,10 +95,11 @@ public final class ClusterReader {
 
     private void check(Optional<String> password) {
         password.filter(text -> !PASSWORD.matcher(text).matches())
-                .ifPresent(text -> given.say(
-                        ClusterOptions.AUTH_PASS_FILE.name(),
-                        "given a password of " + text.length()
-                                + " characters, expected 1 to 8 letters, digits and . _ + = , : ; / -: VRRP carries no more"));
+                .ifPresent(
+                        text -> given.say(
+                                ClusterOptions.AUTH_PASS_FILE.name(),
+                                "given a password of " + text.length()
+                                        + " characters, expected 1 to 8 letters, digits and . _ + = , : ; / -: VRRP carries no more"));
     }
 
     private List<Member> members() {

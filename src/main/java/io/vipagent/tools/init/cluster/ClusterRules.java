@@ -39,7 +39,8 @@ final class ClusterRules {
             given.say("program", "has no use in set-up static-pod: the image says where it is");
         }
         int least = cluster.profile().leastPriority(cluster.members().size());
-        cluster.vrrp().priority()
+        cluster.vrrp()
+                .priority()
                 .filter(priority -> priority < least)
                 .ifPresent(priority -> given.say(
                         "priority",
@@ -94,15 +95,24 @@ final class ClusterRules {
                                 + " is the apiserver's too; haproxy and it are on the same node, expected another");
             }
             if (cluster.setUp() == SetUp.STATIC_POD && cluster.ports().clients() < PRIVILEGED) {
-                given.say("port", cluster.ports().clients() + " needs root, which haproxy's pod is not; expected 1024 or more");
+                given.say(
+                        "port",
+                        cluster.ports().clients() + " needs root, which haproxy's pod is not; expected 1024 or more");
             }
-            cluster.ports().metrics()
-                    .filter(port -> port == cluster.ports().clients() || port == cluster.ports().api() || AGENTS.contains(port))
+            cluster.ports()
+                    .metrics()
+                    .filter(port -> port == cluster.ports().clients()
+                            || port == cluster.ports().api()
+                            || AGENTS.contains(port))
                     .ifPresent(
                             port -> given.say("haproxy-metrics-port", port + " is in use already, expected another"));
         } else {
-            if (given.has("port") && cluster.ports().clients() != cluster.ports().api()) {
-                given.say("port", "goes with haproxy; without it clients use api-port, " + cluster.ports().api());
+            if (given.has("port")
+                    && cluster.ports().clients() != cluster.ports().api()) {
+                given.say(
+                        "port",
+                        "goes with haproxy; without it clients use api-port, "
+                                + cluster.ports().api());
             }
             if (given.has("haproxy-metrics-port")) {
                 given.say(
@@ -110,7 +120,8 @@ final class ClusterRules {
                         "goes with haproxy, which set-up " + cluster.setUp().label() + " does without");
             }
         }
-        if (AGENTS.contains(cluster.ports().clients()) || AGENTS.contains(cluster.ports().api())) {
+        if (AGENTS.contains(cluster.ports().clients())
+                || AGENTS.contains(cluster.ports().api())) {
             given.say(
                     AGENTS.contains(cluster.ports().clients()) && given.has("port") ? "port" : "api-port",
                     "9706 and 9707 are the agent's own; expected another");

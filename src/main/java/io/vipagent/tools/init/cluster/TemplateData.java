@@ -47,7 +47,10 @@ public final class TemplateData {
         data.put("daemonSet", false);
         data.put("services", !setUp.pods());
         data.put("vips", cluster.vips().stream().map(Addresses::text).toList());
-        data.put("endpoint", Addresses.host(cluster.vips().getFirst()) + ":" + cluster.ports().clients());
+        data.put(
+                "endpoint",
+                Addresses.host(cluster.vips().getFirst()) + ":"
+                        + cluster.ports().clients());
         data.put("interface", cluster.network().interfaceName());
         data.put("routerId", cluster.vrrp().routerId());
         data.put("port", cluster.ports().clients());
@@ -70,7 +73,8 @@ public final class TemplateData {
         data.put(
                 "kubeconfig",
                 "/etc/kubernetes/" + (cluster.members().indexOf(member) == 0 ? "super-" : "") + "admin.conf");
-        data.put("metricsPort", cluster.ports().metrics().map(Object.class::cast).orElse(false));
+        data.put(
+                "metricsPort", cluster.ports().metrics().map(Object.class::cast).orElse(false));
         String others = Durations.format(Profile.fullInterval(cluster.members().size()));
         data.put("local", schedule(profile.local(setUp), "", ""));
         data.put("apiserver", schedule(profile.apiserver(), others, others));

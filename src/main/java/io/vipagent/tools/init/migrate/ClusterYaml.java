@@ -17,7 +17,8 @@ public final class ClusterYaml {
      * @param forms of the options; one that is not among them is left out
      * @param password the absolute path of the file that holds it, if there is one
      */
-    public static String of(Map<String, List<RawOption>> options, Map<String, ValueForm> forms, Optional<String> password) {
+    public static String of(
+            Map<String, List<RawOption>> options, Map<String, ValueForm> forms, Optional<String> password) {
         StringBuilder yaml = new StringBuilder("# Read from the old files by vip-agent init --from. Edit it, then:\n"
                 + "#     vip-agent init --cluster cluster.yaml --out DIR --force\n");
         Map<String, List<RawOption>> all = new LinkedHashMap<>(options);
@@ -39,7 +40,11 @@ public final class ClusterYaml {
                 yaml.append(option).append(":\n");
                 values.forEach(value -> {
                     String[] pair = value.text().split("=", 2);
-                    line("  ", quoted(pair[0]) + ": ", new RawOption(option, pair[pair.length - 1], value.place()), yaml);
+                    line(
+                            "  ",
+                            quoted(pair[0]) + ": ",
+                            new RawOption(option, pair[pair.length - 1], value.place()),
+                            yaml);
                 });
             }
         }

@@ -37,7 +37,9 @@ final class MigrationLog {
     }
 
     List<String> allAsked(String option) {
-        return asked.getOrDefault(option, List.of()).stream().map(RawOption::text).toList();
+        return asked.getOrDefault(option, List.of()).stream()
+                .map(RawOption::text)
+                .toList();
     }
 
     void put(String option, String text, String where) {

@@ -221,7 +221,9 @@ class KeepalivedConfTest {
         KeepalivedConf conf = read("vrrp_script a { script /a }\nvrrp_script c { }\n"
                 + "vrrp_instance i {\ntrack_script {\na\nb\nc\n}\n}\nvrrp_script b { script /b }");
         VrrpInstance instance = conf.instances().getFirst();
-        assertThat(conf.scripts(instance)).extracting(script -> script.name().text()).containsExactly("a");
+        assertThat(conf.scripts(instance))
+                .extracting(script -> script.name().text())
+                .containsExactly("a");
         assertThat(conf.isTracking(instance)).isTrue();
         assertThat(conf.isTracking(read("vrrp_instance i {\ntrack_script { b }\n}\nvrrp_script b { script /b }")
                         .instances()

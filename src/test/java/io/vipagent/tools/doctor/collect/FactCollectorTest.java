@@ -53,12 +53,13 @@ class FactCollectorTest {
                         "/etc/keepalived/conf.d/a.conf:2:9: /etc/keepalived/keepalived.conf is included in a circle",
                         KEEPALIVED + ":2:9: cannot include /etc/more/a.conf: /etc/more/a.conf: no such file");
         assertThat(facts.haproxy().orElseThrow().proxies()).hasSize(1);
-        assertThat(facts.manifests()).extracting(manifest -> manifest.fault().isPresent()).containsExactly(false, true);
+        assertThat(facts.manifests())
+                .extracting(manifest -> manifest.fault().isPresent())
+                .containsExactly(false, true);
         assertThat(facts.agent().problems()).hasSize(1).first().asString().startsWith("vip-agent.x: unknown key");
         assertThat(facts.unchecked())
                 .extracting(Skipped::subject)
-                .contains(
-                        "the agent, certificates, peers, interfaces, adverts, who has the VIP, and units");
+                .contains("the agent, certificates, peers, interfaces, adverts, who has the VIP, and units");
     }
 
     @Test

@@ -172,7 +172,9 @@ class ClusterReaderTest {
     @Test
     void theRouterIdComesFromTheFirstVip() throws Exception {
         assertThat(Clusters.read(SYSTEMD).vrrp().routerId()).isEqualTo(100);
-        assertThat(Clusters.read(SYSTEMD.replace("192.0.2.100", "192.0.3.0")).vrrp().routerId())
+        assertThat(Clusters.read(SYSTEMD.replace("192.0.2.100", "192.0.3.0"))
+                        .vrrp()
+                        .routerId())
                 .isEqualTo(255);
         assertThat(Clusters.read(SYSTEMD + "router-id: 51\n").vrrp().routerId()).isEqualTo(51);
     }

@@ -77,7 +77,8 @@ class ProfileTest {
             assertThat(handshakes).isLessThanOrEqualTo(2);
             assertThat(full).isLessThanOrEqualTo(3);
             if (nodes == 3) {
-                assertThat(handshakes + nodes / seconds(profile.checks().inter())).isLessThanOrEqualTo(5);
+                assertThat(handshakes + nodes / seconds(profile.checks().inter()))
+                        .isLessThanOrEqualTo(5);
             }
         }
     }

@@ -307,8 +307,7 @@ class MigrationTest {
     void whatIsGivenStandsInTheReport() {
         MigrationResult found = LegacyFixtures.guide().read("interface=bond0");
         assertThat(MigrationReport.of(
-                        found,
-                        Map.of("interface", List.of(new RawOption("--interface", "bond0", Optional.empty())))))
+                        found, Map.of("interface", List.of(new RawOption("--interface", "bond0", Optional.empty())))))
                 .containsPattern("interface +bond0 +given; the files say eth0 \\(k.conf:16\\)\n")
                 .containsPattern("router-id +51 +k.conf:17\n");
     }

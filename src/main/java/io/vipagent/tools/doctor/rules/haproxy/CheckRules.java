@@ -56,9 +56,9 @@ public final class CheckRules implements Rule {
 
     private static boolean isCheckedElsewhere(List<Proxy> proxies, Server server) {
         return proxies.stream()
-                .flatMap(proxy -> proxy.servers().stream())
-                .anyMatch(other -> (other.checks() || other.has("track"))
-                        && other.address().is(server.address().text()))
+                        .flatMap(proxy -> proxy.servers().stream())
+                        .anyMatch(other -> (other.checks() || other.has("track"))
+                                && other.address().is(server.address().text()))
                 || server.has("track");
     }
 
@@ -124,7 +124,8 @@ public final class CheckRules implements Rule {
     private static boolean expects(Proxy proxy, String status) {
         return proxy.lines()
                 .filter(line -> line.begins("http-check", "expect"))
-                .anyMatch(line -> line.words().stream().anyMatch(word -> word.text().contains(status)));
+                .anyMatch(line ->
+                        line.words().stream().anyMatch(word -> word.text().contains(status)));
     }
 
     /** Slowness of all is an outage where a check is short, what it takes out is cut, and nothing is left then. */
@@ -173,8 +174,8 @@ public final class CheckRules implements Rule {
                 .map(status -> Finding.at(
                         FindingId.HAPROXY_DENIED,
                         found.getFirst().at(),
-                        "haproxy's check of " + proxy.name() + " shows no certificate, and without one an apiserver answers "
-                                + status,
+                        "haproxy's check of " + proxy.name()
+                                + " shows no certificate, and without one an apiserver answers " + status,
                         "crt FILE with the certificate and key of a user that may read /readyz, or a check that asks the"
                                 + " agents: option httpchk GET /health with check port 9706"));
     }
@@ -182,7 +183,8 @@ public final class CheckRules implements Rule {
     private static boolean sendsCredentials(Proxy proxy) {
         return proxy.lines()
                 .filter(line -> line.begins("http-check", "send"))
-                .anyMatch(line -> line.words().stream().anyMatch(word -> word.text().equalsIgnoreCase("authorization")));
+                .anyMatch(line ->
+                        line.words().stream().anyMatch(word -> word.text().equalsIgnoreCase("authorization")));
     }
 
     static String names(List<Server> servers) {

@@ -32,8 +32,8 @@ public final class SpeedRules implements Rule {
                 .map(script -> DetectionTimes.of(script, facts.agent().settings()))
                 .min(Comparator.naturalOrder());
         return moves.stream()
-                .flatMap(move -> ApiServers.proxies(facts).stream()
-                        .flatMap(proxy -> slower(facts, proxy, move).stream()));
+                .flatMap(move ->
+                        ApiServers.proxies(facts).stream().flatMap(proxy -> slower(facts, proxy, move).stream()));
     }
 
     /** A check that never finds a server that hangs is a finding of its own. */
@@ -44,16 +44,18 @@ public final class SpeedRules implements Rule {
                         .filter(leaves -> leaves.compareTo(move) > 0)
                         .isPresent())
                 .toList();
-        return found.stream().findFirst().map(server -> Finding.at(
-                FindingId.HAPROXY_SLOWER_THAN_KEEPALIVED,
-                server.at(),
-                "haproxy may take "
-                        + DetectionTimes.of(server, facts.agent().settings())
-                                .map(Durations::format)
-                                .orElse("for ever")
-                        + " to leave " + CheckRules.names(found) + " where it hangs, and keepalived "
-                        + Durations.format(move) + " to move the VIP",
-                fix(server)));
+        return found.stream()
+                .findFirst()
+                .map(server -> Finding.at(
+                        FindingId.HAPROXY_SLOWER_THAN_KEEPALIVED,
+                        server.at(),
+                        "haproxy may take "
+                                + DetectionTimes.of(server, facts.agent().settings())
+                                        .map(Durations::format)
+                                        .orElse("for ever")
+                                + " to leave " + CheckRules.names(found) + " where it hangs, and keepalived "
+                                + Durations.format(move) + " to move the VIP",
+                        fix(server)));
     }
 
     /** Nothing that is slower than what is written. */

@@ -41,11 +41,7 @@ public final class DefinitionRules implements Rule {
     public Stream<Finding> check(Facts facts) {
         return facts.own()
                 .flatMap(conf -> Stream.of(
-                                incomplete(conf),
-                                twice(conf),
-                                undefined(conf),
-                                untracked(conf),
-                                unchecked(facts, conf))
+                                incomplete(conf), twice(conf), undefined(conf), untracked(conf), unchecked(facts, conf))
                         .flatMap(found -> found));
     }
 
@@ -186,8 +182,9 @@ public final class DefinitionRules implements Rule {
                                 .filter(script -> script.program().isPresent())
                                 .map(script -> "track_script { " + script.name().text() + " }")
                                 .findFirst()
-                                .orElse("vrrp_script apiserver { script \"/usr/bin/vip-agent check\" }, and track_script"
-                                        + " { apiserver } in the instance")));
+                                .orElse(
+                                        "vrrp_script apiserver { script \"/usr/bin/vip-agent check\" }, and track_script"
+                                                + " { apiserver } in the instance")));
     }
 
     private static boolean isOfOthers(Facts facts, KeepalivedConf conf, VrrpInstance instance) {
@@ -197,8 +194,8 @@ public final class DefinitionRules implements Rule {
                         && !settings.vips().isEmpty()
                         && settings.vips().stream()
                                 .noneMatch(vip -> instance.addresses().stream()
-                                        .anyMatch(address ->
-                                                VipAddresses.same(address.address(), vip.getHostAddress()))))
+                                        .anyMatch(
+                                                address -> VipAddresses.same(address.address(), vip.getHostAddress()))))
                 .isPresent();
     }
 }

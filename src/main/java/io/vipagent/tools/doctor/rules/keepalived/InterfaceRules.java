@@ -55,8 +55,9 @@ public final class InterfaceRules implements Rule {
         Stream<Word> devices = body.children("virtual_ipaddress", "virtual_ipaddress_excluded")
                 .flatMap(block -> block.children().stream())
                 .flatMap(line -> device(line.words()));
-        Stream<Word> tracked =
-                body.children("track_interface").flatMap(block -> block.children().stream()).map(Statement::head);
+        Stream<Word> tracked = body.children("track_interface")
+                .flatMap(block -> block.children().stream())
+                .map(Statement::head);
         return Stream.of(body.value("interface").stream(), devices, tracked).flatMap(words -> words);
     }
 

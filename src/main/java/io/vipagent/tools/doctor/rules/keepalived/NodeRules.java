@@ -129,13 +129,15 @@ public final class NodeRules implements Rule {
     }
 
     private static Optional<Finding> unicast(Pairs pair) {
-        return pair.one().isUnicast() == pair.other().isUnicast() ? Optional.empty() : differs(
-                FindingId.UNICAST_DIFFERS,
-                pair,
-                "unicast_peer",
-                cast(pair.one()),
-                cast(pair.other()),
-                "unicast_peer { the other nodes } on every node, or on none");
+        return pair.one().isUnicast() == pair.other().isUnicast()
+                ? Optional.empty()
+                : differs(
+                        FindingId.UNICAST_DIFFERS,
+                        pair,
+                        "unicast_peer",
+                        cast(pair.one()),
+                        cast(pair.other()),
+                        "unicast_peer { the other nodes } on every node, or on none");
     }
 
     private static String cast(VrrpInstance instance) {
@@ -173,7 +175,10 @@ public final class NodeRules implements Rule {
         boolean unnamed = known.isEmpty()
                 ? isOneOfItsPeers(facts, peers, to)
                 : known.stream().noneMatch(peers::contains);
-        return !from.isUnicast() || !to.isUnicast() || peers.size() < from.peers().size() || !unnamed
+        return !from.isUnicast()
+                        || !to.isUnicast()
+                        || peers.size() < from.peers().size()
+                        || !unnamed
                 ? Optional.empty()
                 : Optional.of(Finding.at(
                         FindingId.PEER_NOT_NAMED,

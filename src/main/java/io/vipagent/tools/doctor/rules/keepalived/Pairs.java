@@ -30,9 +30,8 @@ record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, Vrr
 
     /** Instances with a common address are one router; only where there is none, the number says which. */
     private static List<Pairs> of(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf later) {
-        List<VrrpInstance> sharing = later.instances().stream()
-                .filter(other -> shares(one, other))
-                .toList();
+        List<VrrpInstance> sharing =
+                later.instances().stream().filter(other -> shares(one, other)).toList();
         return (sharing.isEmpty()
                         ? later.instances().stream()
                                 .filter(other -> one.isSameRouterAs(other) && mayBeOne(ofOne, one, later, other))

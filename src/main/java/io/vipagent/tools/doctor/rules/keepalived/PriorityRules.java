@@ -56,8 +56,7 @@ public final class PriorityRules implements Rule {
     }
 
     private static Stream<Finding> equal(Pairs pair) {
-        return pair.one().priority() != pair.other().priority()
-                        || pair.one().priority() == OWNER
+        return pair.one().priority() != pair.other().priority() || pair.one().priority() == OWNER
                 ? Stream.empty()
                 : Stream.of(Finding.at(
                         FindingId.EQUAL_PRIORITIES,

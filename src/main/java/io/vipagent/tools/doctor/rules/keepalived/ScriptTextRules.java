@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /** The rules judge what check scripts do, by what is in them and not by what they are called. */
 public final class ScriptTextRules implements Rule {
-    private static final Pattern STOPS = Pattern.compile(
-            "(systemctl\\s+(-\\S+\\s+)*(stop|restart|kill|disable|mask)\\s+(\\S+\\s+)*keepalived"
+    private static final Pattern STOPS =
+            Pattern.compile("(systemctl\\s+(-\\S+\\s+)*(stop|restart|kill|disable|mask)\\s+(\\S+\\s+)*keepalived"
                     + "|service\\s+keepalived\\s+(stop|restart)|/etc/init\\.d/keepalived\\s+(stop|restart)"
                     + "|rc-service\\s+keepalived\\s+(stop|restart)"
                     + "|(killall|pkill)\\s+(?!-0|-s\\s*0|--signal\\s+0)[^;&|\\n]*keepalived"
@@ -31,7 +31,8 @@ public final class ScriptTextRules implements Rule {
     private static final Pattern ASKS_SERVER =
             Pattern.compile("\\b(curl|wget|nc|ncat|socat|openssl|httping|kubectl)\\b|/dev/tcp/|vip-agent");
     private static final Pattern CURL = Pattern.compile("\\b(curl|wget)\\b[^;&|\\n]*");
-    private static final Pattern UNVERIFIED = Pattern.compile("\\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure|--no-check-certificate)\\b");
+    private static final Pattern UNVERIFIED =
+            Pattern.compile("\\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure|--no-check-certificate)\\b");
 
     @Override
     public Stream<Finding> check(Facts facts) {

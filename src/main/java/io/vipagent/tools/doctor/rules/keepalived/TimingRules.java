@@ -24,7 +24,6 @@ public final class TimingRules implements Rule {
     /** What keepalived before 2.3.2 counts in. */
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-
     @Override
     public Stream<Finding> check(Facts facts) {
         return facts.own()

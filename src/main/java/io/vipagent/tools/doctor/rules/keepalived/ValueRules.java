@@ -148,9 +148,8 @@ public final class ValueRules implements Rule {
 
     private static Stream<Finding> script(VrrpScript script, Optional<ToolVersion> version) {
         Statement body = script.body();
-        Range seconds = version.filter(known -> known.compareTo(FIRST_DECIMAL) < 0).isPresent()
-                ? SECONDS
-                : DECIMAL_SECONDS;
+        Range seconds =
+                version.filter(known -> known.compareTo(FIRST_DECIMAL) < 0).isPresent() ? SECONDS : DECIMAL_SECONDS;
         return Stream.of(
                         range(body, "interval", seconds),
                         body.value("timeout").filter(word -> word.is("0")).isPresent()
@@ -196,8 +195,10 @@ public final class ValueRules implements Rule {
 
     private static Stream<Finding> address(Word word, String key) {
         return rejected(
-                Optional.of(word), key, "an IP address", text -> VipAddresses.literal(text)
-                        .isPresent());
+                Optional.of(word),
+                key,
+                "an IP address",
+                text -> VipAddresses.literal(text).isPresent());
     }
 
     private static Stream<Finding> vip(Word word) {
@@ -228,13 +229,14 @@ public final class ValueRules implements Rule {
                 .children("virtual_ipaddress")
                 .flatMap(block -> block.children().stream())
                 .map(Statement::head)
-                .filter(word -> VipAddresses.literal(word.text().split("/", 2)[0]).isPresent()
-                        && word.text().indexOf(':') >= 0 != instance.isIpv6())
+                .filter(word ->
+                        VipAddresses.literal(word.text().split("/", 2)[0]).isPresent()
+                                && word.text().indexOf(':') >= 0 != instance.isIpv6())
                 .map(word -> Finding.at(
                         FindingId.VALUE_REJECTED,
                         word.at(),
-                        word.text() + " is of another address family than " + instance.name().text()
-                                + "; keepalived leaves it out",
+                        word.text() + " is of another address family than "
+                                + instance.name().text() + "; keepalived leaves it out",
                         "virtual_ipaddress_excluded { " + word.text() + " }, or an instance of its own"));
     }
 
@@ -243,7 +245,8 @@ public final class ValueRules implements Rule {
                 .filter(word -> INTERVAL.contains(word.text()))
                 .flatMap(word -> {
                     BigDecimal seconds = new BigDecimal(word.text());
-                    if (conf.version(instance) == 2 && seconds.stripTrailingZeros().scale() > 0) {
+                    if (conf.version(instance) == 2
+                            && seconds.stripTrailingZeros().scale() > 0) {
                         return Stream.of(Finding.at(
                                 FindingId.VALUE_ROUNDED,
                                 word.at(),

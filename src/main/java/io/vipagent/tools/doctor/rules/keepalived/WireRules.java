@@ -68,14 +68,17 @@ public final class WireRules implements Rule {
                 FindingId.ROUTER_ID_DIFFERS,
                 instance.at("virtual_router_id"),
                 name(heard) + " advertises virtual_router_id "
-                        + heard.advert().routerId() + " for " + text(heard.advert().addresses()) + ", and "
+                        + heard.advert().routerId() + " for "
+                        + text(heard.advert().addresses()) + ", and "
                         + instance.name().text() + " has " + instance.routerId().orElse("none"),
                 "virtual_router_id " + heard.advert().routerId() + ", the same on every node");
     }
 
     /** Whether the other node hears this one, where it sends by another way than it listens here. */
     private static Optional<Finding> unheard(VrrpInstance instance, Heard heard) {
-        if (heard.multicast().filter(multicast -> multicast == instance.isUnicast()).isPresent()) {
+        if (heard.multicast()
+                .filter(multicast -> multicast == instance.isUnicast())
+                .isPresent()) {
             return Optional.of(Finding.at(
                     FindingId.UNICAST_DIFFERS,
                     instance.at("unicast_peer"),
@@ -84,8 +87,7 @@ public final class WireRules implements Rule {
                             + (instance.isUnicast() ? String.join(", ", instance.peers()) : "the group"),
                     "unicast_peer { the other nodes } on every node, or on none"));
         }
-        return !instance.isUnicast()
-                        || instance.peers().stream().anyMatch(peer -> VipAddresses.same(peer, name(heard)))
+        return !instance.isUnicast() || instance.peers().stream().anyMatch(peer -> VipAddresses.same(peer, name(heard)))
                 ? Optional.empty()
                 : Optional.of(Finding.at(
                         FindingId.PEER_NOT_NAMED,
@@ -124,7 +126,11 @@ public final class WireRules implements Rule {
         }
         String own = instance.password()
                 .map(password -> password.text()
-                        .substring(0, Math.min(NodeRules.MAX_PASSWORD_LENGTH, password.text().length())))
+                        .substring(
+                                0,
+                                Math.min(
+                                        NodeRules.MAX_PASSWORD_LENGTH,
+                                        password.text().length())))
                 .orElse("");
         return heard.advert()
                 .password()
