@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Part 1: breaks and heals what the agent watches, and tells what each of its callers hears. */
 final class Breakages {
     private static final Duration TO_READ = Duration.ofMillis(1500);
-    private static final String HELD = "holds on, every known apiserver fails";
+    private static final String HELD = "holds on, no other apiserver is known to be better";
 
     private final Screen screen;
     private final Stage stage;

@@ -156,7 +156,7 @@ class KeepalivedScriptE2E {
                 "it is held",
                 () -> agent.ask(new Request.Check())
                         .text()
-                        .startsWith("holds on, every known apiserver fails: SERVER_ERROR"));
+                        .startsWith("holds on, no other apiserver is known to be better: SERVER_ERROR"));
         vipStays(mark);
     }
 
