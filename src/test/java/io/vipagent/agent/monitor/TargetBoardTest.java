@@ -86,7 +86,7 @@ class TargetBoardTest {
                 .containsExactly(
                         "probed local failed",
                         "turned local Up Down after 2000ms",
-                        "decided granted denied CONNECT_REFUSED");
+                        "decided granted held");
     }
 
     @Test
