@@ -1,11 +1,13 @@
 package io.vipagent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
 import io.vipagent.it.Program.Result;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +22,10 @@ class DescriptorsIT {
             agent.awaitGranted();
             limitDescriptors(agent, "1");
             // What is connected stays so: only the next connection needs a descriptor.
-            apiserver.endIdleConnections();
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                apiserver.endIdleConnections();
+                return agent.logs().contains("target local is down");
+            });
             assertThat(agent.awaitLogLines("target local is down", 1).getFirst())
                     .contains("is down (AGENT_ERROR local: ");
             // It cannot accept connections either: check does not wait for it.
