@@ -83,10 +83,7 @@ class TargetBoardTest {
 
         post(local, REFUSED);
         assertThat(recorder.takeAll())
-                .containsExactly(
-                        "probed local failed",
-                        "turned local Up Down after 2000ms",
-                        "decided granted held");
+                .containsExactly("probed local failed", "turned local Up Down after 2000ms", "decided granted held");
     }
 
     @Test
