@@ -3,6 +3,7 @@ package io.vipagent.core.health;
 import io.vipagent.core.health.ProbeHistory.Newest;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Slow;
+import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
 import java.time.Duration;
 import java.util.List;
@@ -61,9 +62,10 @@ final class Comparison {
                 .toList();
     }
 
-    /** Whether another node's apiserver is known at all. */
+    /** Whether anything was ever proven of another node's apiserver. */
     static boolean possible(List<TargetHealth> others) {
-        return others.stream().anyMatch(health -> health.role() == TargetRole.BACKEND);
+        return others.stream()
+                .anyMatch(health -> health.role() == TargetRole.BACKEND && !(health.verdict() instanceof Starting));
     }
 
     /** Whether one of {@code others} is known to be better than {@code own} at {@code nowNanos}. */

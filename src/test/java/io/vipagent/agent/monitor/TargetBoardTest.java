@@ -83,7 +83,10 @@ class TargetBoardTest {
 
         post(local, REFUSED);
         assertThat(recorder.takeAll())
-                .containsExactly("probed local failed", "turned local Up Down after 2000ms", "decided granted held");
+                .containsExactly(
+                        "probed local failed",
+                        "turned local Up Down after 2000ms",
+                        "decided granted denied CONNECT_REFUSED");
     }
 
     @Test

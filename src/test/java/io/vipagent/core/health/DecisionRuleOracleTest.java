@@ -13,6 +13,7 @@ import io.vipagent.core.health.Decision.Bootstrapping;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
 import io.vipagent.core.health.Decision.Held;
+import io.vipagent.core.health.Verdict.Starting;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,7 +87,9 @@ class DecisionRuleOracleTest {
         boolean backendIsBetter = backends.contains(UP);
         boolean worse = policy != Policy.FRONTEND && PROVEN_DOWN.contains(local) && backendIsBetter
                 || policy != Policy.LOCAL && PROVEN_DOWN.contains(frontend) && (backendIsBetter || local == UP);
-        return mayHold && proven && !backends.isEmpty() && !worse ? "held" : "denied";
+        boolean comparable =
+                backends.stream().anyMatch(backend -> !(backend.as(BACKEND).verdict() instanceof Starting));
+        return mayHold && proven && comparable && !worse ? "held" : "denied";
     }
 
     private static List<List<TargetHealths>> backends() {

@@ -150,11 +150,17 @@ class DecisionRuleTest {
     /** To let go of the VIP takes the knowledge that another is better, not the hope. */
     @Test
     void holdsWhereNoBackendIsKnownToBeBetter() {
-        for (TargetHealths unknown :
-                List.of(TargetHealths.STALE_DOWN, TargetHealths.NOT_PROBED, TargetHealths.STARTING_PASSING)) {
+        assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.STALE_DOWN.as(BACKEND)), new Granted()))
+                .isEqualTo(held());
+    }
+
+    /** Where nothing was ever proven of another there is nothing to compare with: rise and fall decide alone. */
+    @Test
+    void letsGoWhereNothingIsKnownOfAnyBackend() {
+        for (TargetHealths unknown : List.of(TargetHealths.NOT_PROBED, TargetHealths.STARTING_PASSING)) {
             assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL), unknown.as(BACKEND)), new Granted()))
                     .as(unknown.name())
-                    .isEqualTo(held());
+                    .isEqualTo(REFUSED);
         }
     }
 
