@@ -17,6 +17,7 @@ import io.vipagent.core.health.Target;
 import io.vipagent.core.status.AgentStatus;
 import io.vipagent.core.text.Durations;
 import io.vipagent.platform.Version;
+import io.vipagent.platform.linux.Signals;
 import io.vipagent.platform.linux.Systemd;
 import io.vipagent.platform.time.Ticker;
 import jakarta.enterprise.event.Observes;
@@ -28,7 +29,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import sun.misc.Signal;
 
 /** The running agent: starts the loops and the servers, and ends them in an order that harms neither haproxy nor keepalived. */
 @Singleton
@@ -85,9 +85,12 @@ public class Agent {
 
     /** Starts everything; what fails ends the agent. */
     void start() throws IOException {
+        AgentLog.takeConsole();
+        LastResort.onLostSignal(this::end);
         Settings settings = request.settings();
         running.push(recorder);
         history.started("vip-agent " + Version.current() + " started");
+        metrics.watchLog(AgentLog::dropped);
         metrics.watch(settings, board, ticker, probe, trackFile.file());
         vip.start();
         running.push(vip);
@@ -106,7 +109,7 @@ public class Agent {
         }
         sayHello(settings);
         Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::sayHello, history);
-        Signal.handle(new Signal("HUP"), signal -> reload(reload));
+        Signals.onHangUp(() -> reload(reload));
         systemd.ready();
     }
 
@@ -128,11 +131,24 @@ public class Agent {
             close(running.pop());
         }
         LOG.info("stopped");
+        AgentLog.drain();
+    }
+
+    private void end() {
+        try {
+            stop(new ShutdownEvent());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void reload(Reload reload) {
         systemd.reloading();
-        reload.run();
+        try {
+            reload.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a defect: the configuration was not read again", e);
+        }
         housekeeping.settle();
         systemd.ready();
     }

@@ -1,6 +1,7 @@
 package io.vipagent.agent;
 
 import io.quarkus.runtime.Quarkus;
+import io.vipagent.core.text.OneLine;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @Singleton
 public final class Launch {
+    private static final int MAX_FAILURE_LENGTH = 500;
+
     /** {@link Quarkus#run} takes a class and words, no object: {@link #request} makes a bean of what lies here. */
     private static volatile Optional<RunRequest> handedOver = Optional.empty();
 
@@ -24,6 +27,8 @@ public final class Launch {
      */
     public static int run(RunRequest request, boolean jsonLogs) {
         handedOver = Optional.of(request);
+        AgentLog.begin();
+        LastResort.install();
         System.setProperty(
                 "quarkus.http.host", request.settings().http().getAddress().getHostAddress());
         System.setProperty(
@@ -35,7 +40,16 @@ public final class Launch {
         System.setProperty("jboss.host.name", request.settings().node());
         System.setProperty("jboss.qualified.host.name", request.settings().node());
         AtomicInteger exitCode = new AtomicInteger();
-        Quarkus.run(AgentApplication.class, (code, failure) -> exitCode.set(code));
+        try {
+            Quarkus.run(AgentApplication.class, (code, failure) -> {
+                exitCode.set(code);
+                if (failure != null) {
+                    AgentLog.say("vip-agent ends: " + OneLine.line(failure.toString(), MAX_FAILURE_LENGTH));
+                }
+            });
+        } finally {
+            AgentLog.drain();
+        }
         return exitCode.get();
     }
 

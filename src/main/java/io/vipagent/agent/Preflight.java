@@ -8,6 +8,7 @@ import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.UnusableFile;
+import io.vipagent.platform.files.SoleOwner;
 import io.vipagent.platform.time.SystemTicker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -124,7 +125,18 @@ public final class Preflight {
         String key = "vip-agent.keepalived.track-file: ";
         return isInTheWay(file, BasicFileAttributes::isRegularFile)
                 ? Optional.of(key + file + " is there already, and is no regular file")
-                : directory(key, file);
+                : directory(key, file).or(() -> otherOwner(key, file));
+    }
+
+    /** keepalived would hear of two decisions in turn. */
+    private static Optional<String> otherOwner(String key, Path file) {
+        try {
+            return SoleOwner.of(file)
+                    ? Optional.empty()
+                    : Optional.of(key + "another agent writes " + file + "; expected a file of its own for each agent");
+        } catch (IOException e) {
+            return Optional.of(key + "cannot lock " + file + ": " + why(e));
+        }
     }
 
     private static Optional<String> notifyFifo(Path file) {

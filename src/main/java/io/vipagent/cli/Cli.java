@@ -1,6 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.platform.linux.Signals;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -16,8 +17,22 @@ public final class Cli {
 
     /** Runs {@code args}; the exit code. */
     public static int run(String... args) {
+        if (args.length > 0 && args[0].equals(Verb.RUN.toString())) {
+            // A reload that is asked for while the agent starts must not end it.
+            Signals.take();
+        }
         Optional<Check> check = CheckArguments.parse(args, System.getenv());
-        return check.isPresent() ? run(check.get()) : commandLine(args).execute(args);
+        return check.isPresent() ? run(check.get()) : execute(args);
+    }
+
+    private static int execute(String... args) {
+        try {
+            Terminal.printableAlone();
+            return commandLine(args).execute(args);
+        } catch (Error e) {
+            // picocli takes exceptions alone: without a word of ours nobody would know why it ended.
+            return failed(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        }
     }
 
     private static int run(Check check) {
@@ -55,7 +70,8 @@ public final class Cli {
     private static CommandLine commandLine(Set<Verb> verbs) {
         CommandLine program = new CommandLine(new RootCommand());
         verbs.forEach(verb -> program.addSubcommand(verb.command()));
-        return program.setCaseInsensitiveEnumValuesAllowed(true)
+        return program.setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(ExitCode::of)
                 .setParameterExceptionHandler(Cli::misused)
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command.getErr()));

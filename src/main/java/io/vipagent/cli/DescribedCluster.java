@@ -12,8 +12,9 @@ import io.vipagent.tools.init.migrate.MigrationReport;
 import io.vipagent.tools.init.migrate.MigrationResult;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ record DescribedCluster(
 
     private static String read(Path file) throws InvalidConfiguration {
         try {
-            return Files.readString(file);
+            return RegularFile.text(file, FileKind.CONFIGURATION);
         } catch (NoSuchFileException e) {
             throw new InvalidConfiguration(file.toString(), List.of("no such file"));
         } catch (CharacterCodingException e) {

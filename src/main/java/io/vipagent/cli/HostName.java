@@ -1,7 +1,8 @@
 package io.vipagent.cli;
 
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What this host calls itself. */
@@ -10,7 +11,8 @@ final class HostName {
 
     static String read() {
         try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+            return RegularFile.text(Path.of("/proc/sys/kernel/hostname"), FileKind.NOTE)
+                    .strip();
         } catch (IOException e) {
             return "unknown";
         }

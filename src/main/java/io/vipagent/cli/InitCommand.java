@@ -1,6 +1,9 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.init.NodeFiles;
 import io.vipagent.tools.init.OutFolder;
 import io.vipagent.tools.init.cluster.Cluster;
@@ -157,9 +160,9 @@ final class InitCommand implements Callable<Integer> {
 
     private static String read(Path file) throws InvalidConfiguration {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return new String(RegularFile.bytes(file, FileKind.NODE_FILE), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new InvalidConfiguration(file.toString(), List.of("cannot be read: " + e.getMessage()));
+            throw new InvalidConfiguration(file.toString(), List.of(IoErrors.why(e)));
         }
     }
 }

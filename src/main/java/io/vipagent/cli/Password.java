@@ -1,6 +1,9 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.init.cluster.Cluster;
 import io.vipagent.tools.init.cluster.RenderedFile;
 import java.io.IOException;
@@ -36,14 +39,16 @@ record Password(Optional<String> text, boolean generated) {
     /** The first line of a file, or of stdin where that is {@code -}. */
     static String read(String file) throws InvalidConfiguration {
         try {
-            byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            byte[] bytes = file.equals("-")
+                    ? System.in.readNBytes(FileKind.NOTE.maxBytes())
+                    : RegularFile.bytes(Path.of(file), FileKind.NOTE);
             return new String(bytes, StandardCharsets.UTF_8)
                     .lines()
                     .findFirst()
                     .orElse("")
                     .strip();
         } catch (IOException e) {
-            throw new InvalidConfiguration("--auth-pass-file", List.of(file + ": cannot be read: " + e.getMessage()));
+            throw new InvalidConfiguration("--auth-pass-file", List.of(file + ": cannot be read: " + IoErrors.why(e)));
         }
     }
 

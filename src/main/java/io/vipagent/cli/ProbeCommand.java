@@ -10,6 +10,7 @@ import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.Target;
+import io.vipagent.core.text.OneLine;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
         description = "Probes a URL once and shows how long each phase took and which certificate was shown.",
         mixinStandardHelpOptions = true)
 final class ProbeCommand implements Callable<Integer> {
+    private static final int MAX_LINE_LENGTH = 2000;
+
     @Parameters(paramLabel = "URL", description = "Such as https://127.0.0.1:6443/readyz.")
     private String url = "";
 
@@ -71,7 +74,7 @@ final class ProbeCommand implements Callable<Integer> {
                             case Passed passed -> "passed, status " + passed.status();
                             case Late late -> Reason.SLOW + " status " + late.status() + ", after the timeout";
                             case Overdue overdue -> Reason.SLOW + " no answer in time";
-                            case Failed failed -> failed.reason() + " " + failed.detail();
+                            case Failed failed -> failed.reason() + " " + line(failed.detail());
                         })
                 .append('\n');
         outcome.phases()
@@ -82,11 +85,16 @@ final class ProbeCommand implements Callable<Integer> {
         return out.toString();
     }
 
+    /** A server may show what it likes; a certificate of 3 000 names is cut off. */
+    private static String line(String text) {
+        return OneLine.line(text, MAX_LINE_LENGTH);
+    }
+
     private static void describe(ServerCertificate certificate, StringBuilder out) {
-        out.append("subject      ").append(certificate.subject()).append('\n');
-        out.append("issuer       ").append(certificate.issuer()).append('\n');
+        out.append("subject      ").append(line(certificate.subject())).append('\n');
+        out.append("issuer       ").append(line(certificate.issuer())).append('\n');
         out.append("names        ")
-                .append(String.join(", ", certificate.names()))
+                .append(line(String.join(", ", certificate.names())))
                 .append('\n');
         out.append("not before   ").append(certificate.notBefore()).append('\n');
         out.append("not after    ").append(certificate.notAfter()).append('\n');

@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final String CLEAR = "\033[H\033[2J";
 
     /** Codes that only an agent gives which is gone, hangs or is broken. */
     private static final Set<Integer> DEAD = Set.of(
@@ -52,19 +51,21 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Ticker ticker = new SystemTicker();
         long next = ticker.nanos();
-        int code = show(watch ? CLEAR : "");
+        int code = show(watch);
         // Nobody reads any more: a closed pipe is an error that System.out keeps to itself.
         while (watch && !System.out.checkError()) {
             next += EVERY.toNanos();
             ticker.sleepUntil(next);
-            code = show(CLEAR);
+            code = show(true);
         }
         return code;
     }
 
-    private int show(String before) {
+    private int show(boolean cleared) {
         Reply reply = socket.ask(new Request.Status(output));
-        System.out.print(before);
+        if (cleared) {
+            Terminal.clear();
+        }
         if (reply.body().isEmpty()) {
             System.err.println(reply.text());
         }

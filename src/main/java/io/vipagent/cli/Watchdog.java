@@ -1,6 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.core.health.Reason;
+import io.vipagent.platform.linux.StandardError;
 import io.vipagent.platform.time.Deadline;
 
 /** Ends the process at a deadline, whatever else hangs: a file on a dead file server, or a defect of ours. */
@@ -9,14 +10,23 @@ final class Watchdog {
 
     /** From now on the process ends by {@code deadline}, as AGENT_ERROR, unless it ends before. */
     static void arm(Deadline deadline) {
-        Thread.ofPlatform().daemon().name("watchdog").start(() -> {
-            try {
-                deadline.ticker().sleepUntil(deadline.atNanos());
-            } catch (InterruptedException e) {
-                return;
-            }
+        try {
+            Thread.ofPlatform().daemon().name("watchdog").start(() -> endAt(deadline));
+        } catch (OutOfMemoryError e) {
+            // There can be no more threads now; a probe has its own deadline.
+        }
+    }
+
+    private static void endAt(Deadline deadline) {
+        try {
+            deadline.ticker().sleepUntil(deadline.atNanos());
+        } catch (InterruptedException e) {
+            return;
+        }
+        // Where nobody reads, to say it would take longer than the deadline.
+        if (StandardError.isWritable()) {
             System.err.println(Reason.AGENT_ERROR + " the check itself did not end in time");
-            Runtime.getRuntime().halt(Reason.AGENT_ERROR.exitCode());
-        });
+        }
+        Runtime.getRuntime().halt(Reason.AGENT_ERROR.exitCode());
     }
 }

@@ -1,10 +1,10 @@
 package io.vipagent.config;
 
 import io.vipagent.core.health.Target;
+import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,25 +68,22 @@ public final class ConfigLoader {
 
     private static String read(Path file) throws InvalidConfiguration {
         try {
-            return Files.readString(file);
+            return RegularFile.text(file, FileKind.CONFIGURATION);
         } catch (NoSuchFileException e) {
             if (file.equals(DEFAULT_FILE)) {
                 return "";
             }
             throw new InvalidConfiguration(file.toString(), List.of("no such file"));
-        } catch (AccessDeniedException e) {
-            throw new InvalidConfiguration(file.toString(), List.of("permission denied"));
-        } catch (CharacterCodingException e) {
-            throw new InvalidConfiguration(file.toString(), List.of("not UTF-8"));
         } catch (IOException e) {
-            throw new InvalidConfiguration(file.toString(), List.of("cannot be read: " + e.getMessage()));
+            throw new InvalidConfiguration(file.toString(), List.of(IoErrors.why(e)));
         }
     }
 
     /** Never looked up: where no name server answers, that takes five seconds, and check has no such time. */
     private static String hostName(Map<String, String> environment) {
         try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+            return RegularFile.text(Path.of("/proc/sys/kernel/hostname"), FileKind.NOTE)
+                    .strip();
         } catch (IOException e) {
             return environment.getOrDefault("HOSTNAME", "unknown");
         }

@@ -48,7 +48,7 @@ class PreflightTest {
         List<Path> before = list();
         assertThatCode(this::check).doesNotThrowAnyException();
         // Trying it out leaves nothing behind but the file that this test itself wrote.
-        assertThat(list()).hasSize(before.size() + 1).contains(directory.resolve("vip-agent.yaml"));
+        assertThat(list()).hasSize(before.size() + 2).contains(directory.resolve("vip-agent.yaml"), directory.resolve("track.lock"));
     }
 
     /** {@code /run/vip-agent} is gone after a reboot. */
@@ -146,7 +146,7 @@ class PreflightTest {
         assertRefused(
                 "vip-agent.targets.local: /nowhere/ca.crt: no such file",
                 "vip-agent.targets.cp2: " + garbage + ": holds no certificate",
-                "vip-agent.targets.cp3: " + directory + ": Is a directory");
+                "vip-agent.targets.cp3: " + directory + ": is a directory, expected a regular file");
     }
 
     @Test

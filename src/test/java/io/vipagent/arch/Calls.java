@@ -23,6 +23,17 @@ final class Calls {
                 .as("reads a clock");
     }
 
+    /** Opens a file; in the JDK all of it goes through these. */
+    static DescribedPredicate<JavaAccess<?>> ofAnOpenFile() {
+        return to("java\\.nio\\.file\\.Files\\.(read(?!Attributes|SymbolicLink).*|lines|new(?!DirectoryStream).*|write.*|copy|mismatch)")
+                .or(to("java\\.nio\\.channels\\.(Asynchronous)?FileChannel\\.open"))
+                .or(to(
+                        "java\\.io\\.(RandomAccessFile|FileInputStream|FileOutputStream|FileReader|FileWriter|PrintStream)"
+                                + "\\.<init>\\((java\\.lang\\.String|java\\.io\\.File(?!Descriptor)).*\\)"))
+                .or(to("java\\.util\\.Scanner\\.<init>"))
+                .as("opens a file");
+    }
+
     /** Draws at random. */
     static DescribedPredicate<JavaAccess<?>> ofChance() {
         return to("java\\.lang\\.Math\\.random")

@@ -41,6 +41,8 @@ class HouseRulesTest {
             .that()
             .doNotHaveFullyQualifiedName("io.vipagent.cli.Watchdog")
             .and()
+            .doNotHaveFullyQualifiedName("io.vipagent.agent.LastResort")
+            .and()
             .doNotHaveFullyQualifiedName("io.vipagent.Main")
             .should()
             .accessTargetWhere(Calls.to("java\\.lang\\.Runtime\\.halt"));
@@ -86,6 +88,18 @@ class HouseRulesTest {
                         .orElse(""))
                 .collect(Collectors.toSet());
     }
+
+    /** Else a FIFO, a device or a file of gigabytes in the place of a file would hang or end whoever opens it. */
+    @ArchTest
+    static final ArchRule ONE_WAY_TO_OPEN_A_FILE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.vipagent.platform.files")
+            .and()
+            .doNotHaveFullyQualifiedName("io.vipagent.platform.linux.FileDescriptorReader")
+            .and()
+            .doNotHaveFullyQualifiedName("io.vipagent.platform.linux.Fifo")
+            .should()
+            .accessTargetWhere(Calls.ofAnOpenFile());
 
     /** Such a name says nothing of what is inside, so anything may go in. */
     @ArchTest

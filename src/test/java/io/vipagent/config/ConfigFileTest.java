@@ -137,7 +137,7 @@ class ConfigFileTest {
 
     @Test
     void aDirectoryIsNoFile() {
-        assertRefused(directory, "cannot be read: Is a directory");
+        assertRefused(directory, "is a directory, expected a regular file");
     }
 
     @Test

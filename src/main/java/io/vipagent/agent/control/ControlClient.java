@@ -15,12 +15,42 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Asks the agent on its control socket, by a deadline. */
-public final class ControlClient {
+/** One question to the agent on its control socket. Who asked may stop waiting and go on later. One thread waits. */
+public final class ControlClient implements AutoCloseable {
     private static final int BUFFER = 8192;
 
-    private ControlClient() {}
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+
+    private ControlClient(SocketChannel channel, Selector selector) {
+        this.channel = channel;
+        this.selector = selector;
+    }
+
+    /**
+     * Asks, and waits for nothing.
+     *
+     * @throws IOException where no agent is there
+     */
+    public static ControlClient begin(Path socket, Request request) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.configureBlocking(false);
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.write(ByteBuffer.wrap((request.line() + "\n").getBytes(StandardCharsets.UTF_8)));
+            Selector selector = Selector.open();
+            channel.register(selector, SelectionKey.OP_READ);
+            return new ControlClient(channel, selector);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            // Such as a path that is too long for a socket, or a queue of connections that is full.
+            throw e instanceof IOException io ? io : new IOException(String.valueOf(e.getMessage()), e);
+        }
+    }
 
     /**
      * The agent's reply.
@@ -29,11 +59,54 @@ public final class ControlClient {
      * @throws IOException where none is there, or it died before it had replied
      */
     public static Reply ask(Path socket, Request request, Deadline deadline) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.configureBlocking(false);
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.write(ByteBuffer.wrap((request.line() + "\n").getBytes(StandardCharsets.UTF_8)));
-            return Reply.decode(readAll(channel, deadline));
+        try (ControlClient client = begin(socket, request)) {
+            while (true) {
+                Optional<Reply> reply = client.await(deadline);
+                if (reply.isPresent()) {
+                    return reply.get();
+                }
+            }
+        }
+    }
+
+    /**
+     * Waits for the reply.
+     *
+     * @return empty where {@link #wakeUp} was called meanwhile
+     * @throws SocketTimeoutException where there is none by {@code deadline}; it may be waited for again
+     * @throws IOException where the agent died before it had replied, or replied nonsense
+     */
+    public Optional<Reply> await(Deadline deadline) throws IOException {
+        while (true) {
+            if (selector.select(deadline.millisLeft()) == 0) {
+                if (deadline.nanosLeft() > 0) {
+                    return Optional.empty();
+                }
+                continue;
+            }
+            selector.selectedKeys().clear();
+            if (channel.read(buffer.clear()) < 0) {
+                return Optional.of(decode());
+            }
+            received.write(buffer.array(), 0, buffer.position());
+        }
+    }
+
+    /** Lets a wait that is under way, or else the next one, return empty. Any thread may call it. */
+    public void wakeUp() {
+        selector.wakeup();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            selector.close();
+        }
+    }
+
+    private Reply decode() throws IOException {
+        try {
+            return Reply.decode(received.toString(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -44,31 +117,23 @@ public final class ControlClient {
         try {
             return ask(socket, request, deadline);
         } catch (SocketTimeoutException e) {
-            return reply(Reason.STALE, "the agent on " + socket + " does not answer in time");
+            return late(socket);
         } catch (IOException e) {
-            return reply(Reason.AGENT_UNREACHABLE, "no agent answers on " + socket + ": " + e.getMessage());
+            return unreachable(socket, e);
         }
+    }
+
+    /** What is said of an agent that does not answer in time. */
+    public static Reply late(Path socket) {
+        return reply(Reason.STALE, "the agent on " + socket + " does not answer in time");
+    }
+
+    /** What is said of an agent that is not there, or ended while it was asked. */
+    public static Reply unreachable(Path socket, IOException why) {
+        return reply(Reason.AGENT_UNREACHABLE, "no agent answers on " + socket + ": " + why.getMessage());
     }
 
     private static Reply reply(Reason reason, String detail) {
         return new Reply(reason.exitCode(), reason + " " + detail);
-    }
-
-    private static String readAll(SocketChannel channel, Deadline deadline) throws IOException {
-        ByteArrayOutputStream received = new ByteArrayOutputStream();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        try (Selector selector = Selector.open()) {
-            channel.register(selector, SelectionKey.OP_READ);
-            while (true) {
-                if (selector.select(deadline.millisLeft()) == 0) {
-                    continue;
-                }
-                selector.selectedKeys().clear();
-                if (channel.read(buffer.clear()) < 0) {
-                    return received.toString(StandardCharsets.UTF_8);
-                }
-                received.write(buffer.array(), 0, buffer.position());
-            }
-        }
     }
 }

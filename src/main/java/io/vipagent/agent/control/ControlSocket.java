@@ -28,6 +28,9 @@ import java.util.function.Function;
 public final class ControlSocket implements AutoCloseable {
     private static final Limits LIMITS = new Limits(256, Duration.ofSeconds(1));
 
+    /** EAGAIN of connect(2), in the words of glibc and of musl. */
+    private static final String QUEUE_IS_FULL = "temporarily unavailable";
+
     private final Path path;
     private final Acceptor acceptor;
 
@@ -70,9 +73,11 @@ public final class ControlSocket implements AutoCloseable {
     /** Whether somebody answers connections on {@code path}. */
     public static boolean isServed(Path path) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // A connection to an agent that is stopped, and whose queue of connections is full, would wait for it.
+            channel.configureBlocking(false);
             return channel.connect(UnixDomainSocketAddress.of(path));
         } catch (IOException e) {
-            return false;
+            return String.valueOf(e.getMessage()).contains(QUEUE_IS_FULL);
         }
     }
 

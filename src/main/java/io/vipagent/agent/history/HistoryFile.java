@@ -3,11 +3,11 @@ package io.vipagent.agent.history;
 import io.vipagent.core.history.HistoryEvent;
 import io.vipagent.core.history.HistoryRecord;
 import java.io.BufferedReader;
+import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,12 +15,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A ring of events on disk, of two files: {@code history}, which grows, and {@code history.old}, which it becomes when it
@@ -84,14 +82,7 @@ public final class HistoryFile implements AutoCloseable {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(file + " is no regular file");
         }
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.APPEND,
-                        LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+        FileChannel channel = RegularFile.append(file, PosixFilePermissions.fromString("rw-r-----"));
         open = Optional.of(channel);
         size = channel.size();
         if (size > 0) {
@@ -148,9 +139,8 @@ public final class HistoryFile implements AutoCloseable {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return broken;
         }
-        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-                BufferedReader reader = new BufferedReader(
-                        new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(new StringReader(new String(
+                RegularFile.start(file, Math.toIntExact(maxBytes)), StandardCharsets.UTF_8)))) {
             long left = maxBytes;
             for (String line = reader.readLine(); line != null && left > 0; line = reader.readLine()) {
                 left -= line.length() + 1;

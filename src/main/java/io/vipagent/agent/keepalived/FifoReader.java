@@ -3,6 +3,7 @@ package io.vipagent.agent.keepalived;
 import io.vipagent.core.protocol.NotifyLine;
 import io.vipagent.core.protocol.NotifyLines;
 import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.linux.Fifo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 final class FifoReader implements AutoCloseable {
     private static final int BUFFER = 8192;
     private static final int TYPE = 0xf000;
-    private static final int FIFO = 0x1000;
-    private static final long PATIENCE_MILLIS = 100;
+    private static final int FIFO_TYPE = 0x1000;
+    private static final long CLOSE_TIMEOUT_MILLIS = 100;
 
     private final FileChannel channel;
     private final Identity identity;
@@ -34,7 +34,7 @@ final class FifoReader implements AutoCloseable {
     private record Identity(long device, long inode, boolean fifo) {
         static Identity of(Path path) throws IOException {
             Map<String, Object> is = Files.readAttributes(path, "unix:mode,ino,dev", LinkOption.NOFOLLOW_LINKS);
-            boolean fifo = is.get("mode") instanceof Integer mode && (mode & TYPE) == FIFO;
+            boolean fifo = is.get("mode") instanceof Integer mode && (mode & TYPE) == FIFO_TYPE;
             return new Identity(number(is, "dev"), number(is, "ino"), fifo);
         }
 
@@ -62,7 +62,7 @@ final class FifoReader implements AutoCloseable {
             if (!before.fifo) {
                 throw new IOException("it is there already, and is no FIFO; remove it or name another path");
             }
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = Fifo.open(path);
             FifoReader reader = new FifoReader(channel, before, sink);
             if (!reader.isStillAt(path)) {
                 channel.close();
@@ -129,7 +129,7 @@ final class FifoReader implements AutoCloseable {
     public void close() {
         try {
             channel.close();
-            thread.join(PATIENCE_MILLIS);
+            thread.join(CLOSE_TIMEOUT_MILLIS);
         } catch (IOException e) {
             // There is nothing that is left to be done with it.
         } catch (InterruptedException e) {

@@ -6,6 +6,8 @@ import static io.vipagent.core.vip.KeepalivedState.GONE;
 import static io.vipagent.core.vip.KeepalivedState.UNKNOWN;
 
 import io.vipagent.core.vip.KeepalivedState;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,16 +73,20 @@ public final class KeepalivedProcess {
 
     private KeepalivedState of(Path file) {
         try {
-            String pid = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            String pid = text(file).strip();
             return pid.matches("[1-9][0-9]{0,9}") ? process(pid) : UNKNOWN;
         } catch (IOException e) {
             return UNKNOWN;
         }
     }
 
+    private static String text(Path file) throws IOException {
+        return new String(RegularFile.bytes(file, FileKind.NOTE), StandardCharsets.ISO_8859_1);
+    }
+
     private KeepalivedState process(String pid) throws IOException {
         try {
-            return judge(Files.readString(proc.resolve(pid).resolve("stat"), StandardCharsets.ISO_8859_1));
+            return judge(text(proc.resolve(pid).resolve("stat")));
         } catch (NoSuchFileException | NotDirectoryException e) {
             // Where /proc hides other users' processes (hidepid), that one is not to be seen says nothing.
             return Files.exists(proc.resolve("1").resolve("stat")) ? GONE : UNKNOWN;

@@ -1,26 +1,24 @@
 package io.vipagent.agent.keepalived;
 
-import io.vipagent.core.protocol.NotifyLines;
 import io.vipagent.core.protocol.NotifyNote;
 import io.vipagent.core.protocol.NotifyNote.Unreadable;
 import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -60,17 +58,8 @@ public final class NotifyNotes {
         }
         Path fresh = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + FRESH);
-        Files.deleteIfExists(fresh);
-        try {
-            Files.writeString(fresh, note.line() + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            // keepalived's scripts run with its own umask, and perhaps as root in a directory of the agent's user: so
-            // nothing that could have been put there meanwhile is followed.
-            Files.getFileAttributeView(fresh, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
+        // keepalived's scripts run with its own umask, and perhaps as root in a directory of the agent's user.
+        RegularFile.replace(file, fresh, note.line() + "\n", Optional.of(PosixFilePermissions.fromString("rw-r--r--")));
     }
 
     private static boolean isOlder(NotifyNote note, Path file) {
@@ -141,13 +130,14 @@ public final class NotifyNotes {
     }
 
     private static NotifyNote read(Path file) throws IOException, Unreadable {
-        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isRegularFile()) {
-            throw new Unreadable("no regular file");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            String text = new String(in.readNBytes(NotifyLines.LIMIT), StandardCharsets.UTF_8);
+        try {
+            String text = new String(RegularFile.ownBytes(file, FileKind.NOTE), StandardCharsets.UTF_8);
             return NotifyNote.parse(text.lines().findFirst().orElse(""));
+        } catch (FileSystemException e) {
+            if (e.getReason() == null) {
+                throw e;
+            }
+            throw new Unreadable(e.getReason());
         }
     }
 

@@ -6,14 +6,11 @@ import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -124,11 +121,7 @@ public final class TrackFile implements HealthListener {
         if (!mayHoldVip) {
             return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(MAY.length() + 1), StandardCharsets.ISO_8859_1).equals(MAY);
-        } catch (IOException e) {
-            return false;
-        }
+        return RegularFile.holds(file, MAY);
     }
 
     private void update() {
@@ -169,15 +162,6 @@ public final class TrackFile implements HealthListener {
     }
 
     private void write(String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        // What an agent left there that died; it may be another user's, or no file.
-        Files.deleteIfExists(fresh);
-        try {
-            Files.writeString(fresh, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(fresh);
-            throw e;
-        }
+        RegularFile.replace(file, file.resolveSibling(file.getFileName() + ".new"), text, Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package io.vipagent.agent.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vipagent.agent.keepalived.TrackFile;
@@ -92,6 +93,13 @@ public final class Metrics implements HealthListener {
     @Override
     public void probed(Target target, Asked asked, Outcome outcome) {
         targets.probed(target, outcome);
+    }
+
+    /** Registers how many lines of the log were dropped so far. */
+    public void watchLog(Supplier<Long> dropped) {
+        FunctionCounter.builder("vip.agent.log.lines.dropped", dropped, lines -> lines.get())
+                .description("Log lines that nobody read in time.")
+                .register(registry);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.vipagent.agent.monitor;
 
+import io.vipagent.core.text.IoErrors;
 import io.vipagent.core.text.OneLine;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -38,8 +40,7 @@ public final class MaintenanceFile implements Maintenance {
         String line = OneLine.line(why);
         Path fresh = file.resolveSibling("maintenance.new");
         try {
-            Files.writeString(fresh, line + "\n");
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            RegularFile.replace(file, fresh, line + "\n", Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the drain in " + file, e);
         }
@@ -58,11 +59,11 @@ public final class MaintenanceFile implements Maintenance {
 
     private static Optional<String> read(Path file) {
         try {
-            return Optional.of(OneLine.line(Files.readString(file)));
+            return Optional.of(OneLine.line(RegularFile.ownText(file, FileKind.NOTE)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("drained, for a reason that cannot be read: " + file);
+            return Optional.of("drained, for a reason that cannot be read: " + file + ": " + IoErrors.why(e));
         }
     }
 }

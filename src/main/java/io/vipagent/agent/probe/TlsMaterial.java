@@ -5,10 +5,10 @@ import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.health.TlsSettings.ClientFiles;
 import io.vipagent.core.protocol.UnusableFile;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -27,9 +27,6 @@ import java.util.Optional;
  * @param authorization the value of the Authorization header, if any; a secret
  */
 record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> client, Optional<String> authorization) {
-    /** No file of certificates, key or token is larger; a bundle of all public CAs has a quarter of that. */
-    static final int MAX_BYTES = 1024 * 1024;
-
     private interface Reader<T> {
         T read(byte[] bytes) throws GeneralSecurityException, IOException;
     }
@@ -37,12 +34,12 @@ record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> cl
     /** Reads and parses all files. */
     static TlsMaterial load(TlsSettings tlsSettings) throws UnusableFile {
         Optional<Pem.Bundle> authorities =
-                tlsSettings.insecure() ? Optional.empty() : Optional.of(read(tlsSettings.caFile(), Pem::bundle));
+                tlsSettings.insecure() ? Optional.empty() : Optional.of(read(tlsSettings.caFile(), FileKind.PEM, Pem::bundle));
         Optional<ClientIdentity> client = tlsSettings.client().isPresent()
                 ? Optional.of(client(tlsSettings.client().get()))
                 : Optional.empty();
         Optional<String> authorization = tlsSettings.tokenFile().isPresent()
-                ? Optional.of("Bearer " + read(tlsSettings.tokenFile().get(), TlsMaterial::token))
+                ? Optional.of("Bearer " + read(tlsSettings.tokenFile().get(), FileKind.TOKEN, TlsMaterial::token))
                 : Optional.empty();
         return new TlsMaterial(authorities, client, authorization);
     }
@@ -66,21 +63,17 @@ record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> cl
         return authorities.filter(Pem.Bundle::torn).isPresent();
     }
 
-    private static <T> T read(Path file, Reader<T> reader) throws UnusableFile {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new GeneralSecurityException("is larger than " + MAX_BYTES / 1024 + " KiB");
-            }
-            return reader.read(bytes);
+    private static <T> T read(Path file, FileKind kind, Reader<T> reader) throws UnusableFile {
+        try {
+            return reader.read(RegularFile.bytes(file, kind));
         } catch (IOException | GeneralSecurityException e) {
             throw new UnusableFile(file, e);
         }
     }
 
     private static ClientIdentity client(ClientFiles files) throws UnusableFile {
-        List<X509Certificate> chain = read(files.certFile(), Pem::certificates);
-        return read(files.keyFile(), bytes -> {
+        List<X509Certificate> chain = read(files.certFile(), FileKind.PEM, Pem::certificates);
+        return read(files.keyFile(), FileKind.PEM, bytes -> {
             PrivateKey key = Pem.privateKey(bytes);
             if (!belongs(key, chain.getFirst().getPublicKey())) {
                 throw new GeneralSecurityException("not the key of " + files.certFile());

@@ -34,7 +34,8 @@ public record TargetSnapshot(
         if (!history.believes(asked, outcome)) {
             return new TargetSnapshot(target, verdict, last, certificate, nanos, since, sinceNanos, history);
         }
-        Verdict next = verdict.after(asked.question(), outcome, Thresholds.of(target.schedule()));
+        Verdict known = health(nanos).fresh() ? verdict : verdict.afterGap(outcome);
+        Verdict next = known.after(asked.question(), outcome, Thresholds.of(target.schedule()));
         boolean turned = next.getClass() != verdict.getClass();
         boolean well = next instanceof Up && outcome.passed() && asked.question() == Question.FULL;
         return new TargetSnapshot(

@@ -21,6 +21,14 @@ public sealed interface Verdict {
         return tally().streak();
     }
 
+    /**
+     * What is left of it after a time in which nobody looked, where the first look since failed: what was proven to
+     * serve is not known to serve any more. Any answer, also a late one, confirms it: then nothing is forgotten.
+     */
+    default Verdict afterGap(Outcome outcome) {
+        return outcome instanceof Failed && !(this instanceof Down) ? unknown() : this;
+    }
+
     /** Before the first outcome. */
     static Verdict unknown() {
         return new Starting(Tally.NONE);

@@ -1,6 +1,7 @@
 package io.vipagent.core.protocol;
 
-import java.nio.file.AccessDeniedException;
+import io.vipagent.core.text.IoErrors;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +34,7 @@ public final class UnusableFile extends Exception {
 
     private static String why(Exception cause) {
         return switch (cause) {
-            case NoSuchFileException e -> "no such file";
-            case AccessDeniedException e -> "permission denied";
+            case IOException e -> IoErrors.why(e);
             default -> String.valueOf(cause.getMessage());
         };
     }

@@ -40,12 +40,27 @@ record AbsentLibC(String why) implements LibC {
     }
 
     @Override
+    public boolean isWritable(int descriptor) {
+        return true;
+    }
+
+    @Override
     public boolean discard(int descriptor) {
         return false;
     }
 
     @Override
     public long sendto(int descriptor, byte[] message, int flags, byte[] address) {
+        return NOT_THERE;
+    }
+
+    @Override
+    public int open(byte[] path, int flags) {
+        return NOT_THERE;
+    }
+
+    @Override
+    public int read(int descriptor, byte[] buffer, int from) {
         return NOT_THERE;
     }
 

@@ -1,7 +1,6 @@
 package io.vipagent.platform.linux;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The file descriptors of this process. */
@@ -22,7 +21,7 @@ public final class Descriptors {
 
     private static int limit() {
         try {
-            return Files.readAllLines(LIMITS).stream()
+            return FileDescriptorReader.lines(LIMITS).stream()
                     .filter(line -> line.startsWith(LINE))
                     .map(line -> line.substring(LINE.length()).strip().split(" +", 2)[0])
                     .mapToInt(soft -> soft.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(soft))

@@ -1,6 +1,7 @@
 package io.vipagent.platform.linux;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
@@ -42,6 +44,14 @@ public final class Fifo {
             Files.deleteIfExists(path);
             throw e;
         }
+    }
+
+    /**
+     * Opens the FIFO at {@code path} for reading, and for writing too: else to open it would wait for a writer, and the
+     * end of the last writer would be the end of the FIFO.
+     */
+    public static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private static FileSystemException error(String path, int number, String words) {

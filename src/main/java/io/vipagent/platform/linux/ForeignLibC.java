@@ -39,6 +39,10 @@ final class ForeignLibC implements LibC {
             "sendto",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT),
             ERRNO);
+    private static final MethodHandle OPEN =
+            find("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), ERRNO, Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle READ =
+            find("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), ERRNO);
     private static final MethodHandle CLOSE = find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MKFIFO =
             find("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
@@ -102,6 +106,17 @@ final class ForeignLibC implements LibC {
     }
 
     @Override
+    public boolean isWritable(int descriptor) {
+        return call((arena, _) -> {
+                    MemorySegment polled = arena.allocate(Poll.SIZE, Integer.BYTES);
+                    polled.set(JAVA_INT, 0, descriptor);
+                    polled.set(JAVA_SHORT, Poll.EVENTS, Poll.OUT);
+                    return (int) POLL.invokeExact(polled, 1L, 0);
+                })
+                > 0;
+    }
+
+    @Override
     public boolean discard(int descriptor) {
         return call((_, errno) -> (long) RECV.invokeExact(errno, descriptor, MemorySegment.NULL, 0L, Poll.MSG_DONTWAIT))
                 >= 0;
@@ -117,6 +132,21 @@ final class ForeignLibC implements LibC {
                 flags,
                 arena.allocateFrom(JAVA_BYTE, address),
                 address.length));
+    }
+
+    @Override
+    public int open(byte[] path, int flags) {
+        return (int) call((arena, errno) -> (int) OPEN.invokeExact(errno, arena.allocateFrom(JAVA_BYTE, path), flags));
+    }
+
+    @Override
+    public int read(int descriptor, byte[] buffer, int from) {
+        return (int) call((arena, errno) -> {
+            MemorySegment bytes = arena.allocate(Math.max(1, buffer.length - from));
+            long length = (long) READ.invokeExact(errno, descriptor, bytes, (long) buffer.length - from);
+            MemorySegment.copy(bytes, JAVA_BYTE, 0, buffer, from, (int) Math.max(0, length));
+            return length;
+        });
     }
 
     @Override

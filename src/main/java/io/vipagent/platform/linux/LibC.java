@@ -40,11 +40,20 @@ interface LibC {
      */
     int awaitEither(int first, int second, int milliseconds);
 
+    /** {@code poll(2)} that does not block: whether something can be written to it at once. */
+    boolean isWritable(int descriptor);
+
     /** {@code recv(2)} of one message that nobody wants to read; does not block; whether there was one. */
     boolean discard(int descriptor);
 
     /** Blocks for nothing where {@code flags} say so; {@code address} is a {@code sockaddr} of any kind. */
     long sendto(int descriptor, byte[] message, int flags, byte[] address);
+
+    /** {@code open(2)} without a mode, so nothing is made; {@code path} ends with a NUL. */
+    int open(byte[] path, int flags);
+
+    /** {@code read(2)} into {@code buffer} from index {@code from} on; 0 at the end. */
+    int read(int descriptor, byte[] buffer, int from);
 
     void close(int descriptor);
 

@@ -14,7 +14,8 @@ import org.graalvm.word.WordFactory;
 
 /**
  * Bound by the linker: in a native image alone. Calls that end at once make no transition, so that no pause of the
- * garbage collector comes between them and their {@code errno}; poll, which blocks, must let one pass.
+ * garbage collector comes between them and their {@code errno}; what may block, poll and open and read, must let one
+ * pass, at the price that then the words of an error may be another's.
  */
 final class LinkedLibC implements LibC {
     @Override
@@ -76,6 +77,15 @@ final class LinkedLibC implements LibC {
     }
 
     @Override
+    public boolean isWritable(int descriptor) {
+        Pointer polled = StackValue.get(Poll.SIZE);
+        polled.writeInt(0, descriptor);
+        polled.writeShort(Poll.EVENTS, Poll.OUT);
+        polled.writeShort(Poll.RESULT, (short) 0);
+        return poll0(polled, WordFactory.unsigned(1), 0) > 0;
+    }
+
+    @Override
     public boolean discard(int descriptor) {
         return recv0(descriptor, WordFactory.nullPointer(), WordFactory.zero(), Poll.MSG_DONTWAIT) >= 0;
     }
@@ -91,6 +101,21 @@ final class LinkedLibC implements LibC {
                     flags,
                     to.addressOfArrayElement(0),
                     address.length));
+        }
+    }
+
+    @Override
+    public int open(byte[] path, int flags) {
+        try (PinnedObject pinned = PinnedObject.create(path)) {
+            return (int) orErrno(open0(pinned.addressOfArrayElement(0), flags));
+        }
+    }
+
+    @Override
+    public int read(int descriptor, byte[] buffer, int from) {
+        try (PinnedObject pinned = PinnedObject.create(buffer)) {
+            return (int) orErrno(
+                    read0(descriptor, pinned.addressOfArrayElement(from), WordFactory.unsigned(buffer.length - from)));
         }
     }
 
@@ -151,6 +176,13 @@ final class LinkedLibC implements LibC {
     @CFunction(value = "sendto", transition = Transition.NO_TRANSITION)
     private static native long sendto0(
             int descriptor, PointerBase message, UnsignedWord length, int flags, PointerBase address, int size);
+
+    // A file server that is dead must not hold up the garbage collector, and with it every thread.
+    @CFunction(value = "open", transition = Transition.TO_NATIVE)
+    private static native int open0(PointerBase path, int flags);
+
+    @CFunction(value = "read", transition = Transition.TO_NATIVE)
+    private static native long read0(int descriptor, PointerBase buffer, UnsignedWord length);
 
     @CFunction(value = "close", transition = Transition.NO_TRANSITION)
     private static native int close0(int descriptor);

@@ -37,8 +37,7 @@ public final class OwnBinary {
      */
     public static long release() {
         try {
-            return release(readOnly(
-                    Files.readAllLines(SMAPS), Files.readSymbolicLink(EXE).toString()));
+            return release(readOnly(FileDescriptorReader.lines(SMAPS), Files.readSymbolicLink(EXE).toString()));
         } catch (IOException e) {
             return 0;
         }

@@ -6,6 +6,7 @@ final class Poll {
     static final int EVENTS = 4;
     static final int RESULT = 6;
     static final short IN = 1;
+    static final short OUT = 4;
 
     static final int MSG_DONTWAIT = 0x40;
 

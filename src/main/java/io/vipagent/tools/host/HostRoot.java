@@ -1,13 +1,12 @@
 package io.vipagent.tools.host;
 
+import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.conf.Source;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +14,8 @@ import java.util.stream.Stream;
 
 /** The directory that is taken for the node's root: / for the node itself, another one for a node's mounted disk. */
 public final class HostRoot {
-    /** More than any configuration has; /proc does not say its sizes. */
-    private static final int MAX_LENGTH = 1 << 20;
+    /** More than /proc has processes; what is beyond is not looked at. */
+    private static final int MAX_NAMES = 100_000;
 
     private static final Path THIS_NODE = Path.of("/");
 
@@ -43,9 +42,7 @@ public final class HostRoot {
 
     /** The file's text; what is not UTF-8 in it becomes a question mark in a diamond. */
     public Source read(String file) throws IOException {
-        try (InputStream in = Files.newInputStream(at(file))) {
-            return new Source(file, new String(in.readNBytes(MAX_LENGTH), StandardCharsets.UTF_8));
-        }
+        return new Source(file, new String(RegularFile.bytes(at(file), FileKind.NODE_FILE), StandardCharsets.UTF_8));
     }
 
     /** The lines of a file; empty where it cannot be read. */
@@ -65,7 +62,8 @@ public final class HostRoot {
     /** The names in a directory, in order; none where it cannot be read. */
     public List<String> names(String directory) {
         try (Stream<Path> entries = Files.list(at(directory))) {
-            return entries.map(entry -> String.valueOf(entry.getFileName()))
+            return entries.limit(MAX_NAMES)
+                    .map(entry -> String.valueOf(entry.getFileName()))
                     .sorted()
                     .toList();
         } catch (IOException notThere) {
@@ -75,11 +73,6 @@ public final class HostRoot {
 
     /** Why {@code error} came, in a few words. */
     public static String why(IOException error) {
-        return switch (error) {
-            case NoSuchFileException e -> "no such file";
-            case AccessDeniedException e -> "permission denied";
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            default -> String.valueOf(error.getMessage());
-        };
+        return IoErrors.why(error);
     }
 }

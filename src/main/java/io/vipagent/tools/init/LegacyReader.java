@@ -1,6 +1,9 @@
 package io.vipagent.tools.init;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.haproxy.HaproxyParser;
@@ -8,14 +11,11 @@ import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.host.Includes;
 import io.vipagent.tools.init.migrate.LegacySetUp;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,9 +27,6 @@ import java.util.stream.Collectors;
 
 /** Reads what is there. Changes nothing. */
 public final class LegacyReader {
-    /** Far more than any configuration has; a thousand servers are a tenth of it. */
-    private static final int LONGEST = 1 << 20;
-
     private static final List<String> NAMES = List.of("keepalived.conf", "haproxy.cfg");
     private static final Pattern KEEPALIVED =
             Pattern.compile("(?m)^[ \\t]*(global_defs|vrrp_instance|vrrp_script|virtual_server)\\b");
@@ -92,7 +89,7 @@ public final class LegacyReader {
                         path + ": is neither a keepalived.conf nor a haproxy.cfg, by its name and by what is in it");
             }
         } catch (IOException e) {
-            problems.add(path + ": " + why(e));
+            problems.add(path + ": " + IoErrors.why(e));
         }
     }
 
@@ -131,13 +128,8 @@ public final class LegacyReader {
     }
 
     private static Source read(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
-                throw new IOException("is longer than " + LONGEST + " bytes");
-            }
-            return new Source(path.toAbsolutePath().normalize().toString(), new String(bytes, StandardCharsets.UTF_8));
-        }
+        byte[] bytes = RegularFile.bytes(path, FileKind.NODE_FILE);
+        return new Source(path.toAbsolutePath().normalize().toString(), new String(bytes, StandardCharsets.UTF_8));
     }
 
     private static Set<String> addresses() {
@@ -149,13 +141,5 @@ public final class LegacyReader {
         } catch (SocketException e) {
             return Set.of();
         }
-    }
-
-    private static String why(IOException error) {
-        return switch (error) {
-            case NoSuchFileException e -> "no such file";
-            case AccessDeniedException e -> "permission denied";
-            default -> String.valueOf(error.getMessage());
-        };
     }
 }

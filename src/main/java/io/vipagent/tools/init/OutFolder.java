@@ -1,18 +1,17 @@
 package io.vipagent.tools.init;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.init.cluster.RenderedFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +70,7 @@ public final class OutFolder {
             }
             for (Path path : fresh.keySet()) {
                 if (Files.exists(path)) {
-                    kept.put(path, Files.copy(path, backup(path), StandardCopyOption.COPY_ATTRIBUTES));
+                    kept.put(path, RegularFile.copy(path, backup(path), FileKind.NODE_FILE));
                 }
             }
             for (Map.Entry<Path, Path> each : fresh.entrySet()) {
@@ -93,13 +92,10 @@ public final class OutFolder {
 
     /** The new content under another name, complete and with its permissions from the start. */
     private static Path beside(Path path, RenderedFile file) throws IOException {
-        Path parent = path.toAbsolutePath().getParent();
+        Path parent = path.toAbsolutePath().resolveSibling("");
         Files.createDirectories(parent);
-        Path temporary = Files.createTempFile(
-                parent, "." + path.getFileName() + ".", "", PosixFilePermissions.asFileAttribute(SECRET));
-        Files.writeString(temporary, file.text(), StandardOpenOption.TRUNCATE_EXISTING);
-        Files.setPosixFilePermissions(temporary, file.secret() ? SECRET : OPEN);
-        return temporary;
+        return RegularFile.temporary(
+                parent, "." + path.getFileName() + ".", file.text(), file.secret() ? SECRET : OPEN);
     }
 
     private static Path backup(Path path) {
@@ -133,11 +129,7 @@ public final class OutFolder {
     }
 
     private static boolean holds(Path path, String text) {
-        try {
-            return Arrays.equals(Files.readAllBytes(path), text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return false;
-        }
+        return RegularFile.holds(path, text);
     }
 
     private static String reason(IOException error) {

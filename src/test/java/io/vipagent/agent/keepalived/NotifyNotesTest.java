@@ -118,7 +118,9 @@ class NotifyNotesTest {
         assertThat(take()).isEmpty();
         assertThat(secret).exists();
         assertThat(link).doesNotExist();
-        assertThat(warnings).containsExactly("removed the note " + link + ", which cannot be read: no regular file");
+        assertThat(warnings)
+                .containsExactly("removed the note " + link
+                        + ", which cannot be read: is a symbolic link, expected a regular file");
     }
 
     @Test

@@ -92,11 +92,11 @@ class MaintenanceFileTest {
     void isDrainedWhereTheFileCannotBeRead() throws IOException {
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
         assertThat(MaintenanceFile.beside(socket).reason())
-                .contains("drained, for a reason that cannot be read: " + file);
+                .contains("drained, for a reason that cannot be read: " + file + ": not UTF-8");
         Files.delete(file);
         Files.createDirectory(file);
         assertThat(MaintenanceFile.beside(socket).reason())
-                .contains("drained, for a reason that cannot be read: " + file);
+                .contains("drained, for a reason that cannot be read: " + file + ": is a directory, expected a regular file");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.Outcomes;
 import io.vipagent.core.health.Policy;
 import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.health.Targets;
@@ -65,6 +66,27 @@ class StalenessTest {
         assertThat(view.target("local")).contains(TOO_OLD);
         assertThat(view.target("cp2")).contains(new Unhealthy(STALE, "cp2: no outcome in time"));
         assertThat(view.stale()).containsExactly("local", "cp2");
+    }
+
+    /** It looked, and what it saw is bad: that does not make an old yes good again. */
+    @Test
+    void aFailedProbeMakesNothingFreshThatWasProvenBefore() {
+        ticker.advance(limit.plusNanos(1));
+        board.decide();
+        board.post(local, Asked.full(0), Outcomes.failed(Reason.CONNECT_REFUSED));
+        assertThat(board.view().decision().mayHoldVip()).isFalse();
+        board.post(local, Asked.full(0), Outcomes.passed());
+        assertThat(board.view().decision().mayHoldVip()).as("one pass proves nothing").isFalse();
+        board.post(local, Asked.full(0), Outcomes.passed());
+        assertThat(board.view().decision().mayHoldVip()).isTrue();
+    }
+
+    @Test
+    void aPassConfirmsWhatWasProvenBefore() {
+        ticker.advance(limit.plusNanos(1));
+        board.decide();
+        board.post(local, Asked.full(0), Outcomes.passed());
+        assertThat(board.view().decision().mayHoldVip()).isTrue();
     }
 
     /** No loop is left that could say so. */

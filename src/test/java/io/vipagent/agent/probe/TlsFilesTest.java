@@ -74,10 +74,10 @@ class TlsFilesTest {
 
     @Test
     void readsNoFileThatIsTooLarge() throws IOException {
-        Files.writeString(ca, CA.certificatePem() + "#".repeat(TlsMaterial.MAX_BYTES));
+        Files.writeString(ca, CA.certificatePem() + "#".repeat(1024 * 1024));
         assertThatThrownBy(this::authorities)
                 .isInstanceOf(UnusableFile.class)
-                .hasMessage(ca + ": is larger than 1024 KiB");
+                .hasMessage(ca + ": is larger than 1024 KiB, the limit for a PEM file");
     }
 
     private List<X509Certificate> authorities() throws UnusableFile {

@@ -40,11 +40,12 @@ class LegacyReaderTest {
     void everyPathThatCannotBeReadIsNamed() throws Exception {
         Path empty = Files.createDirectories(directory.resolve("empty"));
         Path neither = Files.writeString(directory.resolve("notes.txt"), "hello\n");
-        Path long1 = Files.writeString(directory.resolve("haproxy.cfg"), "#".repeat((1 << 20) + 1));
+        Path long1 = Files.writeString(directory.resolve("haproxy.cfg"), "#".repeat((4 << 20) + 1));
         assertThatThrownBy(() -> LegacyReader.at(List.of(empty, neither, directory.resolve("none"), long1), "cp1"))
                 .hasMessage("--from:\n  " + empty + ": there is neither keepalived.conf nor haproxy.cfg in it\n  "
                         + neither
                         + ": is neither a keepalived.conf nor a haproxy.cfg, by its name and by what is in it\n  "
-                        + directory.resolve("none") + ": no such file\n  " + long1 + ": is longer than 1048576 bytes");
+                        + directory.resolve("none") + ": no such file\n  " + long1
+                        + ": is larger than 4096 KiB, the limit for a file of a node");
     }
 }

@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.collect;
 
+import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.doctor.facts.FileFact;
 import io.vipagent.tools.doctor.facts.FileFact.Content;
@@ -7,7 +8,6 @@ import io.vipagent.tools.doctor.facts.FileFact.Kind;
 import io.vipagent.tools.host.HostPaths;
 import io.vipagent.tools.host.HostRoot;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class FileCollector {
     private static final int PERMISSIONS = 07777;
     private static final int MAX_HEADER_LENGTH = 64;
+
 
     private final HostRoot root;
     private final Map<String, FileFact> facts = new HashMap<>();
@@ -96,17 +97,11 @@ final class FileCollector {
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            Content start = content(in, MAX_HEADER_LENGTH);
-            return Optional.of(
-                    start.isBinary()
-                            ? start
-                            : new Content(start.text()
-                                    + content(in, Content.MAX_LENGTH).text()));
-        }
+        Content start = content(file, MAX_HEADER_LENGTH);
+        return Optional.of(start.isBinary() ? start : content(file, MAX_HEADER_LENGTH + Content.MAX_LENGTH));
     }
 
-    private static Content content(InputStream in, int length) throws IOException {
-        return new Content(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+    private static Content content(Path file, int length) throws IOException {
+        return new Content(new String(RegularFile.start(file, length), StandardCharsets.ISO_8859_1));
     }
 }

@@ -1,0 +1,34 @@
+package io.vipagent.cli;
+
+import io.vipagent.platform.log.PrintableOutput;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Where commands write. The quick way of {@code check} writes words of this program alone, and goes without. */
+final class Terminal {
+    private static final String CLEAR = "\033[H\033[2J";
+
+    private Terminal() {}
+
+    /** From now on nothing that a stranger wrote reaches a terminal as anything but printable text. */
+    static void printableAlone() {
+        System.setOut(printable(FileDescriptor.out));
+        System.setErr(printable(FileDescriptor.err));
+    }
+
+    /** Empties the screen. */
+    static void clear() {
+        System.out.flush();
+        PrintStream raw = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.US_ASCII);
+        raw.print(CLEAR);
+        raw.flush();
+    }
+
+    private static PrintStream printable(FileDescriptor descriptor) {
+        OutputStream out = new PrintableOutput(new FileOutputStream(descriptor));
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
+    }
+}

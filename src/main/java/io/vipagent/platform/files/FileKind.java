@@ -1,0 +1,33 @@
+package io.vipagent.platform.files;
+
+/** What a file is for, and how large such a file may be: a larger one is refused before it is read. */
+public enum FileKind {
+    /** The agent's own configuration, or the options of {@code init}; 1 MB of YAML is far more than anybody wrote. */
+    CONFIGURATION("a configuration", 4 << 20),
+    /** keepalived.conf, haproxy.cfg, what they include, scripts, manifests and what the kernel says of a node. */
+    NODE_FILE("a file of a node", 4 << 20),
+    /** Certificates and keys; the bundle of all public CAs has 230 KB. */
+    PEM("a PEM file", 1 << 20),
+    /** A bearer token. */
+    TOKEN("a token", 64 << 10),
+    /** A line or two that this program or keepalived wrote: a drain, a note, a pid, a password. */
+    NOTE("a note", 8 << 10);
+
+    private final String words;
+    private final int maxBytes;
+
+    FileKind(String words, int maxBytes) {
+        this.words = words;
+        this.maxBytes = maxBytes;
+    }
+
+    /** The largest file of this kind, in bytes. */
+    public int maxBytes() {
+        return maxBytes;
+    }
+
+    /** What is said of a file that is larger. */
+    String tooLarge() {
+        return "is larger than " + (maxBytes >> 10) + " KiB, the limit for " + words;
+    }
+}

@@ -1,0 +1,232 @@
+package io.vipagent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vipagent.core.health.Reason;
+import io.vipagent.fake.Behaviour;
+import io.vipagent.fake.FakeApiServer;
+import io.vipagent.fake.TestCa;
+import io.vipagent.it.Program.Result;
+import io.vipagent.platform.linux.Fifo;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A stuck log, signals, strange files and strange words do not hurt the agent, nor those who ask it. */
+class HostileSurroundingsIT {
+    private final TestCa ca = TestCa.ec("kubernetes");
+
+    @AutoClose
+    private final FakeApiServer apiserver = FakeApiServer.start(ca);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aLogThatNobodyReadsHoldsNothingUp() throws Exception {
+        AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver).trackFile();
+        ProcessBuilder run = Program.builder();
+        // The pipe is full before the agent writes its first line.
+        List<String> words = new ArrayList<>(List.of("sh", "-c", "head -c 65536 /dev/zero >&2; exec \"$@\"", "sh"));
+        words.addAll(run.command());
+        try (AgentOutputs outputs = new AgentOutputs(yaml)) {
+            words.addAll(List.of("run", "--config", outputs.config().toString()));
+            Process agent = run.command(words).start();
+            try {
+                Path track = directory.resolve("track");
+                await().atMost(Program.PATIENCE).until(() -> Files.exists(track));
+                assertThat(outputs.check().exitCode()).isZero();
+                apiserver.become(Behaviour.ERROR_500);
+                await().atMost(Program.PATIENCE).until(() -> !Files.exists(track));
+                assertThat(outputs.command("check", "--source", "agent").exitCode())
+                        .isEqualTo(Reason.SERVER_ERROR.exitCode());
+                apiserver.become(Behaviour.OK);
+                await().atMost(Program.PATIENCE).until(() -> Files.exists(track));
+                assertThat(outputs.command("drain", "a log that nobody reads").exitCode())
+                        .isZero();
+                assertThat(track).doesNotExist();
+                assertThat(outputs.command("resume").exitCode()).isZero();
+                agent.destroy();
+                assertThat(agent.waitFor(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .as("SIGTERM ends it")
+                        .isTrue();
+            } finally {
+                agent.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void signalsOfOthersDoNotEndIt() {
+        try (AgentProcess agent =
+                AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver))) {
+            agent.awaitGranted();
+            for (String signal : List.of("USR1", "USR2", "ALRM", "PIPE", "VTALRM", "PROF", "WINCH", "CHLD")) {
+                // The JVM has its own use for this one.
+                if (!signal.equals("USR2") || Program.runtime().equals("native")) {
+                    Program.signal(agent.process(), signal);
+                }
+            }
+            for (int i = 0; i < 200; i++) {
+                agent.hangUp();
+            }
+            assertThat(agent.check().exitCode()).isZero();
+            agent.awaitGranted();
+            assertThat(agent.process().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aSecondAgentIsRefusedByWhateverItShares() throws IOException {
+        AgentYaml first = AgentYaml.in(directory, ca).local(apiserver).trackFile();
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Path config = AgentYaml.in(other, ca)
+                .local(apiserver)
+                .section("keepalived", "track-file: " + directory.resolve("track"))
+                .write("vip-agent.yaml");
+        try (AgentProcess agent = AgentProcess.start(first)) {
+            Result second = Program.run("run", "--config", config.toString());
+            assertThat(second.exitCode()).as(second.toString()).isEqualTo(78);
+            assertThat(second.err()).contains("another agent writes " + directory.resolve("track"));
+
+            agent.awaitGranted();
+            agent.freeze();
+            List<SocketChannel> waiting = new ArrayList<>();
+            try {
+                fill(agent.socket(), waiting);
+                // The queue of the socket is full of clients that a stopped agent does not serve.
+                Result third = Program.run("run", "--config", agent.config().toString());
+                assertThat(third.exitCode()).as(third.toString()).isEqualTo(78);
+                assertThat(third.err()).contains("another agent answers on ");
+                Result check = agent.command("check", "--timeout", "30s");
+                assertThat(check.exitCode()).as(check.toString()).isZero();
+            } finally {
+                agent.thaw();
+                for (SocketChannel channel : waiting) {
+                    channel.close();
+                }
+            }
+            assertThat(agent.check().exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fifo", "device", "directory", "huge"})
+    void strangeFilesHoldNothingUp(String kind) throws IOException {
+        AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver);
+        Path strange = strange(directory.resolve("strange"), kind);
+        try (AgentOutputs nobody = new AgentOutputs(yaml)) {
+            refused(78, Program.run("config", "--config", strange.toString()));
+            refused(78, Program.run("run", "--config", strange.toString()));
+            refused(78, Program.run("check", "--socket", "/nonexistent", "--config", strange.toString()));
+            Result probe = Program.run("probe", apiserver.url("/readyz"), "--ca-file", strange.toString());
+            refused(78, probe);
+            if (!kind.equals("directory")) {
+                refused(78, Program.run("init", "--from", strange.toString()));
+            }
+            Result doctor = Program.run(
+                    "doctor",
+                    "--keepalived",
+                    strange.toString(),
+                    "--haproxy",
+                    strange.toString(),
+                    "--config",
+                    strange.toString(),
+                    "--listen",
+                    "0",
+                    "--socket",
+                    "/nonexistent");
+            refused(78, doctor);
+            strange(directory.resolve("maintenance"), kind);
+            Result drained = nobody.command("check", "--timeout", "30s");
+            assertThat(drained.exitCode()).as(drained.toString()).isEqualTo(Reason.MAINTENANCE.exitCode());
+        }
+    }
+
+    @Test
+    void wordsOfACommandLineAreForTheVerbAlone() throws IOException {
+        try (AgentProcess agent =
+                AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver))) {
+            Path secret = Files.writeString(directory.resolve("secret"), "secret words");
+            assertThat(agent.command("drain", "@" + secret).exitCode()).isZero();
+            assertThat(agent.http().get("/health").body())
+                    .contains("@" + secret)
+                    .doesNotContain("secret words");
+            agent.command("resume");
+        }
+        for (String verb : List.of("check", "run", "config", "init", "resume")) {
+            for (String word : List.of("-Xmx1m", "-XX:MaxHeapSize=1m", "-Dfile.encoding=x")) {
+                Result result = Program.run(verb, word);
+                assertThat(result.exitCode()).as(verb + " " + word + result).isEqualTo(64);
+                assertThat(result.err()).as(verb + " " + word).startsWith("vip-agent: ");
+            }
+        }
+    }
+
+    /** It gives the agent a fifth of its time before it begins to probe, and hears it all the while. */
+    @Test
+    void checkTakesTheAnswerOfABusyAgent() {
+        try (AgentProcess agent =
+                AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver, "timeout: 20s"))) {
+            agent.awaitGranted();
+            agent.freeze();
+            apiserver.become(Behaviour.SILENT_AFTER_TLS);
+            long before = apiserver.connections();
+            try (Running check = Program.start(agent.arguments("check", "--timeout", "10s"))) {
+                apiserver.awaitConnections(before + 1, Program.PATIENCE);
+                agent.thaw();
+                Result result = check.await();
+                assertThat(result.exitCode()).as(result.toString()).isZero();
+                assertThat(result.out()).contains("(after STALE the agent on ");
+            }
+        }
+    }
+
+    private static void refused(int code, Result result) {
+        assertThat(result.exitCode()).as(result.toString()).isEqualTo(code);
+        assertThat(result.err()).containsAnyOf("expected a regular file", "is larger than ");
+    }
+
+    private static void fill(Path socket, List<SocketChannel> waiting) throws IOException {
+        for (int i = 0; i < 600; i++) {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            waiting.add(channel);
+            channel.configureBlocking(false);
+            try {
+                channel.connect(UnixDomainSocketAddress.of(socket));
+            } catch (IOException full) {
+                return;
+            }
+        }
+        throw new AssertionError("the queue is never full");
+    }
+
+    private static Path strange(Path file, String kind) throws IOException {
+        switch (kind) {
+            case "fifo" -> Fifo.make(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+            case "device" -> Files.createSymbolicLink(file, Path.of("/dev/zero"));
+            case "directory" -> Files.createDirectory(file);
+            default -> {
+                try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+                    huge.setLength(3L << 30);
+                }
+            }
+        }
+        return file;
+    }
+}
