@@ -1,6 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.platform.linux.NativeRuntime;
 import io.vipagent.platform.linux.Signals;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ public final class Cli {
 
     /** Runs {@code args}; the exit code. */
     public static int run(String... args) {
+        NativeRuntime.begin();
         if (args.length > 0 && args[0].equals(Verb.RUN.toString())) {
             // A reload that is asked for while the agent starts must not end it.
             Signals.take();

@@ -14,8 +14,13 @@ final class Linkage {
 
     private Linkage() {}
 
+    /** Whether this is a native image, or one that is being built. */
+    static boolean isNativeImage() {
+        return System.getProperty(IN_NATIVE_IMAGE) != null;
+    }
+
     private static LibC find() {
-        if (System.getProperty(IN_NATIVE_IMAGE) != null) {
+        if (isNativeImage()) {
             return new LinkedLibC();
         }
         // The numbers in this room are Linux'.
