@@ -39,7 +39,7 @@ final class Breakages {
         stage.local(scene.behaviour());
         Pace.await(
                 "the verdict " + scene.reason(),
-                () -> agent.ask(new Request.Check()).exitCode()
+                () -> agent.ask(new Request.CheckDecision()).exitCode()
                         == scene.reason().exitCode());
         report(pace.seconds(), before, scene.reason());
         heal();
@@ -52,7 +52,7 @@ final class Breakages {
         Figures before = figures(Reason.SERVER_ERROR);
         Pace pace = new Pace();
         stage.all(Behaviour.ERROR_500);
-        Pace.await(HELD, () -> agent.ask(new Request.Check()).text().startsWith(HELD));
+        Pace.await(HELD, () -> agent.ask(new Request.CheckDecision()).text().startsWith(HELD));
         report(pace.seconds(), before, Reason.SERVER_ERROR);
         heal();
     }

@@ -8,7 +8,7 @@ import io.vipagent.core.health.HealthText;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
-import io.vipagent.core.protocol.Request.Check;
+import io.vipagent.core.protocol.Request.CheckDecision;
 import io.vipagent.core.protocol.Request.Drain;
 import io.vipagent.core.protocol.Request.Notify;
 import io.vipagent.core.protocol.Request.Resume;
@@ -45,7 +45,7 @@ final class ControlHandler {
 
     Reply answer(Request request) {
         return switch (request) {
-            case Check check -> check();
+            case CheckDecision check -> check();
             case Status status -> status(status.format());
             case Drain drain -> {
                 board.drain(drain.reason());

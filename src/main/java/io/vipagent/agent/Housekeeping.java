@@ -8,10 +8,8 @@ import io.vipagent.agent.http.Refused;
 import io.vipagent.agent.keepalived.TrackFile;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.core.health.Decision;
-import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.HealthText;
-import io.vipagent.core.health.Reason;
 import io.vipagent.core.vip.VipConsistency.Permission;
 import io.vipagent.platform.linux.OwnBinary;
 import io.vipagent.platform.linux.Systemd;
@@ -97,10 +95,9 @@ public class Housekeeping {
     }
 
     private static Permission permission(Decision decision) {
-        if (decision instanceof Denied denied) {
-            boolean ignorant = denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE;
-            return ignorant ? Permission.UNKNOWN : Permission.NO;
+        if (decision.mayHoldVip()) {
+            return Permission.YES;
         }
-        return Permission.YES;
+        return decision.isUnknown() ? Permission.UNKNOWN : Permission.NO;
     }
 }

@@ -8,14 +8,13 @@ import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.UnusableFile;
+import io.vipagent.core.text.IoErrors;
 import io.vipagent.platform.files.SoleOwner;
 import io.vipagent.platform.time.SystemTicker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -172,11 +171,9 @@ public final class Preflight {
 
     private static String why(IOException error) {
         return switch (error) {
-            case AccessDeniedException e -> "permission denied";
             case NoSuchFileException e -> "no such directory, nor the one above it";
             case FileAlreadyExistsException e -> "not a directory";
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            default -> String.valueOf(error.getMessage());
+            default -> IoErrors.why(error);
         };
     }
 }

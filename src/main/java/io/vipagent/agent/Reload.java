@@ -21,7 +21,7 @@ final class Reload {
     private static final Logger LOG = Logger.getLogger("vip-agent");
     private static final int MAX_PROBLEM_LENGTH = 2000;
 
-    private final RunRequest.Source source;
+    private final RunRequest.SettingsSource source;
     private final TargetBoard board;
     private final HttpsProbe probe;
     private final Ticker ticker;

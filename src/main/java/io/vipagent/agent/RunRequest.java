@@ -9,10 +9,10 @@ import io.vipagent.config.Settings;
  * @param settings what {@code source} gave, and a preflight found nothing wrong with
  * @param source where newer settings come from, when the agent is told to read them again
  */
-public record RunRequest(Settings settings, Source source) {
+public record RunRequest(Settings settings, SettingsSource source) {
     /** Reads the configuration. */
     @FunctionalInterface
-    public interface Source {
+    public interface SettingsSource {
         /** The settings as they are written at this moment. */
         Settings load() throws InvalidConfiguration;
     }

@@ -3,7 +3,7 @@ package io.vipagent.agent;
 import io.vipagent.core.vip.KeepalivedState;
 import io.vipagent.core.vip.Since;
 import io.vipagent.core.vip.VipConsistency;
-import io.vipagent.core.vip.VipConsistency.Facts;
+import io.vipagent.core.vip.VipConsistency.Observations;
 import io.vipagent.core.vip.VipConsistency.Permission;
 import io.vipagent.core.vip.VipFinding;
 import io.vipagent.core.vip.VipInconsistency;
@@ -43,7 +43,7 @@ final class VipConsistencyTracker {
                         (known, fresh) -> known.next(sighting, nowNanos)))
                 .toList();
         List<VipFinding> before = findings;
-        findings = CONSISTENCY.judge(new Facts(vrrp, since, permission, keepalived), nowNanos);
+        findings = CONSISTENCY.judge(new Observations(vrrp, since, permission, keepalived), nowNanos);
         tell(findings, before, log::found);
         tell(before, findings, log::cleared);
     }

@@ -3,7 +3,7 @@ package io.vipagent.agent;
 import io.vipagent.agent.peers.PeerListener;
 import io.vipagent.core.health.HealthText;
 import io.vipagent.core.vip.HolderReport;
-import io.vipagent.core.vip.HolderReport.Word;
+import io.vipagent.core.vip.HolderReport.HolderState;
 import io.vipagent.core.vip.PeerContact.Reached;
 import io.vipagent.core.vip.PeerFinding;
 import io.vipagent.core.vip.PeerReport;
@@ -68,7 +68,7 @@ final class VipLog implements PeerListener {
     @Override
     public void held(Optional<HolderReport> before, HolderReport after) {
         history.held(before, after);
-        LOG.log(after.word() == Word.ONE ? Level.INFO : Level.WARN, "cluster: " + PeerText.of(after));
+        LOG.log(after.word() == HolderState.ONE ? Level.INFO : Level.WARN, "cluster: " + PeerText.of(after));
     }
 
     @Override

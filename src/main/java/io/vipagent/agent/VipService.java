@@ -14,7 +14,7 @@ import io.vipagent.agent.vip.VipPresences;
 import io.vipagent.agent.vip.VipWatch;
 import io.vipagent.config.Settings;
 import io.vipagent.core.protocol.NotifyLine.Event;
-import io.vipagent.core.protocol.NotifyLine.Kind;
+import io.vipagent.core.protocol.NotifyLine.VrrpKind;
 import io.vipagent.core.protocol.NotifyNote;
 import io.vipagent.core.status.VipStatus;
 import io.vipagent.core.vip.HolderRule;
@@ -91,9 +91,9 @@ final class VipService implements AutoCloseable {
 
     /** Takes keepalived's word, as of now. Groups of instances say nothing that their instances do not. */
     void hear(Event event) {
-        if (event.kind() == Kind.INSTANCE
+        if (event.kind() == VrrpKind.INSTANCE
                 && !vrrp.hear(event.name(), event.state(), event.priority(), ticker.wall(), ticker.nanos())) {
-            LOG.warn("VRRP: more than " + VrrpBoard.MOST + " instances; not followed: " + event.name());
+            LOG.warn("VRRP: more than " + VrrpBoard.MAX_INSTANCES + " instances; not followed: " + event.name());
         }
     }
 
@@ -124,7 +124,7 @@ final class VipService implements AutoCloseable {
         }
         for (VrrpInstanceState instance : vrrp.view().instances()) {
             Event event = new Event(
-                    Kind.INSTANCE,
+                    VrrpKind.INSTANCE,
                     instance.name(),
                     instance.state(),
                     instance.priority().orElse(0));
@@ -145,7 +145,7 @@ final class VipService implements AutoCloseable {
     private void hear(NotifyNote note) {
         long ago = Math.max(0, Duration.between(note.at(), ticker.wall()).toNanos());
         Event event = note.event();
-        if (event.kind() == Kind.INSTANCE) {
+        if (event.kind() == VrrpKind.INSTANCE) {
             vrrp.hear(event.name(), event.state(), event.priority(), note.at(), ticker.nanos() - ago);
         }
     }

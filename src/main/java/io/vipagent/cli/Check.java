@@ -9,14 +9,15 @@ import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
+import io.vipagent.core.text.Labelled;
 import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.SystemTicker;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -30,9 +31,7 @@ import java.util.concurrent.FutureTask;
  * @param timeout the whole check ends by then
  * @param targets what is probed where the agent gives no fresh answer
  */
-record Check(Path socket, Source source, Duration timeout, Targets targets) {
-    static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(1500);
-
+record Check(Path socket, AnswerSource source, Duration timeout, Targets targets) {
     /** The agent has this part of the timeout before anything else is begun: 300 ms of the default. */
     private static final int AGENT_SHARE = 5;
 
@@ -40,16 +39,11 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
     private static final Duration MARGIN = Duration.ofMillis(20);
 
     /** Replies that say nothing of the targets: then it pays to look for oneself. */
-    private static final Set<Integer> NO_ANSWER = Set.of(
-            Reason.AGENT_UNREACHABLE.exitCode(),
-            Reason.STALE.exitCode(),
-            Reason.STARTING.exitCode(),
-            Reason.AGENT_ERROR.exitCode(),
-            ExitCode.USAGE.code(),
-            ExitCode.DEFECT.code());
+    private static final Set<Reason> NO_ANSWER =
+            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.STARTING, Reason.AGENT_ERROR);
 
     /** Who is asked. */
-    enum Source {
+    enum AnswerSource implements Labelled {
         /** The agent, and the targets themselves where it gives no fresh answer. */
         AGENT_THEN_PROBE,
         /** The agent alone. */
@@ -60,14 +54,14 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
         /** The word on the command line. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return label().replace('_', '-');
         }
     }
 
     /** Reads what to probe, when that is needed and not before. */
     @FunctionalInterface
     interface Targets {
-        Asked read() throws InvalidConfiguration;
+        CheckTargets read() throws InvalidConfiguration;
     }
 
     /**
@@ -76,10 +70,10 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
      * @param deciding what the policy asks
      * @param backends the other nodes' apiservers, with which a silent one is compared
      */
-    record Asked(List<Target> deciding, List<Target> backends) {
+    record CheckTargets(List<Target> deciding, List<Target> backends) {
         /** The targets of a configuration. */
-        static Asked of(Settings settings) {
-            return new Asked(
+        static CheckTargets of(Settings settings) {
+            return new CheckTargets(
                     settings.deciding(),
                     settings.targets().stream()
                             .filter(target -> target.role() == TargetRole.BACKEND)
@@ -90,13 +84,13 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
     /** Checks and says what came out, in one line; the exit code. */
     int run() throws InvalidConfiguration {
         Deadline deadline = Deadline.in(new SystemTicker(), timeout);
-        if (source == Source.PROBE) {
+        if (source == AnswerSource.PROBE) {
             return say(probe(deadline), "");
         }
-        if (source == Source.AGENT) {
-            return say(ControlClient.replyOf(socket, new Request.Check(), deadline), "");
+        if (source == AnswerSource.AGENT) {
+            return say(ControlClient.replyOf(socket, new Request.CheckDecision(), deadline), "");
         }
-        try (ControlClient agent = ControlClient.begin(socket, new Request.Check())) {
+        try (ControlClient agent = ControlClient.begin(socket, new Request.CheckDecision())) {
             return ask(agent, deadline);
         } catch (SocketTimeoutException e) {
             throw new IllegalStateException("the time is taken care of", e);
@@ -109,7 +103,7 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
         try {
             Reply reply = agent.await(Deadline.in(deadline.ticker(), timeout.dividedBy(AGENT_SHARE)))
                     .orElseGet(() -> ControlClient.late(socket));
-            return NO_ANSWER.contains(reply.exitCode()) ? say(probe(deadline), byItself(reply)) : say(reply, "");
+            return isAnswer(reply) ? say(reply, "") : say(probe(deadline), byItself(reply));
         } catch (SocketTimeoutException e) {
             return askAndProbe(agent, deadline);
         }
@@ -139,8 +133,9 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
         while (last.nanosLeft() > 0 && answers && !settled(probing)) {
             try {
                 Optional<Reply> reply = agent.await(last);
-                if (reply.isPresent() && !NO_ANSWER.contains(reply.get().exitCode())) {
-                    return say(reply.get(), " (after " + ControlClient.late(socket).text() + ")");
+                if (reply.isPresent() && isAnswer(reply.get())) {
+                    return say(
+                            reply.get(), " (after " + ControlClient.late(socket).text() + ")");
                 }
                 answers = reply.isEmpty();
             } catch (IOException lateOrGone) {
@@ -153,8 +148,7 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
     /** Whether nothing that the agent may still say is better: it passed, or an operator has drained this node. */
     private static boolean settled(FutureTask<Reply> probing) {
         return probing.state() == Future.State.SUCCESS
-                && (probing.resultNow().exitCode() == ExitCode.OK.code()
-                        || probing.resultNow().exitCode() == Reason.MAINTENANCE.exitCode());
+                && (probing.resultNow().isOk() || probing.resultNow().reason().equals(Optional.of(Reason.MAINTENANCE)));
     }
 
     private static Reply outcome(FutureTask<Reply> probing) throws InvalidConfiguration {
@@ -179,17 +173,21 @@ record Check(Path socket, Source source, Duration timeout, Targets targets) {
     private Reply probe(Deadline deadline) throws InvalidConfiguration {
         Optional<String> drained = MaintenanceFile.beside(socket).reason();
         if (drained.isPresent()) {
-            return new Reply(Reason.MAINTENANCE.exitCode(), Reason.MAINTENANCE + " " + drained.get());
+            return Reply.of(Reason.MAINTENANCE, drained.get());
         }
         Watchdog.arm(deadline);
         SelfProbe probe = new SelfProbe();
-        Asked asked = targets.read();
+        CheckTargets asked = targets.read();
         probe.prepare(asked.deciding());
         return probe.probe(asked.deciding(), asked.backends(), deadline);
     }
 
+    private static boolean isAnswer(Reply reply) {
+        return !reply.isFault() && reply.reason().filter(NO_ANSWER::contains).isEmpty();
+    }
+
     private static int say(Reply reply, String how) {
-        (reply.exitCode() == ExitCode.OK.code() ? System.out : System.err).println(reply.text() + how);
+        (reply.isOk() ? System.out : System.err).println(reply.text() + how);
         return reply.exitCode();
     }
 }

@@ -1,6 +1,6 @@
 package io.vipagent.cli;
 
-import io.vipagent.cli.Check.Source;
+import io.vipagent.cli.Check.AnswerSource;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.health.Target;
@@ -58,23 +58,23 @@ final class CheckArguments {
                 "--socket", environment.getOrDefault("VIP_AGENT_CONTROL_SOCKET", Request.DEFAULT_SOCKET));
         String config = given.getOrDefault(
                 "--config", environment.getOrDefault("VIP_AGENT_CONFIG", ConfigLoader.DEFAULT_FILE.toString()));
-        String source = given.getOrDefault("--source", Source.AGENT_THEN_PROBE.toString());
-        Optional<Source> from = Arrays.stream(Source.values())
+        String source = given.getOrDefault("--source", AnswerSource.AGENT_THEN_PROBE.toString());
+        Optional<AnswerSource> from = Arrays.stream(AnswerSource.values())
                 .filter(known -> known.toString().equals(source))
                 .findFirst();
         Optional<Duration> timeout = Optional.ofNullable(given.get("--timeout"))
                 .map(text -> Durations.parse(text).filter(Duration::isPositive))
-                .orElse(Optional.of(Check.DEFAULT_TIMEOUT));
+                .orElse(Optional.of(Request.CHECK_TIMEOUT));
         try {
             Path socketPath = Path.of(socket);
             Path configPath = Path.of(config);
             if (from.isEmpty() || timeout.isEmpty()) {
                 return Optional.empty();
             }
-            Check.Targets targets = () -> Check.Asked.of(ConfigLoader.load(configPath, environment));
+            Check.Targets targets = () -> Check.CheckTargets.of(ConfigLoader.load(configPath, environment));
             if (given.containsKey(TargetArguments.URL)) {
                 List<Target> described = List.of(TargetArguments.of(given, timeout.get()));
-                targets = () -> new Check.Asked(described, List.of());
+                targets = () -> new Check.CheckTargets(described, List.of());
             }
             return Optional.of(new Check(socketPath, from.get(), timeout.get(), targets));
         } catch (InvalidPathException | InvalidConfiguration e) {

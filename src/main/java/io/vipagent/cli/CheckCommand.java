@@ -1,8 +1,9 @@
 package io.vipagent.cli;
 
-import io.vipagent.cli.Check.Source;
+import io.vipagent.cli.Check.AnswerSource;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.protocol.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,16 +37,16 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "SOURCE",
             defaultValue = "agent-then-probe",
             description = "agent-then-probe, agent or probe (default: ${DEFAULT-VALUE}).")
-    private Source source = Source.AGENT_THEN_PROBE;
+    private AnswerSource source = AnswerSource.AGENT_THEN_PROBE;
 
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            defaultValue = "1500ms",
+            defaultValue = Request.CHECK_TIMEOUT_MILLIS + "ms",
             converter = DurationConverter.class,
             description =
                     "The whole check ends by then (default: ${DEFAULT-VALUE}); keep it below keepalived's timeout.")
-    private Duration timeout = Check.DEFAULT_TIMEOUT;
+    private Duration timeout = Request.CHECK_TIMEOUT;
 
     @Option(
             names = "--url",
@@ -66,9 +67,9 @@ final class CheckCommand implements Callable<Integer> {
         return new Check(socket.path(), source, timeout, this::targets);
     }
 
-    private Check.Asked targets() throws InvalidConfiguration {
+    private Check.CheckTargets targets() throws InvalidConfiguration {
         return url != null && spec != null
-                ? new Check.Asked(List.of(targetOptions.target(url, timeout, spec.commandLine())), List.of())
-                : Check.Asked.of(ConfigLoader.load(config.file(), System.getenv()));
+                ? new Check.CheckTargets(List.of(targetOptions.target(url, timeout, spec.commandLine())), List.of())
+                : Check.CheckTargets.of(ConfigLoader.load(config.file(), System.getenv()));
     }
 }

@@ -3,6 +3,10 @@ package io.vipagent.cli;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.OptionsFile;
 import io.vipagent.config.RawOption;
+import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.HostName;
+import io.vipagent.platform.files.FileKind;
+import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.init.LegacyReader;
 import io.vipagent.tools.init.cluster.Cluster;
 import io.vipagent.tools.init.cluster.ClusterOptions;
@@ -11,10 +15,6 @@ import io.vipagent.tools.init.migrate.Migration;
 import io.vipagent.tools.init.migrate.MigrationReport;
 import io.vipagent.tools.init.migrate.MigrationResult;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.NoSuchFileException;
-import io.vipagent.platform.files.FileKind;
-import io.vipagent.platform.files.RegularFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,8 @@ record DescribedCluster(
         Map<String, List<RawOption>> given = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         if (options.file().isPresent()) {
-            OptionsFile.Content content = OptionsFile.read(read(options.file().get()), ClusterOptions.keys());
+            OptionsFile.GivenOptions content =
+                    OptionsFile.read(read(options.file().get()), ClusterOptions.keys());
             given.putAll(content.given());
             problems.addAll(content.problems());
         }
@@ -45,7 +46,7 @@ record DescribedCluster(
             String where = options.file().map(Path::toString).orElse("command line");
             return new DescribedCluster(given, Optional.empty(), problems, where);
         }
-        String self = HostName.read().split("\\.", 2)[0];
+        String self = HostName.read().orElse("unknown").split("\\.", 2)[0];
         MigrationResult found = Migration.read(LegacyReader.at(options.from(), self), given);
         problems.addAll(found.problems());
         return new DescribedCluster(given, Optional.of(found), problems, "--from");
@@ -82,12 +83,8 @@ record DescribedCluster(
     private static String read(Path file) throws InvalidConfiguration {
         try {
             return RegularFile.text(file, FileKind.CONFIGURATION);
-        } catch (NoSuchFileException e) {
-            throw new InvalidConfiguration(file.toString(), List.of("no such file"));
-        } catch (CharacterCodingException e) {
-            throw new InvalidConfiguration(file.toString(), List.of("not UTF-8"));
         } catch (IOException e) {
-            throw new InvalidConfiguration(file.toString(), List.of("cannot be read: " + e.getMessage()));
+            throw new InvalidConfiguration(file.toString(), List.of(IoErrors.unreadable(e)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.text.Labelled;
 import io.vipagent.platform.time.SystemTicker;
 import io.vipagent.tools.doctor.Doctor;
 import io.vipagent.tools.doctor.DoctorReport;
@@ -11,7 +12,6 @@ import io.vipagent.tools.doctor.rules.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class DoctorCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Format output = Format.TEXT;
+    private ReportFormat output = ReportFormat.TEXT;
 
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -82,20 +82,20 @@ final class DoctorCommand implements Callable<Integer> {
     private Duration listen = Duration.ofMillis(3500);
 
     /** How the report is written. */
-    enum Format {
+    enum ReportFormat implements Labelled {
         TEXT,
         JSON;
 
         /** The word on the command line. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return label();
         }
     }
 
     @Override
     public Integer call() throws InvalidConfiguration {
-        FactCollector.Asked asked = new FactCollector.Asked(
+        FactCollector.CollectionRequest asked = new FactCollector.CollectionRequest(
                 root,
                 keepalived.stream().map(DoctorCommand::absolute).toList(),
                 Optional.ofNullable(haproxy).map(DoctorCommand::absolute),

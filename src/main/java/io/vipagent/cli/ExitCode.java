@@ -2,6 +2,7 @@ package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.health.Reason;
+import io.vipagent.core.protocol.Reply;
 
 /** The exit codes that are not a {@link Reason}'s own, and the one table from exception to exit code. */
 public enum ExitCode {
@@ -12,9 +13,9 @@ public enum ExitCode {
     /** What doctor found are errors. */
     ERRORS(2),
     /** The command line is wrong: sysexits.h, EX_USAGE. */
-    USAGE(64),
+    USAGE(Reply.USAGE),
     /** A defect of ours: EX_SOFTWARE. */
-    DEFECT(70),
+    DEFECT(Reply.DEFECT),
     /** The configuration is wrong: EX_CONFIG. */
     CONFIGURATION(78);
 

@@ -4,6 +4,7 @@ import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.history.HistoryEvent;
 import io.vipagent.core.history.HistoryJson;
 import io.vipagent.core.history.HistoryTable;
+import io.vipagent.platform.HostName;
 import io.vipagent.platform.time.SystemTicker;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class HistoryCommand implements Callable<Integer> {
                 .toList();
         out.print(
                 output == HistoryFormat.JSON
-                        ? HistoryJson.document(HostName.read(), new SystemTicker().wall(), events)
+                        ? HistoryJson.document(HostName.read().orElse("unknown"), new SystemTicker().wall(), events)
                         : HistoryTable.of(events, options.zone()));
         out.flush();
         return ExitCode.OK.code();

@@ -2,6 +2,7 @@ package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.HostName;
 import io.vipagent.platform.files.FileKind;
 import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.init.NodeFiles;
@@ -9,7 +10,7 @@ import io.vipagent.tools.init.OutFolder;
 import io.vipagent.tools.init.cluster.Cluster;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import io.vipagent.tools.init.cluster.ClusterOptions;
-import io.vipagent.tools.init.cluster.Comparison;
+import io.vipagent.tools.init.cluster.FileDiff;
 import io.vipagent.tools.init.cluster.RenderedFile;
 import io.vipagent.tools.init.migrate.ClusterYaml;
 import io.vipagent.tools.init.migrate.MigrationResult;
@@ -109,8 +110,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private List<Member> members(Cluster cluster) throws InvalidConfiguration {
-        Optional<String> wanted =
-                Optional.ofNullable(only).or(() -> diff ? Optional.of(HostName.read()) : Optional.empty());
+        Optional<String> wanted = Optional.ofNullable(only).or(() -> diff ? HostName.read() : Optional.empty());
         if (wanted.isEmpty()) {
             return cluster.members();
         }
@@ -133,7 +133,7 @@ final class InitCommand implements Callable<Integer> {
             Path path = root.resolve(file.path());
             if (file.path().startsWith("etc/")) {
                 boolean there = Files.exists(path);
-                String difference = Comparison.of(file, there ? read(path) : "", there);
+                String difference = FileDiff.of(file, there ? read(path) : "", there);
                 System.out.print(difference);
                 differs |= !difference.isEmpty();
             }
@@ -162,7 +162,7 @@ final class InitCommand implements Callable<Integer> {
         try {
             return new String(RegularFile.bytes(file, FileKind.NODE_FILE), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new InvalidConfiguration(file.toString(), List.of(IoErrors.why(e)));
+            throw new InvalidConfiguration(file.toString(), List.of(IoErrors.unreadable(e)));
         }
     }
 }

@@ -5,7 +5,7 @@ import io.vipagent.agent.keepalived.NotifyNotes;
 import io.vipagent.core.protocol.NotifyLine;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
-import io.vipagent.core.protocol.NotifyLine.Malformed;
+import io.vipagent.core.protocol.NotifyLine.MalformedLine;
 import io.vipagent.core.protocol.NotifyNote;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
                         + " VRRP state. Where no agent answers, a note waits for it beside the socket.",
         mixinStandardHelpOptions = true)
 final class NotifyCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration REPLY_TIMEOUT = Duration.ofMillis(300);
 
     private final SystemTicker ticker = new SystemTicker();
 
@@ -54,7 +54,8 @@ final class NotifyCommand implements Callable<Integer> {
         return switch (read()) {
             case Event event -> tell(event, now);
             case Ignored ignored -> ExitCode.OK.code();
-            case Malformed malformed -> throw new ParameterException(spec.commandLine(), "notify: " + malformed.why());
+            case MalformedLine malformed ->
+                throw new ParameterException(spec.commandLine(), "notify: " + malformed.why());
         };
     }
 
@@ -65,8 +66,9 @@ final class NotifyCommand implements Callable<Integer> {
     }
 
     private int tell(Event event, Instant now) {
-        Reply reply = ControlClient.replyOf(socket.path(), Request.Notify.of(event), Deadline.in(ticker, PATIENCE));
-        if (reply.exitCode() == ExitCode.OK.code()) {
+        Reply reply =
+                ControlClient.replyOf(socket.path(), Request.Notify.of(event), Deadline.in(ticker, REPLY_TIMEOUT));
+        if (reply.isOk()) {
             return ExitCode.OK.code();
         }
         try {

@@ -4,6 +4,7 @@ import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.text.IoErrors;
 import io.vipagent.platform.files.FileKind;
 import io.vipagent.platform.files.RegularFile;
+import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.init.cluster.Cluster;
 import io.vipagent.tools.init.cluster.RenderedFile;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.util.Optional;
 record Password(Optional<String> text, boolean generated) {
     private static final String KEPT = "auth-pass";
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int LENGTH = 8;
 
     static Password of(Cluster cluster, Path out, Optional<String> file) throws InvalidConfiguration {
         if (!cluster.lacksPassword()) {
@@ -48,7 +48,7 @@ record Password(Optional<String> text, boolean generated) {
                     .orElse("")
                     .strip();
         } catch (IOException e) {
-            throw new InvalidConfiguration("--auth-pass-file", List.of(file + ": cannot be read: " + IoErrors.why(e)));
+            throw new InvalidConfiguration("--auth-pass-file", List.of(file + ": " + IoErrors.unreadable(e)));
         }
     }
 
@@ -69,7 +69,7 @@ record Password(Optional<String> text, boolean generated) {
     private static String draw() {
         SecureRandom random = new SecureRandom();
         StringBuilder drawn = new StringBuilder();
-        for (int i = 0; i < LENGTH; i++) {
+        for (int i = 0; i < VrrpInstance.MAX_PASSWORD; i++) {
             drawn.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
         return drawn.toString();

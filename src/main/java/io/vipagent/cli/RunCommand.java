@@ -6,9 +6,9 @@ import io.vipagent.agent.RunRequest;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
+import io.vipagent.core.text.Labelled;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,13 +20,13 @@ import picocli.CommandLine.Option;
         description = "Runs the agent: probes, decides and answers until it is told to stop.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    enum LogFormat {
+    enum LogFormat implements Labelled {
         TEXT,
         JSON;
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return label();
         }
     }
 

@@ -95,9 +95,7 @@ final class SelfProbe {
         Optional<Reply> silent = Optional.empty();
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i) instanceof Failed failed) {
-                Reply reply = new Reply(
-                        failed.reason().exitCode(),
-                        failed.reason() + " " + targets.get(i).name() + ": " + failed.detail());
+                Reply reply = Reply.of(failed.reason(), targets.get(i).name() + ": " + failed.detail());
                 if (backends.isEmpty() || !isSilence(failed)) {
                     return reply;
                 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 /** Where the agent is. */
 final class SocketOption {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(2);
 
     @Option(
             names = "--socket",
@@ -26,13 +26,13 @@ final class SocketOption {
 
     /** The agent's reply, or the reply that there is none. */
     Reply ask(Request request) {
-        return ControlClient.replyOf(path, request, Deadline.in(new SystemTicker(), PATIENCE));
+        return ControlClient.replyOf(path, request, Deadline.in(new SystemTicker(), REPLY_TIMEOUT));
     }
 
     /** Sends a command and says what came back; the exit code. */
     int tell(Request request) {
         Reply reply = ask(request);
-        (reply.exitCode() == ExitCode.OK.code() ? System.out : System.err).println(reply.text());
+        (reply.isOk() ? System.out : System.err).println(reply.text());
         return reply.exitCode();
     }
 }

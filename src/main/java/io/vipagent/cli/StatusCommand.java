@@ -7,6 +7,7 @@ import io.vipagent.core.protocol.Request.Format;
 import io.vipagent.platform.time.SystemTicker;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,12 +22,8 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    /** Codes that only an agent gives which is gone, hangs or is broken. */
-    private static final Set<Integer> DEAD = Set.of(
-            Reason.AGENT_UNREACHABLE.exitCode(),
-            Reason.STALE.exitCode(),
-            ExitCode.USAGE.code(),
-            ExitCode.DEFECT.code());
+    /** Only an agent that is gone or hangs gives these. */
+    private static final Set<Reason> DEAD = EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE);
 
     @Mixin
     private SocketOption socket = new SocketOption();
@@ -71,6 +68,11 @@ final class StatusCommand implements Callable<Integer> {
         }
         System.out.print(reply.body());
         System.out.flush();
-        return alive && !DEAD.contains(reply.exitCode()) ? ExitCode.OK.code() : reply.exitCode();
+        return alive && isAlive(reply) ? ExitCode.OK.code() : reply.exitCode();
+    }
+
+    /** An agent that cannot do what is asked is broken, as one that gives no answer is. */
+    private static boolean isAlive(Reply reply) {
+        return !reply.isFault() && reply.reason().filter(DEAD::contains).isEmpty();
     }
 }

@@ -1,10 +1,10 @@
 package io.vipagent.cli;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 import picocli.AutoComplete.GenerateCompletion;
 
 /** What the program can be told to do, in the order of its help. */
-enum Verb {
+enum Verb implements Labelled {
     RUN,
     CHECK,
     PROBE,
@@ -43,6 +43,6 @@ enum Verb {
     /** The word on the command line. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label().replace('_', '-');
     }
 }

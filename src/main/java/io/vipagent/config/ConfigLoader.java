@@ -2,6 +2,7 @@ package io.vipagent.config;
 
 import io.vipagent.core.health.Target;
 import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.HostName;
 import io.vipagent.platform.files.FileKind;
 import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
@@ -33,11 +34,12 @@ public final class ConfigLoader {
         OptionReader problems = new OptionReader(written);
         try {
             YamlFile.read(read(file), written, problems);
-        } catch (YamlText.Unreadable e) {
+        } catch (YamlText.NotYaml e) {
             throw new InvalidConfiguration(file.toString(), List.of("not YAML: " + e.getMessage()));
         }
         Environment.read(ours, written, problems);
-        Settings settings = new SettingsReader(written, problems).read(hostName(environment));
+        Settings settings = new SettingsReader(written, problems)
+                .read(HostName.read().orElseGet(() -> environment.getOrDefault("HOSTNAME", "unknown")));
         if (!problems.problems().isEmpty()) {
             throw new InvalidConfiguration(
                     ours.isEmpty() ? file.toString() : file + " and the environment", problems.problems());
@@ -69,23 +71,11 @@ public final class ConfigLoader {
     private static String read(Path file) throws InvalidConfiguration {
         try {
             return RegularFile.text(file, FileKind.CONFIGURATION);
-        } catch (NoSuchFileException e) {
-            if (file.equals(DEFAULT_FILE)) {
+        } catch (IOException e) {
+            if (e instanceof NoSuchFileException && file.equals(DEFAULT_FILE)) {
                 return "";
             }
-            throw new InvalidConfiguration(file.toString(), List.of("no such file"));
-        } catch (IOException e) {
-            throw new InvalidConfiguration(file.toString(), List.of(IoErrors.why(e)));
-        }
-    }
-
-    /** Never looked up: where no name server answers, that takes five seconds, and check has no such time. */
-    private static String hostName(Map<String, String> environment) {
-        try {
-            return RegularFile.text(Path.of("/proc/sys/kernel/hostname"), FileKind.NOTE)
-                    .strip();
-        } catch (IOException e) {
-            return environment.getOrDefault("HOSTNAME", "unknown");
+            throw new InvalidConfiguration(file.toString(), List.of(IoErrors.unreadable(e)));
         }
     }
 }

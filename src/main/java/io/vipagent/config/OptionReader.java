@@ -13,18 +13,18 @@ import java.util.Set;
  * problems are found before any is reported.
  */
 public final class OptionReader {
-    private static final int MAX_SHOWN = 80;
+    private static final int MAX_QUOTED_LENGTH = 80;
 
-    private final Source source;
+    private final RawOptions source;
     private final Set<String> problems = new LinkedHashSet<>();
 
     /** A reader of what this source holds. */
-    public OptionReader(Source source) {
+    public OptionReader(RawOptions source) {
         this.source = source;
     }
 
     /** Holds what was given. */
-    public interface Source {
+    public interface RawOptions {
         /** The values that were given for this option, in their order; none where it was not given. */
         List<RawOption> given(String option);
 
@@ -93,6 +93,6 @@ public final class OptionReader {
     }
 
     private static String shown(String text) {
-        return "\"" + OneLine.line(text, MAX_SHOWN) + "\"";
+        return "\"" + OneLine.line(text, MAX_QUOTED_LENGTH) + "\"";
     }
 }

@@ -31,17 +31,17 @@ public final class OptionsFile {
      * @param given by the key
      * @param problems everything that could not be taken
      */
-    public record Content(Map<String, List<RawOption>> given, List<String> problems) {}
+    public record GivenOptions(Map<String, List<RawOption>> given, List<String> problems) {}
 
     /** Reads a file whose keys are these. */
-    public static Content read(String text, Map<String, ValueForm> known) {
+    public static GivenOptions read(String text, Map<String, ValueForm> known) {
         OptionsFile file = new OptionsFile(known);
         try {
             file.documents(YamlText.documents(text));
-        } catch (YamlText.Unreadable e) {
+        } catch (YamlText.NotYaml e) {
             file.problems.add("not YAML: " + e.getMessage());
         }
-        return new Content(file.given, List.copyOf(file.problems));
+        return new GivenOptions(file.given, List.copyOf(file.problems));
     }
 
     /** The key that is most like {@code name}. */

@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What was written, by key, and where. What is read later replaces what was read before: the environment the file. */
-final class RawConfig implements OptionReader.Source {
+final class RawConfig implements OptionReader.RawOptions {
     private final Map<String, List<String>> properties = new LinkedHashMap<>();
     private final Map<String, String> places = new HashMap<>();
 

@@ -38,6 +38,12 @@ public record Settings(
         AllowList httpAllow,
         Keepalived keepalived,
         Peers peers) {
+    /** The port where HTTP is served if nothing else is said. */
+    public static final int HTTP_PORT = 9706;
+
+    /** The port where haproxy's agent-checks are answered if nothing else is said. */
+    public static final int AGENT_CHECK_PORT = 9707;
+
     /**
      * How keepalived is told and heard.
      *

@@ -18,11 +18,12 @@ import static io.vipagent.config.ValueType.word;
 import io.vipagent.core.health.Policy;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.health.TlsSettings.ClientFiles;
 import io.vipagent.core.protocol.AgentReply;
 import io.vipagent.core.protocol.AgentReply.Reports;
-import io.vipagent.core.protocol.AllowList.Cidr;
 import io.vipagent.core.protocol.Request;
+import io.vipagent.core.text.Cidr;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -52,7 +53,8 @@ final class SettingsTable {
     /** The rows, in the order in which they are printed. This list must come before the rows, which add themselves. */
     private static final List<Setting<?>> ROWS = new ArrayList<>();
 
-    private static final String KUBEADM_CA = "/etc/kubernetes/pki/ca.crt";
+    private static final String HTTP_ADDRESS = "127.0.0.1:" + Settings.HTTP_PORT;
+    private static final String AGENT_CHECK_ADDRESS = "127.0.0.1:" + Settings.AGENT_CHECK_PORT;
 
     /** A probe keeps this much of a body. */
     private static final int MAX_BODY_BYTES = 1024;
@@ -97,7 +99,7 @@ final class SettingsTable {
 
     static final Setting<Path> CA_FILE =
             row(Setting.ofTarget("ca-file", FILE, target -> target.tlsSettings().caFile())
-                    .or(KUBEADM_CA)
+                    .or(TlsSettings.KUBEADM_CA)
                     .mayBe("a PEM file")
                     .does("Who may vouch for the server. Read again when it changes; where the new one cannot "
                             + "be used the last good one stays in force, which is logged and shows in "
@@ -249,9 +251,9 @@ final class SettingsTable {
 
     static final Setting<Optional<InetSocketAddress>> AGENT_CHECK_LISTEN = row(Setting.value(
                     "agent-check.listen",
-                    listen("127.0.0.1:9707").orNone(),
+                    listen(AGENT_CHECK_ADDRESS).orNone(),
                     settings -> settings.agentCheck().map(AgentCheckOptions::listen))
-            .or("127.0.0.1:9707")
+            .or(AGENT_CHECK_ADDRESS)
             .needsRestart()
             .does("Where haproxy's agent-check asks. haproxys of other nodes need an address that they "
                     + "reach, and `allow`."));
@@ -296,8 +298,8 @@ final class SettingsTable {
                             + "`agent-inter`. A drain is not released."));
 
     static final Setting<InetSocketAddress> HTTP_LISTEN = row(
-            Setting.value("http.listen", listen("127.0.0.1:9706"), Settings::http)
-                    .or("127.0.0.1:9706")
+            Setting.value("http.listen", listen(HTTP_ADDRESS), Settings::http)
+                    .or(HTTP_ADDRESS)
                     .needsRestart()
                     .does(
                             "Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
@@ -368,7 +370,7 @@ final class SettingsTable {
                     "peer-tls.ca-file",
                     FILE,
                     settings -> settings.peers().tlsSettings().caFile())
-            .or(KUBEADM_CA)
+            .or(TlsSettings.KUBEADM_CA)
             .mayBe("a PEM file")
             .needsRestart()
             .does("Who may vouch for them."));

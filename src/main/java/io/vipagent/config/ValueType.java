@@ -1,7 +1,9 @@
 package io.vipagent.config;
 
-import io.vipagent.core.protocol.AllowList.Cidr;
+import io.vipagent.core.text.Cidr;
 import io.vipagent.core.text.Durations;
+import io.vipagent.core.text.IpAddresses;
+import io.vipagent.core.text.Labelled;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,7 +66,7 @@ public record ValueType<T>(
     static final ValueType<InetAddress> ADDRESS = text(
             "a literal address that is not a wildcard, such as 192.0.2.100",
             "literal addresses, IPv4 and IPv6",
-            text -> Optional.of(InetAddress.ofLiteral(text))
+            text -> IpAddresses.parse(text)
                     .filter(address -> !address.isAnyLocalAddress() && !address.isMulticastAddress()),
             InetAddress::getHostAddress);
 
@@ -126,13 +127,13 @@ public record ValueType<T>(
     }
 
     /** One of the constants of {@code type}, as its name in lower case; {@code noun} is empty or ends with ": ". */
-    public static <E extends Enum<E>> ValueType<E> word(String noun, Class<E> type) {
+    public static <E extends Enum<E> & Labelled> ValueType<E> word(String noun, Class<E> type) {
         return word(noun, Arrays.asList(type.getEnumConstants()));
     }
 
     /** One of these constants. */
-    public static <E extends Enum<E>> ValueType<E> word(String noun, List<E> constants) {
-        List<String> words = constants.stream().map(ValueType::label).toList();
+    public static <E extends Enum<E> & Labelled> ValueType<E> word(String noun, List<E> constants) {
+        List<String> words = constants.stream().map(Labelled::label).toList();
         String form = or(words);
         return new ValueType<>(
                 noun + form,
@@ -140,9 +141,9 @@ public record ValueType<T>(
                 words.stream().collect(Collectors.joining("`, `", "`", "`")),
                 keywords("enum", words),
                 text -> constants.stream()
-                        .filter(constant -> label(constant).equals(text))
+                        .filter(constant -> constant.label().equals(text))
                         .findFirst(),
-                ValueType::label);
+                Labelled::label);
     }
 
     /** Several words in a sentence, such as {@code a, b or c}. */
@@ -224,10 +225,6 @@ public record ValueType<T>(
         return keywords;
     }
 
-    private static String label(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
@@ -252,11 +249,11 @@ public record ValueType<T>(
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String host = matcher.group(1).replaceAll("[\\[\\]]", "");
         int port = Integer.parseInt(matcher.group(2));
         return port < 1 || port > MAX_PORT
                 ? Optional.empty()
-                : Optional.of(new InetSocketAddress(InetAddress.ofLiteral(host), port));
+                : IpAddresses.parse(IpAddresses.withoutBrackets(matcher.group(1)))
+                        .map(address -> new InetSocketAddress(address, port));
     }
 
     private static String hostAndPort(InetSocketAddress address) {
@@ -299,15 +296,6 @@ public record ValueType<T>(
         boolean name = text.length() <= 253
                 && text.matches(
                         "(?i)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\\.?");
-        return name || isAddress(text) ? Optional.of(text) : Optional.empty();
-    }
-
-    private static boolean isAddress(String text) {
-        try {
-            InetAddress.ofLiteral(text);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return name || IpAddresses.parse(text).isPresent() ? Optional.of(text) : Optional.empty();
     }
 }

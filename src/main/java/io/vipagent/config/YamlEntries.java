@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** What is written below a key. */
 final class YamlEntries {
     /** An anchor may be merged into itself. */
-    private static final int DEEPEST_MERGE = 10;
+    private static final int MAX_MERGE_DEPTH = 10;
 
     private final String section;
     private final Consumer<String> problems;
@@ -58,7 +58,7 @@ final class YamlEntries {
     }
 
     private void merge(Node key, Node node, int depth) {
-        if (depth > DEEPEST_MERGE) {
+        if (depth > MAX_MERGE_DEPTH) {
             return;
         }
         switch (node) {

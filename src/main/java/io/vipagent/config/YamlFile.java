@@ -21,7 +21,7 @@ final class YamlFile {
     }
 
     /** Takes all that {@code text} says, and says which of it cannot be taken. */
-    static void read(String text, RawConfig written, OptionReader problems) throws YamlText.Unreadable {
+    static void read(String text, RawConfig written, OptionReader problems) throws YamlText.NotYaml {
         List<Node> documents = YamlText.documents(text);
         if (documents.size() > 1) {
             problems.add("given more than one document, expected one (" + YamlText.line(documents.get(1)) + ")");

@@ -21,16 +21,16 @@ public final class YamlText {
     private YamlText() {}
 
     /** A text that is not YAML. */
-    public static final class Unreadable extends Exception {
+    public static final class NotYaml extends Exception {
         private static final long serialVersionUID = 1;
 
-        Unreadable(String message) {
+        NotYaml(String message) {
             super(message);
         }
     }
 
     /** The documents of {@code text}; none where it holds nothing but comments. Makes nodes of it and never objects. */
-    public static List<Node> documents(String text) throws Unreadable {
+    public static List<Node> documents(String text) throws NotYaml {
         LoaderOptions options = new LoaderOptions();
         List<Node> documents = new ArrayList<>();
         try {
@@ -40,10 +40,10 @@ public final class YamlText {
             }
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            throw new Unreadable("line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": "
+            throw new NotYaml("line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": "
                     + OneLine.line(e.getProblem()) + begun(e));
         } catch (YAMLException e) {
-            throw new Unreadable(OneLine.line(String.valueOf(e.getMessage())));
+            throw new NotYaml(OneLine.line(String.valueOf(e.getMessage())));
         }
         return documents;
     }

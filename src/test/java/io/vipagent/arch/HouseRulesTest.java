@@ -1,9 +1,14 @@
 package io.vipagent.arch;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -14,12 +19,18 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import java.lang.annotation.Annotation;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Rules for every room. */
 @AnalyzeClasses(packages = "io.vipagent", importOptions = DoNotIncludeTests.class)
 class HouseRulesTest {
+    private static final Set<String> PATIENCE_SETTING =
+            Set.of("SettingsTable.PATIENCE", "ProbeSchedule.DEFAULT_PATIENCE", "Profile.PATIENCE");
+
     /** Else a test could not move time by hand, and a judgement could mix two clocks. */
     @ArchTest
     static final ArchRule TIME_ALONE_READS_CLOCKS = noClasses()
@@ -105,4 +116,31 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule NAMES_SAY_WHAT_A_CLASS_DOES =
             noClasses().should().haveNameMatching(".*\\.[^.]*(Util|Manager|Helper)[^.]*");
+
+    /** A reader who sees a name knows which type is meant; private types are known in their own file alone. */
+    @ArchTest
+    static void noTwoTypesShareASimpleName(JavaClasses house) {
+        Map<String, Set<String>> names = new TreeMap<>();
+        house.stream()
+                .filter(type -> !type.isAnonymousClass() && !type.getModifiers().contains(JavaModifier.PRIVATE))
+                .filter(type ->
+                        !type.getSimpleName().isEmpty() && !type.getSimpleName().equals("package-info"))
+                .filter(type -> !type.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .forEach(type -> names.computeIfAbsent(type.getSimpleName(), none -> new TreeSet<>())
+                        .add(type.getName()));
+        assertThat(names.values().stream().filter(types -> types.size() > 1)).isEmpty();
+    }
+
+    /** The field says MAX, MIN, TIMEOUT and INTERVAL; {@code patience} is a setting. */
+    @ArchTest
+    static final ArchRule CONSTANTS_HAVE_THE_WORDS_OF_THE_FIELD = fields().that()
+            .areStatic()
+            .and()
+            .areFinal()
+            .and(DescribedPredicate.describe(
+                    "are not the setting patience",
+                    field -> !field.getModifiers().contains(JavaModifier.ENUM)
+                            && !PATIENCE_SETTING.contains(field.getOwner().getSimpleName() + "." + field.getName())))
+            .should()
+            .haveNameNotMatching("(.*_)?(PATIENCE|MOST|LEAST|LONGEST|DEEPEST|SHOWN|PACE|ENOUGH|DISCARD)(_.*)?");
 }

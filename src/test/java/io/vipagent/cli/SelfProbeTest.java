@@ -68,7 +68,7 @@ class SelfProbeTest {
                     local: {url: "%1$s/readyz", ca-file: "%3$s/ca.crt", timeout: 3s}
                     cp2: {role: backend, url: "%2$s/readyz", ca-file: "%3$s/ca.crt", timeout: 3s}
                 """.formatted(own.url(""), other.url(""), directory));
-        Check.Asked asked = Check.Asked.of(ConfigLoader.load(file, Map.of()));
+        Check.CheckTargets asked = Check.CheckTargets.of(ConfigLoader.load(file, Map.of()));
         SelfProbe probe = new SelfProbe();
         probe.prepare(asked.deciding());
         return probe.probe(asked.deciding(), asked.backends(), Deadline.in(new SystemTicker(), Duration.ofSeconds(6)));

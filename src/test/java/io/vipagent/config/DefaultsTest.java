@@ -14,7 +14,7 @@ import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.AgentReply;
 import io.vipagent.core.protocol.AgentReply.Reports;
 import io.vipagent.core.protocol.AllowList;
-import io.vipagent.core.protocol.AllowList.Cidr;
+import io.vipagent.core.text.Cidr;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

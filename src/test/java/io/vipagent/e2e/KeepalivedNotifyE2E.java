@@ -9,7 +9,7 @@ import io.vipagent.core.protocol.NotifyNote;
 import io.vipagent.core.vip.KeepalivedState;
 import io.vipagent.core.vip.Since;
 import io.vipagent.core.vip.VipConsistency;
-import io.vipagent.core.vip.VipConsistency.Facts;
+import io.vipagent.core.vip.VipConsistency.Observations;
 import io.vipagent.core.vip.VipConsistency.Permission;
 import io.vipagent.core.vip.VipFinding;
 import io.vipagent.core.vip.VipInconsistency;
@@ -198,7 +198,7 @@ class KeepalivedNotifyE2E {
     private List<VipInconsistency> findings(KeepalivedState condition) {
         Optional<String> where = node.holdsVip() ? Optional.of("eth0") : Optional.empty();
         VrrpView vrrp = board.view();
-        Facts facts = new Facts(
+        Observations facts = new Observations(
                 new VrrpView(vrrp.instances(), new Since<>(vrrp.master().value(), 0), 0),
                 List.of(new Since<>(new VipPresence(InetAddress.ofLiteral(Lab.VIP), where, true), 0)),
                 new Since<>(Permission.YES, 0),

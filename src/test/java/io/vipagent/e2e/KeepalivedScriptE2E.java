@@ -154,7 +154,7 @@ class KeepalivedScriptE2E {
         lab.nodes().forEach(node -> node.apiServer().become(Behaviour.ERROR_500));
         lab.await(
                 "it is held",
-                () -> agent.ask(new Request.Check())
+                () -> agent.ask(new Request.CheckDecision())
                         .text()
                         .startsWith("holds on, no other apiserver is known to be better: SERVER_ERROR"));
         vipStays(mark);

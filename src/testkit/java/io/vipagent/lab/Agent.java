@@ -88,7 +88,7 @@ public final class Agent {
 
     /** Whether it says that its node may hold the VIP. */
     public boolean grants() {
-        return ask(new Request.Check()).exitCode() == 0;
+        return ask(new Request.CheckDecision()).exitCode() == 0;
     }
 
     /**

@@ -125,15 +125,11 @@ public final class ControlClient implements AutoCloseable {
 
     /** What is said of an agent that does not answer in time. */
     public static Reply late(Path socket) {
-        return reply(Reason.STALE, "the agent on " + socket + " does not answer in time");
+        return Reply.of(Reason.STALE, "the agent on " + socket + " does not answer in time");
     }
 
     /** What is said of an agent that is not there, or ended while it was asked. */
     public static Reply unreachable(Path socket, IOException why) {
-        return reply(Reason.AGENT_UNREACHABLE, "no agent answers on " + socket + ": " + why.getMessage());
-    }
-
-    private static Reply reply(Reason reason, String detail) {
-        return new Reply(reason.exitCode(), reason + " " + detail);
+        return Reply.of(Reason.AGENT_UNREACHABLE, "no agent answers on " + socket + ": " + why.getMessage());
     }
 }

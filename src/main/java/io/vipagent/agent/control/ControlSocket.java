@@ -99,11 +99,11 @@ public final class ControlSocket implements AutoCloseable {
         try {
             return handler.apply(Request.parse(line));
         } catch (Request.Unknown e) {
-            return new Reply(64, String.valueOf(e.getMessage()));
+            return new Reply(Reply.USAGE, String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
             return new Reply(24, e.getMessage() + ": " + e.getCause());
         } catch (RuntimeException e) {
-            return new Reply(70, e.toString());
+            return new Reply(Reply.DEFECT, e.toString());
         }
     }
 

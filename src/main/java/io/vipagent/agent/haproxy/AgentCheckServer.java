@@ -35,8 +35,8 @@ public final class AgentCheckServer implements AutoCloseable {
     private static final int MAX_CLIENTS = 1024;
     private static final int MIN_CLIENTS = 4;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
-    private static final int LONGEST_LINE = 256;
-    private static final int PATIENCE_MILLIS = 1000;
+    private static final int MAX_LINE_LENGTH = 256;
+    private static final int TIMEOUT_MILLIS = 1000;
     private static final String NODE = "";
     private static final String UNKNOWN = "?";
 
@@ -159,9 +159,9 @@ public final class AgentCheckServer implements AutoCloseable {
         try {
             for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
                 if (line.isEmpty()) {
-                    client.setSoTimeout(PATIENCE_MILLIS);
+                    client.setSoTimeout(TIMEOUT_MILLIS);
                 }
-                if (line.length() == LONGEST_LINE) {
+                if (line.length() == MAX_LINE_LENGTH) {
                     throw new IOException("line too long");
                 }
                 line.append((char) b);
@@ -177,8 +177,8 @@ public final class AgentCheckServer implements AutoCloseable {
 
     /** A close while something is unread would reset the connection, and the reply could be lost with it. */
     private static void awaitEnd(Socket client) throws IOException {
-        client.setSoTimeout(PATIENCE_MILLIS);
-        byte[] ignored = new byte[LONGEST_LINE];
+        client.setSoTimeout(TIMEOUT_MILLIS);
+        byte[] ignored = new byte[MAX_LINE_LENGTH];
         for (int n = 0; n < 4 && client.getInputStream().read(ignored) >= 0; n++) {
             // Not more than a few reads: what a client says after its line means nothing.
         }

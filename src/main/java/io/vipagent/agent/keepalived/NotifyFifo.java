@@ -3,7 +3,7 @@ package io.vipagent.agent.keepalived;
 import io.vipagent.core.protocol.NotifyLine;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
-import io.vipagent.core.protocol.NotifyLine.Malformed;
+import io.vipagent.core.protocol.NotifyLine.MalformedLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -98,7 +98,7 @@ public final class NotifyFifo implements AutoCloseable {
         switch (line) {
             case Event event -> events.accept(event);
             case Ignored ignored -> {}
-            case Malformed bad -> {
+            case MalformedLine bad -> {
                 malformed.incrementAndGet();
                 if (!inBurst) {
                     inBurst = true;

@@ -1,7 +1,7 @@
 package io.vipagent.agent.keepalived;
 
 import io.vipagent.core.protocol.NotifyNote;
-import io.vipagent.core.protocol.NotifyNote.Unreadable;
+import io.vipagent.core.protocol.NotifyNote.UnreadableNote;
 import io.vipagent.core.text.IoErrors;
 import io.vipagent.platform.files.FileKind;
 import io.vipagent.platform.files.RegularFile;
@@ -33,7 +33,7 @@ public final class NotifyNotes {
     private static final String FRESH = ".new";
 
     /** More than a node has instances; what is beyond waits for the next look. */
-    private static final int MOST = 256;
+    private static final int MAX_NOTES = 256;
 
     private final Path directory;
     private final Consumer<String> warnings;
@@ -65,7 +65,7 @@ public final class NotifyNotes {
     private static boolean isOlder(NotifyNote note, Path file) {
         try {
             return note.at().isBefore(read(file).at());
-        } catch (IOException | Unreadable noneOrWorthless) {
+        } catch (IOException | UnreadableNote noneOrWorthless) {
             return false;
         }
     }
@@ -79,7 +79,7 @@ public final class NotifyNotes {
                 notes.add(claim(file));
             } catch (NoSuchFileException e) {
                 // Whoever took it says what it says.
-            } catch (Unreadable e) {
+            } catch (UnreadableNote e) {
                 malformed.incrementAndGet();
                 problems.add("removed the note " + file + ", which cannot be read: " + e.getMessage());
             } catch (IOException e) {
@@ -98,7 +98,7 @@ public final class NotifyNotes {
     }
 
     /** Under a name of our own first: a note that comes meanwhile is another one, and stays. */
-    private static NotifyNote claim(Path file) throws IOException, Unreadable {
+    private static NotifyNote claim(Path file) throws IOException, UnreadableNote {
         Path taken = file;
         if (!file.toString().endsWith(TAKEN)) {
             taken = file.resolveSibling(file.getFileName() + TAKEN);
@@ -118,7 +118,7 @@ public final class NotifyNotes {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, NotifyNote.PREFIX + "*")) {
             for (Path file : all) {
                 (file.toString().endsWith(TAKEN) ? taken : waiting).add(file);
-                if (taken.size() + waiting.size() == MOST) {
+                if (taken.size() + waiting.size() == MAX_NOTES) {
                     break;
                 }
             }
@@ -129,7 +129,7 @@ public final class NotifyNotes {
         return taken;
     }
 
-    private static NotifyNote read(Path file) throws IOException, Unreadable {
+    private static NotifyNote read(Path file) throws IOException, UnreadableNote {
         try {
             String text = new String(RegularFile.ownBytes(file, FileKind.NOTE), StandardCharsets.UTF_8);
             return NotifyNote.parse(text.lines().findFirst().orElse(""));
@@ -137,7 +137,7 @@ public final class NotifyNotes {
             if (e.getReason() == null) {
                 throw e;
             }
-            throw new Unreadable(e.getReason());
+            throw new UnreadableNote(e.getReason());
         }
     }
 

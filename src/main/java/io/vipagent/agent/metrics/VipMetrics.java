@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vipagent.core.status.VipStatus;
 import io.vipagent.core.vip.HolderReport;
-import io.vipagent.core.vip.HolderReport.Word;
+import io.vipagent.core.vip.HolderReport.HolderState;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.core.vip.PeerContact;
 import io.vipagent.core.vip.PeerContact.Reached;
@@ -136,7 +136,9 @@ public final class VipMetrics {
     }
 
     private static double count(HolderReport holding) {
-        return holding.seen() == Word.UNKNOWN ? Double.NaN : holding.names().size();
+        return holding.seen() == HolderState.UNKNOWN
+                ? Double.NaN
+                : holding.names().size();
     }
 
     private void peer(Peer peer) {

@@ -1,7 +1,7 @@
 package io.vipagent.agent.peers;
 
 import io.vipagent.core.vip.HolderReport;
-import io.vipagent.core.vip.HolderReport.Word;
+import io.vipagent.core.vip.HolderReport.HolderState;
 import io.vipagent.core.vip.HolderRule;
 import io.vipagent.core.vip.Holders;
 import io.vipagent.core.vip.Peer;
@@ -109,8 +109,8 @@ public final class PeerBoard {
 
     private void say(HolderReport holding) {
         Optional<HolderReport> last = Optional.ofNullable(said.get(holding.vip()));
-        boolean news = last.isPresent() ? !last.get().saysSameAs(holding) : holding.word() != Word.UNKNOWN;
-        if (holding.word() != Word.MOVING && news) {
+        boolean news = last.isPresent() ? !last.get().saysSameAs(holding) : holding.word() != HolderState.UNKNOWN;
+        if (holding.word() != HolderState.MOVING && news) {
             said.put(holding.vip(), holding);
             listener.held(last, holding);
         }

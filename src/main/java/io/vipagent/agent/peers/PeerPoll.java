@@ -16,7 +16,7 @@ public final class PeerPoll implements AutoCloseable {
     /** Once a second, each within a second; every answer counts. */
     public static final ProbeSchedule DEFAULT = new ProbeSchedule(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
     private final PeerBoard board;
     private final PeerClient inquiry;
@@ -51,7 +51,7 @@ public final class PeerPoll implements AutoCloseable {
     public void close() {
         closing = true;
         threads.forEach(Thread::interrupt);
-        long patience = ticker.nanos() + PATIENCE.toNanos();
+        long patience = ticker.nanos() + STOP_TIMEOUT.toNanos();
         threads.forEach(thread -> {
             try {
                 thread.join(Duration.ofNanos(Math.max(0, patience - ticker.nanos())));

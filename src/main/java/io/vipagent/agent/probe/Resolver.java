@@ -1,5 +1,6 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.platform.time.Deadline;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -26,8 +27,7 @@ final class Resolver {
 
     static {
         // The JDK would believe an answer for 30 seconds and a failure for 10: a probe looks again. For a native image
-        // both
-        // are settled while it is built: see native.tls in pom.xml.
+        // both are settled while it is built: see native.tls in pom.xml.
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
@@ -116,13 +116,10 @@ final class Resolver {
      */
     private static Optional<InetAddress> literal(String host) throws UnknownHostException {
         int zone = host.indexOf('%');
-        try {
-            InetAddress plain = InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone));
-            return Optional.of(
-                    zone < 0 ? plain : Inet6Address.getByAddress(null, plain.getAddress(), index(host, zone)));
-        } catch (IllegalArgumentException notALiteral) {
-            return Optional.empty();
-        }
+        Optional<InetAddress> plain = IpAddresses.literal(host);
+        return zone < 0 || plain.isEmpty()
+                ? plain
+                : Optional.of(Inet6Address.getByAddress(null, plain.get().getAddress(), index(host, zone)));
     }
 
     private static int index(String host, int zone) throws UnknownHostException {

@@ -11,8 +11,8 @@ import java.util.Optional;
  * Nothing that a look meets ends it.
  */
 public final class VipWatch implements AutoCloseable {
-    private static final Duration PACE = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
     /** It does little but wait. */
     private static final int STACK = 256 * 1024;
@@ -36,7 +36,7 @@ public final class VipWatch implements AutoCloseable {
             AddressSignals wakeUps,
             Ticker ticker,
             VipPresenceListener listener) {
-        return start(vips, interfaces, wakeUps, ticker, listener, PACE);
+        return start(vips, interfaces, wakeUps, ticker, listener, INTERVAL);
     }
 
     static VipWatch start(
@@ -75,7 +75,7 @@ public final class VipWatch implements AutoCloseable {
         wakeUps.close();
         thread.interrupt();
         try {
-            thread.join(PATIENCE);
+            thread.join(STOP_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,6 +16,14 @@ public sealed interface Decision {
     /** Whether it may. */
     boolean mayHoldVip();
 
+    /**
+     * Whether the agent does not know: STARTING or STALE. On a busy machine an agent may be stale before its first outcome,
+     * which says nothing of this node.
+     */
+    default boolean isUnknown() {
+        return this instanceof Denied denied && (denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE);
+    }
+
     /** The decision as an output says it. */
     Health answer();
 

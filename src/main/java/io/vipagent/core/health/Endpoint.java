@@ -1,5 +1,6 @@
 package io.vipagent.core.health;
 
+import io.vipagent.core.text.IpAddresses;
 import java.net.URI;
 import java.util.Optional;
 
@@ -27,8 +28,7 @@ public record Endpoint(URI url, Optional<TlsSettings> tlsSettings) {
      * (RFC 6874), is as {@link java.net.InetAddress} takes it.
      */
     public String host() {
-        String host = url.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1).replaceFirst("%25(?=.)", "%") : host;
+        return IpAddresses.withoutBrackets(url.getHost()).replaceFirst("%25(?=.)", "%");
     }
 
     /** What the Host header says: the URL's host and port. A zone is this node's alone and is not sent (RFC 6874). */

@@ -1,9 +1,9 @@
 package io.vipagent.core.health;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 
 /** A part of a probe, in the order in which they happen. */
-public enum Phase {
+public enum Phase implements Labelled {
     /** From the name to its addresses. */
     RESOLVE,
     /** The TCP handshake, over all addresses that were tried. */
@@ -14,9 +14,4 @@ public enum Phase {
     FIRST_BYTE,
     /** The whole probe. */
     TOTAL;
-
-    /** The word used as metric label and in the status. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

@@ -1,9 +1,9 @@
 package io.vipagent.core.health;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 
 /** Which roles decide whether this node may hold the virtual IP. */
-public enum Policy {
+public enum Policy implements Labelled {
     /** This node's own apiserver. */
     LOCAL,
     /** The local haproxy: any apiserver through it will do. */
@@ -18,10 +18,5 @@ public enum Policy {
             case FRONTEND -> this != LOCAL;
             case BACKEND, VIP -> false;
         };
-    }
-
-    /** The word used in the configuration. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,8 @@
 package io.vipagent.core.health;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Why something is down. The same word is the exit code, the metric label, the agent-check text, the log key and the
  * status page, so the set is closed. keepalived logs a script's exit code whenever it changes, which makes the code the
@@ -43,6 +46,13 @@ public enum Reason {
 
     Reason(int exitCode) {
         this.exitCode = exitCode;
+    }
+
+    /** The reason that this exit code stands for, if it stands for one. */
+    public static Optional<Reason> of(int exitCode) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.exitCode == exitCode)
+                .findFirst();
     }
 
     /** The exit code of {@code vip-agent check} for this reason, 10 to 25. */

@@ -1,9 +1,9 @@
 package io.vipagent.core.health;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 
 /** What a target is to this node; the policy says which roles decide. */
-public enum TargetRole {
+public enum TargetRole implements Labelled {
     /** This node's own apiserver. */
     LOCAL,
     /** Another node's apiserver. */
@@ -12,9 +12,4 @@ public enum TargetRole {
     FRONTEND,
     /** Through the virtual IP: observed only, since on a backup node it is another node that answers. */
     VIP;
-
-    /** The word used in the configuration and as metric label. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record TlsSettings(
         String serverName, Path caFile, boolean insecure, Optional<ClientFiles> client, Optional<Path> tokenFile) {
+    /** Where kubeadm keeps the CA of its cluster. */
+    public static final String KUBEADM_CA = "/etc/kubernetes/pki/ca.crt";
+
     /** The PEM files of a client certificate and its key. */
     public record ClientFiles(Path certFile, Path keyFile) {}
 }

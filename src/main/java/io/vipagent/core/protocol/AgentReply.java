@@ -4,15 +4,15 @@ import io.vipagent.core.health.Health;
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Reason;
+import io.vipagent.core.text.Labelled;
 import io.vipagent.core.text.OneLine;
-import java.util.Locale;
 
 /**
  * One line of haproxy's agent-check protocol (haproxy's configuration manual, "agent-check"; src/tcpcheck.c,
  * tcpcheck_agent_expect_reply). The {@code #} must begin a word: glued to {@code down} it makes an unknown word, and the
  * server stays up.
  */
-public enum AgentReply {
+public enum AgentReply implements Labelled {
     /**
      * Serve; {@code ready} takes back a drain or maint of before. Followed by a weight, which haproxy applies at once, in
      * proportion to the configured one.
@@ -35,16 +35,11 @@ public enum AgentReply {
     }
 
     /** What an operator's drain is told to haproxy as, and whether verdicts are told at all. */
-    public enum Reports {
+    public enum Reports implements Labelled {
         /** Verdicts and maintenance. */
         VERDICT,
         /** Maintenance alone: haproxy's own check decides. */
         MAINTENANCE;
-
-        /** The word used in the configuration. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /**
@@ -72,10 +67,5 @@ public enum AgentReply {
                         + "\n";
             case DRAIN, MAINT -> words + "\n";
         };
-    }
-
-    /** The word used as metric label. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

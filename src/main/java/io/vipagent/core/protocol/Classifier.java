@@ -27,7 +27,7 @@ import javax.net.ssl.SSLException;
 
 /** The one table from what went wrong to the reason that every output gives. */
 public final class Classifier {
-    private static final int SHOWN_BODY = 60;
+    private static final int MAX_QUOTED_BODY = 60;
 
     /**
      * What strerror(3) says of EMFILE, ENFILE, ENOBUFS, EADDRNOTAVAIL and ENOMEM, which are not the target's fault: glibc's
@@ -92,7 +92,7 @@ public final class Classifier {
                 .filter(expected -> !body.strip().equals(expected))
                 .map(expected -> new Failed(
                         Reason.UNEXPECTED_RESPONSE,
-                        "body \"" + OneLine.line(body, SHOWN_BODY) + "\", expected \"" + expected + "\""));
+                        "body \"" + OneLine.line(body, MAX_QUOTED_BODY) + "\", expected \"" + expected + "\""));
     }
 
     /** Why an answer to a ping does not pass, if it does not: any status below 500 says that somebody is there. */

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  */
 public sealed interface NotifyLine {
     /** The longest name that is taken, in characters. */
-    int LONGEST_NAME = 128;
+    int MAX_NAME_LENGTH = 128;
 
     /** VRRP's own highest. */
     int HIGHEST_PRIORITY = 255;
@@ -21,7 +21,7 @@ public sealed interface NotifyLine {
     String EXPECTED = "INSTANCE|GROUP NAME MASTER|BACKUP|FAULT|STOP|DELETED|INIT PRIORITY";
 
     /** What changed. */
-    enum Kind {
+    enum VrrpKind {
         /** One VRRP instance. */
         INSTANCE,
         /** A sync group; its instances say the same each for itself. */
@@ -31,13 +31,13 @@ public sealed interface NotifyLine {
     /**
      * A VRRP instance or group came into a state.
      *
-     * @param name printable, at most {@link #LONGEST_NAME} characters, without white space at its ends
+     * @param name printable, at most {@link #MAX_NAME_LENGTH} characters, without white space at its ends
      * @param priority 0 to 255; 0 for a group
      */
-    record Event(Kind kind, String name, VrrpState state, int priority) implements NotifyLine {
+    record Event(VrrpKind kind, String name, VrrpState state, int priority) implements NotifyLine {
         /** Keeps {@code name} to what a line can hold. */
         public Event {
-            name = OneLine.line(name, LONGEST_NAME);
+            name = OneLine.line(name, MAX_NAME_LENGTH);
         }
 
         /** As keepalived's FIFO has it, without the line feed. */
@@ -50,7 +50,7 @@ public sealed interface NotifyLine {
     record Ignored() implements NotifyLine {}
 
     /** None of keepalived's; {@code why} says what was given and what is expected. */
-    record Malformed(String why) implements NotifyLine {}
+    record MalformedLine(String why) implements NotifyLine {}
 
     /** Reads a line without its line feed, whatever it holds. */
     static NotifyLine parse(String line) {
@@ -74,12 +74,12 @@ public sealed interface NotifyLine {
 
     /** Reads the four words, as arguments. */
     static NotifyLine read(String kind, String name, String state, String priority) {
-        String clean = OneLine.line(name, LONGEST_NAME + 1);
-        Optional<Kind> known = kind(kind);
+        String clean = OneLine.line(name, MAX_NAME_LENGTH + 1);
+        Optional<VrrpKind> known = kind(kind);
         Optional<VrrpState> now = VrrpState.parse(state);
         OptionalInt number = priority(priority);
         if (clean.isEmpty()
-                || clean.length() > LONGEST_NAME
+                || clean.length() > MAX_NAME_LENGTH
                 || known.isEmpty()
                 || number.isEmpty()
                 || (now.isEmpty() && !isWithinAState(state))) {
@@ -102,8 +102,8 @@ public sealed interface NotifyLine {
         };
     }
 
-    private static Optional<Kind> kind(String word) {
-        for (Kind kind : Kind.values()) {
+    private static Optional<VrrpKind> kind(String word) {
+        for (VrrpKind kind : VrrpKind.values()) {
             if (kind.name().equals(word)) {
                 return Optional.of(kind);
             }
@@ -124,7 +124,7 @@ public sealed interface NotifyLine {
     }
 
     /** The result where {@code given} is no notification. */
-    static Malformed malformed(String given) {
-        return new Malformed("\"" + OneLine.line(given, 80) + "\"; expected " + EXPECTED);
+    static MalformedLine malformed(String given) {
+        return new MalformedLine("\"" + OneLine.line(given, 80) + "\"; expected " + EXPECTED);
     }
 }

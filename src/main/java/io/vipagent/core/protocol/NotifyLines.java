@@ -1,6 +1,6 @@
 package io.vipagent.core.protocol;
 
-import io.vipagent.core.protocol.NotifyLine.Malformed;
+import io.vipagent.core.protocol.NotifyLine.MalformedLine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ public final class NotifyLines {
 
     private void complete(Consumer<NotifyLine> sink) {
         if (tooLong) {
-            sink.accept(new Malformed("a line of more than " + LIMIT + " bytes; expected " + NotifyLine.EXPECTED));
+            sink.accept(new MalformedLine("a line of more than " + LIMIT + " bytes; expected " + NotifyLine.EXPECTED));
         } else if (length > 0) {
             sink.accept(NotifyLine.parse(new String(line, 0, length, StandardCharsets.UTF_8)));
         }

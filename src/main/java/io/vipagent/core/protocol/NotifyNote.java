@@ -2,7 +2,7 @@ package io.vipagent.core.protocol;
 
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
-import io.vipagent.core.protocol.NotifyLine.Malformed;
+import io.vipagent.core.protocol.NotifyLine.MalformedLine;
 import io.vipagent.core.text.OneLine;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,10 +19,10 @@ public record NotifyNote(Instant at, Event event) {
     private static final int READABLE = 40;
 
     /** A note that cannot be read; the message says why. */
-    public static final class Unreadable extends Exception {
+    public static final class UnreadableNote extends Exception {
         private static final long serialVersionUID = 1;
 
-        public Unreadable(String message) {
+        public UnreadableNote(String message) {
             super(message);
         }
     }
@@ -43,24 +43,25 @@ public record NotifyNote(Instant at, Event event) {
     }
 
     /** Reads a line without its line feed. */
-    public static NotifyNote parse(String line) throws Unreadable {
+    public static NotifyNote parse(String line) throws UnreadableNote {
         int space = line.indexOf(' ');
         if (space < 0) {
-            throw new Unreadable("\"" + OneLine.line(line, 80) + "\"; expected TIME " + NotifyLine.EXPECTED);
+            throw new UnreadableNote("\"" + OneLine.line(line, 80) + "\"; expected TIME " + NotifyLine.EXPECTED);
         }
         Instant at = time(line.substring(0, space));
         return switch (NotifyLine.parse(line.substring(space + 1))) {
             case Event event -> new NotifyNote(at, event);
-            case Ignored ignored -> throw new Unreadable("no VRRP state; expected TIME " + NotifyLine.EXPECTED);
-            case Malformed malformed -> throw new Unreadable(malformed.why());
+            case Ignored ignored -> throw new UnreadableNote("no VRRP state; expected TIME " + NotifyLine.EXPECTED);
+            case MalformedLine malformed -> throw new UnreadableNote(malformed.why());
         };
     }
 
-    private static Instant time(String word) throws Unreadable {
+    private static Instant time(String word) throws UnreadableNote {
         try {
             return Instant.parse(word);
         } catch (DateTimeException e) {
-            throw new Unreadable("no time \"" + OneLine.line(word, 40) + "\"; expected such as 2026-01-01T00:00:00Z");
+            throw new UnreadableNote(
+                    "no time \"" + OneLine.line(word, 40) + "\"; expected such as 2026-01-01T00:00:00Z");
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.vipagent.core.protocol;
 
+import io.vipagent.core.health.Reason;
 import io.vipagent.core.text.OneLine;
+import java.util.Optional;
 
 /**
  * What comes back on the control socket: {@code EXIT_CODE text}, then an optional body to the end.
@@ -10,6 +12,12 @@ import io.vipagent.core.text.OneLine;
  * @param body empty, or whole lines
  */
 public record Reply(int exitCode, String text, String body) {
+    /** The exit code for a request that the agent does not understand: EX_USAGE of sysexits.h. */
+    public static final int USAGE = 64;
+
+    /** The exit code for a request that failed by a defect: EX_SOFTWARE of sysexits.h. */
+    public static final int DEFECT = 70;
+
     /** Keeps {@code text} to one line. */
     public Reply {
         text = OneLine.line(text, 500);
@@ -18,6 +26,26 @@ public record Reply(int exitCode, String text, String body) {
     /** A reply without a body. */
     public Reply(int exitCode, String text) {
         this(exitCode, text, "");
+    }
+
+    /** A reply that says this reason. */
+    public static Reply of(Reason reason, String detail) {
+        return new Reply(reason.exitCode(), reason + " " + detail);
+    }
+
+    /** Whether the reply is good news. */
+    public boolean isOk() {
+        return exitCode == 0;
+    }
+
+    /** Whether the agent could not do what was asked: it did not understand, or it has a defect. */
+    public boolean isFault() {
+        return exitCode == USAGE || exitCode == DEFECT;
+    }
+
+    /** The reason that the reply gives; empty where it is good news, or where the agent could not do what was asked. */
+    public Optional<Reason> reason() {
+        return Reason.of(exitCode);
     }
 
     /** As it is sent. */

@@ -2,26 +2,29 @@ package io.vipagent.core.protocol;
 
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
-import io.vipagent.core.protocol.NotifyLine.Kind;
-import io.vipagent.core.protocol.NotifyLine.Malformed;
+import io.vipagent.core.protocol.NotifyLine.MalformedLine;
+import io.vipagent.core.protocol.NotifyLine.VrrpKind;
+import io.vipagent.core.text.Labelled;
 import io.vipagent.core.text.OneLine;
 import io.vipagent.core.vip.VrrpState;
 import java.time.Duration;
-import java.util.Locale;
 
 /** What one line on the control socket asks. */
 public sealed interface Request {
     /** Where the agent listens unless it is told otherwise. */
     String DEFAULT_SOCKET = "/run/vip-agent/agent.sock";
 
+    /** {@link #CHECK_TIMEOUT} in milliseconds. */
+    int CHECK_TIMEOUT_MILLIS = 1500;
+
     /** By when {@code check} has ended where no {@code --timeout} is given. */
-    Duration CHECK_TIMEOUT = Duration.ofMillis(1500);
+    Duration CHECK_TIMEOUT = Duration.ofMillis(Request.CHECK_TIMEOUT_MILLIS);
 
     /** The longest line that is read, in bytes. */
     int LIMIT = 1024;
 
     /** May this node hold the VIP? */
-    record Check() implements Request {}
+    record CheckDecision() implements Request {}
 
     /** Everything that is known. */
     record Status(Format format) implements Request {}
@@ -41,10 +44,10 @@ public sealed interface Request {
     record Resume() implements Request {}
 
     /** keepalived says that a VRRP instance or group came into a state; as {@link Event} has it. */
-    record Notify(Kind kind, String name, VrrpState state, int priority) implements Request {
+    record Notify(VrrpKind kind, String name, VrrpState state, int priority) implements Request {
         /** Keeps {@code name} to one line that fits a request. */
         public Notify {
-            name = OneLine.line(name, NotifyLine.LONGEST_NAME);
+            name = OneLine.line(name, NotifyLine.MAX_NAME_LENGTH);
         }
 
         /** The same of {@code event}. */
@@ -59,18 +62,13 @@ public sealed interface Request {
     }
 
     /** How a status is written. */
-    enum Format {
+    enum Format implements Labelled {
         /** For people. */
         TABLE,
         /** For machines. */
         JSON,
         /** The metrics, as Prometheus scrapes them. */
         PROMETHEUS;
-
-        /** The word on the wire and on the command line. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         /** What picocli shows where another word was given. */
         @Override
@@ -94,7 +92,7 @@ public sealed interface Request {
         String verb = space < 0 ? line : line.substring(0, space);
         String rest = space < 0 ? "" : line.substring(space + 1).strip();
         return switch (verb) {
-            case "check" -> new Check();
+            case "check" -> new CheckDecision();
             case "status" -> new Status(format(rest));
             case "drain" -> new Drain(rest);
             case "resume" -> new Resume();
@@ -108,7 +106,7 @@ public sealed interface Request {
     /** The line that asks this, without its line feed. */
     default String line() {
         return switch (this) {
-            case Check check -> "check";
+            case CheckDecision check -> "check";
             case Status status -> "status " + status.format().label();
             case Drain drain -> "drain " + drain.reason();
             case Resume resume -> "resume";
@@ -122,7 +120,7 @@ public sealed interface Request {
             case Ignored ignored ->
                 throw new Unknown(
                         "no VRRP state in \"" + OneLine.line(words, 80) + "\"; expected " + NotifyLine.EXPECTED);
-            case Malformed malformed -> throw new Unknown("not a notification: " + malformed.why());
+            case MalformedLine malformed -> throw new Unknown("not a notification: " + malformed.why());
         };
     }
 

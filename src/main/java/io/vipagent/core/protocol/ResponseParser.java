@@ -18,7 +18,7 @@ public final class ResponseParser {
     public static final int LIMIT = 64 * 1024;
 
     private static final int BODY_KEPT = 1024;
-    private static final int MAX_SHOWN = 40;
+    private static final int MAX_QUOTED_LENGTH = 40;
     private static final int SWITCHING_PROTOCOLS = 101;
     /** In Latin-1, a reason phrase in UTF-8 may hold what Java counts as a line's end. */
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?", Pattern.DOTALL);
@@ -219,7 +219,7 @@ public final class ResponseParser {
 
     private void statusLine(String text) throws Malformed {
         if (!STATUS_LINE.matcher(text).matches()) {
-            throw new Malformed("not an HTTP answer: " + OneLine.line(text, MAX_SHOWN));
+            throw new Malformed("not an HTTP answer: " + OneLine.line(text, MAX_QUOTED_LENGTH));
         }
         status = Integer.parseInt(text.substring(9, 12));
         bodyLength = -1;
@@ -249,7 +249,7 @@ public final class ResponseParser {
             return;
         }
         if (folded || text.indexOf(':') <= 0) {
-            throw new Malformed("not an HTTP header: " + OneLine.line(text, MAX_SHOWN));
+            throw new Malformed("not an HTTP header: " + OneLine.line(text, MAX_QUOTED_LENGTH));
         }
         pending = text;
     }
@@ -288,7 +288,7 @@ public final class ResponseParser {
 
     private void oneContentLength(String value) throws Malformed {
         if (!LENGTH.matcher(value).matches()) {
-            throw new Malformed("not a Content-Length: " + OneLine.line(value, MAX_SHOWN));
+            throw new Malformed("not a Content-Length: " + OneLine.line(value, MAX_QUOTED_LENGTH));
         }
         long length = Long.parseLong(value);
         if (bodyLength >= 0 && bodyLength != length) {
@@ -316,7 +316,7 @@ public final class ResponseParser {
     private void chunkSize(String text) throws Malformed {
         String digits = text.split("[; \t]", 2)[0];
         if (!CHUNK_SIZE.matcher(digits).matches()) {
-            throw new Malformed("not a chunk size: " + OneLine.line(text, MAX_SHOWN));
+            throw new Malformed("not a chunk size: " + OneLine.line(text, MAX_QUOTED_LENGTH));
         }
         left = Long.parseLong(digits, 16);
         state = left == 0 ? State.TRAILERS : State.CHUNK;

@@ -18,7 +18,9 @@ public final class UnusableFile extends Exception {
 
     /** The {@code file} cannot be used because of {@code cause}. */
     public UnusableFile(Path file, Exception cause) {
-        super(file + ": " + why(cause), cause);
+        super(
+                file + ": " + (cause instanceof IOException e ? IoErrors.why(e) : String.valueOf(cause.getMessage())),
+                cause);
         this.awaited = cause instanceof NoSuchFileException && isMadeByJoining(file);
     }
 
@@ -30,12 +32,5 @@ public final class UnusableFile extends Exception {
     /** Whether the file is yet to be made, which is nobody's fault. */
     public boolean isAwaited() {
         return awaited;
-    }
-
-    private static String why(Exception cause) {
-        return switch (cause) {
-            case IOException e -> IoErrors.why(e);
-            default -> String.valueOf(cause.getMessage());
-        };
     }
 }

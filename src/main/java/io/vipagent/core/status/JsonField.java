@@ -2,13 +2,13 @@ package io.vipagent.core.status;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.core.text.OneLine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * One value of a status, as what it must be.
@@ -20,18 +20,15 @@ record JsonField(JsonToken token, JsonParser json, String path) {
     static final String ANY_ADDRESS = "an IP address";
     static final String ANY_FLAG = "true or false";
 
-    private static final int MOST_NAME = 253;
-    private static final String ANY_NODE = "a name of 1 to " + MOST_NAME + " printable characters";
+    private static final int MAX_NAME_LENGTH = 253;
+    private static final String ANY_NODE = "a name of 1 to " + MAX_NAME_LENGTH + " printable characters";
     private static final String ANY_TIME = "an instant such as 2026-01-02T03:04:05Z";
-    private static final int SHOWN = 40;
-    /** Not a number that stands for an address, and no zone, which would be looked up on this machine. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final int MAX_QUOTED_LENGTH = 40;
 
     /** The name of a node. */
     String node() throws IOException, UnreadableStatus {
         String given = text(ANY_NODE);
-        if (given.isEmpty() || !OneLine.line(given, MOST_NAME).equals(given)) {
+        if (given.isEmpty() || !OneLine.line(given, MAX_NAME_LENGTH).equals(given)) {
             throw wrong(ANY_NODE);
         }
         return given;
@@ -50,17 +47,14 @@ record JsonField(JsonToken token, JsonParser json, String path) {
         }
     }
 
-    /** An address, the same in whichever notation. */
+    /** An address, the same in whichever notation; no zone, which would be looked up on this machine. */
     InetAddress address() throws IOException, UnreadableStatus {
         String given = text(ANY_ADDRESS);
-        if (!ADDRESS.matcher(given).matches()) {
+        Optional<InetAddress> address = IpAddresses.parseGlobal(given);
+        if (address.isEmpty()) {
             throw wrong(ANY_ADDRESS);
         }
-        try {
-            return InetAddress.ofLiteral(given);
-        } catch (IllegalArgumentException e) {
-            throw wrong(ANY_ADDRESS);
-        }
+        return address.get();
     }
 
     /** A flag. */
@@ -96,8 +90,8 @@ record JsonField(JsonToken token, JsonParser json, String path) {
         String given = switch (token) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "a list";
-            case VALUE_STRING -> "\"" + OneLine.line(json.getText(), SHOWN) + "\"";
-            default -> OneLine.line(json.getText(), SHOWN);
+            case VALUE_STRING -> "\"" + OneLine.line(json.getText(), MAX_QUOTED_LENGTH) + "\"";
+            default -> OneLine.line(json.getText(), MAX_QUOTED_LENGTH);
         };
         return new UnreadableStatus(path + ": " + given + ", expected " + expected);
     }

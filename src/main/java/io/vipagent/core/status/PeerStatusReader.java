@@ -21,7 +21,7 @@ import java.util.Optional;
  * about what it needs, deaf to everything else.
  */
 public final class PeerStatusReader implements AutoCloseable {
-    private static final int SHOWN = 40;
+    private static final int MAX_QUOTED_LENGTH = 40;
 
     /** Names are not remembered, so that a peer cannot fill the heap with ever new ones. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -62,8 +62,8 @@ public final class PeerStatusReader implements AutoCloseable {
 
     /** Takes the next piece. What is wrong with it {@link #end} says. */
     public void take(byte[] bytes, int offset, int length) {
-        if (start.length() < SHOWN) {
-            int more = Math.min(length, SHOWN - start.length());
+        if (start.length() < MAX_QUOTED_LENGTH) {
+            int more = Math.min(length, MAX_QUOTED_LENGTH - start.length());
             start.append(new String(bytes, offset, more, StandardCharsets.ISO_8859_1));
         }
         if (problem.isEmpty()) {
@@ -117,7 +117,7 @@ public final class PeerStatusReader implements AutoCloseable {
     private String message(Exception problem) {
         return problem instanceof UnreadableStatus
                 ? String.valueOf(problem.getMessage())
-                : "body \"" + OneLine.line(start.toString(), SHOWN) + "\": " + why(problem)
+                : "body \"" + OneLine.line(start.toString(), MAX_QUOTED_LENGTH) + "\": " + why(problem)
                         + ", expected the status of a vip-agent as JSON";
     }
 

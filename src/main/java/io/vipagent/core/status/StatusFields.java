@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Picks the fields of a status out of its tokens. Knows where it is by itself, so no nesting can overflow its stack. */
 final class StatusFields {
-    private static final int MOST_VIPS = 100;
+    private static final int MAX_VIPS = 100;
 
     private enum Place {
         BEFORE,
@@ -109,8 +109,8 @@ final class StatusFields {
             place = Place.STATUS;
             return;
         }
-        if (++vip == MOST_VIPS) {
-            throw new UnreadableStatus("vips: more than " + MOST_VIPS + ", expected at most so many");
+        if (++vip == MAX_VIPS) {
+            throw new UnreadableStatus("vips: more than " + MAX_VIPS + ", expected at most so many");
         }
         new JsonField(token, json, "vips[" + vip + "]").object();
         place = Place.VIP;

@@ -7,11 +7,22 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Says why a file could not be had. */
+/** Says why a file could not be read or written, in a few words for people. */
 public final class IoErrors {
     private IoErrors() {}
 
-    /** A few words for people, without the path, which the caller names. */
+    /** The words with the path where the error knows it. */
+    public static String of(IOException error) {
+        return switch (error) {
+            case AccessDeniedException e -> "permission denied: " + e.getFile();
+            case NoSuchFileException e -> "no such file or directory: " + e.getFile();
+            case DirectoryNotEmptyException e -> "a directory is in the way: " + e.getFile();
+            case FileSystemException e when e.getReason() != null -> e.getReason() + ": " + e.getFile();
+            default -> String.valueOf(error.getMessage());
+        };
+    }
+
+    /** The words without the path, for messages that begin with it. */
     public static String why(IOException error) {
         return switch (error) {
             case AccessDeniedException e -> "permission denied";
@@ -23,14 +34,14 @@ public final class IoErrors {
         };
     }
 
-    /** A few words for people, with the path where it is known. */
-    public static String of(IOException error) {
+    /** The words for a file that was named by somebody and cannot be read. */
+    public static String unreadable(IOException error) {
         return switch (error) {
-            case AccessDeniedException e -> "permission denied: " + e.getFile();
-            case NoSuchFileException e -> "no such file or directory: " + e.getFile();
-            case DirectoryNotEmptyException e -> "a directory is in the way: " + e.getFile();
-            case FileSystemException e when e.getReason() != null -> e.getReason() + ": " + e.getFile();
-            default -> String.valueOf(error.getMessage());
+            case AccessDeniedException e -> why(e);
+            case NoSuchFileException e -> why(e);
+            case CharacterCodingException e -> why(e);
+            case FileSystemException e when e.getReason() != null -> why(e);
+            default -> "cannot be read: " + why(error);
         };
     }
 }

@@ -1,11 +1,10 @@
 package io.vipagent.core.vip;
 
-import io.vipagent.core.vip.PeerFinding.Kind;
+import io.vipagent.core.vip.PeerFinding.PeerProblem;
 import io.vipagent.core.vip.PeerRoster.Voice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Finds the clock that is wrong. It decides nothing here, but logs and certificates are read by it. */
@@ -15,11 +14,10 @@ final class ClockCheck {
     private static final Duration BETTER = Duration.ofMillis(1500);
 
     private static final String THIS_NODE = "this node";
-    private static final double NANOS = 1e9;
 
     private ClockCheck() {}
 
-    private record Off(String node, String url, Duration ahead) {}
+    private record Off(String node, String url, ClockOffset clock) {}
 
     /** What is wrong with the clocks of {@code voices} or of this node, given what was found {@code before}. */
     static List<PeerFinding> findings(Map<String, Voice> voices, List<PeerFinding> before) {
@@ -32,42 +30,35 @@ final class ClockCheck {
                 String url = voice.getValue().url();
                 clocks++;
                 if (clock.isBeyond(ownBefore || found(before, url) ? BETTER : LIMIT)) {
-                    off.add(new Off(voice.getKey(), url, clock.ahead()));
+                    off.add(new Off(voice.getKey(), url, clock));
                 }
             }
         }
         if (off.size() > 1 && off.size() * 2 > clocks && agree(off)) {
             return List.of(new PeerFinding(
-                    Kind.CLOCK,
+                    PeerProblem.CLOCK,
                     THIS_NODE,
-                    "the clock of this node is " + words(off.getFirst().ahead().negated()) + " those of " + off.size()
+                    "the clock of this node is " + off.getFirst().clock().reversed() + " those of " + off.size()
                             + " of " + clocks + " peers"));
         }
         return off.stream()
                 .map(each -> new PeerFinding(
-                        Kind.CLOCK,
+                        PeerProblem.CLOCK,
                         each.url(),
-                        "the clock of " + each.node() + " (" + each.url() + ") is " + words(each.ahead())
-                                + " this node's"))
+                        "the clock of " + each.node() + " (" + each.url() + ") is " + each.clock() + " this node's"))
                 .toList();
     }
 
     /** Whether the clocks that differ from this node's are close to each other: then this node's is the odd one. */
     private static boolean agree(List<Off> off) {
-        Duration first = off.getFirst().ahead();
-        return off.stream().allMatch(each -> each.ahead().minus(first).abs().compareTo(LIMIT) <= 0);
+        Duration first = off.getFirst().clock().ahead();
+        return off.stream()
+                .allMatch(each -> each.clock().ahead().minus(first).abs().compareTo(LIMIT) <= 0);
     }
 
     private static boolean found(List<PeerFinding> before, String subject) {
         return before.stream()
                 .anyMatch(finding ->
-                        finding.kind() == Kind.CLOCK && finding.subject().equals(subject));
-    }
-
-    private static String words(Duration ahead) {
-        Duration length = ahead.abs();
-        // Not in milliseconds: of a clock at the end of time there would be too many for a long.
-        double seconds = length.getSeconds() + length.getNano() / NANOS;
-        return String.format(Locale.ROOT, "%.1f s %s", seconds, ahead.isNegative() ? "behind" : "ahead of");
+                        finding.kind() == PeerProblem.CLOCK && finding.subject().equals(subject));
     }
 }

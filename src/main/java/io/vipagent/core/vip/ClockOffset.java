@@ -4,6 +4,7 @@ import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.Phases;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * How far a peer's wall clock is from this node's.
@@ -12,6 +13,8 @@ import java.time.Instant;
  * @param uncertainty by how much {@code ahead} may be wrong, at least 0: half of the way there and back
  */
 public record ClockOffset(Duration ahead, Duration uncertainty) {
+    private static final double NANOS = 1e9;
+
     /**
      * Compares {@code theirs}, which the peer wrote between the request and the first byte of its answer, with this
      * node's clock in the middle of the two.
@@ -28,6 +31,20 @@ public record ClockOffset(Duration ahead, Duration uncertainty) {
     /** Whether the clocks differ by more than {@code limit}, however unlucky the way was. */
     public boolean isBeyond(Duration limit) {
         return ahead.abs().minus(uncertainty).compareTo(limit) > 0;
+    }
+
+    /** The same offset, seen from the peer. */
+    ClockOffset reversed() {
+        return new ClockOffset(ahead.negated(), uncertainty);
+    }
+
+    /** The offset in words that this node's clock follows, such as {@code 1.5 s ahead of}. */
+    @Override
+    public String toString() {
+        Duration length = ahead.abs();
+        // Not in milliseconds: of a clock at the end of time there would be too many for a long.
+        double seconds = length.getSeconds() + length.getNano() / NANOS;
+        return String.format(Locale.ROOT, "%.1f s %s", seconds, ahead.isNegative() ? "behind" : "ahead of");
     }
 
     private static long nanos(Phases phases, Phase phase) {

@@ -1,9 +1,9 @@
 package io.vipagent.core.vip;
 
+import io.vipagent.core.text.Labelled;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Who holds one VIP.
@@ -11,13 +11,18 @@ import java.util.Locale;
  * @param word what is said of it
  * @param names of the nodes that are known to hold it, sorted
  * @param unknown of whom it is not known: the node's name, or the URL of a peer that does not answer
- * @param seen what the names alone say: never {@link Word#MOVING}
+ * @param seen what the names alone say: never {@link HolderState#MOVING}
  * @param sinceNanos since when it is seen so, monotonic
  */
 public record HolderReport(
-        InetAddress vip, Word word, List<String> names, List<String> unknown, Word seen, long sinceNanos) {
+        InetAddress vip,
+        HolderState word,
+        List<String> names,
+        List<String> unknown,
+        HolderState seen,
+        long sinceNanos) {
     /** The verdict. */
-    public enum Word {
+    public enum HolderState implements Labelled {
         /** One node is known to hold it, as it must be. Of unknown peers another may. */
         ONE,
         /** Every peer is known, and none holds it. */
@@ -28,11 +33,6 @@ public record HolderReport(
         MOVING,
         /** No holder is known, and of some it is not known. */
         UNKNOWN;
-
-        /** The word used as metric label and in the status. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** Whether {@code other} says the same of it, of whomever else it is not known. */
@@ -41,19 +41,19 @@ public record HolderReport(
     }
 
     /** What so many of whom it is known, and so many of whom it is not, say by themselves. */
-    static Word seen(int holders, int unknown) {
+    static HolderState seen(int holders, int unknown) {
         if (holders > 1) {
-            return Word.SEVERAL;
+            return HolderState.SEVERAL;
         }
         if (holders == 1) {
-            return Word.ONE;
+            return HolderState.ONE;
         }
-        return unknown == 0 ? Word.NONE : Word.UNKNOWN;
+        return unknown == 0 ? HolderState.NONE : HolderState.UNKNOWN;
     }
 
     /** What is said of what was {@code seen} for so long: a fault only once it has outlasted {@code grace}. */
-    static Word said(Word seen, Duration age, Duration grace) {
-        boolean fault = seen == Word.NONE || seen == Word.SEVERAL;
-        return fault && age.compareTo(grace) < 0 ? Word.MOVING : seen;
+    static HolderState said(HolderState seen, Duration age, Duration grace) {
+        boolean fault = seen == HolderState.NONE || seen == HolderState.SEVERAL;
+        return fault && age.compareTo(grace) < 0 ? HolderState.MOVING : seen;
     }
 }

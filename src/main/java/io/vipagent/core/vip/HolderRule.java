@@ -13,11 +13,11 @@ import java.time.Duration;
  */
 public record HolderRule(String node, Freshness freshness, Duration grace) {
     /** A VIP moves within three adverts, which are a second each by default. */
-    private static final Duration LEAST_GRACE = Duration.ofSeconds(3);
+    private static final Duration MIN_GRACE = Duration.ofSeconds(3);
 
     /** That of peers which are asked at {@code schedule}: the grace covers an answer from before the move, and the next. */
     public static HolderRule of(String node, ProbeSchedule schedule) {
         Duration round = schedule.interval().multipliedBy(2).plus(schedule.timeout());
-        return new HolderRule(node, Freshness.of(schedule), round.compareTo(LEAST_GRACE) > 0 ? round : LEAST_GRACE);
+        return new HolderRule(node, Freshness.of(schedule), round.compareTo(MIN_GRACE) > 0 ? round : MIN_GRACE);
     }
 }

@@ -1,7 +1,7 @@
 package io.vipagent.core.vip;
 
-import io.vipagent.core.vip.HolderReport.Word;
-import io.vipagent.core.vip.PeerFinding.Kind;
+import io.vipagent.core.vip.HolderReport.HolderState;
+import io.vipagent.core.vip.PeerFinding.PeerProblem;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,12 +58,12 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
                     names.add(node);
                 }
             });
-            Word seen = HolderReport.seen(names.size(), unknown.size());
+            HolderState seen = HolderReport.seen(names.size(), unknown.size());
             long since = before.of(vip)
                     .filter(last -> last.seen() == seen)
                     .map(HolderReport::sinceNanos)
                     .orElse(nowNanos);
-            Word word = HolderReport.said(seen, Duration.ofNanos(nowNanos - since), rule.grace());
+            HolderState word = HolderReport.said(seen, Duration.ofNanos(nowNanos - since), rule.grace());
             holdings.add(new HolderReport(vip, word, List.copyOf(names), List.copyOf(unknown), seen, since));
         });
         findings.addAll(ClockCheck.findings(roster.voices(), before.findings()));
@@ -80,6 +80,6 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
     private static PeerFinding notWatched(String node, String url, InetAddress vip) {
         String address = vip.getHostAddress();
         return new PeerFinding(
-                Kind.NOT_WATCHED, url + " " + address, node + " (" + url + ") does not watch " + address);
+                PeerProblem.NOT_WATCHED, url + " " + address, node + " (" + url + ") does not watch " + address);
     }
 }

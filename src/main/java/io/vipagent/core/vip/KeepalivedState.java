@@ -1,9 +1,9 @@
 package io.vipagent.core.vip;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 
 /** How keepalived's process is. */
-public enum KeepalivedState {
+public enum KeepalivedState implements Labelled {
     /** It runs. */
     ALIVE,
     /** It is stopped (SIGSTOP) or traced: it keeps the address, and no longer speaks VRRP. */
@@ -12,9 +12,4 @@ public enum KeepalivedState {
     GONE,
     /** Nothing can be said. */
     UNKNOWN;
-
-    /** The word used as metric label and in the status. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

@@ -1,6 +1,6 @@
 package io.vipagent.core.vip;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 
 /**
  * Something that is wrong with the peers as a whole. Two with the same kind and subject are the same finding, whatever
@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param subject whom it is about
  * @param text one line for people
  */
-public record PeerFinding(Kind kind, String subject, String text) {
+public record PeerFinding(PeerProblem kind, String subject, String text) {
     /** What can be found. */
-    public enum Kind {
+    public enum PeerProblem implements Labelled {
         /** A peer is this node itself: it is left out of every count. */
         OWN_NAME,
         /** Two peers give one name: they count once. */
@@ -20,11 +20,6 @@ public record PeerFinding(Kind kind, String subject, String text) {
         NOT_WATCHED,
         /** A clock differs from the others. */
         CLOCK;
-
-        /** The word used as metric label and in the status. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** Whether {@code other} is the same finding. */

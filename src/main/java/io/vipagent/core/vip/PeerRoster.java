@@ -2,7 +2,7 @@ package io.vipagent.core.vip;
 
 import io.vipagent.core.health.Freshness;
 import io.vipagent.core.vip.PeerContact.Reached;
-import io.vipagent.core.vip.PeerFinding.Kind;
+import io.vipagent.core.vip.PeerFinding.PeerProblem;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +39,8 @@ record PeerRoster(Map<String, Voice> voices, List<String> unknown, List<PeerFind
             String node = reached.status().node();
             Voice first = voices.get(node);
             if (node.equals(own)) {
-                findings.add(new PeerFinding(Kind.OWN_NAME, url, url + " answers as " + node + ", which is this node"));
+                findings.add(new PeerFinding(
+                        PeerProblem.OWN_NAME, url, url + " answers as " + node + ", which is this node"));
             } else if (first == null) {
                 voices.put(node, new Voice(url, reached.status().vips(), reached));
             } else {
@@ -49,8 +50,8 @@ record PeerRoster(Map<String, Voice> voices, List<String> unknown, List<PeerFind
                                 first.url(),
                                 either(first.vips(), reached.status().vips()),
                                 first.reached()));
-                findings.add(
-                        new PeerFinding(Kind.SAME_NAME, url, url + " answers as " + node + ", as does " + first.url()));
+                findings.add(new PeerFinding(
+                        PeerProblem.SAME_NAME, url, url + " answers as " + node + ", as does " + first.url()));
             }
         }
         return new PeerRoster(voices, unknown, findings);

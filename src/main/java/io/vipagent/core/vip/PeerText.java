@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The words for people, one line each. */
 public final class PeerText {
-    private static final int SHOWN = 3;
+    private static final int MAX_NAMED = 3;
 
     private PeerText() {}
 
@@ -36,7 +36,7 @@ public final class PeerText {
     }
 
     private static String some(List<String> names) {
-        String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
-        return names.size() > SHOWN ? shown + " and " + (names.size() - SHOWN) + " more" : shown;
+        String shown = String.join(", ", names.subList(0, Math.min(MAX_NAMED, names.size())));
+        return names.size() > MAX_NAMED ? shown + " and " + (names.size() - MAX_NAMED) + " more" : shown;
     }
 }

@@ -36,19 +36,19 @@ public record VipConsistency(long graceNanos) {
     }
 
     /** What is compared. */
-    public record Facts(
+    public record Observations(
             VrrpView vrrp,
             List<Since<VipPresence>> sightings,
             Since<Permission> permission,
             Since<KeepalivedState> keepalived) {
         /** Keeps its own copy. */
-        public Facts {
+        public Observations {
             sightings = List.copyOf(sightings);
         }
     }
 
     /** The findings at {@code nowNanos}: at least one on each VIP, in the order of the sightings. */
-    public List<VipFinding> judge(Facts facts, long nowNanos) {
+    public List<VipFinding> judge(Observations facts, long nowNanos) {
         List<VipFinding> findings = new ArrayList<>();
         for (Since<VipPresence> seen : facts.sightings()) {
             List<VipFinding> its = seen.value().networkInterface().isPresent()
@@ -59,7 +59,7 @@ public record VipConsistency(long graceNanos) {
         return List.copyOf(findings);
     }
 
-    private List<VipFinding> away(Facts facts, Since<VipPresence> seen, long nowNanos) {
+    private List<VipFinding> away(Observations facts, Since<VipPresence> seen, long nowNanos) {
         boolean wrong = vrrpCounts(facts) && facts.vrrp().master().value();
         return wrong && lasts(seen, facts.vrrp().master(), nowNanos)
                 ? List.of(finding(
@@ -67,7 +67,7 @@ public record VipConsistency(long graceNanos) {
                 : List.of();
     }
 
-    private List<VipFinding> here(Facts facts, Since<VipPresence> seen, long nowNanos) {
+    private List<VipFinding> here(Observations facts, Since<VipPresence> seen, long nowNanos) {
         List<VipFinding> findings = new ArrayList<>();
         String where = "is on " + seen.value().networkInterface().orElse("");
         if (vrrpCounts(facts)
@@ -85,7 +85,7 @@ public record VipConsistency(long graceNanos) {
         return findings;
     }
 
-    private static boolean vrrpCounts(Facts facts) {
+    private static boolean vrrpCounts(Observations facts) {
         return facts.vrrp().heard() && facts.keepalived().value() != KeepalivedState.GONE;
     }
 
@@ -101,7 +101,7 @@ public record VipConsistency(long graceNanos) {
         return nowNanos - one.nanos() >= graceNanos && nowNanos - other.nanos() >= graceNanos;
     }
 
-    private static String masters(Facts facts) {
+    private static String masters(Observations facts) {
         return facts.vrrp().instances().stream()
                 .filter(instance -> instance.state() == VrrpState.MASTER)
                 .map(VrrpInstanceState::name)

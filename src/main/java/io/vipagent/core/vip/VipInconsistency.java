@@ -1,9 +1,9 @@
 package io.vipagent.core.vip;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 
 /** Whether a VIP is where it should be: the one place of these words. */
-public enum VipInconsistency {
+public enum VipInconsistency implements Labelled {
     /** Nothing that is known speaks against another. */
     CONSISTENT,
     /** keepalived says that it is the master, but the address is not on this node. */
@@ -14,9 +14,4 @@ public enum VipInconsistency {
     ADDRESS_DESPITE_DENIAL,
     /** The address is on this node, but the keepalived that would take it away is dead or frozen. */
     ADDRESS_WITHOUT_KEEPALIVED;
-
-    /** The word used as metric label and in the status. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

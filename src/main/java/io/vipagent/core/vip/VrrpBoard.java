@@ -13,15 +13,15 @@ import java.util.TreeMap;
  */
 public final class VrrpBoard {
     /** Names come from outside. A node has a handful of instances. */
-    public static final int MOST = 64;
+    public static final int MAX_INSTANCES = 64;
 
-    private final Listener listener;
+    private final VrrpListener listener;
     private final Map<String, Entry> entries = new TreeMap<>();
     private volatile VrrpView view;
 
     /** Hears of changes in their order, on the thread that brought the word. Must not block. */
     @FunctionalInterface
-    public interface Listener {
+    public interface VrrpListener {
         /** {@code before} is empty where nothing was known of the instance. */
         void changed(Optional<VrrpInstanceState> before, VrrpInstanceState after);
     }
@@ -29,7 +29,7 @@ public final class VrrpBoard {
     private record Entry(VrrpInstanceState instance, long heardNanos) {}
 
     /** Empty; {@code nowNanos} is the monotonic moment. */
-    public VrrpBoard(Listener listener, long nowNanos) {
+    public VrrpBoard(VrrpListener listener, long nowNanos) {
         this.listener = listener;
         this.view = new VrrpView(List.of(), new Since<>(false, nowNanos), 0);
     }
@@ -68,7 +68,8 @@ public final class VrrpBoard {
     }
 
     private boolean makeRoom() {
-        return entries.size() < MOST || entries.values().removeIf(entry -> entry.instance.state() == VrrpState.DELETED);
+        return entries.size() < MAX_INSTANCES
+                || entries.values().removeIf(entry -> entry.instance.state() == VrrpState.DELETED);
     }
 
     private void publish(long atNanos) {

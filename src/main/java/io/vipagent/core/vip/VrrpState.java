@@ -1,10 +1,10 @@
 package io.vipagent.core.vip;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 import java.util.Optional;
 
 /** A VRRP instance's state, in keepalived's own words (keepalived.conf(5), vrrp/vrrp_notify.c). */
-public enum VrrpState {
+public enum VrrpState implements Labelled {
     /** Configured, and not yet anything. */
     INIT,
     /** Another node is the master. */
@@ -17,11 +17,6 @@ public enum VrrpState {
     STOP,
     /** A reload has taken the instance out of the configuration. */
     DELETED;
-
-    /** The word used as metric label and in the status. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** The state that keepalived calls {@code word}; empty where it is none. */
     public static Optional<VrrpState> parse(String word) {

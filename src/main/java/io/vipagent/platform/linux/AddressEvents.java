@@ -26,7 +26,7 @@ public final class AddressEvents implements AutoCloseable {
     private static final int EVENTS_ALONE = 1;
 
     /** A storm of events must not keep the reader from looking: what is left is the next event. */
-    private static final int MOST_AT_ONCE = 4096;
+    private static final int MAX_EVENTS_PER_READ = 4096;
 
     private final LibC libc = LibC.here();
     private final int events;
@@ -85,7 +85,7 @@ public final class AddressEvents implements AutoCloseable {
                 return false;
             }
             // An error, such as that of an overflow (ENOBUFS), ends it too: then what is left is an event anew.
-            for (int i = 0; i < MOST_AT_ONCE && libc.discard(events); i++) {}
+            for (int i = 0; i < MAX_EVENTS_PER_READ && libc.discard(events); i++) {}
             return true;
         } finally {
             waiting.unlock();

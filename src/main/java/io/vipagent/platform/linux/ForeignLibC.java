@@ -14,7 +14,7 @@ import java.lang.invoke.MethodHandle;
 
 /** By the foreign-function API: on the JVM. */
 final class ForeignLibC implements LibC {
-    private static final int LONGEST_TEXT = 256;
+    private static final int MAX_TEXT_LENGTH = 256;
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
 
     private static final MethodHandle SOCKET =
@@ -169,7 +169,7 @@ final class ForeignLibC implements LibC {
     public String words(long error) {
         try {
             MemorySegment text = (MemorySegment) STRERROR.invokeExact((int) -error);
-            return text.reinterpret(LONGEST_TEXT).getString(0);
+            return text.reinterpret(MAX_TEXT_LENGTH).getString(0);
         } catch (Throwable e) {
             throw defect(e);
         }

@@ -36,7 +36,7 @@ public final class Neighbours {
     private static final int NDMSG = 12;
     private static final int ETHERNET = 6;
     private static final int LARGEST = 64 * 1024;
-    private static final int PATIENCE_MILLIS = 1000;
+    private static final int TIMEOUT_MILLIS = 1000;
 
     private Neighbours() {}
 
@@ -81,7 +81,7 @@ public final class Neighbours {
     private static List<Neighbour> answers(LibC libc, int descriptor) {
         List<Neighbour> all = new ArrayList<>();
         byte[] buffer = new byte[LARGEST];
-        while (libc.awaitEither(descriptor, descriptor, PATIENCE_MILLIS) != 0) {
+        while (libc.awaitEither(descriptor, descriptor, TIMEOUT_MILLIS) != 0) {
             long length = libc.recvfrom(descriptor, buffer, new byte[SOCKADDR_NL]);
             if (length <= 0 || take(Arrays.copyOf(buffer, (int) length), all)) {
                 break;

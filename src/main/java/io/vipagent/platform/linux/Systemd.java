@@ -16,7 +16,7 @@ public final class Systemd {
     private static final short AF_UNIX = 1;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int MSG_DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
-    private static final int LONGEST_PATH = 108;
+    private static final int MAX_PATH_LENGTH = 108;
 
     private final Optional<byte[]> socket;
     private final Optional<Duration> watchdog;
@@ -89,7 +89,7 @@ public final class Systemd {
     private static Optional<byte[]> address(String name) {
         byte[] path = name.getBytes(StandardCharsets.UTF_8);
         boolean abstractName = name.startsWith("@");
-        boolean proper = (abstractName || name.startsWith("/")) && path.length > 1 && path.length < LONGEST_PATH;
+        boolean proper = (abstractName || name.startsWith("/")) && path.length > 1 && path.length < MAX_PATH_LENGTH;
         if (!proper) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
 package io.vipagent.tools.host;
 
-import io.vipagent.core.text.IoErrors;
 import io.vipagent.platform.files.FileKind;
 import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.conf.Source;
@@ -69,10 +68,5 @@ public final class HostRoot {
         } catch (IOException notThere) {
             return List.of();
         }
-    }
-
-    /** Why {@code error} came, in a few words. */
-    public static String why(IOException error) {
-        return IoErrors.why(error);
     }
 }

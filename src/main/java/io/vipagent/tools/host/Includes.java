@@ -1,5 +1,6 @@
 package io.vipagent.tools.host;
 
+import io.vipagent.core.text.IoErrors;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Sources;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class Includes implements Sources {
         try {
             return root.read(root.name(file));
         } catch (IOException e) {
-            throw new IOException(root.name(file) + ": " + HostRoot.why(e), e);
+            throw new IOException(root.name(file) + ": " + IoErrors.why(e), e);
         }
     }
 

@@ -35,7 +35,7 @@ public final class LegacyReader {
 
     private final List<String> problems = new ArrayList<>();
     private final List<KeepalivedConf> keepalived = new ArrayList<>();
-    private final List<HaproxyParser.Tree> haproxy = new ArrayList<>();
+    private final List<HaproxyParser.HaproxyTree> haproxy = new ArrayList<>();
     private final Map<String, Source> scripts = new LinkedHashMap<>();
     private final List<Position> conditional = new ArrayList<>();
     private final String configId;

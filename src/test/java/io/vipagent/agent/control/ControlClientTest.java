@@ -111,7 +111,7 @@ class ControlClientTest {
     @Test
     void saysWhereNoAgentIs() throws IOException {
         assertThatThrownBy(() -> ControlClient.ask(
-                        directory.resolve("missing.sock"), new Request.Check(), Deadline.in(ticker, PLENTY)))
+                        directory.resolve("missing.sock"), new Request.CheckDecision(), Deadline.in(ticker, PLENTY)))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(SocketTimeoutException.class);
 
@@ -122,30 +122,30 @@ class ControlClientTest {
                 .isNotInstanceOf(SocketTimeoutException.class);
 
         Path file = Files.createFile(directory.resolve("file"));
-        assertThatThrownBy(() -> ControlClient.ask(file, new Request.Check(), Deadline.in(ticker, PLENTY)))
+        assertThatThrownBy(() -> ControlClient.ask(file, new Request.CheckDecision(), Deadline.in(ticker, PLENTY)))
                 .isInstanceOf(IOException.class);
     }
 
     /** For a command, that nobody answers is an answer too. */
     @Test
     void makesAReplyOfEveryFailure() throws IOException {
-        assertThat(ControlClient.replyOf(path, new Request.Check(), Deadline.in(ticker, Duration.ofMillis(50))))
+        assertThat(ControlClient.replyOf(path, new Request.CheckDecision(), Deadline.in(ticker, Duration.ofMillis(50))))
                 .isEqualTo(new Reply(21, "STALE the agent on " + path + " does not answer in time"));
 
         Path missing = directory.resolve("missing.sock");
-        assertThat(ControlClient.replyOf(missing, new Request.Check(), Deadline.in(ticker, PLENTY)))
+        assertThat(ControlClient.replyOf(missing, new Request.CheckDecision(), Deadline.in(ticker, PLENTY)))
                 .isEqualTo(new Reply(
                         20, "AGENT_UNREACHABLE no agent answers on " + missing + ": No such file or directory"));
 
         server.close();
-        assertThat(ControlClient.replyOf(path, new Request.Check(), Deadline.in(ticker, PLENTY)))
+        assertThat(ControlClient.replyOf(path, new Request.CheckDecision(), Deadline.in(ticker, PLENTY)))
                 .isEqualTo(new Reply(20, "AGENT_UNREACHABLE no agent answers on " + path + ": Connection refused"));
     }
 
     @Test
     void passesAReplyOnAsItIs() {
         serve("22 MAINTENANCE new kernel\n", true);
-        assertThat(ControlClient.replyOf(path, new Request.Check(), Deadline.in(ticker, PLENTY)))
+        assertThat(ControlClient.replyOf(path, new Request.CheckDecision(), Deadline.in(ticker, PLENTY)))
                 .isEqualTo(new Reply(22, "MAINTENANCE new kernel"));
     }
 
@@ -157,7 +157,7 @@ class ControlClientTest {
     }
 
     private Reply ask(Duration patience) throws IOException {
-        return ControlClient.ask(path, new Request.Check(), Deadline.in(ticker, patience));
+        return ControlClient.ask(path, new Request.CheckDecision(), Deadline.in(ticker, patience));
     }
 
     /** Accepts one client, reads its line, says {@code text}, and then hangs up or hangs until the client goes. */

@@ -89,7 +89,7 @@ class ControlSocketCrowdTest {
     void answersOthersWhileAHandlerIsSlow() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         try (ControlSocket _ =
-                open(request -> request instanceof Request.Check ? slowly(release) : new Reply(0, "up"))) {
+                open(request -> request instanceof Request.CheckDecision ? slowly(release) : new Reply(0, "up"))) {
             CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> exchange(CHECK));
             assertThat(exchange("status\n".getBytes(StandardCharsets.UTF_8))).isEqualTo("0 up\n");
             release.countDown();

@@ -46,7 +46,7 @@ class ControlSocketTest {
 
     private static Reply answer(Request request) {
         return switch (request) {
-            case Request.Check check -> new Reply(0, "up");
+            case Request.CheckDecision check -> new Reply(0, "up");
             case Request.Status status -> new Reply(10, "down", "a body\nof two lines\n");
             case Request.Drain drain -> new Reply(0, "drained: " + drain.reason());
             case Request.Notify notify ->

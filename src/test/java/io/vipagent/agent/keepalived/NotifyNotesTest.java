@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.protocol.NotifyLine;
 import io.vipagent.core.protocol.NotifyLine.Event;
-import io.vipagent.core.protocol.NotifyLine.Kind;
+import io.vipagent.core.protocol.NotifyLine.VrrpKind;
 import io.vipagent.core.protocol.NotifyNote;
 import io.vipagent.core.vip.VrrpState;
 import java.io.IOException;
@@ -113,7 +113,7 @@ class NotifyNotesTest {
     void thatAreNoFilesOfOurOwnAreNotFollowed() throws IOException {
         Path secret = Files.writeString(
                 directory.resolve("secret"),
-                new NotifyNote(START, new Event(Kind.INSTANCE, "a", VrrpState.MASTER, 1)).line());
+                new NotifyNote(START, new Event(VrrpKind.INSTANCE, "a", VrrpState.MASTER, 1)).line());
         Path link = Files.createSymbolicLink(directory.resolve("vrrp-link"), secret);
         assertThat(take()).isEmpty();
         assertThat(secret).exists();
@@ -160,7 +160,7 @@ class NotifyNotesTest {
     }
 
     private NotifyNote leave(String name, VrrpState state, int second) throws IOException {
-        NotifyNote note = new NotifyNote(START.plusSeconds(second), new Event(Kind.INSTANCE, name, state, 100));
+        NotifyNote note = new NotifyNote(START.plusSeconds(second), new Event(VrrpKind.INSTANCE, name, state, 100));
         NotifyNotes.leave(socket, note);
         return note;
     }

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.vip.HolderReport.Word;
+import io.vipagent.core.vip.HolderReport.HolderState;
 import io.vipagent.core.vip.HolderRule;
 import io.vipagent.core.vip.PeerContact;
 import io.vipagent.core.vip.PeerContact.NotAsked;
@@ -39,7 +39,7 @@ class PeerBoardTest {
         PeerView view = board.view();
         assertThat(view.reports()).extracting(PeerReport::peer).containsExactly(peer("cp2"), peer("cp3"));
         assertThat(view.reports()).extracting(view::believed).containsOnly(new NotAsked());
-        assertThat(view.holders().of(VIP).orElseThrow().word()).isEqualTo(Word.ONE);
+        assertThat(view.holders().of(VIP).orElseThrow().word()).isEqualTo(HolderState.ONE);
         assertThat(recorder.takeAll()).isEmpty();
     }
 
@@ -94,7 +94,7 @@ class PeerBoardTest {
         second("n", "n");
         second("n", "n");
         assertThat(recorder.takeAll()).isEmpty();
-        assertThat(word()).isEqualTo(Word.MOVING);
+        assertThat(word()).isEqualTo(HolderState.MOVING);
         second("h", "n");
         assertThat(recorder.takeAll()).containsExactly("192.0.2.100 is held by cp2, was one [cp1]");
     }
@@ -194,7 +194,7 @@ class PeerBoardTest {
         ticker.advance(Duration.ofSeconds(1));
     }
 
-    private Word word() {
+    private HolderState word() {
         return board.view().holders().of(VIP).orElseThrow().word();
     }
 

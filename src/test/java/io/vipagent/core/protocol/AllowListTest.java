@@ -3,7 +3,7 @@ package io.vipagent.core.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipagent.core.protocol.AllowList.Cidr;
+import io.vipagent.core.text.Cidr;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;

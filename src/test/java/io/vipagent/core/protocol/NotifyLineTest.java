@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
-import io.vipagent.core.protocol.NotifyLine.Kind;
-import io.vipagent.core.protocol.NotifyLine.Malformed;
+import io.vipagent.core.protocol.NotifyLine.MalformedLine;
+import io.vipagent.core.protocol.NotifyLine.VrrpKind;
 import io.vipagent.core.vip.VrrpState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One table of lines, read each by itself, and all of it whole, byte by byte and in pieces. */
 class NotifyLineTest {
-    private static final String LONGEST = "n".repeat(NotifyLine.LONGEST_NAME);
+    private static final String LONGEST = "n".repeat(NotifyLine.MAX_NAME_LENGTH);
 
     /** Lines as the FIFO or the arguments have them, and what they are. */
     static List<Map.Entry<String, NotifyLine>> lines() {
@@ -31,7 +31,7 @@ class NotifyLineTest {
                 Map.entry("INSTANCE \"VI_1\" STOP 9", event("VI_1", VrrpState.STOP, 9)),
                 Map.entry("INSTANCE \"VI_1\" DELETED 007", event("VI_1", VrrpState.DELETED, 7)),
                 Map.entry("INSTANCE \"VI_1\" INIT 1", event("VI_1", VrrpState.INIT, 1)),
-                Map.entry("GROUP \"G\" MASTER 0", new Event(Kind.GROUP, "G", VrrpState.MASTER, 0)),
+                Map.entry("GROUP \"G\" MASTER 0", new Event(VrrpKind.GROUP, "G", VrrpState.MASTER, 0)),
                 Map.entry("INSTANCE \"a b\" MASTER 1", event("a b", VrrpState.MASTER, 1)),
                 Map.entry("INSTANCE a b MASTER 1", event("a b", VrrpState.MASTER, 1)),
                 Map.entry("INSTANCE \"a \"b\" c\" MASTER 1", event("a \"b\" c", VrrpState.MASTER, 1)),
@@ -101,7 +101,7 @@ class NotifyLineTest {
             assertThat(inPieces(
                             (longest + "y" + "VS z ".repeat(999) + "\nVS a\n").getBytes(StandardCharsets.UTF_8), size))
                     .containsExactly(
-                            new Malformed("a line of more than 1024 bytes; expected " + NotifyLine.EXPECTED),
+                            new MalformedLine("a line of more than 1024 bytes; expected " + NotifyLine.EXPECTED),
                             new Ignored());
         }
     }
@@ -126,7 +126,7 @@ class NotifyLineTest {
         random.nextBytes(bytes);
         bytes[bytes.length - 1] = '\n';
         List<NotifyLine> read = inPieces(bytes, 4096);
-        assertThat(read).isNotEmpty().allSatisfy(line -> assertThat(line).isInstanceOf(Malformed.class));
+        assertThat(read).isNotEmpty().allSatisfy(line -> assertThat(line).isInstanceOf(MalformedLine.class));
         assertThat(inPieces(bytes, 1)).isEqualTo(read);
     }
 
@@ -147,7 +147,7 @@ class NotifyLineTest {
 
     @Test
     void anEventFitsALineWhateverItsName() {
-        Event event = new Event(Kind.INSTANCE, "two\nlines" + "\u00fc".repeat(5000), VrrpState.MASTER, 255);
+        Event event = new Event(VrrpKind.INSTANCE, "two\nlines" + "\u00fc".repeat(5000), VrrpState.MASTER, 255);
         assertThat(event.line()).hasSizeLessThan(NotifyLines.LIMIT).doesNotContain("\n");
         assertThat(NotifyLine.parse(event.line())).isEqualTo(event);
     }
@@ -166,11 +166,11 @@ class NotifyLineTest {
     }
 
     private static Event event(String name, VrrpState state, int priority) {
-        return new Event(Kind.INSTANCE, name, state, priority);
+        return new Event(VrrpKind.INSTANCE, name, state, priority);
     }
 
-    private static Malformed malformed(String given) {
-        return new Malformed(
+    private static MalformedLine malformed(String given) {
+        return new MalformedLine(
                 "\"" + given.substring(0, Math.min(80, given.length())) + "\"; expected " + NotifyLine.EXPECTED);
     }
 }

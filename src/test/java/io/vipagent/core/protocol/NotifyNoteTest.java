@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipagent.core.protocol.NotifyLine.Event;
-import io.vipagent.core.protocol.NotifyLine.Kind;
-import io.vipagent.core.protocol.NotifyNote.Unreadable;
+import io.vipagent.core.protocol.NotifyLine.VrrpKind;
+import io.vipagent.core.protocol.NotifyNote.UnreadableNote;
 import io.vipagent.core.vip.VrrpState;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ class NotifyNoteTest {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00.000123Z");
 
     @Test
-    void isReadAsItWasWritten() throws Unreadable {
+    void isReadAsItWasWritten() throws UnreadableNote {
         NotifyNote note = note("VI 1\" MASTER");
         assertThat(note.line()).isEqualTo("2026-01-01T00:00:00.000123Z INSTANCE \"VI 1\" MASTER\" MASTER 100");
         assertThat(NotifyNote.parse(note.line())).isEqualTo(note);
@@ -29,7 +29,7 @@ class NotifyNoteTest {
     @MethodSource
     void saysWhatItExpected(Map.Entry<String, String> row) {
         assertThatThrownBy(() -> NotifyNote.parse(row.getKey()))
-                .isInstanceOf(Unreadable.class)
+                .isInstanceOf(UnreadableNote.class)
                 .hasMessage(row.getValue());
     }
 
@@ -56,11 +56,11 @@ class NotifyNoteTest {
     void hasAFileOfItsOwn() {
         List<String> names = List.of("a b", "a/b", "a.b", "a_b", "A_b", "x".repeat(50), "x".repeat(51));
         assertThat(names.stream().map(name -> note(name).fileName()).distinct()).hasSameSizeAs(names);
-        assertThat(new NotifyNote(AT, new Event(Kind.GROUP, "a", VrrpState.MASTER, 0)).fileName())
+        assertThat(new NotifyNote(AT, new Event(VrrpKind.GROUP, "a", VrrpState.MASTER, 0)).fileName())
                 .isNotEqualTo(note("a").fileName());
     }
 
     private static NotifyNote note(String name) {
-        return new NotifyNote(AT, new Event(Kind.INSTANCE, name, VrrpState.MASTER, 100));
+        return new NotifyNote(AT, new Event(VrrpKind.INSTANCE, name, VrrpState.MASTER, 100));
     }
 }

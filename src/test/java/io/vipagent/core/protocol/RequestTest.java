@@ -3,8 +3,8 @@ package io.vipagent.core.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipagent.core.protocol.NotifyLine.Kind;
-import io.vipagent.core.protocol.Request.Check;
+import io.vipagent.core.protocol.NotifyLine.VrrpKind;
+import io.vipagent.core.protocol.Request.CheckDecision;
 import io.vipagent.core.protocol.Request.Drain;
 import io.vipagent.core.protocol.Request.Format;
 import io.vipagent.core.protocol.Request.Notify;
@@ -29,7 +29,7 @@ class RequestTest {
 
     static List<Map.Entry<String, Request>> reads() {
         return List.of(
-                Map.entry("check", new Check()),
+                Map.entry("check", new CheckDecision()),
                 Map.entry("status", new Status(Format.TABLE)),
                 Map.entry("status ", new Status(Format.TABLE)),
                 Map.entry("status table", new Status(Format.TABLE)),
@@ -44,9 +44,10 @@ class RequestTest {
                 Map.entry("resume", new Resume()),
                 Map.entry(
                         "notify INSTANCE \"VI_1\" MASTER 100",
-                        new Notify(Kind.INSTANCE, "VI_1", VrrpState.MASTER, 100)),
-                Map.entry("notify INSTANCE VI_1 FAULT 99", new Notify(Kind.INSTANCE, "VI_1", VrrpState.FAULT, 99)),
-                Map.entry("notify GROUP \"a \"b\"\" STOP 0 ", new Notify(Kind.GROUP, "a \"b\"", VrrpState.STOP, 0)));
+                        new Notify(VrrpKind.INSTANCE, "VI_1", VrrpState.MASTER, 100)),
+                Map.entry("notify INSTANCE VI_1 FAULT 99", new Notify(VrrpKind.INSTANCE, "VI_1", VrrpState.FAULT, 99)),
+                Map.entry(
+                        "notify GROUP \"a \"b\"\" STOP 0 ", new Notify(VrrpKind.GROUP, "a \"b\"", VrrpState.STOP, 0)));
     }
 
     @ParameterizedTest
@@ -91,7 +92,7 @@ class RequestTest {
 
     static List<Request> isReadAsItWasWritten() {
         return List.of(
-                new Check(),
+                new CheckDecision(),
                 new Status(Format.TABLE),
                 new Status(Format.JSON),
                 new Status(Format.PROMETHEUS),
@@ -100,9 +101,9 @@ class RequestTest {
                 new Drain("two\nlines\r\nresume"),
                 new Drain("status json"),
                 new Resume(),
-                new Notify(Kind.INSTANCE, "VI_1", VrrpState.MASTER, 100),
-                new Notify(Kind.INSTANCE, "\"VI 1\" MASTER 100", VrrpState.DELETED, 0),
-                new Notify(Kind.GROUP, "two\nlines", VrrpState.BACKUP, 255));
+                new Notify(VrrpKind.INSTANCE, "VI_1", VrrpState.MASTER, 100),
+                new Notify(VrrpKind.INSTANCE, "\"VI 1\" MASTER 100", VrrpState.DELETED, 0),
+                new Notify(VrrpKind.GROUP, "two\nlines", VrrpState.BACKUP, 255));
     }
 
     /** A drain whose reason is too long must still drain: the other end reads no more than the limit. */
@@ -111,7 +112,7 @@ class RequestTest {
         for (String text : List.of("x", "\u00fc", "\ud83d\ude00", "\n")) {
             String line = new Drain(text.repeat(5_000)).line();
             assertThat(line.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Request.LIMIT);
-            String notify = new Notify(Kind.INSTANCE, "VI" + text.repeat(5_000), VrrpState.MASTER, 100).line();
+            String notify = new Notify(VrrpKind.INSTANCE, "VI" + text.repeat(5_000), VrrpState.MASTER, 100).line();
             assertThat(notify.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Request.LIMIT);
         }
     }

@@ -21,14 +21,14 @@ import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Up;
 import io.vipagent.core.vip.ClockOffset;
 import io.vipagent.core.vip.HolderReport;
-import io.vipagent.core.vip.HolderReport.Word;
+import io.vipagent.core.vip.HolderReport.HolderState;
 import io.vipagent.core.vip.Holders;
 import io.vipagent.core.vip.KeepalivedState;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.core.vip.PeerContact;
 import io.vipagent.core.vip.PeerContact.Reached;
 import io.vipagent.core.vip.PeerContact.Unreached;
-import io.vipagent.core.vip.PeerFinding.Kind;
+import io.vipagent.core.vip.PeerFinding.PeerProblem;
 import io.vipagent.core.vip.PeerReport;
 import io.vipagent.core.vip.PeerStatus;
 import io.vipagent.core.vip.PeerView;
@@ -153,13 +153,15 @@ final class HealthSnapshots {
                                 new Holders(
                                         List.of(new HolderReport(
                                                 held,
-                                                Word.SEVERAL,
+                                                HolderState.SEVERAL,
                                                 List.of("cp1", "cp2"),
                                                 List.of("http://192.0.2.13:9706"),
-                                                Word.SEVERAL,
+                                                HolderState.SEVERAL,
                                                 0)),
                                         List.of(new io.vipagent.core.vip.PeerFinding(
-                                                Kind.CLOCK, "http://192.0.2.12:9706", "the clock of cp2 is ahead"))),
+                                                PeerProblem.CLOCK,
+                                                "http://192.0.2.12:9706",
+                                                "the clock of cp2 is ahead"))),
                                 new Freshness(Duration.ofSeconds(4))))));
     }
 

@@ -64,7 +64,7 @@ class ClockCheckTest {
         assertThat(judge(Holders.NONE_JUDGED, offset("cp2", 3.21), offset("cp3", 0))
                         .findings())
                 .containsExactly(new PeerFinding(
-                        PeerFinding.Kind.CLOCK,
+                        PeerFinding.PeerProblem.CLOCK,
                         "http://cp2:9706",
                         "the clock of cp2 (http://cp2:9706) is 3.2 s ahead of this node's"));
         assertThat(texts(offset("cp2", -60), offset("cp3", 0)))

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipagent.agent.peers.PeerPoll;
 import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.vip.HolderReport.Word;
+import io.vipagent.core.vip.HolderReport.HolderState;
 import io.vipagent.core.vip.PeerContact.NotAsked;
 import io.vipagent.core.vip.PeerContact.Unreached;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class HoldersTest {
         "h-,   ONE,     cp1,         cp2",
         "n-?,  UNKNOWN, '',          http://cp3:9706 cp2"
     })
-    void atFirstSight(String nodes, Word word, String names, String unknown) {
+    void atFirstSight(String nodes, HolderState word, String names, String unknown) {
         HolderReport holding = only(judge(nodes, Holders.NONE_JUDGED, NOW));
         assertThat(holding.word()).isEqualTo(word);
         assertThat(String.join(" ", holding.names())).isEqualTo(names);
@@ -61,12 +61,12 @@ class HoldersTest {
 
     @ParameterizedTest
     @CsvSource({"nn, NONE", "n, NONE", "hh, SEVERAL", "hh?, SEVERAL", "hn, ONE", "n?, UNKNOWN"})
-    void whatLastsIsSaid(String nodes, Word word) {
+    void whatLastsIsSaid(String nodes, HolderState word) {
         Holders first = judge(nodes, Holders.NONE_JUDGED, NOW);
         Holders early = judge(nodes, first, NOW + 3 * SECOND - 1);
         Holders late = judge(nodes, early, NOW + 3 * SECOND);
-        boolean fault = word == Word.NONE || word == Word.SEVERAL;
-        assertThat(only(early).word()).isEqualTo(fault ? Word.MOVING : word);
+        boolean fault = word == HolderState.NONE || word == HolderState.SEVERAL;
+        assertThat(only(early).word()).isEqualTo(fault ? HolderState.MOVING : word);
         assertThat(only(late).word()).isEqualTo(word);
         assertThat(only(late).seen()).isEqualTo(word);
         assertThat(only(late).sinceNanos()).isEqualTo(NOW);
@@ -76,13 +76,13 @@ class HoldersTest {
     @Test
     void aMoveIsNoFault() {
         Holders holders = judge("nh", Holders.NONE_JUDGED, NOW);
-        List<Word> words = new ArrayList<>();
+        List<HolderState> words = new ArrayList<>();
         for (String nodes : List.of("nn", "nn", "nn", "hh", "hh", "hh", "nn", "hn")) {
             holders = judge(nodes, holders, NOW + words.size() * SECOND);
             words.add(only(holders).word());
         }
-        assertThat(words.subList(0, 7)).containsOnly(Word.MOVING);
-        assertThat(words.getLast()).isEqualTo(Word.ONE);
+        assertThat(words.subList(0, 7)).containsOnly(HolderState.MOVING);
+        assertThat(words.getLast()).isEqualTo(HolderState.ONE);
     }
 
     @Test
@@ -90,8 +90,8 @@ class HoldersTest {
         Holders holders = judge("nn", Holders.NONE_JUDGED, NOW);
         holders = judge("n?", holders, NOW + 2 * SECOND);
         holders = judge("nn", holders, NOW + 4 * SECOND);
-        assertThat(only(holders).word()).isEqualTo(Word.MOVING);
-        assertThat(only(judge("nn", holders, NOW + 7 * SECOND)).word()).isEqualTo(Word.NONE);
+        assertThat(only(holders).word()).isEqualTo(HolderState.MOVING);
+        assertThat(only(judge("nn", holders, NOW + 7 * SECOND)).word()).isEqualTo(HolderState.NONE);
     }
 
     /** 3 × interval + timeout = 4 s. */
@@ -103,14 +103,14 @@ class HoldersTest {
                 .containsExactly("cp2");
         HolderReport holding = only(judge(own(false), List.of(report("cp2", says("cp2", true), seen - 1)), NOW));
         assertThat(holding.names()).isEmpty();
-        assertThat(holding.word()).isEqualTo(Word.UNKNOWN);
+        assertThat(holding.word()).isEqualTo(HolderState.UNKNOWN);
         assertThat(holding.unknown()).containsExactly("http://cp2:9706");
     }
 
     @Test
     void aPeerThatWasNotAskedIsUnknown() {
         Holders holders = judge(own(false), List.of(report("cp2", new NotAsked(), NOW)), NOW);
-        assertThat(only(holders).word()).isEqualTo(Word.UNKNOWN);
+        assertThat(only(holders).word()).isEqualTo(HolderState.UNKNOWN);
     }
 
     @Test
@@ -141,11 +141,11 @@ class HoldersTest {
     @Test
     void thisNodeAmongItsPeersCountsOnce() {
         Holders holders = judge(own(true), List.of(report("self", says("cp1", true), NOW)), NOW);
-        assertThat(only(holders).word()).isEqualTo(Word.ONE);
+        assertThat(only(holders).word()).isEqualTo(HolderState.ONE);
         assertThat(only(holders).names()).containsExactly("cp1");
         assertThat(holders.findings())
                 .containsExactly(new PeerFinding(
-                        PeerFinding.Kind.OWN_NAME,
+                        PeerFinding.PeerProblem.OWN_NAME,
                         "http://self:9706",
                         "http://self:9706 answers as cp1, which is this node"));
     }
@@ -167,7 +167,7 @@ class HoldersTest {
         assertThat(only(holders).unknown()).isEmpty();
         assertThat(holders.findings())
                 .containsExactly(new PeerFinding(
-                        PeerFinding.Kind.SAME_NAME,
+                        PeerFinding.PeerProblem.SAME_NAME,
                         "http://b:9706",
                         "http://b:9706 answers as cp2, as does http://a:9706"));
     }
@@ -177,7 +177,7 @@ class HoldersTest {
         Holders holders = judge("h-", Holders.NONE_JUDGED, NOW);
         assertThat(holders.findings())
                 .containsExactly(new PeerFinding(
-                        PeerFinding.Kind.NOT_WATCHED,
+                        PeerFinding.PeerProblem.NOT_WATCHED,
                         "http://cp2:9706 192.0.2.100",
                         "cp2 (http://cp2:9706) does not watch 192.0.2.100"));
     }
@@ -186,7 +186,7 @@ class HoldersTest {
     void ofAThousandPeers() {
         String nodes = "n" + "n".repeat(500) + "h" + "n".repeat(499);
         HolderReport holding = only(judge(nodes, Holders.NONE_JUDGED, NOW));
-        assertThat(holding.word()).isEqualTo(Word.ONE);
+        assertThat(holding.word()).isEqualTo(HolderState.ONE);
         assertThat(holding.names()).containsExactly("cp502");
     }
 

@@ -3,7 +3,7 @@ package io.vipagent.core.vip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.vip.HolderReport.Word;
+import io.vipagent.core.vip.HolderReport.HolderState;
 import io.vipagent.core.vip.PeerContact.NotAsked;
 import io.vipagent.core.vip.PeerContact.Unreached;
 import java.util.Arrays;
@@ -26,8 +26,8 @@ class PeerTextTest {
         "MOVING,  cp1 cp2,               cp3,      '192.0.2.100 moves, held by cp1, cp2 at this moment; unknown: cp3'",
         "UNKNOWN, '',                    cp2 cp3,  'nobody is known to hold 192.0.2.100; unknown: cp2, cp3'"
     })
-    void ofAVip(Word word, String names, String unknown, String line) {
-        HolderReport holding = new HolderReport(Peers.VIP, word, split(names), split(unknown), Word.ONE, 0);
+    void ofAVip(HolderState word, String names, String unknown, String line) {
+        HolderReport holding = new HolderReport(Peers.VIP, word, split(names), split(unknown), HolderState.ONE, 0);
         assertThat(PeerText.of(holding)).isEqualTo(line);
     }
 
@@ -42,9 +42,9 @@ class PeerTextTest {
 
     @Test
     void labels() {
-        assertThat(Arrays.stream(Word.values()).map(Word::label))
+        assertThat(Arrays.stream(HolderState.values()).map(HolderState::label))
                 .containsExactly("one", "none", "several", "moving", "unknown");
-        assertThat(Arrays.stream(PeerFinding.Kind.values()).map(PeerFinding.Kind::label))
+        assertThat(Arrays.stream(PeerFinding.PeerProblem.values()).map(PeerFinding.PeerProblem::label))
                 .containsExactly("own_name", "same_name", "not_watched", "clock");
     }
 

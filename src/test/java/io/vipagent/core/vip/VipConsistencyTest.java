@@ -7,7 +7,7 @@ import static io.vipagent.core.vip.VipInconsistency.CONSISTENT;
 import static io.vipagent.core.vip.VipInconsistency.MASTER_WITHOUT_ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.core.vip.VipConsistency.Facts;
+import io.vipagent.core.vip.VipConsistency.Observations;
 import io.vipagent.core.vip.VipConsistency.Permission;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -70,7 +70,7 @@ class VipConsistencyTest {
         "unheard, here, UNKNOWN, UNKNOWN, CONSISTENT",
     })
     void finds(String vrrp, String address, Permission permission, KeepalivedState keepalived, String expected) {
-        Facts facts = new Facts(
+        Observations facts = new Observations(
                 switch (vrrp) {
                     case "master" -> vrrp(0, VrrpState.BACKUP, VrrpState.MASTER);
                     case "backup" -> vrrp(0, VrrpState.BACKUP, VrrpState.FAULT);
@@ -96,21 +96,27 @@ class VipConsistencyTest {
             VrrpView master = vrrp(later, VrrpState.MASTER);
             VrrpView backup = vrrp(later, VrrpState.BACKUP);
 
-            begins(later, MASTER_WITHOUT_ADDRESS, new Facts(master, List.of(AWAY), MAY, ALIVE));
-            begins(later, MASTER_WITHOUT_ADDRESS, new Facts(vrrp(0, VrrpState.MASTER), List.of(away), MAY, ALIVE));
-            begins(later, ADDRESS_WITHOUT_MASTER, new Facts(backup, List.of(HERE), MAY, ALIVE));
-            begins(later, ADDRESS_WITHOUT_MASTER, new Facts(vrrp(0, VrrpState.BACKUP), List.of(here), MAY, ALIVE));
-            begins(later, ADDRESS_DESPITE_DENIAL, new Facts(vrrp(0), List.of(HERE), denied, ALIVE));
-            begins(later, ADDRESS_DESPITE_DENIAL, new Facts(vrrp(0), List.of(here), MAY_NOT, ALIVE));
-            begins(later, ADDRESS_WITHOUT_KEEPALIVED, new Facts(vrrp(0), List.of(HERE), MAY, frozen));
+            begins(later, MASTER_WITHOUT_ADDRESS, new Observations(master, List.of(AWAY), MAY, ALIVE));
+            begins(
+                    later,
+                    MASTER_WITHOUT_ADDRESS,
+                    new Observations(vrrp(0, VrrpState.MASTER), List.of(away), MAY, ALIVE));
+            begins(later, ADDRESS_WITHOUT_MASTER, new Observations(backup, List.of(HERE), MAY, ALIVE));
+            begins(
+                    later,
+                    ADDRESS_WITHOUT_MASTER,
+                    new Observations(vrrp(0, VrrpState.BACKUP), List.of(here), MAY, ALIVE));
+            begins(later, ADDRESS_DESPITE_DENIAL, new Observations(vrrp(0), List.of(HERE), denied, ALIVE));
+            begins(later, ADDRESS_DESPITE_DENIAL, new Observations(vrrp(0), List.of(here), MAY_NOT, ALIVE));
+            begins(later, ADDRESS_WITHOUT_KEEPALIVED, new Observations(vrrp(0), List.of(HERE), MAY, frozen));
             begins(
                     later,
                     ADDRESS_WITHOUT_KEEPALIVED,
-                    new Facts(vrrp(0), List.of(here), MAY, new Since<>(KeepalivedState.FROZEN, 0)));
+                    new Observations(vrrp(0), List.of(here), MAY, new Since<>(KeepalivedState.FROZEN, 0)));
         }
     }
 
-    private static void begins(long later, VipInconsistency finding, Facts facts) {
+    private static void begins(long later, VipInconsistency finding, Observations facts) {
         assertThat(findings(facts, later + GRACE - 1)).containsExactly(CONSISTENT);
         assertThat(findings(facts, later + GRACE)).containsExactly(finding);
         assertThat(findings(facts, later + GRACE + 1)).containsExactly(finding);
@@ -119,7 +125,8 @@ class VipConsistencyTest {
     @Test
     void readingsOfTheMonotonicClockMayOverflow() {
         Since<VipPresence> here = new Since<>(HERE.value(), Long.MAX_VALUE);
-        Facts facts = new Facts(vrrp(0), List.of(here), new Since<>(Permission.NO, Long.MAX_VALUE), ALIVE);
+        Observations facts =
+                new Observations(vrrp(0), List.of(here), new Since<>(Permission.NO, Long.MAX_VALUE), ALIVE);
         assertThat(findings(facts, Long.MAX_VALUE + GRACE - 1)).containsExactly(CONSISTENT);
         assertThat(findings(facts, Long.MAX_VALUE + GRACE)).containsExactly(ADDRESS_DESPITE_DENIAL);
     }
@@ -127,36 +134,36 @@ class VipConsistencyTest {
     @Test
     void judgesEachVipInTheOrderOfTheSightings() {
         Since<VipPresence> other = new Since<>(new VipPresence(OTHER, Optional.empty(), false), 0);
-        Facts facts = new Facts(vrrp(0, VrrpState.MASTER), List.of(HERE, other), MAY, ALIVE);
+        Observations facts = new Observations(vrrp(0, VrrpState.MASTER), List.of(HERE, other), MAY, ALIVE);
         assertThat(CONSISTENCY.judge(facts, GRACE))
                 .extracting(VipFinding::vip, VipFinding::finding)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(VIP, CONSISTENT),
                         org.assertj.core.groups.Tuple.tuple(OTHER, MASTER_WITHOUT_ADDRESS));
-        assertThat(CONSISTENCY.judge(new Facts(vrrp(0), List.of(), MAY, ALIVE), GRACE))
+        assertThat(CONSISTENCY.judge(new Observations(vrrp(0), List.of(), MAY, ALIVE), GRACE))
                 .isEmpty();
     }
 
     @Test
     void saysItInOneLine() {
         Since<KeepalivedState> frozen = new Since<>(KeepalivedState.FROZEN, 0);
-        assertThat(lines(new Facts(vrrp(0, VrrpState.BACKUP), List.of(HERE), MAY_NOT, frozen)))
+        assertThat(lines(new Observations(vrrp(0, VrrpState.BACKUP), List.of(HERE), MAY_NOT, frozen)))
                 .containsExactly(
                         "192.0.2.100 is on eth0, though no VRRP instance is MASTER here",
                         "192.0.2.100 is on eth0, though this node may not hold it",
                         "192.0.2.100 is on eth0, though keepalived is frozen");
-        assertThat(lines(new Facts(
+        assertThat(lines(new Observations(
                         vrrp(0, VrrpState.MASTER, VrrpState.BACKUP, VrrpState.MASTER), List.of(AWAY), MAY, ALIVE)))
                 .containsExactly("192.0.2.100 is not on this node, though VI_1, VI_3 is MASTER");
-        assertThat(lines(new Facts(vrrp(0), List.of(HERE, AWAY), MAY, ALIVE)))
+        assertThat(lines(new Observations(vrrp(0), List.of(HERE, AWAY), MAY, ALIVE)))
                 .containsExactly("192.0.2.100 is on eth0", "192.0.2.100 is not on this node");
     }
 
-    private static List<String> lines(Facts facts) {
+    private static List<String> lines(Observations facts) {
         return CONSISTENCY.judge(facts, GRACE).stream().map(VipFinding::line).toList();
     }
 
-    private static List<VipInconsistency> findings(Facts facts, long nowNanos) {
+    private static List<VipInconsistency> findings(Observations facts, long nowNanos) {
         return CONSISTENCY.judge(facts, nowNanos).stream()
                 .map(VipFinding::finding)
                 .collect(Collectors.toList());

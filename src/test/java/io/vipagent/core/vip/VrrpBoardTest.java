@@ -90,10 +90,10 @@ class VrrpBoardTest {
         fill();
         assertThat(hear("one too many", MASTER, 1, 1)).isFalse();
         assertThat(hear("one too many", MASTER, 1, 1)).isFalse();
-        assertThat(board.view().instances()).hasSize(VrrpBoard.MOST);
+        assertThat(board.view().instances()).hasSize(VrrpBoard.MAX_INSTANCES);
         assertThat(board.view().refused()).isEqualTo(2);
         assertThat(board.view().master().value()).isFalse();
-        assertThat(heard).hasSize(VrrpBoard.MOST);
+        assertThat(heard).hasSize(VrrpBoard.MAX_INSTANCES);
         assertThat(hear("n7", MASTER, 1, 1)).as("a known one").isTrue();
         assertThat(board.view().refused()).isEqualTo(2);
     }
@@ -102,10 +102,10 @@ class VrrpBoardTest {
     void whatIsDeletedMakesRoom() {
         fill();
         hear("n7", DELETED, 1, 1);
-        assertThat(board.view().instances()).hasSize(VrrpBoard.MOST);
+        assertThat(board.view().instances()).hasSize(VrrpBoard.MAX_INSTANCES);
         assertThat(hear("new", MASTER, 1, 1)).isTrue();
         assertThat(board.view().instances())
-                .hasSize(VrrpBoard.MOST)
+                .hasSize(VrrpBoard.MAX_INSTANCES)
                 .extracting(VrrpInstanceState::name)
                 .contains("new")
                 .doesNotContain("n7");
@@ -120,7 +120,7 @@ class VrrpBoardTest {
     }
 
     private void fill() {
-        for (int i = 0; i < VrrpBoard.MOST; i++) {
+        for (int i = 0; i < VrrpBoard.MAX_INSTANCES; i++) {
             assertThat(hear("n" + i, BACKUP, 1, 0)).isTrue();
         }
     }

@@ -20,12 +20,12 @@ import io.vipagent.tools.conf.keepalived.KeepalivedParser;
 import io.vipagent.tools.doctor.facts.Account;
 import io.vipagent.tools.doctor.facts.AgentFacts;
 import io.vipagent.tools.doctor.facts.AgentFacts.Answer;
-import io.vipagent.tools.doctor.facts.AgentFacts.Peer;
+import io.vipagent.tools.doctor.facts.AgentFacts.AskedPeer;
 import io.vipagent.tools.doctor.facts.AgentFacts.Probed;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.FileFact;
-import io.vipagent.tools.doctor.facts.FileFact.Content;
-import io.vipagent.tools.doctor.facts.FileFact.Kind;
+import io.vipagent.tools.doctor.facts.FileFact.FileContent;
+import io.vipagent.tools.doctor.facts.FileFact.PathKind;
 import io.vipagent.tools.doctor.facts.HostFacts;
 import io.vipagent.tools.doctor.facts.HostFacts.Complaint;
 import io.vipagent.tools.doctor.facts.HostFacts.Mount;
@@ -119,7 +119,8 @@ final class FactsText {
                 problems,
                 Path.of("/run/vip-agent/agent.sock"),
                 lines("agent")
-                        .map(line -> new Answer(Integer.parseInt(line.split(" ", 2)[0]), line.split(" ", 2)[1]))
+                        .map(line ->
+                                new Answer(Reason.of(Integer.parseInt(line.split(" ", 2)[0])), line.split(" ", 2)[1]))
                         .findFirst(),
                 sections.containsKey("probe")
                         ? List.of(new Probed(
@@ -133,7 +134,7 @@ final class FactsText {
                                 .filter(Reason.UNAUTHORIZED.name()::equals)
                                 .map(reason -> "status 401")),
                 all("peer")
-                        .map(words -> new Peer(
+                        .map(words -> new AskedPeer(
                                 words.getFirst(),
                                 rest(words),
                                 peer(words, "clock").map(FactsText::clock).findFirst(),
@@ -313,7 +314,7 @@ final class FactsText {
         String[] owner = words[2].split(":");
         return new FileFact(
                 words[0],
-                Kind.valueOf(words[1].toUpperCase(Locale.ROOT)),
+                PathKind.valueOf(words[1].toUpperCase(Locale.ROOT)),
                 words[0],
                 Integer.parseInt(owner[0]),
                 Integer.parseInt(owner[1]),
@@ -322,7 +323,7 @@ final class FactsText {
                 words.length > 5 && words[4].equals("at") ? Optional.of(Instant.parse(words[5])) : Optional.empty());
     }
 
-    private Optional<Content> content(String[] words) {
+    private Optional<FileContent> content(String[] words) {
         return Optional.ofNullable(sections.get("file " + words[0]))
                 .map(lines -> lines.stream()
                         .map(line -> line.replace("\\r", "\r") + "\n")
@@ -332,7 +333,7 @@ final class FactsText {
                         .findFirst()
                         .filter(word -> !word.equals("at"))
                         .map(word -> word.equals("binary") ? "\u007fELF" : "#!" + word + "\n"))
-                .map(Content::new);
+                .map(FileContent::new);
     }
 
     private Optional<List<String>> one(String key) {

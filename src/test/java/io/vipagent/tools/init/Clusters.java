@@ -26,7 +26,7 @@ public final class Clusters {
     }
 
     public static Cluster read(String yaml, Optional<String> password) throws InvalidConfiguration {
-        OptionsFile.Content content = OptionsFile.read(yaml, ClusterOptions.keys());
+        OptionsFile.GivenOptions content = OptionsFile.read(yaml, ClusterOptions.keys());
         return ClusterReader.read(content.given(), password, content.problems(), "cluster.yaml");
     }
 

@@ -55,7 +55,7 @@ class DoctorOnInitTest {
                     .forEach(member -> files.add("/" + member.name()));
         }
         return FactCollector.gather(
-                new FactCollector.Asked(
+                new FactCollector.CollectionRequest(
                         node,
                         files,
                         cluster.setUp().haproxy() ? Optional.of("/etc/haproxy/haproxy.cfg") : Optional.empty(),

@@ -17,7 +17,7 @@ public record HaproxyConf(String file, List<Proxy> proxies, List<Fault> faults) 
     private static final Set<String> PROXIES = Set.of("frontend", "backend", "listen");
 
     /** What {@code tree} says. A proxy inherits from the defaults that it names, else from the last ones before it. */
-    public static HaproxyConf of(HaproxyParser.Tree tree) {
+    public static HaproxyConf of(HaproxyParser.HaproxyTree tree) {
         List<Proxy> proxies = new ArrayList<>();
         Map<String, List<Line>> named = new HashMap<>();
         List<Line> latest = List.of();

@@ -55,16 +55,16 @@ public final class HaproxyParser {
      * @param file its path
      * @param faults what could not be understood
      */
-    public record Tree(String file, List<Section> sections, List<Fault> faults) {}
+    public record HaproxyTree(String file, List<Section> sections, List<Fault> faults) {}
 
     /** The sections of {@code source}. */
-    public static Tree parse(Source source) {
+    public static HaproxyTree parse(Source source) {
         HaproxyParser parser = new HaproxyParser(source);
         while (!parser.cursor.ended()) {
             parser.line();
         }
         parser.endOfSection();
-        return new Tree(source.file(), List.copyOf(parser.sections), List.copyOf(parser.faults));
+        return new HaproxyTree(source.file(), List.copyOf(parser.sections), List.copyOf(parser.faults));
     }
 
     private void line() {

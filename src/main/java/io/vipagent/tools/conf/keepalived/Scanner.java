@@ -4,7 +4,7 @@ import io.vipagent.tools.conf.Cursor;
 import io.vipagent.tools.conf.Fault;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Source;
-import io.vipagent.tools.conf.keepalived.Token.Kind;
+import io.vipagent.tools.conf.keepalived.Token.TokenKind;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -74,17 +74,17 @@ final class Scanner {
             cursor.takeLine();
         }
         if (cursor.ended()) {
-            return Token.of(Kind.END, at);
+            return Token.of(TokenKind.END, at);
         }
         return switch (cursor.peek()) {
-            case '\n' -> single(Kind.LINE, at);
-            case '{' -> single(Kind.OPEN, at);
-            case '}' -> single(Kind.CLOSE, at);
+            case '\n' -> single(TokenKind.LINE, at);
+            case '{' -> single(TokenKind.OPEN, at);
+            case '}' -> single(TokenKind.CLOSE, at);
             default -> word(at);
         };
     }
 
-    private Token single(Kind kind, Position at) {
+    private Token single(TokenKind kind, Position at) {
         cursor.take();
         return Token.of(kind, at);
     }
@@ -108,7 +108,7 @@ final class Scanner {
                 word.append(cursor.take());
             }
         }
-        return new Token(Kind.WORD, word.toString(), at, quoted);
+        return new Token(TokenKind.WORD, word.toString(), at, quoted);
     }
 
     private void variable(StringBuilder word) {

@@ -8,8 +8,8 @@ import io.vipagent.tools.conf.Position;
  * @param text of a word; empty for the others
  * @param at where it begins
  */
-record Token(Kind kind, String text, Position at, boolean quoted) {
-    enum Kind {
+record Token(TokenKind kind, String text, Position at, boolean quoted) {
+    enum TokenKind {
         WORD,
         OPEN,
         CLOSE,
@@ -19,7 +19,7 @@ record Token(Kind kind, String text, Position at, boolean quoted) {
         END
     }
 
-    static Token of(Kind kind, Position at) {
+    static Token of(TokenKind kind, Position at) {
         return new Token(kind, "", at, false);
     }
 }

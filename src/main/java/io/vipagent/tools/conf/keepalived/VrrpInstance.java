@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** A {@code vrrp_instance}: one virtual router on one interface. */
 public record VrrpInstance(Word name, Statement body) {
+    /** So many characters of a password count. */
+    public static final int MAX_PASSWORD = 8;
+
     private static final int DEFAULT_PRIORITY = 100;
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
@@ -44,6 +47,13 @@ public record VrrpInstance(Word name, Statement body) {
     /** The password that {@code authentication} gives, as it is written. */
     public Optional<Word> password() {
         return body.child("authentication").flatMap(block -> block.value("auth_pass"));
+    }
+
+    /** The password that keepalived uses: VRRP version 2 carries 8 bytes, and what is behind them is cut off. */
+    public Optional<String> effectivePassword() {
+        return password()
+                .map(word -> word.text()
+                        .substring(0, Math.min(MAX_PASSWORD, word.text().length())));
     }
 
     /** The kind of {@code authentication} as version 2 numbers it: 0 none, 1 a password, 2 a header of its own. */

@@ -79,8 +79,8 @@ final class AgentCollector {
     }
 
     private Answer ask(Path socket) {
-        Reply reply = ControlClient.replyOf(socket, new Request.Check(), Deadline.in(ticker, TIMEOUT));
-        return new Answer(reply.exitCode(), reply.text());
+        Reply reply = ControlClient.replyOf(socket, new Request.CheckDecision(), Deadline.in(ticker, TIMEOUT));
+        return new Answer(reply.reason(), reply.text());
     }
 
     private List<Probed> probe(Settings settings) {

@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.collect;
 
+import io.vipagent.core.text.IoErrors;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
@@ -62,10 +63,10 @@ final class ConfCollector {
             return Optional.of(root.read(file));
         } catch (IOException e) {
             if (given) {
-                problems.add(file + ": " + HostRoot.why(e));
+                problems.add(file + ": " + IoErrors.why(e));
             } else {
                 unchecked.accept(
-                        new Skipped(file, e instanceof NoSuchFileException ? "it is not there" : HostRoot.why(e)));
+                        new Skipped(file, e instanceof NoSuchFileException ? "it is not there" : IoErrors.why(e)));
             }
             return Optional.empty();
         }

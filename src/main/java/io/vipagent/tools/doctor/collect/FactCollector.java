@@ -7,7 +7,7 @@ import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.doctor.facts.AgentFacts;
 import io.vipagent.tools.doctor.facts.Facts;
-import io.vipagent.tools.doctor.facts.FileFact.Kind;
+import io.vipagent.tools.doctor.facts.FileFact.PathKind;
 import io.vipagent.tools.doctor.facts.HostFacts;
 import io.vipagent.tools.doctor.facts.HostFacts.Complaint;
 import io.vipagent.tools.doctor.facts.Manifest;
@@ -33,12 +33,12 @@ public final class FactCollector {
     private static final String KEEPALIVED = "/etc/keepalived/keepalived.conf";
     private static final String HAPROXY = "/etc/haproxy/haproxy.cfg";
 
-    private final Asked asked;
+    private final CollectionRequest asked;
     private final HostRoot root;
     private final Ticker ticker;
     private final List<Skipped> unchecked = new ArrayList<>();
 
-    private FactCollector(Asked asked, Ticker ticker) {
+    private FactCollector(CollectionRequest asked, Ticker ticker) {
         this.asked = asked;
         this.root = new HostRoot(asked.root());
         this.ticker = ticker;
@@ -56,7 +56,7 @@ public final class FactCollector {
      * @param socket the agent's control socket
      * @param listen how long for adverts; 0: not at all
      */
-    public record Asked(
+    public record CollectionRequest(
             Path root,
             List<String> keepalived,
             Optional<String> haproxy,
@@ -71,7 +71,7 @@ public final class FactCollector {
      *
      * @throws InvalidConfiguration with every file that was asked for and cannot be read
      */
-    public static Facts gather(Asked asked, Ticker ticker) throws InvalidConfiguration {
+    public static Facts gather(CollectionRequest asked, Ticker ticker) throws InvalidConfiguration {
         return new FactCollector(asked, ticker).gather();
     }
 
@@ -194,7 +194,7 @@ public final class FactCollector {
         note(host.users().isEmpty(), "which users there are", "/etc/passwd cannot be read");
         note(root.isThisNode() && host.units().isEmpty(), "units", "no systemd, or it knows none of them");
         host.files().values().stream()
-                .filter(file -> file.kind() == Kind.UNKNOWN)
+                .filter(file -> file.kind() == PathKind.UNKNOWN)
                 .forEach(file -> note(true, file.path(), "this user may not look there"));
     }
 

@@ -3,8 +3,8 @@ package io.vipagent.tools.doctor.collect;
 import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.doctor.facts.FileFact;
-import io.vipagent.tools.doctor.facts.FileFact.Content;
-import io.vipagent.tools.doctor.facts.FileFact.Kind;
+import io.vipagent.tools.doctor.facts.FileFact.FileContent;
+import io.vipagent.tools.doctor.facts.FileFact.PathKind;
 import io.vipagent.tools.host.HostPaths;
 import io.vipagent.tools.host.HostRoot;
 import java.io.IOException;
@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 final class FileCollector {
     private static final int PERMISSIONS = 07777;
     private static final int MAX_HEADER_LENGTH = 64;
-
 
     private final HostRoot root;
     private final Map<String, FileFact> facts = new HashMap<>();
@@ -72,7 +71,9 @@ final class FileCollector {
         try {
             PosixFileAttributes attributes = Files.readAttributes(real, PosixFileAttributes.class);
             Map<String, Object> unix = Files.readAttributes(real, "unix:uid,gid,mode");
-            Kind kind = attributes.isRegularFile() ? Kind.FILE : attributes.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
+            PathKind kind = attributes.isRegularFile()
+                    ? PathKind.FILE
+                    : attributes.isDirectory() ? PathKind.DIRECTORY : PathKind.OTHER;
             return new FileFact(
                     path,
                     kind,
@@ -80,7 +81,7 @@ final class FileCollector {
                     number(unix, "uid"),
                     number(unix, "gid"),
                     number(unix, "mode") & PERMISSIONS,
-                    kind == Kind.FILE ? content(real) : Optional.empty(),
+                    kind == PathKind.FILE ? content(real) : Optional.empty(),
                     Optional.of(attributes.lastModifiedTime().toInstant()));
         } catch (NoSuchFileException | NotDirectoryException e) {
             return FileFact.missing(path);
@@ -93,15 +94,15 @@ final class FileCollector {
         return attributes.get(name) instanceof Integer number ? number : 0;
     }
 
-    private static Optional<Content> content(Path file) throws IOException {
+    private static Optional<FileContent> content(Path file) throws IOException {
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
-        Content start = content(file, MAX_HEADER_LENGTH);
-        return Optional.of(start.isBinary() ? start : content(file, MAX_HEADER_LENGTH + Content.MAX_LENGTH));
+        FileContent start = content(file, MAX_HEADER_LENGTH);
+        return Optional.of(start.isBinary() ? start : content(file, MAX_HEADER_LENGTH + FileContent.MAX_LENGTH));
     }
 
-    private static Content content(Path file, int length) throws IOException {
-        return new Content(new String(RegularFile.start(file, length), StandardCharsets.ISO_8859_1));
+    private static FileContent content(Path file, int length) throws IOException {
+        return new FileContent(new String(RegularFile.start(file, length), StandardCharsets.ISO_8859_1));
     }
 }

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * ask the link (ARP, or neighbour discovery); whether anybody takes it does not matter.
  */
 final class NeighbourCollector {
-    private static final int DISCARD_PORT = 9;
+    private static final int SINK_PORT = 9;
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration STEP = Duration.ofMillis(50);
 
@@ -99,7 +99,7 @@ final class NeighbourCollector {
 
     private static void ask(InetAddress address) {
         try (DatagramSocket socket = new DatagramSocket()) {
-            socket.send(new DatagramPacket(new byte[0], 0, address, DISCARD_PORT));
+            socket.send(new DatagramPacket(new byte[0], 0, address, SINK_PORT));
         } catch (IOException unreachable) {
             // Then nobody answers, which is what is said.
         }

@@ -30,7 +30,7 @@ final class PeerCollector {
         this.unchecked = unchecked;
     }
 
-    List<AgentFacts.Peer> look(Peers peers) {
+    List<AgentFacts.AskedPeer> look(Peers peers) {
         HttpPeerClient inquiry = new HttpPeerClient(ticker, warning -> {});
         return peers.urls().stream()
                 .map(url -> heard(url, inquiry.ask(peer(peers, url), TIMEOUT)))
@@ -42,7 +42,7 @@ final class PeerCollector {
         return new Peer(url, secure ? Optional.of(peers.tlsSettings(url)) : Optional.empty());
     }
 
-    private AgentFacts.Peer heard(URI url, PeerContact contact) {
+    private AgentFacts.AskedPeer heard(URI url, PeerContact contact) {
         String name = url.toString();
         return switch (contact) {
             case NotAsked notAsked -> silent(name, Optional.empty());
@@ -54,7 +54,7 @@ final class PeerCollector {
             }
             case Unreached unreached -> silent(name, Optional.of(unreached.reason() + " " + unreached.detail()));
             case Reached reached ->
-                new AgentFacts.Peer(
+                new AgentFacts.AskedPeer(
                         name,
                         Optional.empty(),
                         reached.clock(),
@@ -62,7 +62,7 @@ final class PeerCollector {
         };
     }
 
-    private static AgentFacts.Peer silent(String name, Optional<String> failure) {
-        return new AgentFacts.Peer(name, failure, Optional.empty(), Map.of());
+    private static AgentFacts.AskedPeer silent(String name, Optional<String> failure) {
+        return new AgentFacts.AskedPeer(name, failure, Optional.empty(), Map.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.collect;
 
+import io.vipagent.platform.HostName;
 import io.vipagent.tools.doctor.facts.Account;
 import io.vipagent.tools.doctor.facts.HostFacts.Mount;
 import io.vipagent.tools.host.HostRoot;
@@ -120,7 +121,7 @@ final class ProcCollector {
 
     /** The first part of the node's name. */
     String hostName() {
-        return root.line("/proc/sys/kernel/hostname")
+        return root.line(HostName.FILE)
                 .or(() -> root.line("/etc/hostname"))
                 .orElse("")
                 .split("\\.", 2)[0];

@@ -3,6 +3,7 @@ package io.vipagent.tools.doctor.facts;
 import io.vipagent.config.Settings;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.vip.ClockOffset;
 import java.net.InetAddress;
@@ -34,10 +35,15 @@ public record AgentFacts(
         Optional<Answer> answer,
         List<Probed> probes,
         Optional<String> anonymousRefused,
-        List<Peer> peers,
+        List<AskedPeer> peers,
         Instant now) {
-    /** What {@code check} would say: an exit code and its words. */
-    public record Answer(int exitCode, String text) {}
+    /** What {@code check} would say: the reason, if it is bad news, and its words. */
+    public record Answer(Optional<Reason> reason, String text) {
+        /** Whether it gives this reason. */
+        public boolean is(Reason other) {
+            return reason.filter(other::equals).isPresent();
+        }
+    }
 
     /**
      * What a probe found.
@@ -60,7 +66,7 @@ public record AgentFacts(
      * @param clock how far its clock is from this node's, where it said its time
      * @param vips what it watches, and whether each is on one of its interfaces
      */
-    public record Peer(
+    public record AskedPeer(
             String url, Optional<String> failure, Optional<ClockOffset> clock, Map<InetAddress, Boolean> vips) {}
 
     /** What is probed. */

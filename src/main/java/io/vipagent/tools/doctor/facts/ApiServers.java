@@ -2,6 +2,7 @@ package io.vipagent.tools.doctor.facts;
 
 import io.vipagent.config.Settings;
 import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import io.vipagent.tools.conf.haproxy.Server;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
@@ -83,7 +84,7 @@ public final class ApiServers {
                 .map(Settings::vips)
                 .flatMap(List::stream)
                 .anyMatch(vip -> instance.addresses().stream()
-                        .anyMatch(address -> VipAddresses.same(address.address(), vip.getHostAddress())));
+                        .anyMatch(address -> IpAddresses.same(address.address(), vip.getHostAddress())));
     }
 
     private static boolean isOurs(VrrpScript script) {

@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.facts;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.haproxy.Server;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
@@ -52,7 +53,7 @@ public record ClusterAddresses(Set<InetAddress> own, Set<InetAddress> vips, Set<
     }
 
     private static Set<InetAddress> literals(Stream<String> texts) {
-        return texts.flatMap(text -> VipAddresses.literal(text).stream()).collect(Collectors.toUnmodifiableSet());
+        return texts.flatMap(text -> IpAddresses.literal(text).stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static String host(URI url) {

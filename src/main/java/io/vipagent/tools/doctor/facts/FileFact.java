@@ -15,12 +15,12 @@ import java.util.Optional;
  */
 public record FileFact(
         String path,
-        Kind kind,
+        PathKind kind,
         String real,
         int owner,
         int group,
         int mode,
-        Optional<Content> content,
+        Optional<FileContent> content,
         Optional<Instant> modified) {
     private static final int ANYBODY_EXECUTES = 0111;
     private static final int OWNER = 0700;
@@ -32,7 +32,7 @@ public record FileFact(
     private static final int SET_USER = 04000;
 
     /** What kind of file it is. */
-    public enum Kind {
+    public enum PathKind {
         /** A regular file. */
         FILE,
         /** A directory. */
@@ -50,7 +50,7 @@ public record FileFact(
      *
      * @param text each byte is one character
      */
-    public record Content(String text) {
+    public record FileContent(String text) {
         /** How many bytes of a file are worth having: a script is shorter. */
         public static final int MAX_LENGTH = 1 << 16;
 
@@ -82,41 +82,41 @@ public record FileFact(
 
     /** A path at which nothing is. */
     public static FileFact missing(String path) {
-        return new FileFact(path, Kind.MISSING, path, 0, 0, 0, Optional.empty(), Optional.empty());
+        return new FileFact(path, PathKind.MISSING, path, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
     /** A path of which nothing is known. */
     public static FileFact unknown(String path) {
-        return new FileFact(path, Kind.UNKNOWN, path, 0, 0, 0, Optional.empty(), Optional.empty());
+        return new FileFact(path, PathKind.UNKNOWN, path, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
     /** The program that the kernel runs it with, from the root where its path is relative; none for a binary program. */
     public Optional<String> interpreter() {
-        return content.flatMap(Content::interpreter).map(name -> name.startsWith("/") ? name : "/" + name);
+        return content.flatMap(FileContent::interpreter).map(name -> name.startsWith("/") ? name : "/" + name);
     }
 
     /** What a script says; none of a binary program, and where it could not be read. */
     public Optional<String> script() {
-        return content.filter(known -> !known.isBinary()).map(Content::text);
+        return content.filter(known -> !known.isBinary()).map(FileContent::text);
     }
 
     public boolean isMissing() {
-        return kind == Kind.MISSING;
+        return kind == PathKind.MISSING;
     }
 
     public boolean isKnown() {
-        return kind != Kind.UNKNOWN && kind != Kind.MISSING;
+        return kind != PathKind.UNKNOWN && kind != PathKind.MISSING;
     }
 
     /** Whether it is a file that somebody may execute. */
     public boolean isProgram() {
-        return kind == Kind.FILE && (mode & ANYBODY_EXECUTES) != 0;
+        return kind == PathKind.FILE && (mode & ANYBODY_EXECUTES) != 0;
     }
 
     /** Whether {@code account} may execute it, or pass through it where it is a directory: keepalived's own rule. */
     public boolean isOpenTo(Account account) {
         if (account.isRoot()) {
-            return kind == Kind.DIRECTORY || (mode & ANYBODY_EXECUTES) != 0;
+            return kind == PathKind.DIRECTORY || (mode & ANYBODY_EXECUTES) != 0;
         }
         return (mode & bits(account) & ANYBODY_EXECUTES) != 0;
     }
@@ -141,6 +141,6 @@ public record FileFact(
     /** Whether others than root could put something else there: keepalived's own rule. */
     public boolean isReplaceable() {
         boolean writable = (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITES) != 0 && group != 0);
-        return owner != 0 || (writable && !(kind == Kind.DIRECTORY && (mode & STICKY) != 0));
+        return owner != 0 || (writable && !(kind == PathKind.DIRECTORY && (mode & STICKY) != 0));
     }
 }

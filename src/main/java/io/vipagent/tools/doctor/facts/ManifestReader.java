@@ -25,7 +25,7 @@ public final class ManifestReader {
         List<Node> documents;
         try {
             documents = YamlText.documents(source.text());
-        } catch (YamlText.Unreadable e) {
+        } catch (YamlText.NotYaml e) {
             return Manifest.unreadable(source.file(), "not YAML: " + e.getMessage());
         }
         if (documents.stream().noneMatch(MappingNode.class::isInstance)) {

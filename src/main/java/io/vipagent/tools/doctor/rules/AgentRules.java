@@ -1,9 +1,10 @@
 package io.vipagent.tools.doctor.rules;
 
+import io.vipagent.config.Settings;
 import io.vipagent.core.health.Reason;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.FileFact;
-import io.vipagent.tools.doctor.facts.FileFact.Kind;
+import io.vipagent.tools.doctor.facts.FileFact.PathKind;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,14 +19,13 @@ public final class AgentRules implements Rule {
                         isRunning(facts) ? Stream.<Finding>empty() : ports(facts),
                         socket(facts).stream(),
                         facts.agent().peers().stream()
-                                .flatMap(
-                                        peer -> peer.failure().stream()
-                                                .map(
-                                                        failure -> new Finding(
-                                                                FindingId.PEER_UNREACHABLE,
-                                                                peer.url(),
-                                                                "the agent there cannot be reached: " + failure,
-                                                                "http: {listen: \"ADDRESS:9706\"} there, on an address that this node reaches"))))
+                                .flatMap(peer -> peer.failure().stream()
+                                        .map(failure -> new Finding(
+                                                FindingId.PEER_UNREACHABLE,
+                                                peer.url(),
+                                                "the agent there cannot be reached: " + failure,
+                                                "http: {listen: \"ADDRESS:" + Settings.HTTP_PORT
+                                                        + "\"} there, on an address that this node reaches"))))
                 .flatMap(found -> found);
     }
 
@@ -40,18 +40,18 @@ public final class AgentRules implements Rule {
     private static boolean isRunning(Facts facts) {
         return facts.agent()
                 .answer()
-                .filter(answer -> answer.exitCode() == Reason.AGENT_UNREACHABLE.exitCode())
+                .filter(answer -> answer.is(Reason.AGENT_UNREACHABLE))
                 .isEmpty();
     }
 
     private static Optional<Finding> answer(Facts facts) {
         String socket = facts.agent().socket().toString();
         return facts.agent().answer().flatMap(answer -> {
-            if (answer.exitCode() == Reason.AGENT_UNREACHABLE.exitCode()) {
+            if (answer.is(Reason.AGENT_UNREACHABLE)) {
                 return Optional.of(new Finding(
                         FindingId.AGENT_NOT_RUNNING, socket, answer.text(), "systemctl enable --now vip-agent"));
             }
-            return answer.exitCode() == Reason.STALE.exitCode()
+            return answer.is(Reason.STALE)
                     ? Optional.of(
                             new Finding(FindingId.AGENT_STALE, socket, answer.text(), "systemctl restart vip-agent"))
                     : Optional.empty();
@@ -77,7 +77,7 @@ public final class AgentRules implements Rule {
 
     private static Optional<Finding> socket(Facts facts) {
         FileFact file = facts.host().file(facts.agent().socket().toString());
-        return file.kind() == Kind.FILE || file.kind() == Kind.DIRECTORY
+        return file.kind() == PathKind.FILE || file.kind() == PathKind.DIRECTORY
                 ? Optional.of(new Finding(
                         FindingId.SOCKET_IN_THE_WAY,
                         file.path(),

@@ -3,7 +3,6 @@ package io.vipagent.tools.doctor.rules;
 import io.vipagent.core.vip.ClockOffset;
 import io.vipagent.tools.doctor.facts.Facts;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,7 +13,6 @@ import java.util.stream.Stream;
  */
 public final class ClockRules implements Rule {
     private static final Duration MAX_OFFSET = Duration.ofSeconds(2);
-    private static final double NANOS = 1e9;
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -29,14 +27,7 @@ public final class ClockRules implements Rule {
                 .map(offset -> new Finding(
                         FindingId.CLOCK_SKEW,
                         where,
-                        "the clock there is " + words(offset.ahead()) + " this node's",
+                        "the clock there is " + offset + " this node's",
                         "timedatectl set-ntp true, on both nodes"));
-    }
-
-    private static String words(Duration ahead) {
-        Duration length = ahead.abs();
-        // Not in milliseconds: of a clock at the end of time there would be too many for a long.
-        double seconds = length.getSeconds() + length.getNano() / NANOS;
-        return String.format(Locale.ROOT, "%.1f s %s", seconds, ahead.isNegative() ? "behind" : "ahead of");
     }
 }

@@ -1,13 +1,13 @@
 package io.vipagent.tools.doctor.rules;
 
 import io.vipagent.core.text.Durations;
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.Manifest;
 import io.vipagent.tools.doctor.facts.Manifest.Container;
 import io.vipagent.tools.doctor.facts.Manifest.HttpProbe;
 import io.vipagent.tools.doctor.facts.Manifest.Variable;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +95,7 @@ public final class ManifestRules implements Rule {
         String value = address.map(Variable::value).orElse("");
         boolean option = container.arguments().stream().anyMatch(word -> word.matches("--(address|vip)(=.*)?"));
         boolean name = value.matches("[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9-]+)*\\.?");
-        return option || name || VipAddresses.literal(value).isPresent()
+        return option || name || IpAddresses.literal(value).isPresent()
                 ? Optional.empty()
                 : Optional.of(new Finding(
                         FindingId.KUBE_VIP_ADDRESS_MISSING,

@@ -1,5 +1,7 @@
 package io.vipagent.tools.init.cluster;
 
+import io.vipagent.core.text.IpAddresses;
+import io.vipagent.core.text.Labelled;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.Optional;
 public record Cluster(
         SetUp setUp,
         Profile profile,
-        Network network,
+        Topology network,
         Ports ports,
         VrrpOptions vrrp,
         KubeVip kubeVip,
@@ -31,7 +33,7 @@ public record Cluster(
      * @param interfaceName which carries the VIPs
      * @param members in the order of their priorities; not empty
      */
-    public record Network(List<InetAddress> vips, String interfaceName, List<Member> members) {}
+    public record Topology(List<InetAddress> vips, String interfaceName, List<Member> members) {}
 
     /**
      * Where is listened.
@@ -72,7 +74,7 @@ public record Cluster(
     /** How kube-vip tells the network. */
     public sealed interface KubeVip {
         /** The word on the command line. */
-        enum Mode {
+        enum Mode implements Labelled {
             /** {@link Arp}. */
             ARP,
             /** {@link Bgp}. */
@@ -83,10 +85,10 @@ public record Cluster(
         record Arp() implements KubeVip {}
 
         /** Every node announces a route while its apiserver is ready. */
-        record Bgp(long as, List<Peer> peers) implements KubeVip {}
+        record Bgp(long as, List<BgpPeer> peers) implements KubeVip {}
 
         /** A router. */
-        record Peer(InetAddress address, long as) {}
+        record BgpPeer(InetAddress address, long as) {}
     }
 
     /** Whether a password is needed and there is none. */
@@ -127,10 +129,6 @@ public record Cluster(
 
     /** The VIPs of one family. */
     List<InetAddress> vips(boolean six) {
-        return vips().stream().filter(vip -> isSix(vip) == six).toList();
-    }
-
-    static boolean isSix(InetAddress address) {
-        return address.getAddress().length > 4;
+        return vips().stream().filter(vip -> IpAddresses.isSix(vip) == six).toList();
     }
 }

@@ -10,6 +10,8 @@ import static io.vipagent.tools.init.cluster.ClusterOption.value;
 
 import io.vipagent.config.ValueForm;
 import io.vipagent.config.ValueType;
+import io.vipagent.core.text.IpAddresses;
+import io.vipagent.platform.Version;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import java.net.InetAddress;
@@ -32,12 +34,19 @@ import java.util.regex.Pattern;
  * ClusterOptionsTest} asks for into docs/SETUPS.md.
  */
 public final class ClusterOptions {
+    /** The release of this program, or the one that it will be. */
+    private static final String RELEASE = Version.current().replace("-SNAPSHOT", "");
+
     /** The images that there are, and where they are if nothing else is said. */
     static final Map<String, String> IMAGES = new TreeMap<>(Map.of(
-            "agent", "vip-agent:0.1.0",
-            "keepalived", "vip-agent-keepalived:0.1.0",
-            "haproxy", "docker.io/library/haproxy:3.0",
-            "kube-vip", "ghcr.io/kube-vip/kube-vip:v1.2.3"));
+            "agent",
+            "vip-agent:" + RELEASE,
+            "keepalived",
+            "vip-agent-keepalived:" + RELEASE,
+            "haproxy",
+            "docker.io/library/haproxy:3.0",
+            "kube-vip",
+            "ghcr.io/kube-vip/kube-vip:v1.2.3"));
 
     /** The rows, in the order of the help. This list must come before the rows, which add themselves. */
     private static final List<ClusterOption<?>> ROWS = new ArrayList<>();
@@ -45,8 +54,8 @@ public final class ClusterOptions {
     private static final ValueType<InetAddress> ADDRESS = text(
             "an IPv4 or IPv6 address of a host, without a zone",
             "an IPv4 or IPv6 address",
-            Addresses::parse,
-            Addresses::text);
+            ClusterOptions::address,
+            IpAddresses::text);
 
     private static final ValueType<Integer> PORT_NUMBER = number("a port", 1, 65_535);
 
@@ -161,8 +170,15 @@ public final class ClusterOptions {
         return option;
     }
 
+    /** The address of a host, without a zone. */
+    static Optional<InetAddress> address(String text) {
+        return IpAddresses.parseGlobal(text)
+                .filter(address ->
+                        !address.isAnyLocalAddress() && !address.isMulticastAddress() && !address.isLoopbackAddress());
+    }
+
     private static boolean isFour(String text) {
-        return Addresses.parse(text).filter(address -> !Cluster.isSix(address)).isPresent();
+        return address(text).filter(address -> !IpAddresses.isSix(address)).isPresent();
     }
 
     private static ValueType<String> named(String expected, String bounds, Predicate<String> name) {

@@ -3,10 +3,11 @@ package io.vipagent.tools.init.cluster;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.OptionReader;
 import io.vipagent.config.RawOption;
+import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;
-import io.vipagent.tools.init.cluster.Cluster.Network;
 import io.vipagent.tools.init.cluster.Cluster.Ports;
+import io.vipagent.tools.init.cluster.Cluster.Topology;
 import io.vipagent.tools.init.cluster.Cluster.VrrpOptions;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ public final class ClusterReader {
     private static final int API_PORT = 6443;
     private static final int HAPROXY_PORT = 8443;
     private static final String PROGRAM = "/usr/bin/vip-agent";
-    private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9._+=,:;/-]{1,8}");
+    private static final Pattern PASSWORD =
+            Pattern.compile("[A-Za-z0-9._+=,:;/-]{1," + VrrpInstance.MAX_PASSWORD + "}");
 
     private final OptionReader given;
 
@@ -43,7 +45,7 @@ public final class ClusterReader {
     public static Cluster read(
             Map<String, List<RawOption>> options, Optional<String> password, List<String> before, String where)
             throws InvalidConfiguration {
-        OptionReader given = new OptionReader(new OptionReader.Source() {
+        OptionReader given = new OptionReader(new OptionReader.RawOptions() {
             @Override
             public List<RawOption> given(String option) {
                 return options.getOrDefault(option, List.of());
@@ -76,7 +78,7 @@ public final class ClusterReader {
         Ports ports = new Ports(port, apiPort, value(ClusterOptions.HAPROXY_METRICS_PORT));
         check(password);
         Profile profile = value(ClusterOptions.PROFILE).orElse(Profile.RECOMMENDED);
-        Network network = new Network(vips, need(ClusterOptions.INTERFACE, ""), members);
+        Topology network = new Topology(vips, need(ClusterOptions.INTERFACE, ""), members);
         VrrpOptions vrrp = new VrrpOptions(
                 value(ClusterOptions.ROUTER_ID).orElse(routerId(vips)),
                 password,
@@ -95,11 +97,11 @@ public final class ClusterReader {
 
     private void check(Optional<String> password) {
         password.filter(text -> !PASSWORD.matcher(text).matches())
-                .ifPresent(
-                        text -> given.say(
-                                ClusterOptions.AUTH_PASS_FILE.name(),
-                                "given a password of " + text.length()
-                                        + " characters, expected 1 to 8 letters, digits and . _ + = , : ; / -: VRRP carries no more"));
+                .ifPresent(text -> given.say(
+                        ClusterOptions.AUTH_PASS_FILE.name(),
+                        "given a password of " + text.length()
+                                + " characters, expected 1 to " + VrrpInstance.MAX_PASSWORD
+                                + " letters, digits and . _ + = , : ; / -: VRRP carries no more"));
     }
 
     private List<Member> members() {
@@ -131,10 +133,10 @@ public final class ClusterReader {
             return new KubeVip.Arp();
         }
         long as = need(ClusterOptions.BGP_AS, 1L);
-        List<KubeVip.Peer> peers = new ArrayList<>();
+        List<KubeVip.BgpPeer> peers = new ArrayList<>();
         pairs(ClusterOptions.BGP_PEER)
-                .forEach((address, theirs) ->
-                        peers.add(new KubeVip.Peer(Addresses.parse(address).orElseThrow(), theirs)));
+                .forEach((address, theirs) -> peers.add(
+                        new KubeVip.BgpPeer(ClusterOptions.address(address).orElseThrow(), theirs)));
         if (!has(ClusterOptions.BGP_PEER)) {
             missing(ClusterOptions.BGP_PEER, "ADDRESS=AS for each router");
         }

@@ -1,6 +1,8 @@
 package io.vipagent.tools.init.cluster;
 
 import io.vipagent.config.OptionReader;
+import io.vipagent.config.Settings;
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -13,7 +15,7 @@ final class ClusterRules {
     /** Targets that every agent has, so no node may be called so. */
     private static final Set<String> TAKEN = Set.of("local", "frontend");
 
-    private static final Set<Integer> AGENTS = Set.of(9706, 9707);
+    private static final Set<Integer> AGENTS = Set.of(Settings.HTTP_PORT, Settings.AGENT_CHECK_PORT);
     private static final int PRIVILEGED = 1024;
 
     private ClusterRules() {}
@@ -58,11 +60,11 @@ final class ClusterRules {
                     .ifPresent(other -> given.say(
                             "node",
                             other + " and " + member.name() + " have the same address "
-                                    + Addresses.text(member.address())));
+                                    + IpAddresses.text(member.address())));
         }
         Map<InetAddress, String> vips = new HashMap<>();
         for (InetAddress vip : cluster.vips()) {
-            String text = Addresses.text(vip);
+            String text = IpAddresses.text(vip);
             Optional.ofNullable(taken.get(vip))
                     .ifPresent(node -> given.say(
                             "vip",
@@ -124,19 +126,20 @@ final class ClusterRules {
                 || AGENTS.contains(cluster.ports().api())) {
             given.say(
                     AGENTS.contains(cluster.ports().clients()) && given.has("port") ? "port" : "api-port",
-                    "9706 and 9707 are the agent's own; expected another");
+                    Settings.HTTP_PORT + " and " + Settings.AGENT_CHECK_PORT
+                            + " are the agent's own; expected another");
         }
     }
 
     private static void unicast(Cluster cluster, OptionReader given) {
         for (InetAddress vip : cluster.vips()) {
             cluster.members().stream()
-                    .filter(member -> Cluster.isSix(member.address()) != Cluster.isSix(vip))
+                    .filter(member -> IpAddresses.isSix(member.address()) != IpAddresses.isSix(vip))
                     .findFirst()
                     .ifPresent(member -> given.say(
                             "unicast",
-                            "the VIP " + Addresses.text(vip) + " and the node " + member.name() + " ("
-                                    + Addresses.text(member.address())
+                            "the VIP " + IpAddresses.text(vip) + " and the node " + member.name() + " ("
+                                    + IpAddresses.text(member.address())
                                     + ") are of different families; adverts of one family carry no other"));
         }
     }

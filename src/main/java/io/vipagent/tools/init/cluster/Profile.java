@@ -1,8 +1,8 @@
 package io.vipagent.tools.init.cluster;
 
 import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.text.Labelled;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * How fast a fault is found and the VIP moved. All of the timing is here, and nowhere else.
@@ -32,7 +32,7 @@ import java.util.Locale;
  * <p>haproxy's own check is the second line: for a node whose agent is gone, and for the node that is gone whole. It waits as
  * long as the most patient of the agents' probes, so that it never calls an apiserver dead that they call slow.
  */
-public enum Profile {
+public enum Profile implements Labelled {
     /** The timing of kubeadm's guide, with a safer check: 30 s and more. */
     KUBEADM(
             new ProbeSchedule(millis(500), millis(1000), 2, 3),
@@ -129,11 +129,6 @@ public enum Profile {
 
     /** kube-vip's part: its lease, in seconds. */
     record Lease(int duration, int renewDeadline, int retryPeriod) {}
-
-    /** The word on the command line. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Of the backend targets, and of {@code local} where another one decides. */
     ProbeSchedule apiserver() {

@@ -1,9 +1,9 @@
 package io.vipagent.tools.init.cluster;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 
 /** Who moves the VIP, and what is behind it. */
-public enum SetUp {
+public enum SetUp implements Labelled {
     /** keepalived and haproxy as services of systemd. */
     SYSTEMD,
     /** keepalived and haproxy as static pods of the kubelet. */
@@ -13,9 +13,9 @@ public enum SetUp {
     /** kube-vip as a static pod; the agent watches beside it. */
     KUBE_VIP;
 
-    /** The word on the command line. */
+    @Override
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Labelled.super.label().replace('_', '-');
     }
 
     /** Whether haproxy is between the VIP and the apiservers. */

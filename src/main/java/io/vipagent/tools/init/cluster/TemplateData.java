@@ -1,7 +1,9 @@
 package io.vipagent.tools.init.cluster;
 
 import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.text.Durations;
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import java.math.BigDecimal;
@@ -14,8 +16,6 @@ import java.util.TreeMap;
 
 /** What the templates of one node see. */
 public final class TemplateData {
-    static final String CA_FILE = "/etc/kubernetes/pki/ca.crt";
-
     /** Where haproxy says that it lives, on the loopback address. */
     private static final int ALIVE_PORT = 9708;
 
@@ -46,10 +46,10 @@ public final class TemplateData {
         data.put("pods", setUp.pods());
         data.put("daemonSet", false);
         data.put("services", !setUp.pods());
-        data.put("vips", cluster.vips().stream().map(Addresses::text).toList());
+        data.put("vips", cluster.vips().stream().map(IpAddresses::text).toList());
         data.put(
                 "endpoint",
-                Addresses.host(cluster.vips().getFirst()) + ":"
+                IpAddresses.host(cluster.vips().getFirst()) + ":"
                         + cluster.ports().clients());
         data.put("interface", cluster.network().interfaceName());
         data.put("routerId", cluster.vrrp().routerId());
@@ -67,7 +67,7 @@ public final class TemplateData {
                         && setUp.keepalived()
                         && profile.vrrp().version() == 2);
         data.put("program", setUp == SetUp.STATIC_POD ? "/usr/local/bin/vip-agent" : cluster.program());
-        data.put("caFile", CA_FILE);
+        data.put("caFile", TlsSettings.KUBEADM_CA);
         data.put("fifo", setUp.keepalived() && !setUp.pods());
         // kubeadm init gives rights to admin.conf only once there is an apiserver, which kube-vip must be before.
         data.put(
@@ -93,8 +93,8 @@ public final class TemplateData {
         int rank = cluster.members().indexOf(member);
         return Map.of(
                 "name", member.name(),
-                "address", Addresses.text(member.address()),
-                "host", Addresses.host(member.address()),
+                "address", IpAddresses.text(member.address()),
+                "host", IpAddresses.host(member.address()),
                 "target", member.target(),
                 "first", rank == 0,
                 "priority", cluster.priority(rank));
@@ -116,7 +116,7 @@ public final class TemplateData {
                         version == 2,
                         "vips",
                         vips.stream()
-                                .map(vip -> Addresses.text(vip) + (six ? "/128" : "/32"))
+                                .map(vip -> IpAddresses.text(vip) + (six ? "/128" : "/32"))
                                 .toList()));
             }
         }
@@ -161,7 +161,7 @@ public final class TemplateData {
                         String.join(
                                 ",",
                                 bgp.peers().stream()
-                                        .map(peer -> Addresses.text(peer.address()) + ":" + peer.as() + "::false")
+                                        .map(peer -> IpAddresses.text(peer.address()) + ":" + peer.as() + "::false")
                                         .toList()));
         };
     }
@@ -171,7 +171,7 @@ public final class TemplateData {
                 "duration", profile.lease().duration(),
                 "renewDeadline", profile.lease().renewDeadline(),
                 "retryPeriod", profile.lease().retryPeriod(),
-                "subnet", Cluster.isSix(cluster.vips().getFirst()) ? 128 : 32);
+                "subnet", IpAddresses.isSix(cluster.vips().getFirst()) ? 128 : 32);
     }
 
     private static Map<String, Object> schedule(ProbeSchedule schedule, String fullInterval, String freshInterval) {

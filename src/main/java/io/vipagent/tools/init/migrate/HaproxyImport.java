@@ -18,25 +18,25 @@ import java.util.stream.Stream;
 
 /** What haproxy.cfg says of the apiservers: where clients come in, and where they go. */
 final class HaproxyImport {
-    private static final int ENOUGH = 2;
+    private static final int MIN_LIKENESS = 2;
 
-    private final HaproxyParser.Tree tree;
+    private final HaproxyParser.HaproxyTree tree;
     private final MigrationLog notes;
 
-    private HaproxyImport(HaproxyParser.Tree tree, MigrationLog notes) {
+    private HaproxyImport(HaproxyParser.HaproxyTree tree, MigrationLog notes) {
         this.tree = tree;
         this.notes = notes;
     }
 
     /** The nodes behind it, in the order of the file; notes its ports, and what is left over. */
-    static List<LegacyNode> read(HaproxyParser.Tree tree, MigrationLog notes) {
+    static List<LegacyNode> read(HaproxyParser.HaproxyTree tree, MigrationLog notes) {
         return new HaproxyImport(tree, notes).read();
     }
 
     private List<LegacyNode> read() {
         HaproxyConf conf = HaproxyConf.of(tree);
         Optional<Proxy> backend = conf.proxies().stream()
-                .filter(proxy -> !proxy.servers().isEmpty() && likeness(proxy) >= ENOUGH)
+                .filter(proxy -> !proxy.servers().isEmpty() && likeness(proxy) >= MIN_LIKENESS)
                 .max(Comparator.comparingInt(HaproxyImport::likeness));
         if (backend.isEmpty()) {
             notes.problem(

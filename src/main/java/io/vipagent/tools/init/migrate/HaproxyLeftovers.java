@@ -60,7 +60,7 @@ final class HaproxyLeftovers {
     private HaproxyLeftovers() {}
 
     /** {@code mine}: the sections that the new file has anew. */
-    static void note(HaproxyParser.Tree tree, Set<Section> mine, MigrationLog notes) {
+    static void note(HaproxyParser.HaproxyTree tree, Set<Section> mine, MigrationLog notes) {
         for (Section section : tree.sections()) {
             switch (section.kind()) {
                 case "global" -> lines(section, GLOBAL, "add it to the new global by hand where it is needed", notes);

@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 /** What keepalived.conf says that every node must say alike. */
 final class KeepalivedImport {
     /** keepalived reads no more of a password. */
-    private static final int LONGEST_PASSWORD = 8;
-
     private final List<Router> routers;
+
     private final MigrationLog notes;
 
     private KeepalivedImport(List<Router> routers, MigrationLog notes) {
@@ -165,8 +164,8 @@ final class KeepalivedImport {
                         + word.at().lineOfFile() + "): profile kubeadm has PASS" + allAtOnce));
         Optional<Word> password = four.password();
         for (Router router : routers) {
-            Optional<Word> other = router.four().flatMap(VrrpInstance::password);
-            if (!cut(other).equals(cut(password))) {
+            Optional<String> other = router.four().flatMap(VrrpInstance::effectivePassword);
+            if (!other.equals(four.effectivePassword())) {
                 notes.obstacle("auth_pass: the files differ ("
                         + four.at("authentication").lineOfFile() + " and "
                         + router.main().at("authentication").lineOfFile() + "): these nodes drop each other's adverts");
@@ -182,16 +181,12 @@ final class KeepalivedImport {
                 notes.remark("auth-pass-file is given: it must hold the password of "
                         + word.at().lineOfFile() + ", or old and new nodes drop each other's adverts");
             }
-            if (word.text().length() > LONGEST_PASSWORD) {
+            if (word.text().length() > VrrpInstance.MAX_PASSWORD) {
                 notes.remark("auth_pass has " + word.text().length() + " characters ("
-                        + word.at().lineOfFile() + "), of which keepalived has read " + LONGEST_PASSWORD
+                        + word.at().lineOfFile() + "), of which keepalived has read " + VrrpInstance.MAX_PASSWORD
                         + "; so the new one has those");
             }
-            notes.password(cut(password).orElse(""), word.at());
+            notes.password(four.effectivePassword().orElse(""), word.at());
         });
-    }
-
-    private static Optional<String> cut(Optional<Word> password) {
-        return password.map(Word::text).map(text -> text.substring(0, Math.min(text.length(), LONGEST_PASSWORD)));
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public record LegacySetUp(
         List<KeepalivedConf> keepalived,
-        List<HaproxyParser.Tree> haproxy,
+        List<HaproxyParser.HaproxyTree> haproxy,
         Map<String, Source> scripts,
         List<Position> conditional,
         Set<String> addresses) {
@@ -29,7 +29,7 @@ public record LegacySetUp(
     List<Fault> faults() {
         return Stream.concat(
                         keepalived.stream().map(KeepalivedConf::faults),
-                        haproxy.stream().map(HaproxyParser.Tree::faults))
+                        haproxy.stream().map(HaproxyParser.HaproxyTree::faults))
                 .flatMap(List::stream)
                 .distinct()
                 .toList();

@@ -75,7 +75,7 @@ public final class Migration {
 
     /** Other nodes' haproxy.cfg have the same servers. */
     private static void same(LegacySetUp old, List<LegacyNode> nodes, MigrationLog notes) {
-        for (HaproxyParser.Tree tree : old.haproxy().stream().skip(1).toList()) {
+        for (HaproxyParser.HaproxyTree tree : old.haproxy().stream().skip(1).toList()) {
             MigrationLog aside = new MigrationLog(Map.of());
             List<String> others = HaproxyImport.read(tree, aside).stream()
                     .map(LegacyNode::pair)

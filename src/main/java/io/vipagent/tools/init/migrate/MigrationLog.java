@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** Collects what is found. What somebody has given is not asked for again. */
 final class MigrationLog {
-    private static final int SHOWN = 60;
+    private static final int MAX_QUOTED_LENGTH = 60;
 
     private final Map<String, List<RawOption>> asked;
     private final Map<String, List<RawOption>> options = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ final class MigrationLog {
     }
 
     void left(Position at, String what, String todo) {
-        left.add(new Left(at, OneLine.line(what, SHOWN), todo));
+        left.add(new Left(at, OneLine.line(what, MAX_QUOTED_LENGTH), todo));
     }
 
     /** Lines of which none is in the new files; those that begin alike are one note. */

@@ -63,7 +63,7 @@ class HaproxyConfTest {
                 "a \"\"|a,``",
             })
     void readsWords(String line, String words) {
-        HaproxyParser.Tree tree = parse("global\n" + line.translateEscapes() + "\n");
+        HaproxyParser.HaproxyTree tree = parse("global\n" + line.translateEscapes() + "\n");
         assertThat(tree.faults()).isEmpty();
         assertThat(tree.sections().getFirst().lines().getFirst().words().stream()
                         .map(Word::text)
@@ -73,7 +73,7 @@ class HaproxyConfTest {
 
     @Test
     void namesWhatItCannotReadAndGoesOn() {
-        HaproxyParser.Tree tree = parse("\uFEFFbind :1\n.if x\nglobal\n log \"a\n b\n");
+        HaproxyParser.HaproxyTree tree = parse("\uFEFFbind :1\n.if x\nglobal\n log \"a\n b\n");
         assertThat(tree.faults())
                 .containsExactly(
                         new Fault(
@@ -214,7 +214,7 @@ class HaproxyConfTest {
         return HaproxyConf.of(parse(text));
     }
 
-    private static HaproxyParser.Tree parse(String text) {
+    private static HaproxyParser.HaproxyTree parse(String text) {
         return HaproxyParser.parse(new Source("f", text));
     }
 }

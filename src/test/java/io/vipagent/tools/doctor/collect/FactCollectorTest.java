@@ -9,7 +9,7 @@ import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.doctor.facts.Account;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.FileFact;
-import io.vipagent.tools.doctor.facts.FileFact.Kind;
+import io.vipagent.tools.doctor.facts.FileFact.PathKind;
 import io.vipagent.tools.doctor.facts.HostFacts.Mount;
 import io.vipagent.tools.doctor.facts.Skipped;
 import java.io.IOException;
@@ -71,15 +71,15 @@ class FactCollectorTest {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-x-w-"));
         Map<String, FileFact> files = look(List.of(), Optional.empty()).host().files();
         FileFact fact = files.get("/opt/x/a");
-        assertThat(fact.kind()).isEqualTo(Kind.FILE);
+        assertThat(fact.kind()).isEqualTo(PathKind.FILE);
         assertThat(fact.mode()).isEqualTo(0752);
         assertThat(fact.owner()).isEqualTo(Files.getAttribute(script, "unix:uid"));
         assertThat(fact.interpreter()).contains("/bin/none");
-        assertThat(files.get("/opt/x").kind()).isEqualTo(Kind.DIRECTORY);
+        assertThat(files.get("/opt/x").kind()).isEqualTo(PathKind.DIRECTORY);
         assertThat(files).containsKeys("/opt", "/");
-        assertThat(files.get("/bin/none").kind()).isEqualTo(Kind.MISSING);
-        assertThat(files.get("/opt/b").kind()).isEqualTo(Kind.MISSING);
-        assertThat(files.get("/run/x").kind()).isEqualTo(Kind.MISSING);
+        assertThat(files.get("/bin/none").kind()).isEqualTo(PathKind.MISSING);
+        assertThat(files.get("/opt/b").kind()).isEqualTo(PathKind.MISSING);
+        assertThat(files.get("/run/x").kind()).isEqualTo(PathKind.MISSING);
     }
 
     @Test
@@ -146,7 +146,7 @@ class FactCollectorTest {
 
     private Facts look(List<String> keepalived, Optional<String> haproxy) throws InvalidConfiguration {
         return FactCollector.gather(
-                new FactCollector.Asked(
+                new FactCollector.CollectionRequest(
                         root,
                         keepalived,
                         haproxy,

@@ -2,6 +2,7 @@ package io.vipagent.tools.init.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.init.Clusters;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -189,7 +190,8 @@ class ClusterReaderTest {
         "192.0.2.1, 192.0.2.1"
     })
     void addressesAreWrittenAsPeopleDo(String given, String shown) {
-        assertThat(Addresses.text(Addresses.parse(given).orElseThrow())).isEqualTo(shown);
+        assertThat(IpAddresses.text(ClusterOptions.address(given).orElseThrow()))
+                .isEqualTo(shown);
     }
 
     @ParameterizedTest
@@ -210,6 +212,6 @@ class ClusterReaderTest {
                 ""
             })
     void noAddressOfAHost(String text) {
-        assertThat(Addresses.parse(text)).isEmpty();
+        assertThat(ClusterOptions.address(text)).isEmpty();
     }
 }

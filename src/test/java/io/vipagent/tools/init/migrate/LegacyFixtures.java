@@ -18,7 +18,7 @@ final class LegacyFixtures {
     static final List<String> NODES = List.of("192.0.2.11", "192.0.2.12", "192.0.2.13");
 
     private final List<KeepalivedConf> keepalived = new ArrayList<>();
-    private final List<HaproxyParser.Tree> haproxy = new ArrayList<>();
+    private final List<HaproxyParser.HaproxyTree> haproxy = new ArrayList<>();
     private final Map<String, Source> scripts = new LinkedHashMap<>();
     private Set<String> addresses = Set.of();
 

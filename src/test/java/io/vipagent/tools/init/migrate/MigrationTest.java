@@ -297,7 +297,7 @@ class MigrationTest {
         MigrationResult found = LegacyFixtures.guide().read();
         String yaml = ClusterYaml.of(found.options(), ClusterOptions.keys(), Optional.of("/root/nodes/auth-pass"));
         assertThat(yaml).contains("vip:\n  - 192.0.2.100  # k.conf:24\n", "auth-pass-file: /root/nodes/auth-pass\n");
-        OptionsFile.Content content = OptionsFile.read(yaml, ClusterOptions.keys());
+        OptionsFile.GivenOptions content = OptionsFile.read(yaml, ClusterOptions.keys());
         assertThat(content.problems()).isEmpty();
         assertThat(ClusterReader.read(content.given(), Optional.of("42"), List.of(), ""))
                 .isEqualTo(ClusterReader.read(found.options(), Optional.of("42"), List.of(), ""));

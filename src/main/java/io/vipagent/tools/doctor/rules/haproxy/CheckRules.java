@@ -22,7 +22,7 @@ public final class CheckRules implements Rule {
     /** kube-apiserver itself waits for etcd up to 2 s before it says that it is not ready. */
     private static final Duration PATIENT_CHECK = Duration.ofSeconds(2);
 
-    private static final int MAX_SHOWN = 5;
+    private static final int MAX_NAMED = 5;
     private static final String FIX =
             "option httpchk, http-check connect ssl, http-check send meth GET uri /readyz, http-check expect status 200";
 
@@ -188,7 +188,7 @@ public final class CheckRules implements Rule {
     }
 
     static String names(List<Server> servers) {
-        return servers.stream().limit(MAX_SHOWN).map(Server::name).collect(Collectors.joining(", "))
-                + (servers.size() > MAX_SHOWN ? " and " + (servers.size() - MAX_SHOWN) + " more" : "");
+        return servers.stream().limit(MAX_NAMED).map(Server::name).collect(Collectors.joining(", "))
+                + (servers.size() > MAX_NAMED ? " and " + (servers.size() - MAX_NAMED) + " more" : "");
     }
 }

@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.rules.haproxy;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.haproxy.Bind;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
@@ -9,7 +10,6 @@ import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.doctor.facts.ApiServers;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.HostFacts;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
@@ -104,7 +104,7 @@ public final class HaproxyRules implements Rule {
                 .flatMap(conf -> conf.proxies().stream())
                 .flatMap(proxy -> proxy.binds().stream())
                 .filter(bind ->
-                        !bind.transparent() && vips.stream().anyMatch(vip -> VipAddresses.same(vip, bind.host())))
+                        !bind.transparent() && vips.stream().anyMatch(vip -> IpAddresses.same(vip, bind.host())))
                 .flatMap(bind -> nonlocal(facts.host(), bind).stream());
     }
 

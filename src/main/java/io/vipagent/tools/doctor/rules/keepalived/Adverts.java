@@ -1,9 +1,9 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.Facts;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.facts.WireFacts.Heard;
 import io.vipagent.tools.doctor.facts.WireFacts.Listened;
 import java.net.InetAddress;
@@ -62,7 +62,7 @@ record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
     /** The addresses that the instance itself would advertise. */
     Set<InetAddress> own() {
         return instance.advertised().stream()
-                .flatMap(vip -> VipAddresses.literal(vip.address()).stream())
+                .flatMap(vip -> IpAddresses.literal(vip.address()).stream())
                 .collect(Collectors.toSet());
     }
 

@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.Statement;
 import io.vipagent.tools.conf.keepalived.SyncGroup;
@@ -7,7 +8,6 @@ import io.vipagent.tools.conf.keepalived.Tracked;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.doctor.facts.Facts;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
@@ -195,7 +195,7 @@ public final class DefinitionRules implements Rule {
                         && settings.vips().stream()
                                 .noneMatch(vip -> instance.addresses().stream()
                                         .anyMatch(
-                                                address -> VipAddresses.same(address.address(), vip.getHostAddress()))))
+                                                address -> IpAddresses.same(address.address(), vip.getHostAddress()))))
                 .isPresent();
     }
 }

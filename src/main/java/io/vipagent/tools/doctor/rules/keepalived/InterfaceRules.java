@@ -1,12 +1,12 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.Statement;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.HostFacts.Network;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
@@ -68,7 +68,7 @@ public final class InterfaceRules implements Rule {
 
     private static Stream<Finding> source(Facts facts, VrrpInstance instance) {
         return instance.source().stream()
-                .filter(word -> VipAddresses.literal(word.text())
+                .filter(word -> IpAddresses.literal(word.text())
                         .filter(address -> !facts.addresses().has(address))
                         .isPresent())
                 .map(word -> Finding.at(

@@ -1,12 +1,12 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.Facts;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
@@ -62,7 +62,7 @@ public final class NodeRules implements Rule {
                 ? "no address"
                 : instance.addresses().stream()
                         .map(VirtualAddress::address)
-                        .map(text -> VipAddresses.literal(text)
+                        .map(text -> IpAddresses.literal(text)
                                 .map(InetAddress::getHostAddress)
                                 .orElse(text))
                         .collect(Collectors.toCollection(TreeSet::new))
@@ -194,7 +194,7 @@ public final class NodeRules implements Rule {
     /** The addresses of the node that {@code instance} is on. */
     private static Set<InetAddress> known(Facts facts, VrrpInstance instance, KeepalivedConf conf) {
         Set<InetAddress> written = instance.source().stream()
-                .flatMap(word -> VipAddresses.literal(word.text()).stream())
+                .flatMap(word -> IpAddresses.literal(word.text()).stream())
                 .collect(Collectors.toSet());
         boolean own = facts.own().anyMatch(conf::equals);
         return written.isEmpty() && own ? facts.addresses().own() : written;
@@ -207,7 +207,7 @@ public final class NodeRules implements Rule {
 
     private static Set<InetAddress> literals(List<String> texts) {
         return texts.stream()
-                .flatMap(text -> VipAddresses.literal(text).stream())
+                .flatMap(text -> IpAddresses.literal(text).stream())
                 .collect(Collectors.toSet());
     }
 

@@ -1,9 +1,9 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,7 +53,7 @@ record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, Vrr
         return one.addresses().stream()
                 .map(VirtualAddress::address)
                 .anyMatch(address -> other.addresses().stream()
-                        .anyMatch(each -> VipAddresses.same(each.address(), address)
+                        .anyMatch(each -> IpAddresses.same(each.address(), address)
                                 || each.address().equals(address)));
     }
 }

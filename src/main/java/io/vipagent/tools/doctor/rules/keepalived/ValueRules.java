@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.Statement;
@@ -8,7 +9,6 @@ import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.ToolVersion;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
@@ -198,13 +198,13 @@ public final class ValueRules implements Rule {
                 Optional.of(word),
                 key,
                 "an IP address",
-                text -> VipAddresses.literal(text).isPresent());
+                text -> IpAddresses.literal(text).isPresent());
     }
 
     private static Stream<Finding> vip(Word word) {
         return rejected(Optional.of(word), "virtual_ipaddress", "an IP address, maybe with /PREFIX", text -> {
             String[] parts = text.split("/", 2);
-            return VipAddresses.literal(parts[0])
+            return IpAddresses.literal(parts[0])
                     .filter(address -> parts.length == 1
                             || new Range("0", Integer.toString(address.getAddress().length * Byte.SIZE), false)
                                     .contains(parts[1]))
@@ -230,7 +230,7 @@ public final class ValueRules implements Rule {
                 .flatMap(block -> block.children().stream())
                 .map(Statement::head)
                 .filter(word ->
-                        VipAddresses.literal(word.text().split("/", 2)[0]).isPresent()
+                        IpAddresses.literal(word.text().split("/", 2)[0]).isPresent()
                                 && word.text().indexOf(':') >= 0 != instance.isIpv6())
                 .map(word -> Finding.at(
                         FindingId.VALUE_REJECTED,

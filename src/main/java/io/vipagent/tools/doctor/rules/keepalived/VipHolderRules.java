@@ -1,12 +1,12 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
-import io.vipagent.tools.doctor.facts.AgentFacts.Peer;
+import io.vipagent.tools.doctor.facts.AgentFacts.AskedPeer;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.Skipped;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.facts.WireFacts.Heard;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
@@ -49,7 +49,7 @@ public final class VipHolderRules implements Rule {
 
     private static Optional<Judgement> judge(
             Facts facts, KeepalivedConf conf, VrrpInstance instance, VirtualAddress vip) {
-        return VipAddresses.literal(vip.address())
+        return IpAddresses.literal(vip.address())
                 .filter(address -> !facts.addresses().has(address))
                 .flatMap(address -> Optional.ofNullable(
                                 facts.wire().neighbours().get(address))
@@ -125,7 +125,7 @@ public final class VipHolderRules implements Rule {
     }
 
     /** Whether every agent was reached, watches the VIP and does not have it. */
-    private static boolean deny(List<Peer> peers, InetAddress vip) {
+    private static boolean deny(List<AskedPeer> peers, InetAddress vip) {
         return !peers.isEmpty()
                 && peers.stream()
                         .allMatch(peer -> Boolean.FALSE.equals(peer.vips().get(vip)));

@@ -1,11 +1,11 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.HostFacts;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
@@ -46,11 +46,11 @@ public final class VipRules implements Rule {
         List<String> networks = host.interfaces().stream()
                 .filter(network -> network.name().equals(device))
                 .flatMap(network -> network.addresses().stream())
-                .filter(address -> VipAddresses.sameFamily(address, vip.address()) && VipAddresses.hasSubnet(address))
+                .filter(address -> IpAddresses.sameFamily(address, vip.address()) && IpAddresses.hasSubnet(address))
                 .toList();
         return networks.isEmpty()
-                        || VipAddresses.literal(vip.address()).isEmpty()
-                        || networks.stream().anyMatch(network -> VipAddresses.isIn(vip.address(), network))
+                        || IpAddresses.literal(vip.address()).isEmpty()
+                        || networks.stream().anyMatch(network -> IpAddresses.isIn(vip.address(), network))
                 ? Optional.empty()
                 : Optional.of(Finding.at(
                         FindingId.VIP_OUTSIDE_SUBNET,
@@ -63,7 +63,7 @@ public final class VipRules implements Rule {
         return facts.agent()
                 .settings()
                 .filter(settings -> settings.vips().stream()
-                        .noneMatch(watched -> VipAddresses.same(watched.getHostAddress(), vip.address())))
+                        .noneMatch(watched -> IpAddresses.same(watched.getHostAddress(), vip.address())))
                 .map(settings -> Finding.at(
                         FindingId.VIP_NOT_WATCHED,
                         vip.at(),
@@ -76,13 +76,13 @@ public final class VipRules implements Rule {
         List<VirtualAddress> ours = conf.instances().stream()
                 .flatMap(instance -> instance.addresses().stream())
                 .toList();
-        boolean literal = ours.stream()
-                .allMatch(vip -> VipAddresses.literal(vip.address()).isPresent());
+        boolean literal =
+                ours.stream().allMatch(vip -> IpAddresses.literal(vip.address()).isPresent());
         return facts.agent().settings().stream()
                 .filter(settings -> literal && !conf.instances().isEmpty())
                 .flatMap(settings -> settings.vips().stream())
                 .map(InetAddress::getHostAddress)
-                .filter(watched -> ours.stream().noneMatch(vip -> VipAddresses.same(vip.address(), watched)))
+                .filter(watched -> ours.stream().noneMatch(vip -> IpAddresses.same(vip.address(), watched)))
                 .map(watched -> new Finding(
                         FindingId.VIP_NOT_CONFIGURED,
                         facts.agent().configFile() + ": vip-agent.vip " + watched,

@@ -1,9 +1,9 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.Facts;
-import io.vipagent.tools.doctor.facts.VipAddresses;
 import io.vipagent.tools.doctor.facts.WireFacts.Heard;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
@@ -87,7 +87,7 @@ public final class WireRules implements Rule {
                             + (instance.isUnicast() ? String.join(", ", instance.peers()) : "the group"),
                     "unicast_peer { the other nodes } on every node, or on none"));
         }
-        return !instance.isUnicast() || instance.peers().stream().anyMatch(peer -> VipAddresses.same(peer, name(heard)))
+        return !instance.isUnicast() || instance.peers().stream().anyMatch(peer -> IpAddresses.same(peer, name(heard)))
                 ? Optional.empty()
                 : Optional.of(Finding.at(
                         FindingId.PEER_NOT_NAMED,

@@ -5,10 +5,10 @@ import com.github.difflib.UnifiedDiffUtils;
 import java.util.List;
 
 /** What a rendered file would change of what is there. Passwords are compared, and not shown. */
-public final class Comparison {
+public final class FileDiff {
     private static final int CONTEXT = 3;
 
-    private Comparison() {}
+    private FileDiff() {}
 
     /** A unified diff; empty where nothing would change. {@code installed} is empty where there is no file. */
     public static String of(RenderedFile file, String installed, boolean there) {
