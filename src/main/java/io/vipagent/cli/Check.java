@@ -35,8 +35,8 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
     /** The agent has this part of the timeout before anything else is begun: 300 ms of the default. */
     private static final int AGENT_SHARE = 5;
 
-    /** What is left at the end to say what came out, and to be gone before keepalived's own timeout. */
-    private static final Duration MARGIN = Duration.ofMillis(20);
+    /** This part of the timeout is left at the end to say what came out: 75 ms of the default, on a busy node. */
+    private static final int END_SHARE = 20;
 
     /** Replies that say nothing of the targets: then it pays to look for oneself. */
     private static final Set<Reason> NO_ANSWER =
@@ -128,7 +128,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
             // There can be no more threads now: then one after the other.
             probing.run();
         }
-        Deadline last = new Deadline(deadline.ticker(), deadline.atNanos() - MARGIN.toNanos());
+        Deadline last = new Deadline(deadline.ticker(), deadline.atNanos() - timeout.dividedBy(END_SHARE).toNanos());
         boolean answers = true;
         while (last.nanosLeft() > 0 && answers && !settled(probing)) {
             try {

@@ -15,7 +15,9 @@ import java.time.Duration;
  * against an apiserver. So a short timeout costs nothing but weight in haproxy, and all timeouts may be short.
  *
  * <p>One counts, never both: keepalived alone in the profile kubeadm, as in the guide, and the agent alone in the others.
- * Where the agent is gone, keepalived needs two failed checks in every profile: one may be the machine's.
+ * keepalived never turns on one run of its script, in no profile and in neither direction: one may be the machine's, and
+ * where the agent is gone nobody else has counted. The script's own deadline follows from keepalived's timeout
+ * ({@link Vrrp#check}).
  *
  * <p>No profile turns on two failures: where one probe in a hundred is lost, two in a row are lost every quarter of an hour
  * at ten probes a second, and three in a row about once a day.
@@ -44,7 +46,7 @@ public enum Profile implements Labelled {
     RECOMMENDED(
             new ProbeSchedule(millis(200), millis(250), 2, 3),
             new ProbeSchedule(millis(150), millis(250), 2, 7),
-            new Vrrp(3, millis(200), 2, 2, 2, 1, false),
+            new Vrrp(3, millis(200), 2, 2, 2, 2, false),
             new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(250)),
             new Lease(5, 3, 1)),
     /**
@@ -54,7 +56,7 @@ public enum Profile implements Labelled {
     FAST(
             new ProbeSchedule(millis(100), millis(150), 2, 3),
             new ProbeSchedule(millis(100), millis(150), 2, 6),
-            new Vrrp(3, millis(100), 2, 2, 2, 1, false),
+            new Vrrp(3, millis(100), 2, 2, 2, 2, false),
             new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(100)),
             new Lease(3, 2, 1));
 
@@ -66,6 +68,8 @@ public enum Profile implements Labelled {
 
     private static final Duration MIN_FULL_INTERVAL = millis(5000);
     private static final Duration FULL_INTERVAL_PER_NODE = millis(2500);
+
+    private static final Duration START_AND_END = millis(500);
 
     /** How long haproxy waits for a connection to an apiserver before it tries another one. */
     static final Duration CONNECT_TIMEOUT = millis(1000);
@@ -92,11 +96,16 @@ public enum Profile implements Labelled {
      * @param advert from one advert to the next; whole seconds in version 2
      * @param interval of the script, in seconds
      * @param timeout of the script, in seconds
-     * @param fall failures in a row; with a track file it counts only where the agent is gone
-     * @param rise successes in a row
+     * @param fall failures in a row, more than one; with a track file it counts only where the agent is gone
+     * @param rise successes in a row, more than one
      * @param weighted whether a failing node only loses priority, as in the guide, and follows no track file
      */
-    record Vrrp(int version, Duration advert, int interval, int timeout, int fall, int rise, boolean weighted) {}
+    record Vrrp(int version, Duration advert, int interval, int timeout, int fall, int rise, boolean weighted) {
+        /** What check may take of keepalived's timeout: the rest is for a busy node to start it and to hear its end. */
+        Duration check() {
+            return Duration.ofSeconds(timeout).minus(START_AND_END);
+        }
+    }
 
     /**
      * haproxy's part: its checks of the apiservers.

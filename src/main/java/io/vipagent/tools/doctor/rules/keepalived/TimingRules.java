@@ -115,7 +115,7 @@ public final class TimingRules implements Rule {
                         script.at(script.fall() > MAX_COUNTS ? "fall" : "rise"),
                         "rise " + script.rise() + " and fall " + script.fall()
                                 + " count what the agent has counted already",
-                        "rise 1 and fall 1"));
+                        "rise 2 and fall 2"));
     }
 
     /** It does unless its configuration says otherwise. */
