@@ -36,6 +36,11 @@ final class Observers implements HealthListener {
         tell(observer -> observer.decided(before, after));
     }
 
+    @Override
+    public void announced(Decision before, Decision after) {
+        tell(observer -> observer.announced(before, after));
+    }
+
     private void tell(Consumer<HealthListener> event) {
         for (HealthListener observer : observers) {
             try {

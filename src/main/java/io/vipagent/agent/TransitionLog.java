@@ -46,7 +46,7 @@ final class TransitionLog implements HealthListener {
     }
 
     @Override
-    public void decided(Decision before, Decision after) {
+    public void announced(Decision before, Decision after) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("decision", after.label());
         reason(after.answer(), fields);

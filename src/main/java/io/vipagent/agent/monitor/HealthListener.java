@@ -19,6 +19,12 @@ public interface HealthListener {
      */
     default void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {}
 
-    /** The decision changed its kind. */
+    /** The decision changed its kind. Called under the lock of the decision, so that no two changes overtake each other. */
     default void decided(Decision before, Decision after) {}
+
+    /**
+     * The decision changed its kind, and everybody has been told by {@link #decided}. Called in order, but under no lock
+     * and perhaps a moment late: here is where people are told.
+     */
+    default void announced(Decision before, Decision after) {}
 }

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -35,10 +38,15 @@ public final class TargetBoard {
     private final RunningTime running;
     private final Map<String, TargetSnapshot> snapshots = new ConcurrentHashMap<>();
     private final ReentrantLock deciding = new ReentrantLock();
+    private final Queue<Change> unannounced = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean announcing = new AtomicBoolean();
     private volatile MonitoringPlan plan;
     private volatile Decision settled = Decision.undecided();
     private volatile Comparing loops = now -> {};
     private volatile boolean comparing;
+
+    /** What the decision was and what it became. */
+    private record Change(Decision before, Decision after) {}
 
     /**
      * A board on which nothing is known yet.
@@ -165,9 +173,24 @@ public final class TargetBoard {
             bootstrap.decided(after);
             if (!after.sameKind(before)) {
                 observer.decided(before, after);
+                unannounced.add(new Change(before, after));
             }
         } finally {
             deciding.unlock();
+        }
+        announce();
+    }
+
+    /** One thread at a time announces, so that the order is kept, and none waits for it. */
+    private void announce() {
+        while (!unannounced.isEmpty() && announcing.compareAndSet(false, true)) {
+            try {
+                for (Change next = unannounced.poll(); next != null; next = unannounced.poll()) {
+                    observer.announced(next.before(), next.after());
+                }
+            } finally {
+                announcing.set(false);
+            }
         }
     }
 

@@ -29,6 +29,8 @@ import io.vipagent.platform.time.HandTicker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What is known and what follows from it: transitions, the decision, and who hears of them. */
@@ -56,6 +58,46 @@ class TargetBoardTest {
         assertThat(board.snapshot("local").verdict()).isInstanceOf(Starting.class);
         assertThat(board.snapshot("local").last()).isEmpty();
         assertThat(recorder.takeAll()).isEmpty();
+    }
+
+    /** A log that hangs must hold up neither the next decision nor who asks, and gets every change in order. */
+    @Test
+    void announcesUnderNoLockAndInOrder() throws InterruptedException {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch reader = new CountDownLatch(1);
+        List<String> announced = new CopyOnWriteArrayList<>();
+        MaintenanceInMemory drains = new MaintenanceInMemory();
+        TargetBoard slow = new TargetBoard(
+                new MonitoringPlan(List.of(local), new DecisionRule(Policy.LOCAL, true)),
+                Duration.ZERO,
+                ticker,
+                drains,
+                new HealthListener() {
+                    @Override
+                    public void announced(Decision before, Decision after) {
+                        announced.add(before.label() + " " + after.label());
+                        first.countDown();
+                        try {
+                            reader.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                });
+        Thread logging = Thread.ofPlatform().daemon().start(() -> {
+            slow.post(local, Asked.full(ticker.nanos()), PASSED);
+            slow.post(local, Asked.full(ticker.nanos()), PASSED);
+        });
+        first.await();
+        // It hangs in the announcement of the grant: this thread goes on all the same.
+        slow.drain("the disk is replaced");
+        assertThat(slow.view().decision().answer()).isInstanceOfSatisfying(Unhealthy.class, why -> assertThat(why.reason())
+                .isEqualTo(MAINTENANCE));
+        slow.resume();
+        assertThat(announced).containsExactly("denied granted");
+        reader.countDown();
+        logging.join();
+        assertThat(announced).containsExactly("denied granted", "granted denied", "denied granted");
     }
 
     @Test
