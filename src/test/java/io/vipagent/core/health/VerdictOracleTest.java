@@ -45,7 +45,7 @@ class VerdictOracleTest {
                 Step step = new Step(random.nextInt(3) == 0 ? Question.PING : Question.FULL, outcome(random, good));
                 row.add(step);
                 verdict = verdict.after(step.question(), step.outcome(), thresholds);
-                twin = twin(row, twin.split(" ", 2)[0], thresholds);
+                twin = twin(row, twin, thresholds);
                 verdicts.add(words(verdict));
                 expected.add(twin);
             }
@@ -75,8 +75,9 @@ class VerdictOracleTest {
         };
     }
 
-    /** By the whole row and the kind before. */
-    private static String twin(List<Step> row, String before, Thresholds thresholds) {
+    /** By the whole row, and what was said before the last step. */
+    private static String twin(List<Step> row, String words, Thresholds thresholds) {
+        String before = words.split(" ", 2)[0];
         Step last = row.getLast();
         // Full questions that failed since the last expected answer.
         long failures = since(row, step -> step.full() && answered(step)).stream()
@@ -111,10 +112,7 @@ class VerdictOracleTest {
             case "Starting" -> passes >= thresholds.rise() ? "Up" : answers >= thresholds.rise() ? slow : "Starting";
             case "Up" -> untimely ? slow : "Up";
             case "Slow" -> passes >= thresholds.rise() ? "Up" : slow;
-            default ->
-                passes >= thresholds.rise()
-                        ? "Up"
-                        : answers >= thresholds.rise() ? slow : "Down " + reason(row, thresholds);
+            default -> passes >= thresholds.rise() ? "Up" : answers >= thresholds.rise() ? slow : words;
         };
     }
 
@@ -129,27 +127,5 @@ class VerdictOracleTest {
             begin--;
         }
         return row.subList(begin, row.size());
-    }
-
-    /** Of the newest failure that had a say: a full question's, a conclusive one, or the one that turned the verdict. */
-    private static String reason(List<Step> row, Thresholds thresholds) {
-        for (int end = row.size() - 1; end >= 0; end--) {
-            if (row.get(end).outcome() instanceof Failed failed) {
-                List<Step> until = row.subList(0, end + 1);
-                boolean ping = !row.get(end).full() && failed.proof() != Proof.CONCLUSIVE;
-                if (!ping || turned(until, thresholds)) {
-                    return failed.reason() + " " + failed.detail() + " " + failed.proof();
-                }
-            }
-        }
-        throw new AssertionError("down without a failure");
-    }
-
-    private static boolean turned(List<Step> until, Thresholds thresholds) {
-        String before = "Starting";
-        for (int end = 1; end < until.size(); end++) {
-            before = twin(until.subList(0, end), before, thresholds).split(" ", 2)[0];
-        }
-        return !before.equals("Down") && twin(until, before, thresholds).startsWith("Down");
     }
 }

@@ -1,0 +1,268 @@
+package io.vipagent.core.health;
+
+import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
+import static io.vipagent.core.health.Reason.SERVER_ERROR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Overdue;
+import io.vipagent.core.health.Outcome.Passed;
+import io.vipagent.core.health.Outcome.Proof;
+import io.vipagent.core.health.Verdict.Down;
+import io.vipagent.core.health.Verdict.Slow;
+import io.vipagent.core.health.Verdict.Up;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When another apiserver is known to be better, to each edge of the skews and counts. */
+class ComparisonTest {
+    private static final long MILLI = 1_000_000;
+    private static final long SKEW = Comparison.SKEW.toNanos();
+    /** When the own apiserver's trouble began. */
+    private static final long TROUBLE = 100_000 * MILLI;
+
+    private static final long NOW = TROUBLE + 9_000 * MILLI;
+    private static final Failed ERROR = new Failed(SERVER_ERROR, "status 500");
+    private static final Failed REFUSED = new Failed(CONNECT_REFUSED, "nobody listens there");
+    private static final Outcome OVERDUE = new Overdue(Phases.NONE);
+
+    private static TargetHealth own(Verdict verdict, ProbeHistory history) {
+        return new TargetHealth("local", TargetRole.LOCAL, verdict, true, 0, history);
+    }
+
+    private static TargetHealth other(long sinceNanos, ProbeHistory history) {
+        return new TargetHealth("cp2", TargetRole.BACKEND, new Up(Tallies.passes(9)), true, sinceNanos, history);
+    }
+
+    /** Full questions that passed, asked at these moments. */
+    private static ProbeHistory passed(long... nanos) {
+        ProbeHistory history = ProbeHistory.NONE;
+        for (long asked : nanos) {
+            history = history.next(Asked.full(asked), Outcomes.passed(), asked + MILLI, true);
+        }
+        return history;
+    }
+
+    private static Outcome after(long millis) {
+        return new Passed(200, Phases.of(Map.of(Phase.TOTAL, millis * MILLI)), Optional.empty());
+    }
+
+    /** So many questions 200 ms apart, the first at {@code begin}, each answered after {@code millis}. */
+    private static ProbeHistory latencies(Question question, long begin, int count, long millis) {
+        ProbeHistory history = ProbeHistory.NONE;
+        for (int i = 0; i < count; i++) {
+            history = history.next(new Asked(question, begin + 200 * MILLI * i), after(millis), NOW, true);
+        }
+        return history;
+    }
+
+    private static boolean better(TargetHealth other, TargetHealth own) {
+        return Comparison.anyBetter(List.of(other), own, NOW);
+    }
+
+    private static Down down(Failed failed) {
+        return new Down(Tallies.failures(3), failed.reason(), failed.detail(), failed.proof());
+    }
+
+    @Test
+    void comparesWithOtherNodesAndBehindAProxyWithThisNodesToo() {
+        TargetHealth local = TargetHealths.UP.as(TargetRole.LOCAL);
+        TargetHealth cp1 = TargetHealths.UP.as("cp1", TargetRole.BACKEND);
+        TargetHealth cp2 = TargetHealths.UP.as("cp2", TargetRole.BACKEND);
+        TargetHealth frontend = TargetHealths.UP.as(TargetRole.FRONTEND);
+        List<TargetHealth> all = List.of(local, cp1, cp2, frontend);
+        assertThat(Comparison.others(local, all)).containsExactly(cp1, cp2);
+        assertThat(Comparison.others(frontend, all)).containsExactly(local, cp1, cp2);
+        assertThat(Comparison.others(cp1, all)).containsExactly(local, cp2);
+    }
+
+    @Test
+    void isPossibleOnceSomethingWasProvenOfAnotherNode() {
+        assertThat(Comparison.possible(List.of())).isFalse();
+        assertThat(Comparison.possible(List.of(TargetHealths.UP.as(TargetRole.LOCAL)))).isFalse();
+        assertThat(Comparison.possible(List.of(TargetHealths.STARTING_PASSING.as(TargetRole.BACKEND))))
+                .isFalse();
+        assertThat(Comparison.possible(List.of(TargetHealths.DOWN.as(TargetRole.BACKEND)))).isTrue();
+    }
+
+    @Test
+    void nothingIsWorseThanOneThatIsNotUpOrNotFresh() {
+        TargetHealth own = own(down(REFUSED), ProbeHistory.NONE.next(Asked.full(TROUBLE), REFUSED, TROUBLE, false));
+        TargetHealth well = other(0, passed(NOW));
+        assertThat(better(well, own)).isTrue();
+        assertThat(better(new TargetHealth("cp2", well.role(), well.verdict(), false, 0, well.history()), own))
+                .isFalse();
+        assertThat(better(new TargetHealth("cp2", well.role(), new Slow(Tally.NONE, true), true, 0, well.history()), own))
+                .isFalse();
+    }
+
+    @Test
+    void oneThatWasInTroubleItselfMustHaveSettled() {
+        TargetHealth own = own(down(REFUSED), ProbeHistory.NONE.next(Asked.full(TROUBLE), REFUSED, TROUBLE, false));
+        long settled = NOW - Comparison.SETTLE.toNanos();
+        long later = NOW + 2 * Comparison.SETTLE.toNanos();
+        assertThat(better(other(TROUBLE, passed(NOW)), own)).as("well all along").isTrue();
+        assertThat(better(other(TROUBLE + 1, passed(NOW)), own)).as("came up later").isFalse();
+        assertThat(settled).isLessThan(TROUBLE);
+        long since = later - Comparison.SETTLE.toNanos();
+        assertThat(Comparison.anyBetter(List.of(other(since, passed(NOW))), own, later)).isTrue();
+        assertThat(Comparison.anyBetter(List.of(other(since + 1, passed(NOW))), own, later)).isFalse();
+    }
+
+    @Test
+    void oneWithoutTroubleOfItsOwnIsComparedByThisMoment() {
+        TargetHealth own = own(down(REFUSED), ProbeHistory.NONE);
+        assertThat(better(other(NOW, passed(NOW)), own)).isTrue();
+        assertThat(better(other(NOW + 1, passed(NOW)), own)).isFalse();
+    }
+
+    @Test
+    void aProcessThatIsGoneLosesAgainstAnyThatPassesNow() {
+        TargetHealth own = own(down(REFUSED), ProbeHistory.NONE.next(Asked.full(TROUBLE), REFUSED, TROUBLE, false));
+        assertThat(better(other(0, passed(TROUBLE - 5)), own)).isTrue();
+        ProbeHistory late = passed(TROUBLE - 5).next(Asked.full(TROUBLE), OVERDUE, NOW, false);
+        assertThat(better(other(0, late), own)).isFalse();
+    }
+
+    @Test
+    void oneThatAnswersWronglyLosesOnceAnotherPassedLaterThanTheSkewAndItStillFails() {
+        long edge = TROUBLE + 2 * MILLI + SKEW;
+        ProbeHistory once = ProbeHistory.NONE.next(Asked.full(TROUBLE), ERROR, TROUBLE + 2 * MILLI, false);
+        ProbeHistory still = once.next(Asked.full(edge), ERROR, edge + MILLI, false);
+        ProbeHistory early = once.next(Asked.full(edge - 1), ERROR, edge + MILLI, false);
+        assertThat(better(other(0, passed(edge)), own(down(ERROR), still))).isTrue();
+        assertThat(better(other(0, passed(edge - 1)), own(down(ERROR), still))).isFalse();
+        assertThat(better(other(0, passed(edge)), own(down(ERROR), early))).isFalse();
+    }
+
+    @Test
+    void oneThatIsSilentLosesAgainstTwoPassesLaterThanTheSkew() {
+        ProbeHistory silent = ProbeHistory.NONE.next(Asked.full(TROUBLE), OVERDUE, TROUBLE + MILLI, false);
+        Down dead = down(ERROR.proving(Proof.SILENCE));
+        long edge = TROUBLE + SKEW;
+        assertThat(better(other(0, passed(edge, edge + 1)), own(dead, silent))).isTrue();
+        assertThat(better(other(0, passed(edge - 1, edge)), own(dead, silent))).isFalse();
+        Slow quiet = new Slow(new Tally(0, 0, 0, 4, 0, 4), false);
+        assertThat(better(other(0, passed(edge, edge + 1)), own(quiet, silent))).isTrue();
+        assertThat(better(other(0, passed(edge - 1, edge)), own(quiet, silent))).isFalse();
+    }
+
+    @Test
+    void oneThatWasHeardSinceIsWaitedForLonger() {
+        ProbeHistory heard = ProbeHistory.NONE
+                .next(Asked.full(TROUBLE), OVERDUE, TROUBLE + MILLI, false)
+                .next(Asked.ping(TROUBLE + 5), Outcomes.passed(), TROUBLE + 6, false);
+        Slow quiet = new Slow(new Tally(0, 0, 0, 4, 0, 4), false);
+        long edge = TROUBLE + Comparison.ALIVE_SKEW.toNanos();
+        assertThat(better(other(0, passed(edge, edge + 1)), own(quiet, heard))).isTrue();
+        assertThat(better(other(0, passed(edge - 1, edge)), own(quiet, heard))).isFalse();
+    }
+
+    @Test
+    void anotherThatHadTroubleTooMustHavePassedLongAfterIt() {
+        ProbeHistory silent = ProbeHistory.NONE.next(Asked.full(TROUBLE), OVERDUE, TROUBLE + MILLI, false);
+        Slow quiet = new Slow(new Tally(0, 0, 0, 4, 0, 4), false);
+        long blemish = TROUBLE + SKEW;
+        long edge = blemish + Comparison.RECOVERY_SKEW.toNanos();
+        ProbeHistory recovered = ProbeHistory.NONE.next(Asked.full(TROUBLE), OVERDUE, blemish, false);
+        ProbeHistory steady = recovered
+                .next(Asked.full(edge), Outcomes.passed(), edge, true)
+                .next(Asked.full(edge + 1), Outcomes.passed(), edge + 1, true);
+        ProbeHistory early = recovered
+                .next(Asked.full(edge - 1), Outcomes.passed(), edge, true)
+                .next(Asked.full(edge), Outcomes.passed(), edge + 1, true);
+        assertThat(better(other(0, steady), own(quiet, silent))).isTrue();
+        assertThat(better(other(0, early), own(quiet, silent))).isFalse();
+    }
+
+    /** Slower by both, the factor of two and the difference of 100 ms, in every one of twelve. */
+    @ParameterizedTest
+    @CsvSource({
+        "12, 200, 12, 100, true",
+        "12, 199, 12, 100, false",
+        "12, 110, 12,  10, true",
+        "12, 109, 12,  10, false",
+        "12, 300, 11, 100, false",
+        "11, 300, 12, 100, false"
+    })
+    void oneThatAnswersLateLosesWhereEverySampleIsClearlySlower(
+            int ourCount, long ours, int theirCount, long theirs, boolean expected) {
+        for (Question question : Question.values()) {
+            TargetHealth own = own(new Slow(Tally.NONE, true), latencies(question, TROUBLE, ourCount, ours));
+            TargetHealth other = other(0, latencies(question, TROUBLE, theirCount, theirs));
+            assertThat(better(other, own)).isEqualTo(expected);
+            assertThat(Comparison.anyFaster(List.of(other), own)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void fasterIsOneThatIsFreshAndUp() {
+        TargetHealth own = own(new Up(Tallies.passes(2)), latencies(Question.FULL, TROUBLE, 12, 500));
+        ProbeHistory fast = latencies(Question.FULL, TROUBLE, 12, 3);
+        assertThat(Comparison.anyFaster(List.of(other(0, fast)), own)).isTrue();
+        assertThat(Comparison.anyFaster(
+                        List.of(new TargetHealth("cp2", TargetRole.BACKEND, new Up(Tally.NONE), false, 0, fast)), own))
+                .isFalse();
+        assertThat(Comparison.anyFaster(
+                        List.of(new TargetHealth("cp2", TargetRole.BACKEND, down(ERROR), true, 0, fast)), own))
+                .isFalse();
+    }
+
+    @Test
+    void samplesOfAnotherTimeAreNotCompared() {
+        TargetHealth own = own(new Slow(Tally.NONE, true), latencies(Question.FULL, TROUBLE, 12, 500));
+        long same = Comparison.SAME_TIME.toNanos();
+        assertThat(better(other(0, latencies(Question.FULL, TROUBLE - same, 12, 3)), own)).isTrue();
+        assertThat(better(other(0, latencies(Question.FULL, TROUBLE - same - 1, 12, 3)), own)).isFalse();
+    }
+
+    @Test
+    void weighsByTheRatioOfTheMediansBetweenOneAndFifty() {
+        assertThat(weight(new Up(Tallies.passes(4)), 3, 3)).isEqualTo(100);
+        assertThat(weight(new Up(Tallies.passes(4)), 400, 100)).isEqualTo(25);
+        assertThat(weight(new Up(Tallies.passes(4)), 200, 100)).isEqualTo(50);
+        assertThat(weight(new Slow(Tally.NONE, true), 3000, 3)).isEqualTo(1);
+        assertThat(weight(new Slow(Tally.NONE, true), 500, 500)).isEqualTo(50);
+    }
+
+    private static int weight(Verdict verdict, long ours, long theirs) {
+        TargetHealth own = own(verdict, latencies(Question.PING, TROUBLE, 4, ours));
+        return Comparison.weight(List.of(other(0, latencies(Question.PING, TROUBLE, 4, theirs))), own, NOW);
+    }
+
+    @Test
+    void weighsByTheFastestOfThoseThatAreUpAndFresh() {
+        TargetHealth own = own(new Up(Tallies.passes(4)), latencies(Question.FULL, TROUBLE, 4, 1000));
+        TargetHealth quick = other(0, latencies(Question.FULL, TROUBLE, 4, 100));
+        TargetHealth quicker = other(0, latencies(Question.FULL, TROUBLE, 4, 50));
+        assertThat(Comparison.weight(List.of(quick, quicker), own, NOW)).isEqualTo(5);
+        TargetHealth stale = new TargetHealth("cp3", TargetRole.BACKEND, quicker.verdict(), false, 0, quicker.history());
+        TargetHealth dead = new TargetHealth("cp3", TargetRole.BACKEND, down(ERROR), true, 0, quicker.history());
+        assertThat(Comparison.weight(List.of(quick, stale, dead), own, NOW)).isEqualTo(10);
+    }
+
+    /** One answer among the other's that took long, such as a lost packet, does not make it slow as well. */
+    @Test
+    void oneOutlierOfTheOtherIsForgivenInAWeight() {
+        TargetHealth own = own(new Up(Tallies.passes(4)), latencies(Question.FULL, TROUBLE, 4, 1000));
+        ProbeHistory outlier = latencies(Question.FULL, TROUBLE, 3, 100)
+                .next(Asked.full(TROUBLE + 900 * MILLI), after(900), NOW, true);
+        assertThat(Comparison.weight(List.of(other(0, outlier)), own, NOW)).isEqualTo(10);
+        ProbeHistory two = latencies(Question.FULL, TROUBLE, 2, 100)
+                .next(Asked.full(TROUBLE + 700 * MILLI), after(900), NOW, true)
+                .next(Asked.full(TROUBLE + 900 * MILLI), after(900), NOW, true);
+        assertThat(Comparison.weight(List.of(other(0, two)), own, NOW)).isEqualTo(100);
+    }
+
+    @Test
+    void oneThatDoesNotAnswerWeighsOneWhereAnotherIsBetter() {
+        ProbeHistory silent = ProbeHistory.NONE.next(Asked.full(TROUBLE), OVERDUE, TROUBLE + MILLI, false);
+        TargetHealth own = own(new Slow(new Tally(0, 0, 0, 4, 0, 4), false), silent);
+        assertThat(Comparison.weight(List.of(other(0, passed(NOW - 1, NOW))), own, NOW)).isEqualTo(1);
+        assertThat(Comparison.weight(List.of(other(0, passed(NOW))), own, NOW)).isEqualTo(50);
+    }
+}
