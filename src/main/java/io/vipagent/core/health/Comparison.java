@@ -103,7 +103,7 @@ final class Comparison {
     private static int passes(TargetHealth other, long nanos) {
         OptionalLong blemish = other.history().blemishNanos();
         long recovered = blemish.orElse(nanos - RECOVERY_SKEW.toNanos()) + RECOVERY_SKEW.toNanos();
-        return other.history().steadyPasses(recovered - nanos > 0 ? recovered : nanos);
+        return other.history().steadyPasses(nanos + Math.max(0, recovered - nanos));
     }
 
     /** Whether one of {@code others} is up and clearly faster than {@code own}, by the samples that cost a VIP. */

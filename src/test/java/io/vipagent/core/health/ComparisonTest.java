@@ -179,6 +179,19 @@ class ComparisonTest {
         assertThat(better(other(0, early), own(quiet, silent))).isFalse();
     }
 
+    @Test
+    void troubleOfAnotherThatIsLongOverMakesNothingEarlier() {
+        ProbeHistory silent = ProbeHistory.NONE.next(Asked.full(TROUBLE), OVERDUE, TROUBLE + MILLI, false);
+        Slow quiet = new Slow(new Tally(0, 0, 0, 4, 0, 4), false);
+        long edge = TROUBLE + SKEW;
+        ProbeHistory once = ProbeHistory.NONE.next(Asked.full(1), OVERDUE, 2, false);
+        ProbeHistory early = once.next(Asked.full(edge - 1), Outcomes.passed(), edge, true)
+                .next(Asked.full(edge), Outcomes.passed(), edge + 1, true);
+        assertThat(better(other(0, early), own(quiet, silent))).isFalse();
+        ProbeHistory steady = early.next(Asked.full(edge + 1), Outcomes.passed(), edge + 2, true);
+        assertThat(better(other(0, steady), own(quiet, silent))).isTrue();
+    }
+
     /** Slower by both, the factor of two and the difference of 100 ms, in every one of twelve. */
     @ParameterizedTest
     @CsvSource({

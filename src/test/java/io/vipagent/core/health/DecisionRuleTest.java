@@ -200,6 +200,82 @@ class DecisionRuleTest {
                 .isEqualTo(new Denied(STALE, "frontend: no outcome in time"));
     }
 
+    /** One that answers late serves where nobody is known to be better, and so does one that was never heard to be late. */
+    @Test
+    void aSlowOneServesWhereNobodyIsKnownToBeBetter() {
+        for (Decision before : List.of(Decision.undecided(), new Granted(), REFUSED)) {
+            assertThat(hold(List.of(slow(true), TargetHealths.UP.as(BACKEND)), before))
+                    .isEqualTo(new Granted());
+            assertThat(hold(List.of(slow(true)), before)).isEqualTo(new Granted());
+        }
+    }
+
+    @Test
+    void aSlowOneThatDoesNotAnswerKeepsWhatItHadAndGetsNothingNew() {
+        List<TargetHealth> alike = List.of(slow(false), TargetHealths.DOWN.as(BACKEND));
+        assertThat(hold(alike, new Granted())).isEqualTo(new Granted());
+        assertThat(hold(alike, held())).isEqualTo(new Granted());
+        assertThat(hold(alike, REFUSED)).isEqualTo(silent());
+        assertThat(hold(alike, new Bootstrapping(CONNECT_REFUSED, "local"))).isEqualTo(silent());
+    }
+
+    /** Where there is nothing to compare with, silence counts by itself. */
+    @Test
+    void aSlowOneThatDoesNotAnswerLetsGoWhereNothingIsKnownOfAnother() {
+        assertThat(hold(List.of(slow(false)), new Granted())).isEqualTo(silent());
+        assertThat(hold(List.of(slow(false), TargetHealths.NOT_PROBED.as(BACKEND)), new Granted()))
+                .isEqualTo(silent());
+    }
+
+    @Test
+    void aSlowOneLetsGoWhereAnotherIsBetter() {
+        ProbeHistory quick = ProbeHistory.NONE;
+        ProbeHistory late = ProbeHistory.NONE;
+        for (int i = 0; i < Comparison.PROOF_SAMPLES; i++) {
+            quick = quick.next(Asked.full(i), Outcomes.passed(), i + 1, true);
+            late = late.next(Asked.full(i), Outcomes.passed(), i + 1_000_000_000L, true);
+        }
+        TargetHealth own = new TargetHealth("local", LOCAL, slow(true).verdict(), true, 0, late);
+        TargetHealth up = new TargetHealth("local", LOCAL, TargetHealths.UP.as(LOCAL).verdict(), true, 0, late);
+        TargetHealth better = new TargetHealth("b", BACKEND, TargetHealths.UP.as(BACKEND).verdict(), true, 0, quick);
+        Denied slower = new Denied(Reason.SLOW, "local: slow, answers late");
+        assertThat(hold(List.of(own, better), new Granted())).isEqualTo(slower);
+        // It is not taken back for a few quick answers, and one that was never given up is not given up for them.
+        assertThat(hold(List.of(up, better), slower)).isEqualTo(new Denied(Reason.SLOW, "local: slower than another"));
+        assertThat(hold(List.of(up, better), REFUSED)).isEqualTo(new Granted());
+        assertThat(hold(List.of(up, TargetHealths.DOWN.as(BACKEND)), slower)).isEqualTo(new Granted());
+    }
+
+    /** Nobody else could hold the VIP: letting go of it helps nobody, unless nothing was ever proven. */
+    @Test
+    void aSingleNodeHoldsWhatIsKnownOrWasServed() {
+        DecisionRule single = new DecisionRule(Policy.LOCAL, false, true);
+        List<TargetHealth> down = List.of(TargetHealths.DOWN.as(LOCAL));
+        List<TargetHealth> stale = List.of(TargetHealths.STALE_DOWN.as(LOCAL));
+        assertThat(decide(single, down, new Granted())).isEqualTo(held());
+        assertThat(decide(single, down, REFUSED)).isEqualTo(held());
+        assertThat(decide(single, stale, held())).isEqualTo(new Held(STALE, "local: no outcome in time"));
+        assertThat(decide(single, stale, REFUSED)).isEqualTo(new Denied(STALE, "local: no outcome in time"));
+    }
+
+    private static Decision decide(DecisionRule rule, List<TargetHealth> healths, Decision before) {
+        return rule.decide(healths, Optional.empty(), false, before, TargetHealths.NOW);
+    }
+
+    private static Denied silent() {
+        return new Denied(Reason.SLOW, "local: slow, no answer to 4 questions so far");
+    }
+
+    private static TargetHealth slow(boolean answering) {
+        return new TargetHealth(
+                "local",
+                LOCAL,
+                new Verdict.Slow(new Tally(0, 0, 0, 4, 0, 4), answering),
+                true,
+                0,
+                ProbeHistory.NONE);
+    }
+
     private static Decision decide(Policy policy, List<TargetHealth> healths) {
         return new DecisionRule(policy, true)
                 .decide(healths, Optional.empty(), false, Decision.undecided(), TargetHealths.NOW);

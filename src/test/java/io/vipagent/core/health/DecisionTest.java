@@ -84,4 +84,12 @@ class DecisionTest {
         assertThat(new Denied(STALE, "").sameKind(new Denied(STARTING, ""))).isFalse();
         assertThat(new Denied(STALE, "").sameKind(new Denied(MAINTENANCE, ""))).isFalse();
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void isUnknownWhereTheAgentDoesNotKnow(Reason reason) {
+        assertThat(new Denied(reason, "why").isUnknown()).isEqualTo(Set.of(STARTING, STALE).contains(reason));
+        assertThat(new Held(reason, "why").isUnknown()).isFalse();
+        assertThat(GRANTED.isUnknown()).isFalse();
+    }
 }

@@ -10,6 +10,7 @@ import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,5 +92,18 @@ class VerdictTest {
 
     private static Tally failures(int length) {
         return Tallies.failures(length);
+    }
+
+    /** A first look that fails makes what was proven to serve unknown; what was down stays so, and an answer forgets nothing. */
+    @Test
+    void aGapIsForgottenWhereTheFirstLookFails() {
+        Verdict slow = new Verdict.Slow(Tally.NONE, true);
+        Outcome late = new Outcome.Late(200, Phases.NONE, Optional.empty());
+        for (Verdict before : List.of(up(passes(7)), slow, starting(passes(1)))) {
+            assertThat(before.afterGap(REFUSED)).isEqualTo(Verdict.unknown());
+            assertThat(before.afterGap(PASSED)).isEqualTo(before);
+            assertThat(before.afterGap(late)).isEqualTo(before);
+        }
+        assertThat(down(failures(3), REFUSED).afterGap(ERROR)).isEqualTo(down(failures(3), REFUSED));
     }
 }
