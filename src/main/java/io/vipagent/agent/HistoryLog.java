@@ -17,6 +17,7 @@ import io.vipagent.core.health.TargetHealth;
 import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.core.history.EventKind;
 import io.vipagent.core.history.Story;
+import io.vipagent.core.status.HolderTimeline;
 import io.vipagent.core.vip.HolderReport;
 import io.vipagent.core.vip.PeerContact.Reached;
 import io.vipagent.core.vip.PeerReport;
@@ -126,7 +127,8 @@ final class HistoryLog implements HealthListener, PeerListener {
                 EventKind.HOLDERS,
                 after.vip().getHostAddress(),
                 after.word().label(),
-                "cluster: " + PeerText.of(after));
+                "cluster: " + PeerText.of(after),
+                Map.of(HolderTimeline.NODES, String.join(",", after.names())));
     }
 
     void drained(String reason) {

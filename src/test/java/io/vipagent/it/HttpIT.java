@@ -172,6 +172,36 @@ class HttpIT {
         assertThat(agent.http().send("OPTIONS", "/").body()).isEqualTo("up\n");
     }
 
+    /** The page is there for a dead node too, so a check that does not ask for HTML must not find it. */
+    @Test
+    void theRootIsAPageForWhoeverPrefersHtml() {
+        String chromium = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
+        for (String accept : new String[] {chromium, "text/html", "text/*;q=0.1,text/html"}) {
+            HttpResponse<String> page = agent.http().get("/", "Accept", accept);
+            assertThat(page.statusCode()).as(accept).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+            assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .startsWith("default-src 'none'; style-src 'sha256-");
+            assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
+            assertThat(page.body().getBytes(StandardCharsets.UTF_8).length).isBetween(5_000, 30 * 1024);
+            assertThat(page.body()).contains("vip-agent on cp1", "<td>start</td>", "No address is watched");
+        }
+        for (String accept : new String[] {"*/*", "text/plain", "application/json", "*/*,text/html;q=0.5"}) {
+            assertThat(agent.http().get("/", "Accept", accept).statusCode())
+                    .as(accept)
+                    .isEqualTo(404);
+            assertThat(agent.http().send("OPTIONS", "/", "Accept", accept).statusCode())
+                    .as(accept)
+                    .isEqualTo(200);
+        }
+        HttpResponse<String> head = agent.http().send("HEAD", "/", "Accept", "text/html");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+    }
+
     @Test
     void metricsAreZippedForWhoAsks() throws IOException {
         URI uri = URI.create("http://" + agent.address() + ":" + AgentYaml.HTTP_PORT + "/metrics");

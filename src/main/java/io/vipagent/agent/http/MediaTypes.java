@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 /** The media types that are served, and which of two a client prefers. */
 final class MediaTypes {
     static final MediaType TEXT = new MediaType("text", "plain", "UTF-8");
+    static final MediaType HTML = new MediaType("text", "html", "UTF-8");
     static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE;
 
     private MediaTypes() {}

@@ -24,6 +24,11 @@ final class StatusFields {
         DECISION,
         VIPS,
         VIP,
+        VRRP,
+        INSTANCE,
+        TARGETS,
+        TARGET,
+        CERTIFICATE,
         BEHIND
     }
 
@@ -38,6 +43,7 @@ final class StatusFields {
     private Optional<Boolean> mayHoldVip = Optional.empty();
     private Optional<InetAddress> address = Optional.empty();
     private Optional<Boolean> present = Optional.empty();
+    private final DetailFields details = new DetailFields();
 
     /** Takes the next token, at which {@code json} stands. */
     void take(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
@@ -53,7 +59,7 @@ final class StatusFields {
     /** What was found. */
     PeerStatus status() throws UnreadableStatus {
         if (node.isPresent() && seen.contains("vips") && mayHoldVip.isPresent()) {
-            return new PeerStatus(node.get(), time, vips, mayHoldVip.get());
+            return new PeerStatus(node.get(), time, vips, mayHoldVip.get(), details.details());
         }
         List<String> missing = new ArrayList<>(List.of("node", "vips", "decision.mayHoldVip"));
         missing.removeAll(seen);
@@ -70,6 +76,33 @@ final class StatusFields {
             case DECISION -> ofDecision(token, json);
             case VIPS -> ofVips(token, json);
             case VIP -> ofVip(token, json);
+            case VRRP -> place = entry(token, Place.INSTANCE);
+            case INSTANCE -> {
+                if (token == JsonToken.END_OBJECT) {
+                    details.endInstance();
+                    place = Place.VRRP;
+                } else {
+                    detail(token, json, "");
+                }
+            }
+            case TARGETS -> place = entry(token, Place.TARGET);
+            case TARGET -> {
+                if (token == JsonToken.END_OBJECT) {
+                    details.endTarget();
+                    place = Place.TARGETS;
+                } else if (name.equals("certificate") && token == JsonToken.START_OBJECT) {
+                    place = Place.CERTIFICATE;
+                } else {
+                    detail(token, json, "");
+                }
+            }
+            case CERTIFICATE -> {
+                if (token == JsonToken.END_OBJECT) {
+                    place = Place.TARGET;
+                } else {
+                    detail(token, json, "certificate.");
+                }
+            }
             case BEHIND -> throw new UnreadableStatus("more behind the end of the status, expected one JSON object");
         }
     }
@@ -90,7 +123,36 @@ final class StatusFields {
                 once(token, json, name).list();
                 place = Place.VIPS;
             }
-            default -> skipped = depth(token);
+            case "vrrp" -> place = list(token, Place.VRRP);
+            case "targets" -> place = list(token, Place.TARGETS);
+            default -> detail(token, json, "status.");
+        }
+    }
+
+    /** What is for people alone is taken where it is as expected, and passed over where it is not. */
+    private Place list(JsonToken token, Place inside) {
+        if (token == JsonToken.START_ARRAY) {
+            return inside;
+        }
+        skipped = depth(token);
+        return place;
+    }
+
+    private Place entry(JsonToken token, Place inside) {
+        if (token == JsonToken.END_ARRAY) {
+            return Place.STATUS;
+        }
+        if (token == JsonToken.START_OBJECT) {
+            return inside;
+        }
+        skipped = depth(token);
+        return place;
+    }
+
+    private void detail(JsonToken token, JsonParser json, String prefix) throws IOException {
+        skipped = depth(token);
+        if (token.isScalarValue()) {
+            details.take(prefix + name, json.getText());
         }
     }
 
@@ -100,7 +162,7 @@ final class StatusFields {
         } else if (name.equals("mayHoldVip")) {
             mayHoldVip = Optional.of(once(token, json, "decision.mayHoldVip").flag());
         } else {
-            skipped = depth(token);
+            detail(token, json, "decision.");
         }
     }
 

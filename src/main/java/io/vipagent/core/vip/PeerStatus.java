@@ -12,10 +12,21 @@ import java.util.Optional;
  * @param time its wall clock when it answered, if it says so
  * @param vips the addresses that it watches, and whether each is on one of its interfaces
  * @param mayHoldVip its decision
+ * @param details what else it says, for people
  */
-public record PeerStatus(String node, Optional<Instant> time, Map<InetAddress, Boolean> vips, boolean mayHoldVip) {
+public record PeerStatus(
+        String node,
+        Optional<Instant> time,
+        Map<InetAddress, Boolean> vips,
+        boolean mayHoldVip,
+        NodeDetails details) {
     /** Copies {@code vips}. */
     public PeerStatus {
         vips = Map.copyOf(vips);
+    }
+
+    /** A peer that says no more than what is judged. */
+    public PeerStatus(String node, Optional<Instant> time, Map<InetAddress, Boolean> vips, boolean mayHoldVip) {
+        this(node, time, vips, mayHoldVip, NodeDetails.UNKNOWN);
     }
 }

@@ -3,6 +3,9 @@ package io.vipagent.core.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vipagent.core.vip.NodeDetails;
+import io.vipagent.core.vip.NodeDetails.TargetWord;
+import io.vipagent.core.vip.NodeDetails.VrrpWord;
 import io.vipagent.core.vip.PeerStatus;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +49,73 @@ class PeerStatusReaderTest {
                         "cp2",
                         Optional.of(Instant.parse("2026-01-02T03:04:05.678Z")),
                         Map.of(address("192.0.2.100"), true, address("2001:db8::64"), false),
-                        true));
+                        true,
+                        new NodeDetails(
+                                "9.9",
+                                "granted",
+                                "",
+                                List.of(new VrrpWord("VI_1", "MASTER", OptionalInt.empty())),
+                                "",
+                                List.of(),
+                                Optional.empty())));
+    }
+
+    /** A whole status of this version, as it is written. */
+    @Test
+    void readsWhatIsForPeople() throws UnreadableStatus {
+        assertThat(read(StatusJson.of(HealthSnapshots.vips())).details())
+                .isEqualTo(new NodeDetails(
+                        "1.2.3",
+                        "denied",
+                        "MAINTENANCE new \"kernel\"",
+                        List.of(new VrrpWord("VI_1", "MASTER", OptionalInt.of(150))),
+                        "alive",
+                        List.of(new TargetWord("local", "local", "up", "local: up")),
+                        Optional.empty()));
+        AgentStatus mixed = HealthSnapshots.plain(HealthSnapshots.mixed());
+        NodeDetails details = read(StatusJson.of(mixed)).details();
+        assertThat(details.targets())
+                .containsExactly(
+                        new TargetWord("local", "local", "up", "local: up"),
+                        new TargetWord("haproxy", "frontend", "stale", "STALE haproxy: no outcome in time"));
+        assertThat(details.certificateEnd()).isEqualTo(ClusterView.details(mixed).certificateEnd());
+        assertThat(details).isEqualTo(ClusterView.details(mixed));
+    }
+
+    /** What is for people can be anything: an agent of another version is no unknown peer for it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"version\": 7",
+                "\"version\": {\"a\": [1]}",
+                "\"keepalived\": null",
+                "\"vrrp\": \"none\"",
+                "\"vrrp\": [1, [2], {\"instance\": {\"x\": 1}, \"state\": 3, \"priority\": -1}]",
+                "\"vrrp\": {\"a\": 1}",
+                "\"targets\": 5",
+                "\"targets\": [null, {\"role\": \"local\", \"certificate\": \"x\"}]",
+                "\"targets\": [{\"role\": \"local\", \"certificate\": {\"notAfter\": \"soon\", \"b\": [{}]}}]"
+            })
+    void isNotStrictAboutWhatIsForPeople(String field) throws UnreadableStatus {
+        String text = GOOD.substring(0, GOOD.length() - 1) + ", " + field + "}";
+        assertThat(read(text).node()).isEqualTo("cp2");
+        assertThat(read(text).details().certificateEnd()).isEmpty();
+    }
+
+    @Test
+    void keepsLittleOfWhatIsForPeople() throws UnreadableStatus {
+        String many = IntStream.range(0, 500)
+                .mapToObj(i -> "{\"name\": \"" + "n".repeat(300) + i
+                        + "\", \"role\": \"local\", \"instance\": \"\\u001b[31m\"}")
+                .collect(Collectors.joining(","));
+        NodeDetails details = read(GOOD.substring(0, GOOD.length() - 1) + ", \"version\": \"" + "v".repeat(5000)
+                        + "\", \"targets\": [" + many + "], \"vrrp\": [" + many + "]}")
+                .details();
+        assertThat(details.targets()).hasSize(NodeDetails.MAX_ENTRIES);
+        assertThat(details.targets().getFirst().name()).hasSize(NodeDetails.MAX_WORD_LENGTH);
+        assertThat(details.vrrp()).hasSize(NodeDetails.MAX_ENTRIES);
+        assertThat(details.vrrp().getFirst().instance()).isEqualTo("[31m");
+        assertThat(details.version()).hasSize(NodeDetails.MAX_WORD_LENGTH);
     }
 
     @Test

@@ -1,0 +1,405 @@
+package io.vipagent.core.status;
+
+import io.vipagent.core.history.HistoryEvent;
+import io.vipagent.core.status.ClusterView.Problem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The status page: the cluster as one agent sees it, as one HTML document that asks for nothing else. It says in words what
+ * is wrong, works without its script, and is never longer than {@link #MAX_BYTES}.
+ */
+public final class ClusterPage {
+    /** The most bytes of a page, whatever the peers and the history say. */
+    public static final int MAX_BYTES = 30 * 1024;
+
+    /** How much of the history the page shows. */
+    public static final Duration WINDOW = Duration.ofHours(6);
+
+    /** The Content-Security-Policy of the page: its own style and script, and itself again. */
+    public static final String POLICY = "default-src 'none'; style-src '" + hash(PageAssets.STYLE) + "'; script-src '"
+            + hash(PageAssets.SCRIPT) + "'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** By then no more of each part is written, in bytes from the beginning; the last leaves room for the end. */
+    private static final int PROBLEMS_END = 9_000;
+
+    private static final int VIPS_END = 11_000;
+    private static final int NODES_END = 17_000;
+    private static final int LANES_BEGIN = 19_000;
+    private static final int LANES_END = 22_500;
+    private static final int EVENTS_END = 26_000;
+
+    private static final int MAX_EVENTS = 30;
+    private static final int MAX_TEXT_LENGTH = 200;
+    private static final int MAX_NAME_LENGTH = 40;
+
+    private static final int LABEL_WIDTH = 110;
+    private static final int LANE_WIDTH = 680;
+    private static final int LANE_HEIGHT = 24;
+    private static final int AXIS_HEIGHT = 20;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private static final List<String> COLUMNS = List.of(
+            "Node",
+            "VIP",
+            "VRRP",
+            "Priority",
+            "Apiserver",
+            "haproxy",
+            "Decision",
+            "Reason",
+            "Certificate",
+            "Clock",
+            "Version",
+            "Last takeover");
+
+    private final ClusterView view;
+    private final List<HistoryEvent> history;
+    private final Html html = new Html(MAX_BYTES);
+
+    private ClusterPage(ClusterView view, List<HistoryEvent> history) {
+        this.view = view;
+        this.history = history;
+    }
+
+    /** The page of {@code view} with what {@code history}, oldest first, says of the last hours. */
+    public static String of(ClusterView view, List<HistoryEvent> history) {
+        return new ClusterPage(view, history).write();
+    }
+
+    private String write() {
+        html.constant("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
+                .element("title", summary() + " - vip-agent on " + name(view.node()))
+                .constant("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
+                .constant("<meta name=\"color-scheme\" content=\"light dark\">")
+                .constant("<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>\n<style>")
+                .constant(PageAssets.STYLE)
+                .constant("</style></head>\n<body><header>")
+                .open("h1")
+                .text("vip-agent on " + name(view.node()))
+                .close("h1")
+                .element("p", summary(), "role", "status", "id", "summary", "class", grade())
+                .constant("<p id=\"age\" class=\"bad\" role=\"alert\"></p>")
+                .constant("<button id=\"pause\" type=\"button\" hidden aria-pressed=\"false\">Pause</button></header>\n")
+                .open("main", "id", "live")
+                .line();
+        problems();
+        vips();
+        nodes();
+        timeline();
+        html.close("main").line();
+        links();
+        return html.constant("<script>")
+                .constant(PageAssets.SCRIPT)
+                .constant("</script></body></html>\n")
+                .toString();
+    }
+
+    private String summary() {
+        long severe = view.problems().stream().filter(Problem::severe).count();
+        if (view.problems().isEmpty()) {
+            return "All is well";
+        }
+        return severe > 0
+                ? severe + (severe == 1 ? " fault" : " faults") + ", " + (view.problems().size() - severe) + " to look at"
+                : view.problems().size() + " to look at";
+    }
+
+    private String grade() {
+        if (view.problems().isEmpty()) {
+            return "good";
+        }
+        return view.problems().stream().anyMatch(Problem::severe) ? "bad" : "warn";
+    }
+
+    private void problems() {
+        section("wrong", "What is wrong");
+        if (view.problems().isEmpty()) {
+            html.element("p", "Nothing that this agent knows of.", "class", "good");
+        } else {
+            html.open("ul");
+            int shown = 0;
+            for (Problem problem : view.problems()) {
+                if (html.length() > PROBLEMS_END) {
+                    html.element("li", (view.problems().size() - shown) + " more: vip-agent status --cluster");
+                    break;
+                }
+                html.open("li", "class", problem.severe() ? "bad" : "warn");
+                html.element("b", problem.severe() ? "Fault: " : "Look at: ")
+                        .text(cut(problem.text()))
+                        .close("li");
+                shown++;
+            }
+            html.close("ul");
+        }
+        end();
+    }
+
+    private void vips() {
+        section("vips", "Virtual IPs");
+        if (view.vips().isEmpty()) {
+            html.element("p", "No address is watched: vip is not configured.");
+        } else {
+            html.open("ul");
+            view.vips().stream()
+                    .takeWhile(vip -> html.length() < VIPS_END)
+                    .forEach(vip -> html.element("li", cut(vip)));
+            html.close("ul");
+        }
+        end();
+    }
+
+    private void nodes() {
+        section("nodes", "Nodes");
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-labelledby", "nodes-h", "id", "table")
+                .open("table")
+                .element("caption", "What each node is and does, as " + name(view.node()) + " sees it at "
+                        + TIME.format(view.time().atZone(ZoneOffset.UTC)) + " UTC")
+                .open("thead")
+                .open("tr");
+        COLUMNS.forEach(column -> html.element("th", column, "scope", "col"));
+        html.close("tr").close("thead").open("tbody").line();
+        int shown = 0;
+        for (NodeRow node : view.nodes()) {
+            if (html.length() > NODES_END) {
+                html.open("tr")
+                        .element(
+                                "td",
+                                (view.nodes().size() - shown) + " more: vip-agent status --cluster",
+                                "colspan",
+                                Integer.toString(COLUMNS.size()))
+                        .close("tr");
+                break;
+            }
+            row(node, shown++);
+        }
+        html.close("tbody").close("table").close("div");
+        end();
+    }
+
+    private void row(NodeRow node, int index) {
+        html.open("tr").open("th", "scope", "row");
+        Optional<String> link = node.url().filter(url -> url.startsWith("http://") || url.startsWith("https://"));
+        if (link.isPresent()) {
+            html.element("a", name(node.name()), "href", link.get() + "/", "id", "node" + index);
+        } else {
+            html.text(name(node.name()));
+        }
+        if (node.own()) {
+            html.element("small", " (this node)");
+        }
+        html.close("th");
+        if (!node.answers()) {
+            cell("unknown", "warn", "?");
+            html.element("td", cut(node.contact()), "colspan", Integer.toString(COLUMNS.size() - 3), "class", "warn");
+        } else {
+            boolean holds = node.holder() == NodeRow.Holding.YES;
+            cell(holds ? "holds it" : node.holder().label(), holds ? "good" : "", holds ? "\u25cf" : "");
+            html.element("td", name(node.vrrpState())).element("td", name(node.priority()));
+            state(node.apiserver());
+            state(node.haproxy());
+            state(node.decision());
+            html.element("td", node.decision().equals("granted") ? "" : cut(node.details().why()));
+            certificate(node);
+            html.element("td", node.clockText() + node.uncertainty()
+                            .map(uncertainty -> " \u00b1 " + Math.max(1, uncertainty.toMillis()) + "ms")
+                            .orElse(""))
+                    .element("td", name(node.details().version()));
+        }
+        html.open("td");
+        node.lastTakeover().ifPresentOrElse(this::time, () -> html.text(NodeRow.NOTHING));
+        html.close("td").close("tr").line();
+    }
+
+    private void certificate(NodeRow node) {
+        Optional<Long> days = node.certificateDays(view.time());
+        if (days.isEmpty()) {
+            html.element("td", NodeRow.NOTHING);
+        } else if (days.get() < 0) {
+            cell("expired", "bad", "\u2717");
+        } else {
+            boolean soon = days.get() < ClusterView.MIN_CERTIFICATE_DAYS;
+            cell(days.get() + (days.get() == 1 ? " day" : " days"), soon ? "warn" : "", soon ? "!" : "");
+        }
+    }
+
+    private void state(String word) {
+        switch (word) {
+            case "up", "granted" -> cell(word, "good", "\u2713");
+            case "down", "denied", "stale" -> cell(word, "bad", "\u2717");
+            case NodeRow.NOTHING -> html.element("td", word);
+            default -> cell(word, "warn", "!");
+        }
+    }
+
+    /** A word never stands for itself by colour alone: a sign goes before it. */
+    private void cell(String word, String grade, String sign) {
+        html.open("td", "class", grade);
+        if (!sign.isEmpty()) {
+            html.element("span", sign + " ", "aria-hidden", "true");
+        }
+        html.text(name(word)).close("td");
+    }
+
+    private void timeline() {
+        section("history", "The last hours");
+        Instant from = view.time().minus(WINDOW);
+        lanes(from);
+        List<HistoryEvent> shown = history.stream()
+                .filter(event -> event.at().isAfter(from))
+                .toList()
+                .reversed();
+        if (shown.isEmpty()) {
+            html.element("p", "Nothing happened here in the last " + WINDOW.toHours() + " hours.");
+            end();
+            return;
+        }
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-labelledby", "history-h", "id", "log")
+                .open("table")
+                .element("caption", "What this agent saw, newest first (UTC)")
+                .constant("<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Kind</th><th scope=\"col\">What</th></tr></thead>")
+                .open("tbody")
+                .line();
+        int count = 0;
+        for (HistoryEvent event : shown) {
+            if (count++ == MAX_EVENTS || html.length() > EVENTS_END) {
+                html.constant("<tr><td colspan=\"3\">More: vip-agent history --cluster</td></tr>");
+                break;
+            }
+            html.open("tr").open("td");
+            time(event.at());
+            html.close("td")
+                    .element("td", event.kind().label())
+                    .element("td", cut(event.text()))
+                    .close("tr")
+                    .line();
+        }
+        html.close("tbody").close("table").close("div");
+        end();
+    }
+
+    /** Who held a virtual IP when: a lane for each node. */
+    private void lanes(Instant from) {
+        List<HolderTimeline> stretches = HolderTimeline.of(history).stream()
+                .filter(stretch -> stretch.to().map(to -> to.isAfter(from)).orElse(true))
+                .toList();
+        List<String> nodes = stretches.stream().map(HolderTimeline::node).distinct().sorted().limit(9).toList();
+        if (nodes.isEmpty() || html.length() > LANES_BEGIN) {
+            return;
+        }
+        int height = nodes.size() * LANE_HEIGHT + AXIS_HEIGHT;
+        html.open(
+                "svg",
+                "viewBox",
+                "0 0 " + (LABEL_WIDTH + LANE_WIDTH) + " " + height,
+                "role",
+                "img",
+                "aria-label",
+                "Who held the virtual IP in the last " + WINDOW.toHours() + " hours: " + String.join(", ", nodes.stream().map(ClusterPage::name).toList()));
+        for (Instant hour = from.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+                hour.isBefore(view.time());
+                hour = hour.plus(1, ChronoUnit.HOURS)) {
+            String x = Integer.toString(x(from, hour));
+            html.open("line", "x1", x, "x2", x, "y1", "0", "y2", Integer.toString(height - AXIS_HEIGHT))
+                    .close("line")
+                    .element("text", HOUR.format(hour.atZone(ZoneOffset.UTC)), "x", x, "y", Integer.toString(height - 4), "class", "axis");
+        }
+        for (int lane = 0; lane < nodes.size(); lane++) {
+            String node = nodes.get(lane);
+            int y = lane * LANE_HEIGHT;
+            html.element("text", name(node), "x", "0", "y", Integer.toString(y + 16));
+            for (HolderTimeline stretch : stretches.reversed()) {
+                if (stretch.node().equals(node) && html.length() < LANES_END) {
+                    stretch(stretch, from, y);
+                }
+            }
+        }
+        html.close("svg").line();
+    }
+
+    private void stretch(HolderTimeline stretch, Instant from, int y) {
+        int x = x(from, stretch.from().isBefore(from) ? from : stretch.from());
+        int end = x(from, stretch.to().orElse(view.time()));
+        html.open(
+                        "rect",
+                        "x",
+                        Integer.toString(x),
+                        "y",
+                        Integer.toString(y + 4),
+                        "width",
+                        Integer.toString(Math.max(2, end - x)),
+                        "height",
+                        Integer.toString(LANE_HEIGHT - 8))
+                .element(
+                        "title",
+                        name(stretch.node()) + " held it from " + DATE.format(stretch.from().atZone(ZoneOffset.UTC))
+                                + stretch.to()
+                                        .map(to -> " to " + DATE.format(to.atZone(ZoneOffset.UTC)))
+                                        .orElse(" on") + " UTC")
+                .close("rect");
+    }
+
+    private int x(Instant from, Instant at) {
+        double share = (double) Duration.between(from, at).toMillis() / WINDOW.toMillis();
+        return LABEL_WIDTH + (int) Math.round(Math.clamp(share, 0, 1) * LANE_WIDTH);
+    }
+
+    private void links() {
+        html.constant("<footer><nav aria-label=\"For programs\"><a href=\"/api/v1/status\">status</a> "
+                        + "<a href=\"/api/v1/history\">history</a> <a href=\"/metrics\">metrics</a> "
+                        + "<a href=\"/health\">health</a> <a href=\"/decision\">decision</a> <a href=\"/vip\">vip</a> "
+                        + "<a href=\"/q/health\">the agent itself</a></nav>")
+                .open("p")
+                .text("vip-agent " + name(view.version()) + ", ")
+                .open("span", "id", "written");
+        time(view.time());
+        html.constant("</span> UTC. Why did it move: <code>vip-agent why --cluster</code></p></footer>\n");
+    }
+
+    private void time(Instant at) {
+        boolean today = Duration.between(at, view.time()).abs().compareTo(Duration.ofHours(12)) < 0;
+        html.element(
+                "time",
+                (today ? TIME : DATE).format(at.atZone(ZoneOffset.UTC)),
+                "datetime",
+                at.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
+    private void section(String id, String title) {
+        html.open("section", "aria-labelledby", id + "-h").element("h2", title, "id", id + "-h");
+    }
+
+    private void end() {
+        html.close("section").line();
+    }
+
+    private static String name(String text) {
+        return text.length() > MAX_NAME_LENGTH ? text.substring(0, MAX_NAME_LENGTH - 3) + "..." : text;
+    }
+
+    private static String cut(String text) {
+        return text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH - 3) + "..." : text;
+    }
+
+    private static String hash(String source) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.vipagent.core.status;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes HTML of which names are this program's own and values are anybody's: every text and every value of an attribute
+ * is escaped here, and there is no other way to write one.
+ */
+final class Html {
+    private final StringBuilder out;
+
+    Html(int length) {
+        out = new StringBuilder(length);
+    }
+
+    /** Opens an element; {@code attributes} are names and values in turns. */
+    Html open(String element, String... attributes) {
+        out.append('<').append(element);
+        for (int i = 0; i + 1 < attributes.length; i += 2) {
+            out.append(' ').append(attributes[i]).append("=\"");
+            escape(attributes[i + 1]);
+            out.append('"');
+        }
+        out.append('>');
+        return this;
+    }
+
+    /** Closes an element. */
+    Html close(String element) {
+        out.append("</").append(element).append('>');
+        return this;
+    }
+
+    /** A whole element with a text in it. */
+    Html element(String element, String text, String... attributes) {
+        return open(element, attributes).text(text).close(element);
+    }
+
+    /** Writes a text. */
+    Html text(String text) {
+        escape(text);
+        return this;
+    }
+
+    /** Ends a line, for those who read the source. */
+    Html line() {
+        out.append('\n');
+        return this;
+    }
+
+    /** Writes what is markup, script or style itself: constants of this package alone. */
+    Html constant(String markup) {
+        out.append(markup);
+        return this;
+    }
+
+    /** How many bytes it has by now, as UTF-8. */
+    int length() {
+        // Everything but a few constants is ASCII.
+        return out.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+
+    private void escape(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                case '\'' -> out.append("&#39;");
+                default -> out.append(c < ' ' || c == 0x7f ? ' ' : c);
+            }
+        }
+    }
+}
