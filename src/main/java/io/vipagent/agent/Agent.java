@@ -6,6 +6,7 @@ import io.vipagent.agent.Wiring.TrackFiles;
 import io.vipagent.agent.control.ControlSocket;
 import io.vipagent.agent.haproxy.AgentCheckServer;
 import io.vipagent.agent.history.HistoryRecorder;
+import io.vipagent.agent.history.RecentHistory;
 import io.vipagent.agent.http.Doorkeeper;
 import io.vipagent.agent.keepalived.TrackFile;
 import io.vipagent.agent.metrics.Metrics;
@@ -65,6 +66,7 @@ public class Agent {
             Housekeeping housekeeping,
             HistoryLog history,
             HistoryRecorder recorder,
+            RecentHistory recent,
             Doorkeeper doorkeeper,
             Provider<AgentStatus> reports,
             PrometheusMeterRegistry registry) {
@@ -79,7 +81,7 @@ public class Agent {
         this.housekeeping = housekeeping;
         this.history = history;
         this.recorder = recorder;
-        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked, history);
+        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked, history, recent);
         this.doorkeeper = doorkeeper;
     }
 

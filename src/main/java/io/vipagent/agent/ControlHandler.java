@@ -1,5 +1,6 @@
 package io.vipagent.agent;
 
+import io.vipagent.agent.history.RecentHistory;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.core.health.Health;
 import io.vipagent.core.health.Health.Healthy;
@@ -14,6 +15,9 @@ import io.vipagent.core.protocol.Request.Notify;
 import io.vipagent.core.protocol.Request.Resume;
 import io.vipagent.core.protocol.Request.Status;
 import io.vipagent.core.status.AgentStatus;
+import io.vipagent.core.status.ClusterJson;
+import io.vipagent.core.status.ClusterTable;
+import io.vipagent.core.status.ClusterView;
 import io.vipagent.core.status.StatusJson;
 import io.vipagent.core.status.StatusTable;
 import java.util.function.Consumer;
@@ -27,6 +31,7 @@ final class ControlHandler {
     private final Supplier<String> scrape;
     private final Consumer<Health> checks;
     private final HistoryLog history;
+    private final RecentHistory recent;
 
     ControlHandler(
             TargetBoard board,
@@ -34,13 +39,15 @@ final class ControlHandler {
             Consumer<Event> keepalived,
             Supplier<String> scrape,
             Consumer<Health> checks,
-            HistoryLog history) {
+            HistoryLog history,
+            RecentHistory recent) {
         this.board = board;
         this.reports = reports;
         this.keepalived = keepalived;
         this.scrape = scrape;
         this.checks = checks;
         this.history = history;
+        this.recent = recent;
     }
 
     Reply answer(Request request) {
@@ -77,8 +84,16 @@ final class ControlHandler {
             case TABLE -> StatusTable.of(report);
             case JSON -> StatusJson.of(report);
             case PROMETHEUS -> scrape.get();
+            case WIDE -> StatusTable.of(report, true);
+            case CLUSTER -> ClusterTable.of(cluster(report), false);
+            case CLUSTER_WIDE -> ClusterTable.of(cluster(report), true);
+            case CLUSTER_JSON -> ClusterJson.of(cluster(report));
         };
         return new Reply(code(answer), HealthText.line(answer), body);
+    }
+
+    private ClusterView cluster(AgentStatus report) {
+        return ClusterView.of(report, recent.events());
     }
 
     private static int code(Health answer) {

@@ -3,6 +3,7 @@ package io.vipagent.agent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vipagent.agent.history.HistoryFile;
 import io.vipagent.agent.history.HistoryRecorder;
+import io.vipagent.agent.history.RecentHistory;
 import io.vipagent.agent.keepalived.TrackFile;
 import io.vipagent.agent.metrics.Metrics;
 import io.vipagent.agent.monitor.HealthListener;
@@ -73,6 +74,12 @@ public final class Wiring {
     HistoryRecorder recorder(Settings settings, Ticker ticker) {
         HistoryFile file = new HistoryFile(HistoryFile.beside(settings.socket()), HistoryFile.DEFAULT_MAX_BYTES);
         return new HistoryRecorder(settings.node(), ticker, file, LOG::warn);
+    }
+
+    @Produces
+    @Singleton
+    RecentHistory recent(Settings settings, Ticker ticker) {
+        return new RecentHistory(HistoryFile.beside(settings.socket()), ticker);
     }
 
     @Produces

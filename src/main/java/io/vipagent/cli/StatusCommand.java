@@ -3,7 +3,7 @@ package io.vipagent.cli;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
-import io.vipagent.core.protocol.Request.Format;
+import io.vipagent.core.text.JsonYaml;
 import io.vipagent.platform.time.SystemTicker;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
@@ -12,31 +12,52 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What the agent knows. */
 @Command(
         name = "status",
-        description = "Shows what the agent knows. Exits as check does, unless --alive is given.",
+        description = {
+            "Shows what the agent knows of this node, or of the cluster.",
+            "Exits as check does, unless --alive is given."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent status -w",
+            "  vip-agent status --cluster -o wide",
+            "  vip-agent status -o json | jq .decision"
+        },
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** Only an agent that is gone or hangs gives these. */
     private static final Set<Reason> DEAD = EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private SocketOption socket = new SocketOption();
 
     @Option(
-            names = "--output",
+            names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "table, json or prometheus (default: ${DEFAULT-VALUE}).")
-    private Format output = Format.TABLE;
+            description = "table, wide, json, yaml or prometheus (default: ${DEFAULT-VALUE}).")
+    private StatusFormat output = StatusFormat.TABLE;
 
-    @Option(names = "--watch", description = "Show it anew every second until interrupted.")
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Show it anew every second until interrupted.")
     private boolean watch;
+
+    @Option(names = "--cluster", description = "Every node, as this node's agent sees it; as on the status page.")
+    private boolean cluster;
 
     @Option(
             names = "--alive",
@@ -46,12 +67,16 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (cluster && output == StatusFormat.PROMETHEUS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--cluster: prometheus is of this node alone; expected table, wide, json or yaml");
+        }
         Ticker ticker = new SystemTicker();
         long next = ticker.nanos();
         int code = show(watch);
         // Nobody reads any more: a closed pipe is an error that System.out keeps to itself.
         while (watch && !System.out.checkError()) {
-            next += EVERY.toNanos();
+            next += INTERVAL.toNanos();
             ticker.sleepUntil(next);
             code = show(true);
         }
@@ -59,14 +84,15 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private int show(boolean cleared) {
-        Reply reply = socket.ask(new Request.Status(output));
+        Reply reply = socket.ask(new Request.Status(output.asked(cluster)));
         if (cleared) {
             Terminal.clear();
         }
         if (reply.body().isEmpty()) {
             System.err.println(reply.text());
         }
-        System.out.print(reply.body());
+        boolean yaml = output == StatusFormat.YAML && !reply.body().isEmpty();
+        System.out.print(yaml ? JsonYaml.of(reply.body()) : reply.body());
         System.out.flush();
         return alive && isAlive(reply) ? ExitCode.OK.code() : reply.exitCode();
     }

@@ -22,9 +22,26 @@ final class Terminal {
     /** Empties the screen. */
     static void clear() {
         System.out.flush();
-        PrintStream raw = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.US_ASCII);
+        PrintStream raw = raw();
         raw.print(CLEAR);
         raw.flush();
+    }
+
+    /**
+     * Writes a screen whose control characters are this program's own.
+     *
+     * @param cleared on an empty screen; else with an empty line behind it
+     * @return whether somebody reads it
+     */
+    static boolean draw(String screen, boolean cleared) {
+        System.out.flush();
+        PrintStream raw = raw();
+        raw.print((cleared ? CLEAR : "") + screen + (cleared ? "" : "\n"));
+        return !raw.checkError();
+    }
+
+    private static PrintStream raw() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.US_ASCII);
     }
 
     private static PrintStream printable(FileDescriptor descriptor) {

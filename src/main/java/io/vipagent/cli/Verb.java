@@ -9,6 +9,7 @@ enum Verb implements Labelled {
     CHECK,
     PROBE,
     STATUS,
+    TOP,
     HISTORY,
     WHY,
     DRAIN,
@@ -28,6 +29,7 @@ enum Verb implements Labelled {
             case CHECK -> new CheckCommand();
             case PROBE -> new ProbeCommand();
             case STATUS -> new StatusCommand();
+            case TOP -> new TopCommand();
             case HISTORY -> new HistoryCommand();
             case WHY -> new WhyCommand();
             case DRAIN -> new DrainCommand();

@@ -2,14 +2,11 @@ package io.vipagent.agent.http;
 
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vipagent.agent.history.HistoryFile;
 import io.vipagent.agent.history.RecentHistory;
 import io.vipagent.agent.monitor.TargetBoard;
-import io.vipagent.config.Settings;
 import io.vipagent.core.status.AgentStatus;
 import io.vipagent.core.status.ClusterPage;
 import io.vipagent.core.status.ClusterView;
-import io.vipagent.platform.time.Ticker;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -36,10 +33,10 @@ public final class RootResource {
     private final RecentHistory history;
 
     /** Called by Quarkus; each {@link Provider#get} is a status of that moment. */
-    public RootResource(TargetBoard board, Provider<AgentStatus> reports, Settings settings, Ticker ticker) {
+    public RootResource(TargetBoard board, Provider<AgentStatus> reports, RecentHistory history) {
         this.board = board;
         this.reports = reports;
-        this.history = new RecentHistory(HistoryFile.beside(settings.socket()), ticker);
+        this.history = history;
     }
 
     /** The page for a client that asks for HTML before anything else; nothing is here for others. */

@@ -8,6 +8,7 @@ import io.vipagent.core.text.Labelled;
 import io.vipagent.core.text.OneLine;
 import io.vipagent.core.vip.VrrpState;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What one line on the control socket asks. */
 public sealed interface Request {
@@ -68,7 +69,21 @@ public sealed interface Request {
         /** For machines. */
         JSON,
         /** The metrics, as Prometheus scrapes them. */
-        PROMETHEUS;
+        PROMETHEUS,
+        /** For people, with every column. */
+        WIDE,
+        /** The cluster as this agent sees it, for people. */
+        CLUSTER,
+        /** The cluster with every column. */
+        CLUSTER_WIDE,
+        /** The cluster for machines. */
+        CLUSTER_JSON;
+
+        /** The word on the wire. */
+        @Override
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
 
         /** What picocli shows where another word was given. */
         @Override
@@ -130,6 +145,7 @@ public sealed interface Request {
                 return format;
             }
         }
-        throw new Unknown("unknown format \"" + OneLine.line(word, 40) + "\"; expected table, json or prometheus");
+        throw new Unknown("unknown format \"" + OneLine.line(word, 40)
+                + "\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json");
     }
 }

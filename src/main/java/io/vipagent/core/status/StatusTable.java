@@ -10,20 +10,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** The status as a table for a terminal. */
 public final class StatusTable {
     private static final List<String> HEAD = List.of("TARGET", "ROLE", "STATE", "FOR", "PROBE", "IN A ROW", "WHY");
+    private static final List<String> WIDE_HEAD =
+            List.of("TARGET", "ROLE", "STATE", "FOR", "PROBE", "IN A ROW", "MEDIAN", "CERT UNTIL", "URL", "WHY");
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private StatusTable() {}
 
     /** {@code report}; lines end with a line feed. */
     public static String of(AgentStatus report) {
+        return of(report, false);
+    }
+
+    /** The same; {@code wide}: with every column. */
+    public static String of(AgentStatus report, boolean wide) {
         HealthSnapshot view = report.view();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(HEAD);
-        view.snapshots().forEach(snapshot -> rows.add(row(snapshot, view.nanos())));
+        rows.add(wide ? WIDE_HEAD : HEAD);
+        view.snapshots()
+                .forEach(snapshot -> rows.add(
+                        wide ? wide(row(snapshot, view.nanos()), snapshot) : row(snapshot, view.nanos())));
         String maintenance = view.maintenance()
                 .map(reason -> "maintenance  " + reason + "\n")
                 .orElse("");
@@ -40,7 +51,23 @@ public final class StatusTable {
                         : "")
                 + vip
                 + "\n"
-                + layOut(rows);
+                + Columns.layOut(rows);
+    }
+
+    private static List<String> wide(List<String> row, TargetSnapshot snapshot) {
+        List<String> wide = new ArrayList<>(row.subList(0, row.size() - 1));
+        OptionalLong median = snapshot.history().medianNanos();
+        wide.add(median.isPresent() ? millis(median.getAsLong()) : NodeRow.NOTHING);
+        wide.add(snapshot.certificate()
+                .map(certificate -> certificate.notAfter().toString())
+                .orElse(NodeRow.NOTHING));
+        wide.add(snapshot.target().url().toString());
+        wide.add(row.getLast());
+        return wide;
+    }
+
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.1fms", nanos / NANOS_PER_MILLI);
     }
 
     private static List<String> row(TargetSnapshot snapshot, long now) {
@@ -49,7 +76,7 @@ public final class StatusTable {
         int failures = health.verdict().streak().failures();
         String took = snapshot.last().stream()
                 .flatMapToLong(outcome -> outcome.phases().nanos(Phase.TOTAL).stream())
-                .mapToObj(nanos -> String.format(Locale.ROOT, "%.1fms", nanos / 1e6))
+                .mapToObj(StatusTable::millis)
                 .findFirst()
                 .orElse("-");
         return List.of(
@@ -60,23 +87,5 @@ public final class StatusTable {
                 took,
                 failures > 0 ? failures + " failed" : passes + " passed",
                 health.verdict() instanceof Up && health.fresh() ? "" : HealthText.line(health.answer()));
-    }
-
-    private static String layOut(List<List<String>> rows) {
-        int[] widths = new int[HEAD.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        StringBuilder out = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).repeat(" ", widths[i] - row.get(i).length() + 2);
-            }
-            out.append(line.toString().stripTrailing()).append('\n');
-        }
-        return out.toString();
     }
 }

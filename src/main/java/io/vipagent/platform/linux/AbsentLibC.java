@@ -78,6 +78,16 @@ record AbsentLibC(String why) implements LibC {
     }
 
     @Override
+    public int tcgetattr(int descriptor, byte[] termios) {
+        return NOT_THERE;
+    }
+
+    @Override
+    public int tcsetattr(int descriptor, byte[] termios) {
+        return NOT_THERE;
+    }
+
+    @Override
     public String words(long error) {
         return why;
     }

@@ -48,6 +48,10 @@ final class ForeignLibC implements LibC {
             find("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
     private static final MethodHandle MADVISE =
             find("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO);
+    private static final MethodHandle TCGETATTR =
+            find("tcgetattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), ERRNO);
+    private static final MethodHandle TCSETATTR =
+            find("tcsetattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), ERRNO);
     private static final MethodHandle STRERROR = find("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     @Override
@@ -163,6 +167,22 @@ final class ForeignLibC implements LibC {
     public int madvise(long address, long length, int advice) {
         return (int)
                 call((_, errno) -> (int) MADVISE.invokeExact(errno, MemorySegment.ofAddress(address), length, advice));
+    }
+
+    @Override
+    public int tcgetattr(int descriptor, byte[] termios) {
+        return (int) call((arena, errno) -> {
+            MemorySegment bytes = arena.allocate(termios.length, Integer.BYTES);
+            int result = (int) TCGETATTR.invokeExact(errno, descriptor, bytes);
+            MemorySegment.copy(bytes, JAVA_BYTE, 0, termios, 0, termios.length);
+            return result;
+        });
+    }
+
+    @Override
+    public int tcsetattr(int descriptor, byte[] termios) {
+        return (int) call((arena, errno) ->
+                (int) TCSETATTR.invokeExact(errno, descriptor, 0, arena.allocateFrom(JAVA_BYTE, termios)));
     }
 
     @Override

@@ -63,6 +63,12 @@ interface LibC {
     /** Advice to the kernel about memory that begins with a page. */
     int madvise(long address, long length, int advice);
 
+    /** {@code tcgetattr(3)}: fills {@code termios}, which has room for a {@code struct termios}. */
+    int tcgetattr(int descriptor, byte[] termios);
+
+    /** {@code tcsetattr(3)}, at once. */
+    int tcsetattr(int descriptor, byte[] termios);
+
     /** What the negative number {@code error} means, in the library's words. */
     String words(long error);
 

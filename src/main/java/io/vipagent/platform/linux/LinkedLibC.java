@@ -137,6 +137,20 @@ final class LinkedLibC implements LibC {
     }
 
     @Override
+    public int tcgetattr(int descriptor, byte[] termios) {
+        try (PinnedObject pinned = PinnedObject.create(termios)) {
+            return (int) orErrno(tcgetattr0(descriptor, pinned.addressOfArrayElement(0)));
+        }
+    }
+
+    @Override
+    public int tcsetattr(int descriptor, byte[] termios) {
+        try (PinnedObject pinned = PinnedObject.create(termios)) {
+            return (int) orErrno(tcsetattr0(descriptor, 0, pinned.addressOfArrayElement(0)));
+        }
+    }
+
+    @Override
     public String words(long error) {
         return CTypeConversion.toJavaString(strerror0((int) -error));
     }
@@ -192,6 +206,12 @@ final class LinkedLibC implements LibC {
 
     @CFunction(value = "madvise", transition = Transition.NO_TRANSITION)
     private static native int madvise0(PointerBase address, UnsignedWord length, int advice);
+
+    @CFunction(value = "tcgetattr", transition = Transition.NO_TRANSITION)
+    private static native int tcgetattr0(int descriptor, PointerBase termios);
+
+    @CFunction(value = "tcsetattr", transition = Transition.NO_TRANSITION)
+    private static native int tcsetattr0(int descriptor, int actions, PointerBase termios);
 
     @CFunction(value = "strerror", transition = Transition.NO_TRANSITION)
     private static native CCharPointer strerror0(int error);

@@ -37,6 +37,11 @@ public final class Signals {
         OF_THIS_PROCESS.does(action);
     }
 
+    /** From now on SIGTERM means {@code action}, and the process goes on until it ends by itself. */
+    static void onTerminate(Runnable action) {
+        handle("TERM", _ -> action.run());
+    }
+
     void does(Runnable next) {
         action.set(next);
         if (asked.get() > 0) {

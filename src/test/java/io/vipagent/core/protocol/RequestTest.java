@@ -77,11 +77,11 @@ class RequestTest {
                         "notify INSTANCE VI_1 MASTER",
                         "not a notification: \"INSTANCE VI_1 MASTER\"; expected " + NotifyLine.EXPECTED),
                 Map.entry("notify", "not a notification: \"\"; expected " + NotifyLine.EXPECTED),
-                Map.entry("status xml", "unknown format \"xml\"; expected table, json or prometheus"),
-                Map.entry("status json table", "unknown format \"json table\"; expected table, json or prometheus"),
+                Map.entry("status xml", "unknown format \"xml\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"),
+                Map.entry("status json table", "unknown format \"json table\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"),
                 Map.entry(
                         "status " + "y".repeat(60),
-                        "unknown format \"" + "y".repeat(40) + "\"; expected table, json or prometheus"));
+                        "unknown format \"" + "y".repeat(40) + "\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"));
     }
 
     @ParameterizedTest
