@@ -76,6 +76,7 @@ final class InitCommand implements Callable<Integer> {
         Cluster given = described.cluster();
         Password password = Password.of(given, out, described.passwordFile());
         Cluster cluster = password.with(given);
+        (diff ? System.err : System.out).print(described.changes(cluster));
         List<Member> members = members(cluster);
         if (diff) {
             return compare(new NodeFiles(cluster), members.getFirst());

@@ -9,12 +9,14 @@ import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.haproxy.HaproxyParser;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.host.Includes;
+import io.vipagent.tools.init.migrate.LegacyPod;
 import io.vipagent.tools.init.migrate.LegacySetUp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,11 +36,19 @@ public final class LegacyReader {
     private static final Pattern HAPROXY =
             Pattern.compile("(?m)^[ \\t]*(global|defaults|(frontend|backend|listen)[ \\t]+\\S+)[ \\t\\r]*$");
 
+
+    /** An image whose name says that it is one of the two. */
+    private static final Pattern IMAGE =
+            Pattern.compile("^[\\s{-]*\"?image\"?\\s*:\\s*[\"']?([^\\s\"']*?(keepalived|haproxy)[^\\s\"',]*)");
+
+    private static final Pattern POD = Pattern.compile("(?m)^[\\s{]*\"?kind\"?\\s*:\\s*[\"']?Pod\\b");
+
     private final List<String> problems = new ArrayList<>();
     private final List<KeepalivedConf> keepalived = new ArrayList<>();
     private final List<HaproxyParser.HaproxyTree> haproxy = new ArrayList<>();
     private final Map<String, Source> scripts = new LinkedHashMap<>();
     private final List<Position> conditional = new ArrayList<>();
+    private final Map<Path, LegacyPod> pods = new LinkedHashMap<>();
     private final String configId;
 
     private LegacyReader(String configId) {
@@ -59,20 +70,77 @@ public final class LegacyReader {
         if (!look.problems.isEmpty()) {
             throw new InvalidConfiguration("--from", look.problems);
         }
-        return new LegacySetUp(look.keepalived, look.haproxy, look.scripts, look.conditional, addresses());
+        return new LegacySetUp(
+                look.keepalived,
+                look.haproxy,
+                look.scripts,
+                look.conditional,
+                List.copyOf(look.pods.values()),
+                addresses());
     }
 
     private void path(Path path) {
+        besideOf(path);
         if (!Files.isDirectory(path)) {
-            file(path);
+            if (!pod(path)) {
+                file(path);
+            }
             return;
         }
         List<Path> files =
                 NAMES.stream().map(path::resolve).filter(Files::exists).toList();
-        if (files.isEmpty()) {
+        if (files.isEmpty() && !manifests(path)) {
             problems.add(path + ": there is neither keepalived.conf nor haproxy.cfg in it");
         }
         files.forEach(this::file);
+    }
+
+    /** The static pods of the host whose {@code etc} the path is in. */
+    private void besideOf(Path path) {
+        for (Path up = path.toAbsolutePath().normalize(); up != null; up = up.getParent()) {
+            Path name = up.getFileName();
+            if (name != null && name.toString().equals("etc")) {
+                manifests(up.resolve("kubernetes/manifests"));
+                return;
+            }
+        }
+    }
+
+    /** Whether there is the manifest of a pod of ours in {@code folder}. */
+    private boolean manifests(Path folder) {
+        boolean found = false;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{yaml,yml,json,manifest}")) {
+            for (Path file : files) {
+                found |= pod(file);
+            }
+        } catch (IOException noManifests) {
+            return false;
+        }
+        return found;
+    }
+
+    /** Whether {@code file} is the manifest of a pod that runs keepalived or haproxy. */
+    private boolean pod(Path file) {
+        if (!file.toString().matches(".*\\.(ya?ml|json|manifest)")) {
+            return false;
+        }
+        try {
+            Source source = read(file);
+            int number = 0;
+            for (String line : source.text().lines().toList()) {
+                number++;
+                Matcher image = IMAGE.matcher(line);
+                if (image.find() && POD.matcher(source.text()).find()) {
+                    String program = image.group(2);
+                    Position at = new Position(source.file(), number, image.start(1) + 1);
+                    pods.putIfAbsent(Path.of(source.file()), new LegacyPod(program, image.group(1), at));
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            problems.add(file + ": " + IoErrors.why(e));
+        }
+        return false;
     }
 
     private void file(Path path) {

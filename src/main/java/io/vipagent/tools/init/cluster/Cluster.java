@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param vrrp what is keepalived's alone
  * @param kubeVip what is kube-vip's alone, where it moves the VIP
  * @param images by what is in them
+ * @param tls what the agents trust, and what they show
  * @param program where keepalived finds vip-agent
  * @param running whether the cluster is there already, and is changed node by node
  */
@@ -24,6 +25,7 @@ public record Cluster(
         VrrpOptions vrrp,
         KubeVip kubeVip,
         Map<String, String> images,
+        Tls tls,
         String program,
         boolean running) {
     /**
@@ -31,9 +33,22 @@ public record Cluster(
      *
      * @param vips not empty, of either family
      * @param interfaceName which carries the VIPs
-     * @param members in the order of their priorities; not empty
+     * @param members the hosts with keepalived and agents, in the order of their priorities; not empty
+     * @param apiServers the hosts with apiservers; the members, or others where those are load balancers
      */
-    public record Topology(List<InetAddress> vips, String interfaceName, List<Member> members) {}
+    public record Topology(
+            List<InetAddress> vips, String interfaceName, List<Member> members, List<Member> apiServers) {}
+
+    /**
+     * Files on every node.
+     *
+     * @param caFile the cluster's CA
+     * @param client what the agents show to the apiservers, where these let nobody ask without
+     */
+    public record Tls(String caFile, Optional<ClientPair> client) {}
+
+    /** A certificate and its key; both may be in one file. */
+    public record ClientPair(String certFile, String keyFile) {}
 
     /**
      * Where is listened.
@@ -56,7 +71,7 @@ public record Cluster(
     public record VrrpOptions(
             int routerId, Optional<String> password, boolean unicast, boolean nopreempt, Optional<Integer> priority) {}
 
-    /** A control-plane node. */
+    /** A control-plane node, or a load balancer. */
     public record Member(String name, InetAddress address) {
         private static final String LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
 
@@ -103,7 +118,7 @@ public record Cluster(
     public Cluster withPassword(String text) {
         VrrpOptions known =
                 new VrrpOptions(vrrp.routerId(), Optional.of(text), vrrp.unicast(), vrrp.nopreempt(), vrrp.priority());
-        return new Cluster(setUp, profile, network, ports, known, kubeVip, images, program, running);
+        return new Cluster(setUp, profile, network, ports, known, kubeVip, images, tls, program, running);
     }
 
     /** The virtual IPs. */
@@ -111,13 +126,23 @@ public record Cluster(
         return network.vips();
     }
 
-    /** The nodes, in the order of their priorities. */
+    /** The hosts with apiservers. */
+    public List<Member> apiServers() {
+        return network.apiServers();
+    }
+
+    /** Whether keepalived and haproxy are on load balancers, which have no apiservers. */
+    public boolean hasLoadBalancers() {
+        return !members().equals(apiServers());
+    }
+
+    /** The hosts with keepalived and agents, in the order of their priorities. */
     public List<Member> members() {
         return network.members();
     }
 
     /** keepalived's priority of the node with this rank, 0 for the first. */
-    int priority(int rank) {
+    public int priority(int rank) {
         int nodes = members().size();
         return profile.priority(rank, nodes, vrrp.priority().orElseGet(() -> profile.firstPriority(nodes)));
     }

@@ -63,6 +63,9 @@ public final class ClusterOptions {
     private static final ValueType<String> INTERFACE_NAME =
             matching("the name of a network interface", "an interface", "[A-Za-z0-9][A-Za-z0-9_.@-]{0,14}");
 
+    private static final String FILE = "an absolute path of letters, digits and . _ + -";
+    private static final String PATH = "(/[A-Za-z0-9._+-]+)+";
+
     private static final ValueType<Long> AS_NUMBER = text(
             "the number of an autonomous system, 1 to 4294967295",
             "1 to 4294967295",
@@ -88,12 +91,34 @@ public final class ClusterOptions {
             "NAME=ADDRESS",
             "A control-plane node, the preferred one first"));
 
+    static final ClusterOption<InetAddress> LOAD_BALANCER = row(pairs(
+            "load-balancer",
+            named("a host's name: RFC 1123, lower case, at most 63 characters", "a name", Member::isName),
+            ADDRESS,
+            "NAME=ADDRESS",
+            "A host of its own with keepalived, haproxy and agent, the preferred one first; the nodes have none of them"
+                    + " then"));
+
     static final ClusterOption<Integer> PORT = row(
-            value("port", PORT_NUMBER, "PORT", "Where clients reach haproxy").or("8443"));
+            value("port", PORT_NUMBER, "PORT", "Where clients reach haproxy")
+                    .or("8443; on load balancers the apiservers'"));
 
     static final ClusterOption<Integer> API_PORT =
             row(value("api-port", PORT_NUMBER, "PORT", "Where the apiservers listen")
                     .or("6443"));
+
+    static final ClusterOption<String> CA_FILE = row(value(
+                    "ca-file", matching(FILE, "a path", PATH), "FILE", "The cluster's CA, on every host with an agent")
+            .or("/etc/kubernetes/pki/ca.crt; on load balancers /etc/vip-agent/ca.crt"));
+
+    static final ClusterOption<String> CERT_FILE = row(value(
+            "cert-file",
+            matching(FILE, "a path", PATH),
+            "FILE",
+            "The certificate that the agents show, where apiservers let nobody ask without (`--anonymous-auth=false`)"));
+
+    static final ClusterOption<String> KEY_FILE =
+            row(value("key-file", matching(FILE, "a path", PATH), "FILE", "The key of that certificate"));
 
     static final ClusterOption<Integer> ROUTER_ID = row(
             value("router-id", number("a number", 1, 255), "N", "VRRP's virtual router id, 1 to 255, one per subnet")
@@ -146,7 +171,7 @@ public final class ClusterOptions {
 
     static final ClusterOption<String> PROGRAM = row(value(
                     "program",
-                    matching("an absolute path of letters, digits and . _ + -", "a path", "(/[A-Za-z0-9._+-]+)+"),
+                    matching(FILE, "a path", PATH),
                     "PATH",
                     "Where keepalived finds vip-agent")
             .or("/usr/bin/vip-agent"));

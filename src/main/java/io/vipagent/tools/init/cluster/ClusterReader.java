@@ -4,9 +4,11 @@ import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.OptionReader;
 import io.vipagent.config.RawOption;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.tools.init.cluster.Cluster.ClientPair;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import io.vipagent.tools.init.cluster.Cluster.Ports;
+import io.vipagent.tools.init.cluster.Cluster.Tls;
 import io.vipagent.tools.init.cluster.Cluster.Topology;
 import io.vipagent.tools.init.cluster.Cluster.VrrpOptions;
 import java.net.InetAddress;
@@ -23,6 +25,8 @@ public final class ClusterReader {
     private static final int MAX_NODES = 254;
     private static final int API_PORT = 6443;
     private static final int HAPROXY_PORT = 8443;
+    private static final String CA_FILE = "/etc/kubernetes/pki/ca.crt";
+    private static final String BALANCERS_CA_FILE = "/etc/vip-agent/ca.crt";
     private static final String PROGRAM = "/usr/bin/vip-agent";
     private static final Pattern PASSWORD =
             Pattern.compile("[A-Za-z0-9._+=,:;/-]{1," + VrrpInstance.MAX_PASSWORD + "}");
@@ -71,14 +75,20 @@ public final class ClusterReader {
         if (!has(ClusterOptions.VIP)) {
             missing(ClusterOptions.VIP, ClusterOptions.VIP.type().expected());
         }
-        List<Member> members = members();
+        List<Member> apiServers = members(ClusterOptions.NODE);
+        if (!has(ClusterOptions.NODE)) {
+            missing(ClusterOptions.NODE, "NAME=ADDRESS for each control-plane node");
+        }
+        List<Member> balancers = members(ClusterOptions.LOAD_BALANCER);
+        List<Member> members = balancers.isEmpty() ? apiServers : balancers;
         int apiPort = value(ClusterOptions.API_PORT).orElse(API_PORT);
-        int port = value(ClusterOptions.PORT).orElse(setUp.haproxy() ? HAPROXY_PORT : apiPort);
+        boolean shifted = setUp.haproxy() && balancers.isEmpty();
+        int port = value(ClusterOptions.PORT).orElse(shifted ? HAPROXY_PORT : apiPort);
         boolean unicast = isSet(ClusterOptions.UNICAST);
         Ports ports = new Ports(port, apiPort, value(ClusterOptions.HAPROXY_METRICS_PORT));
         check(password);
         Profile profile = value(ClusterOptions.PROFILE).orElse(Profile.RECOMMENDED);
-        Topology network = new Topology(vips, need(ClusterOptions.INTERFACE, ""), members);
+        Topology network = new Topology(vips, need(ClusterOptions.INTERFACE, ""), members, apiServers);
         VrrpOptions vrrp = new VrrpOptions(
                 value(ClusterOptions.ROUTER_ID).orElse(routerId(vips)),
                 password,
@@ -90,7 +100,8 @@ public final class ClusterReader {
         Map<String, String> images = new TreeMap<>(ClusterOptions.IMAGES);
         images.putAll(pairs(ClusterOptions.IMAGE));
         String program = value(ClusterOptions.PROGRAM).orElse(PROGRAM);
-        Cluster cluster = new Cluster(setUp, profile, network, ports, vrrp, kubeVip, images, program, running);
+        Tls tls = tls(!balancers.isEmpty());
+        Cluster cluster = new Cluster(setUp, profile, network, ports, vrrp, kubeVip, images, tls, program, running);
         ClusterRules.check(cluster, given);
         return vips.isEmpty() || members.isEmpty() ? Optional.empty() : Optional.of(cluster);
     }
@@ -104,19 +115,29 @@ public final class ClusterReader {
                                 + " letters, digits and . _ + = , : ; / -: VRRP carries no more"));
     }
 
-    private List<Member> members() {
+    private List<Member> members(ClusterOption<InetAddress> option) {
         List<Member> members = new ArrayList<>();
-        pairs(ClusterOptions.NODE).forEach((name, address) -> members.add(new Member(name, address)));
-        if (!has(ClusterOptions.NODE)) {
-            missing(ClusterOptions.NODE, "NAME=ADDRESS for each control-plane node");
-        }
+        pairs(option).forEach((name, address) -> members.add(new Member(name, address)));
         if (members.size() > MAX_NODES) {
             given.say(
-                    ClusterOptions.NODE.name(),
+                    option.name(),
                     "given " + members.size() + " nodes, expected at most " + MAX_NODES
                             + ": each needs a priority of its own");
         }
         return members;
+    }
+
+    private Tls tls(boolean balancers) {
+        Optional<String> cert = value(ClusterOptions.CERT_FILE);
+        Optional<String> key = value(ClusterOptions.KEY_FILE);
+        if (cert.isPresent() != key.isPresent()) {
+            given.say(
+                    (cert.isPresent() ? ClusterOptions.CERT_FILE : ClusterOptions.KEY_FILE).name(),
+                    "cert-file and key-file go together; where both are in one file, give it twice");
+        }
+        return new Tls(
+                value(ClusterOptions.CA_FILE).orElse(balancers ? BALANCERS_CA_FILE : CA_FILE),
+                cert.flatMap(file -> key.map(other -> new ClientPair(file, other))));
     }
 
     private KubeVip kubeVip(SetUp setUp) {

@@ -6,9 +6,11 @@ import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What must hold between one option and another. */
 final class ClusterRules {
@@ -40,6 +42,11 @@ final class ClusterRules {
         if (given.has("program") && cluster.setUp() == SetUp.STATIC_POD) {
             given.say("program", "has no use in set-up static-pod: the image says where it is");
         }
+        if (cluster.hasLoadBalancers() && cluster.setUp() != SetUp.SYSTEMD) {
+            given.say(
+                    ClusterOptions.LOAD_BALANCER.name(),
+                    "goes with set-up systemd alone: a load balancer has haproxy, and no kubelet");
+        }
         int least = cluster.profile().leastPriority(cluster.members().size());
         cluster.vrrp()
                 .priority()
@@ -53,9 +60,16 @@ final class ClusterRules {
         }
     }
 
+    /** All that an option names. */
+    private static List<Member> hosts(Cluster cluster) {
+        return Stream.concat(cluster.members().stream(), cluster.apiServers().stream())
+                .distinct()
+                .toList();
+    }
+
     private static void addresses(Cluster cluster, OptionReader given) {
         Map<InetAddress, String> taken = new HashMap<>();
-        for (Member member : cluster.members()) {
+        for (Member member : hosts(cluster)) {
             Optional.ofNullable(taken.put(member.address(), member.name()))
                     .ifPresent(other -> given.say(
                             "node",
@@ -76,7 +90,7 @@ final class ClusterRules {
 
     private static void names(Cluster cluster, OptionReader given) {
         Map<String, String> targets = new HashMap<>();
-        for (Member member : cluster.members()) {
+        for (Member member : hosts(cluster)) {
             if (TAKEN.contains(member.target())) {
                 given.say(
                         "node",
@@ -90,7 +104,7 @@ final class ClusterRules {
 
     private static void ports(Cluster cluster, OptionReader given) {
         if (cluster.setUp().haproxy()) {
-            if (cluster.ports().clients() == cluster.ports().api()) {
+            if (cluster.ports().clients() == cluster.ports().api() && !cluster.hasLoadBalancers()) {
                 given.say(
                         "port",
                         cluster.ports().clients()

@@ -67,7 +67,17 @@ public final class TemplateData {
                         && setUp.keepalived()
                         && profile.vrrp().version() == 2);
         data.put("program", setUp == SetUp.STATIC_POD ? "/usr/local/bin/vip-agent" : cluster.program());
-        data.put("caFile", TlsSettings.KUBEADM_CA);
+        data.put("caFile", cluster.tls().caFile());
+        data.put("otherCa", !cluster.tls().caFile().equals(TlsSettings.KUBEADM_CA));
+        data.put("client", cluster.tls().client().map(TemplateData::client).orElse(false));
+        data.put("balancers", cluster.hasLoadBalancers());
+        data.put("servers", cluster.apiServers().stream().map(this::member).toList());
+        data.put(
+                "backends",
+                cluster.apiServers().stream()
+                        .filter(server -> !server.equals(member))
+                        .map(this::member)
+                        .toList());
         data.put("fifo", setUp.keepalived() && !setUp.pods());
         // kubeadm init gives rights to admin.conf only once there is an apiserver, which kube-vip must be before.
         data.put(
@@ -89,8 +99,17 @@ public final class TemplateData {
         return data;
     }
 
+    private static Object client(Cluster.ClientPair client) {
+        return Map.of(
+                "certFile", client.certFile(),
+                "keyFile", client.keyFile(),
+                "both", client.certFile().equals(client.keyFile()));
+    }
+
+    /** Of a host, whose priority has a meaning where keepalived is on it. */
     private Map<String, Object> member(Member member) {
-        int rank = cluster.members().indexOf(member);
+        int rank = Math.max(
+                cluster.members().indexOf(member), cluster.apiServers().indexOf(member));
         return Map.of(
                 "name", member.name(),
                 "address", IpAddresses.text(member.address()),

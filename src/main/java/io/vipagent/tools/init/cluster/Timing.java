@@ -4,13 +4,27 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A profile's arithmetic in sentences, for the files that it is in. */
-final class Timing {
+public final class Timing {
     private Timing() {}
+
+    /** How long it takes at most until keepalived knows of a fault in this cluster, had it this profile; such as 1.3 s. */
+    public static String known(Cluster cluster, Profile profile) {
+        return text(profile.known(cluster.setUp().haproxy() ? profile.frontend() : profile.local(cluster.setUp())));
+    }
+
+    /** How long it takes at most until every haproxy leaves an apiserver that hangs; such as 1.1 s. */
+    public static String left(Profile profile) {
+        return text(profile.left());
+    }
+
+    /** A length in seconds, such as 0.2 s. */
+    public static String text(Duration length) {
+        return TemplateData.seconds(length) + " s";
+    }
 
     static Map<String, Object> of(Cluster cluster) {
         Profile profile = cluster.profile();
         boolean haproxy = cluster.setUp().haproxy();
-        Duration known = profile.known(haproxy ? profile.frontend() : profile.local(cluster.setUp()));
         boolean weighted = profile.vrrp().weighted();
         return Map.of(
                 "left",
@@ -21,7 +35,7 @@ final class Timing {
                 text(profile.checks().detection()),
                 "verdict",
                 (haproxy ? "That no apiserver answers through this haproxy" : "That the apiserver is down")
-                        + " is known within " + text(known) + ".",
+                        + " is known within " + known(cluster, profile) + ".",
                 "moved",
                 "The VIP is on another node " + text(profile.moved())
                         + " later at most; where this node or its keepalived dies, within " + text(profile.silent())
@@ -30,9 +44,5 @@ final class Timing {
                 weighted
                         ? "Where every apiserver fails, the VIP bounces between the nodes, since each of them loses the same weight."
                         : "Where every apiserver fails, the agent lets the holder hold (hold-when-all-down): weight 0 alone would leave no holder.");
-    }
-
-    private static String text(Duration length) {
-        return TemplateData.seconds(length) + " s";
     }
 }

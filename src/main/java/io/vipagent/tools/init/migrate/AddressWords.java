@@ -13,13 +13,14 @@ final class AddressWords {
         return "\"" + OneLine.line(text, MAX_QUOTED_LENGTH) + "\"";
     }
 
-    /** {@code text} without haproxy's family prefix. */
+    /** {@code text} without haproxy's family prefix, brackets, and the length of a network behind it. */
     static String address(String text) {
-        return IpAddresses.withoutBrackets(text.replaceFirst("^(ipv4|ipv6|tcp4|tcp6|tcp)@", ""));
+        return IpAddresses.withoutBrackets(
+                text.replaceFirst("/[0-9]{1,3}$", "").replaceFirst("^(ipv4|ipv6|tcp4|tcp6|tcp)@", ""));
     }
 
-    /** Whether both are the same address, however they are written. */
+    /** Whether both are the same address, however they are written, with or without a prefix. */
     static boolean same(String a, String b) {
-        return a.equals(b) || IpAddresses.same(a, b);
+        return a.equals(b) || IpAddresses.same(address(a), address(b));
     }
 }

@@ -30,18 +30,54 @@ final class CheckScript {
         return program.endsWith("/check_apiserver.sh");
     }
 
-    /** The lines that the guide's script does not have. */
-    static List<Word> surplus(Source script) {
+    /** What stops, moves or restarts something: more than a check. */
+    private static final Pattern ACTION = Pattern.compile(
+            "(systemctl|rc-service) (--?\\S+ )*(stop|restart|reload|kill|start|disable) \\S+|service \\S+ (stop|restart|reload|start)"
+                    + "|/etc/init.d/\\S+ (stop|restart|reload|start)|(pkill|killall|kill)( -\\S+)* \\S+"
+                    + "|ip (-\\S+ )*addr(ess)? (add|del|replace|flush)\\b|reboot|poweroff|shutdown|docker (stop|restart|rm) \\S+");
+
+    /**
+     * What the guide's script does not do, as one note: first what acts, as {@code systemctl stop keepalived} does, then how
+     * many lines there are besides. Of other lines the first word alone is shown, for a password may be behind it.
+     */
+    static Optional<Word> surplus(Source script) {
         List<Word> surplus = new ArrayList<>();
+        List<Word> actions = new ArrayList<>();
         int number = 0;
         for (String line : script.text().lines().toList()) {
             number++;
             String bare = line.strip().replaceAll("\\s+", " ");
-            if (LINES.stream().noneMatch(pattern -> pattern.matcher(bare).matches())) {
-                surplus.add(new Word(bare.split(" ", 2)[0], new Position(script.file(), number, 1)));
+            Position at = new Position(script.file(), number, 1);
+            Matcher action = ACTION.matcher(bare);
+            if (bare.startsWith("#")) {
+                continue;
+            }
+            if (action.find()) {
+                actions.add(new Word(action.group(), at));
+            } else if (LINES.stream().noneMatch(pattern -> pattern.matcher(bare).matches())) {
+                surplus.add(new Word(bare.split(" ", 2)[0], at));
             }
         }
-        return surplus;
+        actions.addAll(surplus);
+        if (actions.isEmpty()) {
+            return Optional.empty();
+        }
+        Word first = actions.getFirst();
+        int more = actions.size() - 1;
+        return Optional.of(new Word(
+                first.text() + (more == 0 ? "" : more == 1 ? " and 1 more line" : " and " + more + " more lines"),
+                first.at()));
+    }
+
+    /** The file that curl is told to use for this, such as {@code --cert}. */
+    static Optional<String> file(String text, String... options) {
+        for (String option : options) {
+            Matcher matcher = Pattern.compile("(?<=^|\\s)" + option + "[ =]\"?(/[^\\s\"';]+)").matcher(text);
+            if (matcher.find()) {
+                return Optional.of(matcher.group(1));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The port that it asks. */

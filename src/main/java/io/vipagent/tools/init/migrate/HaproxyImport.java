@@ -8,37 +8,36 @@ import io.vipagent.tools.conf.haproxy.Line;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import io.vipagent.tools.conf.haproxy.Section;
 import io.vipagent.tools.conf.haproxy.Server;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** What haproxy.cfg says of the apiservers: where clients come in, and where they go. */
 final class HaproxyImport {
-    private static final int MIN_LIKENESS = 2;
-
     private final HaproxyParser.HaproxyTree tree;
+    private final boolean six;
     private final MigrationLog notes;
 
-    private HaproxyImport(HaproxyParser.HaproxyTree tree, MigrationLog notes) {
+    private HaproxyImport(HaproxyParser.HaproxyTree tree, boolean six, MigrationLog notes) {
         this.tree = tree;
+        this.six = six;
         this.notes = notes;
     }
 
-    /** The nodes behind it, in the order of the file; notes its ports, and what is left over. */
-    static List<LegacyNode> read(HaproxyParser.HaproxyTree tree, MigrationLog notes) {
-        return new HaproxyImport(tree, notes).read();
+    /**
+     * The nodes behind it, in the order of the file; notes its ports, and what is left over.
+     *
+     * @param six whether the adverts, and so the nodes' addresses, are of IPv6
+     */
+    static List<LegacyNode> read(HaproxyParser.HaproxyTree tree, boolean six, MigrationLog notes) {
+        return new HaproxyImport(tree, six, notes).read();
     }
 
     private List<LegacyNode> read() {
-        HaproxyConf conf = HaproxyConf.of(tree);
-        Optional<Proxy> backend = conf.proxies().stream()
-                .filter(proxy -> !proxy.servers().isEmpty() && likeness(proxy) >= MIN_LIKENESS)
-                .max(Comparator.comparingInt(HaproxyImport::likeness));
-        if (backend.isEmpty()) {
+        Optional<HaproxyChoice> found = HaproxyChoice.of(HaproxyConf.of(tree));
+        if (found.isEmpty()) {
             notes.problem(
                     "node",
                     tree.file() + ": no backend looks like the apiservers' (its name, their port 6443, a check of"
@@ -46,31 +45,26 @@ final class HaproxyImport {
             HaproxyLeftovers.note(tree, Set.of(), notes);
             return List.of();
         }
-        List<Server> servers = backend.get().servers();
+        HaproxyChoice choice = found.get();
+        List<Server> servers = choice.backend().servers();
         apiPort(servers);
-        List<Proxy> fronts = fronts(conf, backend.get());
-        ports(fronts);
-        HaproxyLeftovers.note(tree, mine(backend.get(), fronts), notes);
-        return nodes(servers);
-    }
-
-    /** How much it looks like the guide's backend. */
-    private static int likeness(Proxy proxy) {
-        int likeness = 0;
-        likeness += proxy.name().matches("(?i).*(api|kube|k8s|master|control).*") ? 1 : 0;
-        likeness +=
-                proxy.checkPaths().stream().anyMatch(path -> path.text().matches("/(health|ready|live)z.*")) ? 1 : 0;
-        likeness += proxy.servers().stream().allMatch(server -> port(server).equals("6443")) ? 1 : 0;
-        likeness += proxy.servers().stream().allMatch(server -> server.has("check-ssl")) ? 1 : 0;
-        return likeness + (proxy.isTcp() ? 1 : 0);
+        ports(choice);
+        credentials(servers);
+        HaproxyLeftovers.note(
+                tree,
+                Set.copyOf(tree.sections().stream()
+                        .filter(in(choice.proxies()))
+                        .distinct()
+                        .toList()),
+                notes);
+        return ServerHosts.nodes(servers, six, notes);
     }
 
     private void apiPort(List<Server> servers) {
-        List<String> ports =
-                servers.stream().map(HaproxyImport::port).distinct().toList();
+        List<String> ports = servers.stream().map(Server::port).distinct().toList();
         if (ports.size() > 1) {
             Server other = servers.stream()
-                    .filter(server -> !port(server).equals(ports.getFirst()))
+                    .filter(server -> !server.port().equals(ports.getFirst()))
                     .findFirst()
                     .orElseThrow();
             notes.problem(
@@ -86,24 +80,30 @@ final class HaproxyImport {
         }
     }
 
-    private static List<Proxy> fronts(HaproxyConf conf, Proxy backend) {
-        return Stream.concat(
-                        Stream.of(backend),
-                        conf.proxies().stream()
-                                .filter(proxy -> proxy.lines()
-                                        .anyMatch(line -> (line.begins("default_backend") || line.begins("use_backend"))
-                                                && line.word(1)
-                                                        .filter(name -> name.is(backend.name()))
-                                                        .isPresent())))
-                .filter(proxy -> !proxy.binds().isEmpty())
-                .toList();
+    /** The certificate that haproxy's check shows; {@code crt} names a file that holds the key as well. */
+    private void credentials(List<Server> servers) {
+        servers.stream()
+                .flatMap(server -> server.value("ca-file").stream())
+                .findFirst()
+                .filter(word -> word.text().startsWith("/"))
+                .ifPresent(word -> notes.put("ca-file", word.text(), word.at()));
+        servers.stream()
+                .flatMap(server -> server.value("crt").stream())
+                .findFirst()
+                .filter(word -> word.text().startsWith("/"))
+                .ifPresent(word -> {
+                    notes.put("cert-file", word.text(), word.at());
+                    notes.put("key-file", word.text(), word.at());
+                });
     }
 
-    private void ports(List<Proxy> fronts) {
-        List<Bind> binds =
-                fronts.stream().flatMap(proxy -> proxy.binds().stream()).toList();
+    private void ports(HaproxyChoice choice) {
+        List<Bind> binds = binds(choice.fronts());
+        shared(choice, binds);
         if (binds.isEmpty()) {
-            notes.problem("port", tree.file() + ": no bind leads to the apiservers");
+            if (choice.shared().isEmpty()) {
+                notes.problem("port", tree.file() + ": no bind leads to the apiservers");
+            }
             return;
         }
         Bind first = binds.getFirst();
@@ -120,35 +120,38 @@ final class HaproxyImport {
         }
     }
 
+    /** A listener that others share stays as it is: taken over whole, it would send the others' clients to the apiservers. */
+    private void shared(HaproxyChoice choice, List<Bind> binds) {
+        for (Proxy proxy : choice.shared()) {
+            String all = proxy.binds().stream()
+                    .map(bind -> bind.host() + ":" + bind.port())
+                    .collect(Collectors.joining(", "));
+            String others = proxy.backends().stream()
+                    .map(Word::text)
+                    .filter(name -> !name.equals(choice.backend().name()))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            String where = "bind " + all + " (" + proxy.at().lineOfFile() + ") leads to " + others + " as well";
+            if (binds.isEmpty()) {
+                notes.problem(
+                        "port",
+                        where + ", so it is not taken over: give --port, a port of the apiservers' own, and keep "
+                                + proxy.name() + " beside it");
+            }
+            notes.left(
+                    proxy.at(),
+                    MigrationLog.first(proxy.section().head().words()),
+                    "it leads to " + others + " as well, so it is not taken over: append it to the new haproxy.cfg, with "
+                            + choice.backend().name() + " called apiservers");
+        }
+    }
+
+    private static List<Bind> binds(List<Proxy> proxies) {
+        return proxies.stream().flatMap(proxy -> proxy.binds().stream()).toList();
+    }
+
     private static Predicate<Section> in(List<Proxy> proxies) {
         return section -> proxies.stream().anyMatch(proxy -> proxy.section().equals(section));
-    }
-
-    private Set<Section> mine(Proxy backend, List<Proxy> fronts) {
-        List<Proxy> all = new ArrayList<>(fronts);
-        all.add(backend);
-        return Set.copyOf(tree.sections().stream().filter(in(all)).distinct().toList());
-    }
-
-    private List<LegacyNode> nodes(List<Server> servers) {
-        List<LegacyNode> nodes = new ArrayList<>();
-        for (Server server : servers) {
-            String name = LegacyNode.plain(server.name());
-            if (!name.equals(server.name())) {
-                notes.remark("server " + AddressWords.shown(server.name()) + " ("
-                        + server.at().lineOfFile() + ") is called \"" + name
-                        + "\" here: a node's name is one of a host");
-            }
-            nodes.add(new LegacyNode(
-                    name, AddressWords.address(server.host()), server.at().lineOfFile()));
-        }
-        return nodes;
-    }
-
-    private static String port(Server server) {
-        Word address = server.address();
-        int colon = address.text().lastIndexOf(':');
-        return colon < 0 || address.text().endsWith("]") ? "" : address.text().substring(colon + 1);
     }
 
     /** Whether a line begins with one of these. */

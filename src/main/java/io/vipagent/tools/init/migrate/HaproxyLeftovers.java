@@ -11,10 +11,10 @@ import java.util.function.Predicate;
 /** What of haproxy.cfg has no place in the new one. */
 final class HaproxyLeftovers {
     /** Whose part the new file has anew: the guide's lines, and Debian's. */
-    private static final List<String> GLOBAL =
+    static final List<String> GLOBAL =
             List.of("log", "daemon", "user", "group", "chroot", "pidfile", "stats socket", "stats timeout");
 
-    private static final List<String> DEFAULTS = List.of(
+    static final List<String> DEFAULTS = List.of(
             "mode",
             "log",
             "option httplog",
@@ -26,7 +26,7 @@ final class HaproxyLeftovers {
             "retries",
             "timeout");
 
-    private static final List<String> MINE = List.of(
+    static final List<String> MINE = List.of(
             "bind",
             "mode tcp",
             "log global",

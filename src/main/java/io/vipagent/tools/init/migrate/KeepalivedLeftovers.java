@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What of keepalived.conf has no place in the new one. */
@@ -112,7 +113,8 @@ final class KeepalivedLeftovers {
                 && words.getFirst().is("dev")
                 && instance.interfaceName().filter(words.getLast()::is).isPresent();
         if (!words.isEmpty() && !same) {
-            notes.left(line.at(), text + " " + words.getFirst().text(), BY_HAND);
+            String all = words.stream().map(Word::text).collect(Collectors.joining(" "));
+            notes.left(line.at(), text + " " + all, BY_HAND);
         }
     }
 
@@ -129,9 +131,9 @@ final class KeepalivedLeftovers {
             left(body, "the VIP's instance does not track it; " + BY_HAND);
         } else if (scripts.containsKey(program)) {
             CheckScript.surplus(scripts.get(program))
-                    .forEach(line -> notes.left(
-                            line.at(),
-                            line.text(),
+                    .ifPresent(found -> notes.left(
+                            found.at(),
+                            found.text(),
                             "vip-agent check takes the script's place; if this looks at more than the apiserver, track the"
                                     + " script by hand as well"));
         } else if (!CheckScript.isGuides(program)) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param haproxy none where the VIP is directly on the apiservers' port; the first one counts
  * @param scripts those that keepalived runs, as far as they can be read; by their path
  * @param conditional lines that begin with {@code @}, which were read as on this host
+ * @param pods the static pods that run keepalived or haproxy; none where they are services
  * @param addresses of this host, of which one may be a node's
  */
 public record LegacySetUp(
@@ -24,6 +25,7 @@ public record LegacySetUp(
         List<HaproxyParser.HaproxyTree> haproxy,
         Map<String, Source> scripts,
         List<Position> conditional,
+        List<LegacyPod> pods,
         Set<String> addresses) {
     /** What could not be understood. */
     List<Fault> faults() {

@@ -18,13 +18,14 @@ import java.util.stream.Collectors;
 
 /** Collects what is found. What somebody has given is not asked for again. */
 final class MigrationLog {
-    private static final int MAX_QUOTED_LENGTH = 60;
+    private static final int MAX_QUOTED_LENGTH = 100;
 
     private final Map<String, List<RawOption>> asked;
     private final Map<String, List<RawOption>> options = new LinkedHashMap<>();
     private final List<Left> left = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> owners = new LinkedHashMap<>();
     private Optional<RawOption> password = Optional.empty();
 
     MigrationLog(Map<String, List<RawOption>> asked) {
@@ -52,6 +53,17 @@ final class MigrationLog {
 
     void password(String text, Position at) {
         password = Optional.of(new RawOption("auth-pass-file", text, Optional.of(at.lineOfFile())));
+    }
+
+    /** What was found for one option holds for another one as well. */
+    void copy(String from, String to) {
+        options.getOrDefault(from, List.of())
+                .forEach(value -> put(to, value.text(), value.place().orElse("")));
+    }
+
+    /** Whose a keepalived.conf is. */
+    void owner(String file, String node) {
+        owners.put(file, node);
     }
 
     boolean has(String option) {
@@ -102,7 +114,8 @@ final class MigrationLog {
                 List.copyOf(sorted),
                 List.copyOf(remarks),
                 problems.stream().distinct().toList(),
-                faults);
+                faults,
+                Map.copyOf(owners));
     }
 
     /** The first two words: what is behind them may be a secret. */

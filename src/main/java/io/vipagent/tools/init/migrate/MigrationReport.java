@@ -29,6 +29,16 @@ public final class MigrationReport {
         return report.text.toString();
     }
 
+    /** What the new files say in another way, and how soon a fault is known; for people. */
+    public static String of(List<Differences.Difference> differences, List<String> detection) {
+        MigrationReport report = new MigrationReport();
+        report.list(
+                "Different in the new files",
+                differences.stream().map(Differences.Difference::toString).toList());
+        report.list("How soon a fault is known, at the latest", detection);
+        return report.text.toString();
+    }
+
     /** The options that count: what somebody has given, else what was found. */
     public static Map<String, List<RawOption>> effective(MigrationResult found, Map<String, List<RawOption>> asked) {
         Map<String, List<RawOption>> all = new LinkedHashMap<>(found.options());

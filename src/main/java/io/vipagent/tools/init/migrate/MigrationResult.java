@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param remarks what is good to know
  * @param problems what stands in the way, one line each
  * @param faults what could not be understood; everything else was read
+ * @param owners the nodes whose keepalived.conf are known, by the path of the file
  */
 public record MigrationResult(
         Map<String, List<RawOption>> options,
@@ -23,7 +24,8 @@ public record MigrationResult(
         List<Left> left,
         List<String> remarks,
         List<String> problems,
-        List<Fault> faults) {
+        List<Fault> faults,
+        Map<String, String> owners) {
     /**
      * Something that the new files do not have.
      *

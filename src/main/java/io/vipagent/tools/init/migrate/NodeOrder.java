@@ -19,29 +19,51 @@ final class NodeOrder {
     private final List<LegacyNode> nodes;
     private final List<Router> routers;
     private final Set<String> addresses;
+    private final String option;
     private final MigrationLog notes;
 
-    private NodeOrder(List<LegacyNode> nodes, List<Router> routers, Set<String> addresses, MigrationLog notes) {
+    private NodeOrder(
+            List<LegacyNode> nodes,
+            List<Router> routers,
+            Set<String> addresses,
+            String option,
+            MigrationLog notes) {
+        this.option = option;
         this.nodes = nodes;
         this.routers = routers;
         this.addresses = addresses;
         this.notes = notes;
     }
 
-    /** Notes the nodes in their order, and the first one's priority. */
-    static void note(List<LegacyNode> nodes, List<Router> routers, Set<String> addresses, MigrationLog notes) {
-        List<LegacyNode> asked = notes.allAsked("node").stream()
+    /**
+     * Notes the hosts in their order, and the first one's priority.
+     *
+     * @param option {@code node}, or what else the hosts with keepalived are given by
+     */
+    static void note(
+            List<LegacyNode> nodes,
+            List<Router> routers,
+            Set<String> addresses,
+            String option,
+            MigrationLog notes) {
+        List<LegacyNode> asked = asked(option, notes);
+        new NodeOrder(asked.isEmpty() ? nodes : asked, routers, addresses, option, notes).note(!asked.isEmpty());
+    }
+
+    /** The hosts that somebody has given. */
+    static List<LegacyNode> asked(String option, MigrationLog notes) {
+        return notes.allAsked(option).stream()
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> pair.length == 2)
                 .map(pair -> new LegacyNode(pair[0], pair[1], "given"))
                 .toList();
-        new NodeOrder(asked.isEmpty() ? nodes : asked, routers, addresses, notes).note(!asked.isEmpty());
     }
 
     private void note(boolean asked) {
         Map<LegacyNode, Router> owned = owned();
         List<LegacyNode> order = asked ? nodes : ordered(owned);
-        order.forEach(node -> notes.put("node", node.pair(), node.where()));
+        order.forEach(node -> notes.put(option, node.pair(), node.where()));
+        owned.forEach((node, router) -> notes.owner(router.conf().file(), node.name()));
         routers.stream()
                 .max(BEST)
                 .map(best -> order.isEmpty() ? best : owned.getOrDefault(order.getFirst(), best))
@@ -69,13 +91,12 @@ final class NodeOrder {
                     .findFirst();
         }
         List<String> path = Arrays.asList(router.conf().file().split("/"));
-        Optional<String> named =
-                router.global("router_id").flatMap(line -> line.argument()).map(Word::text);
+        String named = UnicastNodes.name(router);
         return nodes.stream()
                 .filter(node -> path.contains(node.name()))
                 .findFirst()
                 .or(() -> nodes.stream()
-                        .filter(node -> named.filter(node.name()::equals).isPresent())
+                        .filter(node -> named.equals(node.name()))
                         .findFirst())
                 .or(() -> nodes.stream()
                         .filter(node -> routers.size() == 1
@@ -91,11 +112,15 @@ final class NodeOrder {
         ranked.sort(Map.Entry.comparingByValue(BEST.reversed()));
         if (ranked.isEmpty()) {
             notes.problem(
-                    "node",
+                    option,
                     "which one is the first is not known: whose file "
                             + routers.getFirst().conf().file()
                             + " is, neither unicast_src_ip nor router_id says, nor an address of this host; give "
-                            + inOrder());
+                            + inOrder()
+                            + (option.equals("node")
+                                    ? "; where keepalived and haproxy are on hosts of their own, give --"
+                                            + LoadBalancers.OPTION + " NAME=ADDRESS for each of those"
+                                    : ""));
             return nodes;
         }
         LegacyNode first = ranked.getFirst().getKey();
@@ -106,7 +131,7 @@ final class NodeOrder {
         }
         if (!best.isMaster()) {
             notes.problem(
-                    "node",
+                    option,
                     "which one is the first is not known: " + first.name() + " is BACKUP with priority "
                             + best.priority() + " ("
                             + best.main().at("priority").lineOfFile()
@@ -132,7 +157,7 @@ final class NodeOrder {
     }
 
     private String inOrder() {
-        return nodes.stream().map(node -> "--node " + node.pair()).collect(Collectors.joining(" "))
+        return nodes.stream().map(node -> "--" + option + " " + node.pair()).collect(Collectors.joining(" "))
                 + ", the one with the highest priority first";
     }
 
@@ -145,6 +170,9 @@ final class NodeOrder {
                     .children("unicast_peer")
                     .flatMap(block -> block.children().stream())
                     .forEach(line -> hosts.add(line.head()));
+            if (nodes.isEmpty()) {
+                return;
+            }
             for (Word host : hosts) {
                 if (nodes.stream().noneMatch(node -> AddressWords.same(node.address(), host.text()))) {
                     notes.obstacle("unicast: " + AddressWords.shown(host.text()) + " ("

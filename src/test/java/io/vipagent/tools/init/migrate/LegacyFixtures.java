@@ -2,6 +2,7 @@ package io.vipagent.tools.init.migrate;
 
 import io.vipagent.config.RawOption;
 import io.vipagent.lab.Classic;
+import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Sources;
 import io.vipagent.tools.conf.haproxy.HaproxyParser;
@@ -20,6 +21,7 @@ final class LegacyFixtures {
     private final List<KeepalivedConf> keepalived = new ArrayList<>();
     private final List<HaproxyParser.HaproxyTree> haproxy = new ArrayList<>();
     private final Map<String, Source> scripts = new LinkedHashMap<>();
+    private final List<LegacyPod> pods = new ArrayList<>();
     private Set<String> addresses = Set.of();
 
     /** The guide's keepalived.conf of the first node, or of another one. */
@@ -59,6 +61,15 @@ final class LegacyFixtures {
         return this;
     }
 
+    LegacyFixtures pod(String program, String image, String file) {
+        pods.add(new LegacyPod(program, image, new Position(file, 9, 5)));
+        return this;
+    }
+
+    LegacySetUp setUp() {
+        return new LegacySetUp(keepalived, haproxy, scripts, List.of(), pods, addresses);
+    }
+
     LegacyFixtures on(String... own) {
         addresses = Set.of(own);
         return this;
@@ -71,7 +82,7 @@ final class LegacyFixtures {
             options.computeIfAbsent(pair[0], none -> new ArrayList<>())
                     .add(new RawOption("--" + pair[0], pair[1], Optional.empty()));
         }
-        return Migration.read(new LegacySetUp(keepalived, haproxy, scripts, List.of(), addresses), options);
+        return Migration.read(setUp(), options);
     }
 
     /** The values of an option, each with where it was read. */

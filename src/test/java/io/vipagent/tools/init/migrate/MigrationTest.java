@@ -210,7 +210,7 @@ class MigrationTest {
                         "k.conf:20 garp_master_delay 5",
                         "k.conf:21 nopreempt",
                         "k.conf:28 192.0.2.100/24",
-                        "k.conf:28 192.0.2.100/24 dev",
+                        "k.conf:28 192.0.2.100/24 dev eth0 label eth0:1",
                         "k.conf:34 vrrp_instance VI_2",
                         "k.conf:41 vrrp_script other",
                         "k.conf:42 virtual_server 10.0.0.1");

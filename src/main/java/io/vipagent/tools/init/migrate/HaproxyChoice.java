@@ -1,0 +1,81 @@
+package io.vipagent.tools.init.migrate;
+
+import io.vipagent.tools.conf.Word;
+import io.vipagent.tools.conf.haproxy.HaproxyConf;
+import io.vipagent.tools.conf.haproxy.Line;
+import io.vipagent.tools.conf.haproxy.Proxy;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What of a haproxy.cfg leads to the apiservers.
+ *
+ * @param backend the one whose servers they are
+ * @param fronts where clients come in for that backend alone
+ * @param shared where clients come in for it and for others, told apart by the name that they ask for, say
+ */
+record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
+    private static final int MIN_LIKENESS = 2;
+
+    /** The backend that looks most like the guide's; none where none does. */
+    static Optional<HaproxyChoice> of(HaproxyConf conf) {
+        return conf.proxies().stream()
+                .filter(proxy -> !proxy.servers().isEmpty() && likeness(proxy) >= MIN_LIKENESS)
+                .max(Comparator.comparingInt(HaproxyChoice::likeness))
+                .map(backend -> of(conf, backend));
+    }
+
+    private static HaproxyChoice of(HaproxyConf conf, Proxy backend) {
+        List<Proxy> all = Stream.concat(
+                        Stream.of(backend),
+                        conf.proxies().stream()
+                                .filter(proxy -> proxy.lines().anyMatch(line -> leads(line, backend))))
+                .filter(proxy -> !proxy.binds().isEmpty())
+                .toList();
+        return new HaproxyChoice(
+                backend,
+                all.stream().filter(proxy -> !isShared(conf, proxy, backend)).toList(),
+                all.stream().filter(proxy -> isShared(conf, proxy, backend)).toList());
+    }
+
+    /** Both sides of it. */
+    List<Proxy> proxies() {
+        return Stream.concat(fronts.stream(), Stream.of(backend)).distinct().toList();
+    }
+
+    private static boolean leads(Line line, Proxy backend) {
+        return (line.begins("default_backend") || line.begins("use_backend"))
+                && line.word(1).filter(name -> name.is(backend.name())).isPresent();
+    }
+
+    /** Whether it hands something to a backend of other servers. */
+    private static boolean isShared(HaproxyConf conf, Proxy proxy, Proxy backend) {
+        return proxy.lines()
+                .filter(line -> line.begins("default_backend") || line.begins("use_backend"))
+                .filter(line -> !leads(line, backend))
+                .flatMap(line -> line.word(1).stream())
+                .anyMatch(name -> !isSame(conf, name, backend));
+    }
+
+    /** Whether the backend of this name has the same servers, as a last resort without checks has. */
+    private static boolean isSame(HaproxyConf conf, Word name, Proxy backend) {
+        return conf.proxies().stream()
+                .filter(other -> name.is(other.name()) && !other.servers().isEmpty())
+                .anyMatch(other -> other.servers().stream()
+                        .allMatch(server -> backend.servers().stream()
+                                .anyMatch(own -> own.address().is(server.address().text()))));
+    }
+
+    /** How much it looks like the guide's backend. */
+    private static int likeness(Proxy proxy) {
+        int likeness = 0;
+        likeness += proxy.name().matches("(?i).*(api|kube|k8s|master|control).*") ? 1 : 0;
+        likeness +=
+                proxy.checkPaths().stream().anyMatch(path -> path.text().matches("/(health|ready|live)z.*")) ? 1 : 0;
+        likeness += proxy.servers().stream().allMatch(server -> server.port().equals("6443")) ? 1 : 0;
+        likeness += proxy.servers().stream().allMatch(server -> server.has("check-ssl")) ? 1 : 0;
+        return likeness + (proxy.isTcp() ? 1 : 0);
+    }
+}

@@ -1,0 +1,106 @@
+package io.vipagent.tools.init.migrate;
+
+import io.vipagent.tools.conf.haproxy.Bind;
+import io.vipagent.tools.conf.haproxy.HaproxyConf;
+import io.vipagent.tools.conf.haproxy.Server;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Whether keepalived and haproxy are on the apiservers' nodes, or on load balancers, which are hosts of their own. */
+final class LoadBalancers {
+    /** The option that names those hosts. */
+    static final String OPTION = "load-balancer";
+
+    private LoadBalancers() {}
+
+    /** Whether they are on hosts of their own; notes why. */
+    static boolean isOfItsOwn(
+            LegacySetUp old, List<LegacyNode> servers, List<Router> routers, MigrationLog notes) {
+        if (notes.asked(OPTION).isPresent()) {
+            return true;
+        }
+        if (servers.isEmpty() || notes.asked("node").isPresent() && routers.isEmpty()) {
+            return false;
+        }
+        List<LegacyNode> known = NodeOrder.asked("node", notes);
+        List<LegacyNode> apiServers = known.isEmpty() ? servers : known;
+        Optional<String> why = byAddress(apiServers, routers)
+                .or(() -> byPort(old))
+                .or(() -> byName(old, apiServers, routers));
+        why.ifPresent(reason -> notes.remark("keepalived and haproxy are on load balancers, hosts of their own: " + reason
+                + ". The agents go there, and nothing is put on the nodes of the apiservers"));
+        return why.isPresent();
+    }
+
+    /** Adverts go between hosts of which none is an apiserver's. */
+    private static Optional<String> byAddress(List<LegacyNode> servers, List<Router> routers) {
+        List<LegacyNode> hosts = UnicastNodes.seen(routers);
+        return hosts.stream()
+                .findFirst()
+                .filter(host -> hosts.stream().noneMatch(isAmong(servers)))
+                .map(host -> "adverts come from " + host.address() + " (" + host.where()
+                        + "), which is the address of no server");
+    }
+
+    private static Predicate<LegacyNode> isAmong(List<LegacyNode> servers) {
+        return host -> servers.stream().anyMatch(server -> AddressWords.same(server.address(), host.address()));
+    }
+
+    /** On one host haproxy and an apiserver cannot both have the port. */
+    private static Optional<String> byPort(LegacySetUp old) {
+        return HaproxyChoice.of(HaproxyConf.of(old.haproxy().getFirst())).flatMap(choice -> {
+            Set<String> ports = new HashSet<>();
+            choice.backend().servers().stream().map(Server::port).forEach(ports::add);
+            return choice.fronts().stream()
+                    .flatMap(front -> front.binds().stream())
+                    .filter(bind -> ports.contains(bind.port()))
+                    .filter(bind -> !bind.host().startsWith("127.") && !bind.host().equals("::1"))
+                    .findFirst()
+                    .map(LoadBalancers::samePort);
+        });
+    }
+
+    private static String samePort(Bind bind) {
+        return "haproxy listens on " + bind.port() + " (" + bind.at().lineOfFile() + "), the apiservers' own port";
+    }
+
+    /** A name that says so, and that is no server's. */
+    private static Optional<String> byName(LegacySetUp old, List<LegacyNode> servers, List<Router> routers) {
+        boolean here = servers.stream()
+                .anyMatch(server -> old.addresses().stream().anyMatch(own -> AddressWords.same(own, server.address())));
+        return routers.stream()
+                .filter(router -> !here)
+                .flatMap(router -> router.global("router_id").flatMap(line -> line.argument()).stream())
+                .filter(word -> servers.stream()
+                        .noneMatch(server -> server.name().equals(LegacyNode.plain(word.text()))))
+                .filter(word -> word.text().matches("(?i).*(\\blb|lb[-_]?[0-9]|load|balanc|haproxy|proxy|^ha[-_]?[0-9]).*"))
+                .findFirst()
+                .map(word -> "router_id is " + AddressWords.shown(word.text()) + " ("
+                        + word.at().lineOfFile() + "), which is no server's name");
+    }
+
+    /** The load balancers, as far as the files name them; what they do not say is asked for. */
+    static List<LegacyNode> balancers(List<Router> routers, MigrationLog notes) {
+        List<LegacyNode> seen = UnicastNodes.seen(routers);
+        if (!seen.isEmpty() && seen.stream().noneMatch(host -> host.name().isEmpty())) {
+            return seen;
+        }
+        List<LegacyNode> hosts = new ArrayList<>(seen);
+        if (hosts.isEmpty()) {
+            routers.stream()
+                    .map(UnicastNodes::name)
+                    .filter(name -> !name.isEmpty())
+                    .distinct()
+                    .forEach(name -> hosts.add(new LegacyNode(name, "ADDRESS", "")));
+        }
+        notes.problem(
+                OPTION,
+                "the load balancers are hosts of their own, and the files do not say what each is called and where it is;"
+                        + " give " + UnicastNodes.suggestion(hosts, OPTION));
+        return List.of();
+    }
+}
