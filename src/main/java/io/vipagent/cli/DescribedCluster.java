@@ -13,6 +13,7 @@ import io.vipagent.tools.init.cluster.Cluster;
 import io.vipagent.tools.init.cluster.ClusterOptions;
 import io.vipagent.tools.init.cluster.ClusterReader;
 import io.vipagent.tools.init.cluster.RenderedFile;
+import io.vipagent.tools.init.cluster.VrrpPassword;
 import io.vipagent.tools.init.migrate.Differences;
 import io.vipagent.tools.init.migrate.LegacyDetection;
 import io.vipagent.tools.init.migrate.LegacySetUp;
@@ -72,7 +73,9 @@ record DescribedCluster(
     Cluster cluster() throws InvalidConfiguration {
         Optional<String> password = passwordFile().isPresent()
                 ? Optional.of(Password.read(passwordFile().get()))
-                : found.flatMap(MigrationResult::password).map(RawOption::text);
+                : found.flatMap(MigrationResult::password)
+                        .map(RawOption::text)
+                        .filter(text -> VrrpPassword.problem(text).isEmpty());
         return ClusterReader.read(options(), password, problems, where);
     }
 

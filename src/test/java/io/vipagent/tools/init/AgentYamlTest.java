@@ -35,10 +35,14 @@ class AgentYamlTest {
                     ConfigLoader.load(Files.writeString(directory.resolve("vip-agent.yaml"), text), Map.of());
             assertThat(settings.node()).isEqualTo(cluster.members().get(rank).name());
             assertThat(settings.targets().stream().map(Target::role).filter(TargetRole.BACKEND::equals))
-                    .hasSize(cluster.members().size() - 1);
+                    .hasSize(cluster.hasLoadBalancers()
+                            ? cluster.apiServers().size()
+                            : cluster.members().size() - 1);
             assertThat(settings.rule().policy()).isEqualTo(cluster.setUp().haproxy() ? Policy.FRONTEND : Policy.LOCAL);
-            assertThat(settings.targets().getFirst().schedule())
-                    .isEqualTo(cluster.profile().local(cluster.setUp()));
+            if (!cluster.hasLoadBalancers()) {
+                assertThat(settings.targets().getFirst().schedule())
+                        .isEqualTo(cluster.profile().local(cluster.setUp()));
+            }
             assertThat(settings.targets())
                     .allMatch(target -> target.schedule().patience().equals(Duration.ofSeconds(5)));
             assertThat(settings.rule().singleNode()).isEqualTo(cluster.members().size() == 1);

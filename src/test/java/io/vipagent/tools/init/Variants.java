@@ -25,6 +25,13 @@ final class Variants {
             node: {only: 192.0.2.11}
             """);
 
+    private static final String BALANCERS = """
+            unicast: true
+            load-balancer: {lb1: 192.0.2.5, lb2: 192.0.2.6}
+            cert-file: /etc/vip-agent/client.pem
+            key-file: /etc/vip-agent/client.pem
+            """ + Clusters.THREE;
+
     private Variants() {}
 
     static List<Cluster> all() throws Exception {
@@ -42,6 +49,9 @@ final class Variants {
         all.add(Clusters.read(
                 "set-up: kube-vip\nkube-vip-mode: bgp\nbgp-as: 65000\nbgp-peer: {192.0.2.1: 65001, 192.0.2.2: 4294967295}\n"
                         + Clusters.THREE));
+        for (Profile profile : Profile.values()) {
+            all.add(Clusters.read("set-up: systemd\nprofile: " + profile.label() + "\n" + BALANCERS, Optional.of("s3cretAB")));
+        }
         return all;
     }
 

@@ -4,6 +4,7 @@ import io.vipagent.config.Settings;
 import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetRole;
+import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.haproxy.Server;
 import io.vipagent.tools.conf.haproxy.Server.Depth;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
@@ -39,9 +40,15 @@ public final class DetectionTimes {
     static Optional<Duration> asked(Server server, Optional<Settings> settings) {
         return settings.filter(known -> server.asksAgent())
                 .flatMap(known -> known.targets().stream()
-                        .filter(target -> target.role() == TargetRole.LOCAL)
+                        .filter(target -> asksFor(server, target))
                         .findFirst())
                 .map(target -> target.schedule().detection().plus(server.agentInter()));
+    }
+
+    /** Whether {@code agent-send} names the target, as on load balancers; without it the agent answers for its own node. */
+    private static boolean asksFor(Server server, Target target) {
+        String sent = server.value("agent-send").map(Word::text).orElse("").strip();
+        return target.role() == TargetRole.LOCAL || target.name().equals(sent);
     }
 
     private static Duration deciding(Optional<Settings> settings) {

@@ -3,7 +3,7 @@ package io.vipagent.tools.init.cluster;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.OptionReader;
 import io.vipagent.config.RawOption;
-import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.core.health.TlsSettings;
 import io.vipagent.tools.init.cluster.Cluster.ClientPair;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;
@@ -18,18 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Makes a cluster of options, by the rows of {@link ClusterOptions}; every problem is found before any is reported. */
 public final class ClusterReader {
     private static final int MAX_NODES = 254;
     private static final int API_PORT = 6443;
     private static final int HAPROXY_PORT = 8443;
-    private static final String CA_FILE = "/etc/kubernetes/pki/ca.crt";
     private static final String BALANCERS_CA_FILE = "/etc/vip-agent/ca.crt";
     private static final String PROGRAM = "/usr/bin/vip-agent";
-    private static final Pattern PASSWORD =
-            Pattern.compile("[A-Za-z0-9._+=,:;/-]{1," + VrrpInstance.MAX_PASSWORD + "}");
 
     private final OptionReader given;
 
@@ -107,12 +103,8 @@ public final class ClusterReader {
     }
 
     private void check(Optional<String> password) {
-        password.filter(text -> !PASSWORD.matcher(text).matches())
-                .ifPresent(text -> given.say(
-                        ClusterOptions.AUTH_PASS_FILE.name(),
-                        "given a password of " + text.length()
-                                + " characters, expected 1 to " + VrrpInstance.MAX_PASSWORD
-                                + " letters, digits and . _ + = , : ; / -: VRRP carries no more"));
+        password.flatMap(VrrpPassword::problem)
+                .ifPresent(problem -> given.say(ClusterOptions.AUTH_PASS_FILE.name(), problem));
     }
 
     private List<Member> members(ClusterOption<InetAddress> option) {
@@ -136,7 +128,7 @@ public final class ClusterReader {
                     "cert-file and key-file go together; where both are in one file, give it twice");
         }
         return new Tls(
-                value(ClusterOptions.CA_FILE).orElse(balancers ? BALANCERS_CA_FILE : CA_FILE),
+                value(ClusterOptions.CA_FILE).orElse(balancers ? BALANCERS_CA_FILE : TlsSettings.KUBEADM_CA),
                 cert.flatMap(file -> key.map(other -> new ClientPair(file, other))));
     }
 

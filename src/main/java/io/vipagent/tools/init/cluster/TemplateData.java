@@ -59,7 +59,7 @@ public final class TemplateData {
         data.put("unicast", cluster.vrrp().unicast());
         data.put("nopreempt", cluster.vrrp().nopreempt());
         data.put("running", cluster.running());
-        data.put("password", cluster.vrrp().password().orElse(""));
+        data.put("password", cluster.vrrp().password().map(VrrpPassword::word).orElse(""));
         data.put("instances", instances());
         data.put(
                 "authenticated",
@@ -85,7 +85,10 @@ public final class TemplateData {
                 "/etc/kubernetes/" + (cluster.members().indexOf(member) == 0 ? "super-" : "") + "admin.conf");
         data.put(
                 "metricsPort", cluster.ports().metrics().map(Object.class::cast).orElse(false));
-        String others = Durations.format(Profile.fullInterval(cluster.members().size()));
+        // No agent is beside an apiserver that could tell haproxy more quickly that it is not ready.
+        String others = cluster.hasLoadBalancers()
+                ? "1s"
+                : Durations.format(Profile.fullInterval(cluster.members().size()));
         data.put("local", schedule(profile.local(setUp), "", ""));
         data.put("apiserver", schedule(profile.apiserver(), others, others));
         data.put("frontend", schedule(profile.frontend(), "", Durations.format(Profile.FRONTEND_FRESH_INTERVAL)));

@@ -35,6 +35,8 @@ final class HaproxyLeftovers {
             "default_backend",
             "option httpchk",
             "option ssl-hello-chk",
+            "option tcp-check",
+            "tcp-check connect",
             "http-check connect",
             "http-check send",
             "http-check expect",

@@ -74,6 +74,8 @@ final class KeepalivedDifferences {
             if (owned || !name.equals("unicast_src_ip")) {
                 instance.body()
                         .child(name)
+                        .filter(line -> !name.equals("unicast_src_ip")
+                                || !isSameSource(instance, other))
                         .ifPresent(line -> compare(
                                 line.at(), words(line), other.body().child(name).map(KeepalivedDifferences::words)));
             }
@@ -86,6 +88,15 @@ final class KeepalivedDifferences {
                 .flatMap(block -> block.children().stream())
                 .filter(line -> line.words().size() > 1)
                 .forEach(line -> add(line.at(), words(line), line.head().text()));
+    }
+
+    /** A prefix behind it means nothing. */
+    private static boolean isSameSource(VrrpInstance instance, VrrpInstance other) {
+        return instance.source()
+                .filter(word -> other.source()
+                        .filter(now -> AddressWords.same(word.text(), now.text()))
+                        .isPresent())
+                .isPresent();
     }
 
     private void scripts() {
@@ -109,7 +120,7 @@ final class KeepalivedDifferences {
     }
 
     private void script(VrrpScript script, Tracked tracked, VrrpScript check) {
-        add(script.at("script"), "script " + program(script), "script " + program(check));
+        compare(script.at("script"), "script " + program(script), Optional.of("script " + program(check)));
         seconds(script, "interval", script.interval(), check.interval());
         seconds(script, "timeout", script.timeout(), check.timeout());
         number(script.at("fall"), "fall", script.fall(), check.fall());

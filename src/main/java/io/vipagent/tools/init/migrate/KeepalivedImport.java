@@ -5,6 +5,7 @@ import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.Statement;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.tools.init.cluster.VrrpPassword;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +187,12 @@ final class KeepalivedImport {
                         + word.at().lineOfFile() + "), of which keepalived has read " + VrrpInstance.MAX_PASSWORD
                         + "; so the new one has those");
             }
-            notes.password(four.effectivePassword().orElse(""), word.at());
+            String sent = four.effectivePassword().orElse("");
+            notes.password(sent, word.at());
+            VrrpPassword.problem(sent)
+                    .filter(problem -> notes.asked("auth-pass-file").isEmpty())
+                    .ifPresent(problem -> notes.obstacle("auth_pass (" + word.at() + "): " + problem
+                            + "; give all nodes another password first, or take --profile recommended, which has none"));
         });
     }
 }

@@ -85,6 +85,10 @@ final class LoadBalancers {
 
     /** The load balancers, as far as the files name them; what they do not say is asked for. */
     static List<LegacyNode> balancers(List<Router> routers, MigrationLog notes) {
+        List<LegacyNode> given = NodeOrder.asked(OPTION, notes);
+        if (!given.isEmpty()) {
+            return given;
+        }
         List<LegacyNode> seen = UnicastNodes.seen(routers);
         if (!seen.isEmpty() && seen.stream().noneMatch(host -> host.name().isEmpty())) {
             return seen;
@@ -97,6 +101,8 @@ final class LoadBalancers {
                     .distinct()
                     .forEach(name -> hosts.add(new LegacyNode(name, "ADDRESS", "")));
         }
+        // Without them it would be compared with the port of the nodes.
+        notes.forget("port");
         notes.problem(
                 OPTION,
                 "the load balancers are hosts of their own, and the files do not say what each is called and where it is;"

@@ -55,6 +55,11 @@ final class MigrationLog {
         password = Optional.of(new RawOption("auth-pass-file", text, Optional.of(at.lineOfFile())));
     }
 
+    /** Takes back what was found for an option. */
+    void forget(String option) {
+        options.remove(option);
+    }
+
     /** What was found for one option holds for another one as well. */
     void copy(String from, String to) {
         options.getOrDefault(from, List.of())

@@ -108,11 +108,17 @@ class ClusterReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"123456789", "", "a b", "a\"b", "pässwort"})
-    void aPasswordIsShortAndPlain(String password) {
-        assertThat(Clusters.problems(SYSTEMD, Optional.of(password)))
-                .containsExactly("auth-pass-file: given a password of " + password.length()
-                        + " characters, expected 1 to 8 letters, digits and . _ + = , : ; / -: VRRP carries no more");
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    123456789  | given a password of 9 characters, expected 1 to 8: VRRP carries no more
+                    ``         | given a password of 0 characters, expected 1 to 8: VRRP carries no more
+                    a"b        | the password has the character '"', which keepalived.conf cannot carry; expected others of ASCII
+                    pässwort   | the password has the character 'ä', which keepalived.conf cannot carry; expected others of ASCII
+                    `a\tb`      | the password has the character U+0009, which keepalived.conf cannot carry; expected others of ASCII
+                    ${x}       | the password begins or ends with a space, or has a variable of keepalived's, ${ or $_; expected neither
+                    """)
+    void aPasswordIsShortAndOfAscii(String password, String problem) {
+        assertThat(Clusters.problems(SYSTEMD, Optional.of(password))).containsExactly("auth-pass-file: " + problem);
+        assertThat(Clusters.problems(SYSTEMD, Optional.of("a b@#!$"))).isEmpty();
     }
 
     @Test
