@@ -71,7 +71,7 @@ final class Reload {
         } catch (InvalidConfiguration e) {
             problems.add(String.valueOf(e.getMessage()));
         }
-        metrics.reloaded(problems.isEmpty());
+        metrics.reloaded(problems.isEmpty(), ticker.wall());
         history.reloaded(
                 problems.isEmpty(),
                 problems.isEmpty() ? "the configuration was read again" : String.join("; ", problems));

@@ -14,6 +14,7 @@ import io.vipagent.agent.vip.VipPresences;
 import io.vipagent.agent.vip.VipWatch;
 import io.vipagent.config.Settings;
 import io.vipagent.core.protocol.NotifyLine.Event;
+import io.vipagent.core.protocol.NotifyLine.PriorityChange;
 import io.vipagent.core.protocol.NotifyLine.VrrpKind;
 import io.vipagent.core.protocol.NotifyNote;
 import io.vipagent.core.status.VipStatus;
@@ -67,7 +68,7 @@ final class VipService implements AutoCloseable {
         this.notes = new NotifyNotes(settings.socket(), LOG::warn);
         this.fifo = settings.keepalived()
                 .notifyFifo()
-                .map(path -> new NotifyFifo(path, VipService::makeFifo, this::hear, LOG::warn));
+                .map(path -> new NotifyFifo(path, VipService::makeFifo, this::hear, this::hear, LOG::warn));
         this.peers = peers();
         this.judgement = new VipConsistencyTracker(log, ticker.nanos());
     }
@@ -95,6 +96,10 @@ final class VipService implements AutoCloseable {
                 && !vrrp.hear(event.name(), event.state(), event.priority(), ticker.wall(), ticker.nanos())) {
             LOG.warn("VRRP: more than " + VrrpBoard.MAX_INSTANCES + " instances; not followed: " + event.name());
         }
+    }
+
+    private void hear(PriorityChange change) {
+        vrrp.hearPriority(change.name(), change.priority(), ticker.nanos());
     }
 
     /** Once a second. */

@@ -6,6 +6,7 @@ import io.vipagent.core.protocol.NotifyLine;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
 import io.vipagent.core.protocol.NotifyLine.MalformedLine;
+import io.vipagent.core.protocol.NotifyLine.PriorityChange;
 import io.vipagent.core.protocol.NotifyNote;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
@@ -53,6 +54,7 @@ final class NotifyCommand implements Callable<Integer> {
         Instant now = ticker.wall();
         return switch (read()) {
             case Event event -> tell(event, now);
+            case PriorityChange change -> ExitCode.OK.code();
             case Ignored ignored -> ExitCode.OK.code();
             case MalformedLine malformed ->
                 throw new ParameterException(spec.commandLine(), "notify: " + malformed.why());

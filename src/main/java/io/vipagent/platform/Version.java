@@ -3,19 +3,38 @@ package io.vipagent.platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** The version that the build wrote into the program. */
 public final class Version {
+    private static final String UNKNOWN = "unknown";
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
     private static final String RESOURCE = "/io/vipagent/platform/version.txt";
 
     private Version() {}
 
     /** Such as {@code 0.1.0}. */
     public static String current() {
+        return lines().stream().findFirst().orElse(UNKNOWN);
+    }
+
+    /** The commit of the source that was built, in hexadecimal; {@code unknown} where the build was not told. */
+    public static String revision() {
+        return lines().stream()
+                .skip(1)
+                .filter(line -> COMMIT.matcher(line).matches())
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    private static List<String> lines() {
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return in == null
+                    ? List.of()
+                    : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
-            return "unknown";
+            return List.of();
         }
     }
 

@@ -7,8 +7,10 @@ import io.vipagent.fake.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +23,34 @@ import org.junit.jupiter.api.io.TempDir;
 /** docs/METRICS.md has a row for each metric that there is, and for no other. */
 @TestInstance(Lifecycle.PER_CLASS)
 class MetricsDocIT {
-    private static final Pattern ROW = Pattern.compile("^\\| `(vip_agent_[a-z_]+)[`{]");
+    private static final Pattern ROW = Pattern.compile("^\\| `((?:vip_agent|process)_[a-z_]+)[`{]");
+
+    private static final Pattern FOREIGN = Pattern.compile("(?m)^\\| `(keepalived_[a-z_]+)` \\| (.*) \\|$");
+
+    /** Those of mehdy/keepalived-exporter. */
+    private static final List<String> KEEPALIVED_EXPORTER = List.of(
+            "keepalived_up",
+            "keepalived_vrrp_state",
+            "keepalived_vrrp_excluded_state",
+            "keepalived_exporter_check_script_status",
+            "keepalived_exporter_build_info",
+            "keepalived_become_master_total",
+            "keepalived_release_master_total",
+            "keepalived_script_status",
+            "keepalived_script_state",
+            "keepalived_gratuitous_arp_delay_total",
+            "keepalived_advertisements_received_total",
+            "keepalived_advertisements_sent_total",
+            "keepalived_advertisements_interval_errors_total",
+            "keepalived_packet_length_errors_total",
+            "keepalived_ip_ttl_errors_total",
+            "keepalived_invalid_type_received_total",
+            "keepalived_address_list_errors_total",
+            "keepalived_authentication_invalid_total",
+            "keepalived_authentication_mismatch_total",
+            "keepalived_authentication_failure_total",
+            "keepalived_priority_zero_received_total",
+            "keepalived_priority_zero_sent_total");
 
     private final TestCa ca = TestCa.ec("kubernetes");
 
@@ -34,6 +63,7 @@ class MetricsDocIT {
     MetricsDocIT(@TempDir Path directory) {
         agent = AgentProcess.start(AgentYaml.in(directory, ca)
                 .local(apiserver)
+                .target("through", "vip", apiserver.url("/readyz"))
                 .value("vip", "[127.0.0.1]")
                 .value("peers", "[\"http://127.0.0.1:1\"]")
                 .trackFile());
@@ -79,7 +109,26 @@ class MetricsDocIT {
                         "vip_agent_keepalived_up",
                         "vip_agent_http_refused_total",
                         "vip_agent_build_info")
-                .allMatch(family -> family.startsWith("vip_agent_"));
+                .allMatch(family -> family.startsWith("vip_agent_") || family.startsWith("process_"));
+    }
+
+    /** Whoever comes from keepalived-exporter finds each of its metrics, and what stands for it here is there. */
+    @Test
+    void whatStandsForTheMetricsOfKeepalivedExporterIsThere() throws IOException {
+        List<MatchResult> rows = FOREIGN.matcher(Files.readString(Path.of("docs", "METRICS.md"))).results().toList();
+        assertThat(rows.stream().map(row -> row.group(1))).containsExactlyElementsOf(KEEPALIVED_EXPORTER);
+        SortedSet<String> families = agent.scrape().families();
+        for (MatchResult row : rows) {
+            List<String> ours = Pattern.compile("vip_agent_[a-z_]+")
+                    .matcher(row.group(2))
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            assertThat(families).as(row.group()).containsAll(ours);
+            assertThat(!ours.isEmpty() || row.group(2).contains("doctor") || row.group(2).contains("none"))
+                    .as(row.group())
+                    .isTrue();
+        }
     }
 
     private static SortedSet<String> documented() throws IOException {

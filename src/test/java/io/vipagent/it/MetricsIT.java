@@ -74,7 +74,7 @@ class MetricsIT {
                 .isGreaterThan(down.value("vip_agent_target_last_transition_timestamp_seconds", "target=local"));
         assertThat(up.value("vip_agent_heartbeat_timestamp_seconds"))
                 .isGreaterThan(before.value("vip_agent_heartbeat_timestamp_seconds"));
-        assertThat(up.value("vip_agent_build_info", "runtime=" + Program.runtime(), "version=" + version()))
+        assertThat(up.value("vip_agent_build_info", build()))
                 .isEqualTo(1);
         assertThat(up.value("vip_agent_config_info", "node=cp1", "policy=local"))
                 .isEqualTo(1);
@@ -120,6 +120,46 @@ class MetricsIT {
     }
 
     @Test
+    void tellsOfItsProcess() {
+        Scrape scrape = agent.scrape();
+        double now = System.currentTimeMillis() / 1e3;
+        assertThat(scrape.value("process_start_time_seconds")).isBetween(now - 3600, now);
+        assertThat(scrape.value("process_cpu_seconds_total")).isPositive();
+        assertThat(scrape.value("process_resident_memory_bytes")).isBetween(5e6, 1e9);
+        assertThat(scrape.value("process_virtual_memory_bytes"))
+                .isGreaterThan(scrape.value("process_resident_memory_bytes"));
+        assertThat(scrape.value("process_threads")).isGreaterThan(3);
+        assertThat(scrape.value("process_open_fds")).isBetween(5.0, scrape.value("process_max_fds"));
+    }
+
+    @Test
+    void tellsStatusAndTlsOfTheNewestAnswer() {
+        Scrape scrape = agent.scrape();
+        assertThat(scrape.value("vip_agent_probe_http_status_code", "target=local"))
+                .isEqualTo(200);
+        assertThat(scrape.series())
+                .filteredOn(series -> series.startsWith("vip_agent_tls_info"))
+                .singleElement()
+                .asString()
+                .matches("vip_agent_tls_info\\{cipher=TLS_[A-Z0-9_]+, target=local, version=TLSv1\\.[23]}");
+        apiserver.become(Behaviour.ERROR_500);
+        agent.awaitReason("SERVER_ERROR");
+        agent.awaitValue(500, "vip_agent_probe_http_status_code", "target=local");
+        apiserver.become(Behaviour.REFUSE);
+        agent.awaitValue(0, "vip_agent_probe_http_status_code", "target=local");
+    }
+
+    /** Five histograms for each target were two thirds of all that a scrape brought. */
+    @Test
+    void thePhasesAreFewSeries() {
+        long all = agent.scrape().series().size();
+        long durations = agent.scrape().series().stream()
+                .filter(series -> series.startsWith("vip_agent_probe_") && series.contains("duration"))
+                .count();
+        assertThat(durations).isLessThan(all / 5).isEqualTo(16 + 4 * 3);
+    }
+
+    @Test
     void promtoolHasNothingToSay(@TempDir Path directory) throws IOException {
         String[][] accepts = {{}, {"Accept", "text/plain"}, {"Accept", "*/*"}};
         for (String[] accept : accepts) {
@@ -143,8 +183,15 @@ class MetricsIT {
                 .until(agent::scrape, now -> now.value(counter, "to=" + to) > before.value(counter, "to=" + to));
     }
 
-    private String version() {
-        return agent.status().getString("version");
+    private String[] build() {
+        String revision = agent.scrape().series().stream()
+                .filter(series -> series.startsWith("vip_agent_build_info"))
+                .map(series -> series.replaceAll(".*revision=([0-9a-f]{40}|unknown)[,}].*", "$1"))
+                .findFirst()
+                .orElseThrow();
+        return new String[] {
+            "runtime=" + Program.runtime(), "version=" + agent.status().getString("version"), "revision=" + revision
+        };
     }
 
     private static void rose(Scrape before, Scrape after, String name, String... labels) {

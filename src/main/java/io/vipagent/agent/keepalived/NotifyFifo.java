@@ -4,6 +4,7 @@ import io.vipagent.core.protocol.NotifyLine;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
 import io.vipagent.core.protocol.NotifyLine.MalformedLine;
+import io.vipagent.core.protocol.NotifyLine.PriorityChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class NotifyFifo implements AutoCloseable {
     private final Path path;
     private final FifoMaker maker;
     private final Consumer<Event> events;
+    private final Consumer<PriorityChange> priorities;
     private final Consumer<String> warnings;
 
     private Optional<FifoReader> reader = Optional.empty();
@@ -43,9 +45,20 @@ public final class NotifyFifo implements AutoCloseable {
      * @param warnings hears in one line what is wrong, once until it is another thing
      */
     public NotifyFifo(Path path, FifoMaker maker, Consumer<Event> events, Consumer<String> warnings) {
+        this(path, maker, events, change -> {}, warnings);
+    }
+
+    /** The same, where {@code priorities} hears of priorities that change within a state, as {@code events} does. */
+    public NotifyFifo(
+            Path path,
+            FifoMaker maker,
+            Consumer<Event> events,
+            Consumer<PriorityChange> priorities,
+            Consumer<String> warnings) {
         this.path = path;
         this.maker = maker;
         this.events = events;
+        this.priorities = priorities;
         this.warnings = warnings;
     }
 
@@ -97,6 +110,7 @@ public final class NotifyFifo implements AutoCloseable {
         lines.incrementAndGet();
         switch (line) {
             case Event event -> events.accept(event);
+            case PriorityChange change -> priorities.accept(change);
             case Ignored ignored -> {}
             case MalformedLine bad -> {
                 malformed.incrementAndGet();

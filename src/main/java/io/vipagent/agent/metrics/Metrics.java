@@ -24,9 +24,12 @@ import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.platform.Version;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,6 +44,8 @@ public final class Metrics implements HealthListener {
 
     private final MeterRegistry registry;
     private final TargetMetrics targets;
+    private final AtomicReference<Double> lastReload = new AtomicReference<>(Double.NaN);
+    private final AtomicBoolean reloadSucceeded = new AtomicBoolean(true);
 
     /** Meters into {@code registry}. */
     public Metrics(MeterRegistry registry) {
@@ -82,10 +87,13 @@ public final class Metrics implements HealthListener {
                 "track.file.failed",
                 "1 while keepalived's track file could not be brought up to date.",
                 () -> number(file.failed())));
+        reloads(ticker);
+        new ProcessMetrics(registry).watch(ticker);
         configInfo(settings);
         Gauge.builder("vip.agent.build.info", () -> 1)
                 .description("Which build this is; always 1.")
                 .tag("version", Version.current())
+                .tag("revision", Version.revision())
                 .tag("runtime", Version.runtime())
                 .register(registry);
     }
@@ -127,7 +135,11 @@ public final class Metrics implements HealthListener {
     public void replace(Settings before, Settings after, TargetBoard board, Ticker ticker, HttpsProbe probe) {
         before.targets().stream()
                 .filter(target -> !after.targets().contains(target))
-                .forEach(target -> forget("target", target.name()));
+                .forEach(target -> {
+                    forget("target", target.name());
+                    targets.forget(target);
+                    probe.forget(target);
+                });
         after.targets().stream()
                 .filter(target -> !before.targets().contains(target))
                 .forEach(target -> targets.watch(target, board, ticker, probe));
@@ -135,8 +147,24 @@ public final class Metrics implements HealthListener {
         configInfo(after);
     }
 
-    /** Counts a configuration that was read again. */
-    public void reloaded(boolean applied) {
+    private void reloads(Ticker ticker) {
+        lastReload.set(ticker.wall().toEpochMilli() / 1e3);
+        gauge(
+                "config.last.reload.successful",
+                "1 where the configuration on disk was taken when it was last read, 0 where an older one is in force.",
+                () -> number(reloadSucceeded.get()));
+        Gauge.builder("vip.agent.config.last.reload.success.timestamp", lastReload::get)
+                .description("When the configuration that is in force was read.")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** Counts a configuration that was read again at {@code wall}. */
+    public void reloaded(boolean applied, Instant wall) {
+        reloadSucceeded.set(applied);
+        if (applied) {
+            lastReload.set(wall.toEpochMilli() / 1e3);
+        }
         reloads(applied ? "applied" : "rejected").increment();
     }
 

@@ -16,15 +16,21 @@ import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.ServiceGap;
 import io.vipagent.core.health.Target;
+import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.core.health.TlsSession;
 import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -52,6 +58,7 @@ final class TargetMetrics {
             EnumSet.complementOf(EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.SLOW));
 
     private final MeterRegistry registry;
+    private final Map<Target, Watched> watches = new ConcurrentHashMap<>();
 
     TargetMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -69,7 +76,11 @@ final class TargetMetrics {
             case Failed failed ->
                 probes(target, "failed", failed.reason().name()).increment();
         }
-        outcome.phases().forEach((phase, nanos) -> duration(target, phase).record(Duration.ofNanos(nanos)));
+        outcome.phases().forEach((phase, nanos) -> timer(target, phase).record(Duration.ofNanos(nanos)));
+        Watched watched = watches.get(target);
+        if (watched != null) {
+            watched.probed(outcome);
+        }
     }
 
     /** The verdict on a target changed its kind. */
@@ -78,18 +89,100 @@ final class TargetMetrics {
                 .increment();
     }
 
+    /** {@code target} is no longer probed. */
+    void forget(Target target) {
+        watches.remove(target);
+    }
+
+    /** What is remembered of a target between its outcomes. */
+    private final class Watched {
+        private final Target target;
+        private final Ticker ticker;
+        private final HttpsProbe probe;
+        private Optional<TlsSession> session = Optional.empty();
+        private Optional<Gauge> sessionInfo = Optional.empty();
+        private volatile ServiceGap gap = ServiceGap.NONE;
+        private volatile double lastGap = Double.NaN;
+
+        Watched(Target target, Ticker ticker, HttpsProbe probe) {
+            this.target = target;
+            this.ticker = ticker;
+            this.probe = probe;
+        }
+
+        void begin() {
+            Gauge.builder("vip.agent.probe.http.status.code", () -> probe.lastAnswer(target).status())
+                    .description("The HTTP status of the newest full question; 0 where no answer came.")
+                    .tag("target", target.name())
+                    .register(registry);
+            if (target.role() == TargetRole.VIP) {
+                gaps();
+                gap("last", "The newest gap that ended; NaN before one.", () -> lastGap);
+                gap(
+                        "ongoing",
+                        "How long the gap has lasted so far; 0 while there is none.",
+                        () -> gap.lasting(ticker.nanos()).map(TargetMetrics::seconds).orElse(0.0));
+            }
+        }
+
+        /** Called by the loop of this target alone. */
+        void probed(Outcome outcome) {
+            if (target.role() == TargetRole.VIP) {
+                long now = ticker.nanos();
+                gap.endedBy(outcome, now).ifPresent(lasted -> {
+                    gaps().record(lasted);
+                    lastGap = seconds(lasted);
+                });
+                gap = gap.after(outcome, now);
+            }
+            Optional<TlsSession> agreed = probe.lastAnswer(target).session();
+            if (!agreed.equals(session)) {
+                session = agreed;
+                sessionInfo.ifPresent(registry::remove);
+                sessionInfo = agreed.map(this::sessionInfo);
+            }
+        }
+
+        private Gauge sessionInfo(TlsSession agreed) {
+            return Gauge.builder("vip.agent.tls.info", () -> 1)
+                    .description("What the newest TLS handshake agreed on; always 1.")
+                    .tag("target", target.name())
+                    .tag("version", agreed.version())
+                    .tag("cipher", agreed.cipher())
+                    .register(registry);
+        }
+
+        private Timer gaps() {
+            return Timer.builder("vip.agent.vip.gap")
+                    .description("How long no good answer came through the VIP, from the last before to the next.")
+                    .tag("target", target.name())
+                    .register(registry);
+        }
+
+        private void gap(String name, String help, Supplier<Number> value) {
+            Gauge.builder("vip.agent.vip.gap." + name, value)
+                    .description(help)
+                    .baseUnit("seconds")
+                    .tag("target", target.name())
+                    .register(registry);
+        }
+    }
+
     /** Has every counter and histogram at 0: one that came with its first event would hide that event from rate(). */
     private void begin(Target target) {
         probes(target, "passed", NO_REASON);
         probes(target, "late", Reason.SLOW.name());
         OF_PROBES.forEach(reason -> probes(target, "failed", reason.name()));
-        Stream.of(Phase.values()).forEach(phase -> duration(target, phase));
+        Stream.of(Phase.values()).forEach(phase -> timer(target, phase));
         Stream.of("up", "slow", "down").forEach(state -> transitions(target, state));
     }
 
     /** Registers what is read from the board when it is scraped. */
     void watch(Target target, TargetBoard board, Ticker ticker, HttpsProbe probe) {
         begin(target);
+        Watched watched = new Watched(target, ticker, probe);
+        watches.put(target, watched);
+        watched.begin();
         Supplier<TargetSnapshot> now = () -> board.snapshot(target.name());
         Gauge.builder(
                         "vip.agent.target.up",
@@ -214,9 +307,22 @@ final class TargetMetrics {
                 .register(registry);
     }
 
-    private Timer duration(Target target, Phase phase) {
+    /** The whole probe as a histogram; its parts as sums, since five histograms were most of what a scrape brought. */
+    private Timer timer(Target target, Phase phase) {
+        return phase == Phase.TOTAL ? total(target, phase) : part(target, phase);
+    }
+
+    private Timer part(Target target, Phase phase) {
+        return Timer.builder("vip.agent.probe.phase.duration")
+                .description("How long each phase of a probe took.")
+                .tag("target", target.name())
+                .tag("phase", phase.label())
+                .register(registry);
+    }
+
+    private Timer total(Target target, Phase phase) {
         return Timer.builder("vip.agent.probe.duration")
-                .description("How long each phase of a probe took; total is the whole probe.")
+                .description("How long the whole probe took.")
                 .tag("target", target.name())
                 .tag("phase", phase.label())
                 .serviceLevelObjectives(BUCKETS)
@@ -229,6 +335,10 @@ final class TargetMetrics {
                 .tag("target", target.name())
                 .tag("to", to)
                 .register(registry);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 
     private static double seconds(OptionalLong nanos) {

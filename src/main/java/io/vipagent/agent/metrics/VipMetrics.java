@@ -70,6 +70,7 @@ public final class VipMetrics {
     /** A VRRP instance changed its state, or was heard of for the first time. */
     public void heard(Optional<VrrpInstanceState> before, VrrpInstanceState after) {
         if (metered.add(List.of("instance", after.name()))) {
+            priority(after.name());
             for (VrrpState state : VrrpState.values()) {
                 instance(after.name(), state);
                 transitions(after.name(), state);
@@ -167,6 +168,20 @@ public final class VipMetrics {
                 .findFirst()
                 .orElseThrow();
         return peers.believed(its);
+    }
+
+    private void priority(String name) {
+        gauge(
+                        "vrrp.priority",
+                        "The priority that keepalived last told of the VRRP instance; NaN: not known.",
+                        report -> report.vrrp().instances().stream()
+                                .filter(instance -> instance.name().equals(name))
+                                .flatMapToInt(instance -> instance.priority().stream())
+                                .mapToDouble(priority -> priority)
+                                .findFirst()
+                                .orElse(Double.NaN))
+                .tag("instance", name)
+                .register(registry);
     }
 
     private void instance(String name, VrrpState state) {

@@ -3,6 +3,7 @@ package io.vipagent.agent.probe;
 import io.vipagent.core.health.Endpoint;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.TlsSession;
 import io.vipagent.core.protocol.Credentials;
 import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.protocol.ResponseParser.Malformed;
@@ -56,6 +57,7 @@ final class ChannelConnection implements HttpConnection {
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
     private @Nullable TlsChannel tls;
+    private Optional<TlsSession> session = Optional.empty();
     private @Nullable Question question;
     private long receivedBefore;
     private long attemptEnds;
@@ -122,6 +124,11 @@ final class ChannelConnection implements HttpConnection {
     @Override
     public Optional<ServerCertificate> certificate() {
         return handshake.shown();
+    }
+
+    @Override
+    public Optional<TlsSession> session() {
+        return session;
     }
 
     @Override
@@ -306,6 +313,7 @@ final class ChannelConnection implements HttpConnection {
         }
         if (state == State.SECURING && secured.established()) {
             state = State.OPEN;
+            session = Optional.of(secured.session());
             if (question != null) {
                 send(question);
             }

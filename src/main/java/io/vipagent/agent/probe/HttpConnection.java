@@ -1,6 +1,7 @@
 package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.health.TlsSession;
 import io.vipagent.core.protocol.Credentials;
 import io.vipagent.core.protocol.ResponseParser;
 import java.util.Optional;
@@ -47,6 +48,11 @@ interface HttpConnection {
 
     /** The certificate that the server showed, if it came so far. */
     Optional<ServerCertificate> certificate();
+
+    /** What its handshake agreed on, if that ended well. */
+    default Optional<TlsSession> session() {
+        return Optional.empty();
+    }
 
     /** What was shown of this side. */
     default Credentials credentials() {

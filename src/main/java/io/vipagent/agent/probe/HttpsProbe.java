@@ -1,18 +1,23 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.CertificateTerm;
+import io.vipagent.core.health.LastAnswer;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.platform.time.Ticker;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Probes over HTTPS: a fresh connection, TLS verified, HTTP/1.1, one GET, all of it under one deadline. */
 public final class HttpsProbe implements Probe {
     private final HttpGet http;
+    private final Map<Target, LastAnswer> answers = new ConcurrentHashMap<>();
 
     /** {@code warnings} hears, in one line, that TLS files on disk cannot be used and older ones stay in force. */
     public HttpsProbe(Ticker ticker, Consumer<String> warnings) {
@@ -58,8 +63,39 @@ public final class HttpsProbe implements Probe {
                 target,
                 reactor.ticker(),
                 (hello, listener) -> http.dial(target, hello, reactor, listener),
-                sink,
+                new Remembering(target, sink),
                 firstNanos);
+    }
+
+    /** What {@code target} answered last to a prober. */
+    public LastAnswer lastAnswer(Target target) {
+        return answers.getOrDefault(target, LastAnswer.NONE);
+    }
+
+    /** Forgets what {@code target}, which is no longer probed, answered. */
+    public void forget(Target target) {
+        answers.remove(target);
+    }
+
+    /** Keeps what was answered, for those who read it later than the outcome comes. */
+    private final class Remembering implements TargetProber.Sink {
+        private final Target target;
+        private final TargetProber.Sink sink;
+
+        Remembering(Target target, TargetProber.Sink sink) {
+            this.target = target;
+            this.sink = sink;
+        }
+
+        @Override
+        public void heard(LastAnswer answer) {
+            answers.merge(target, answer, (before, now) -> now.after(before));
+        }
+
+        @Override
+        public void post(Asked asked, Outcome outcome) {
+            sink.post(asked, outcome);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.vipagent.agent.probe;
 import io.vipagent.agent.probe.HttpConnection.Ending;
 import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.FixedRate;
+import io.vipagent.core.health.LastAnswer;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
@@ -104,6 +105,9 @@ public final class TargetProber implements HttpConnection.Listener {
     public interface Sink {
         /** Takes an outcome of the question {@code asked}. */
         void post(Asked asked, Outcome outcome);
+
+        /** Takes what a full question brought, before its outcome. */
+        default void heard(LastAnswer answer) {}
     }
 
     /** One question that is under way. */
@@ -237,9 +241,11 @@ public final class TargetProber implements HttpConnection.Listener {
             if (full) {
                 fullPasses = Math.min(fullPasses + 1, target.schedule().rise());
             }
+            hear(inquiry);
             post(inquiry, new Passed(inquiry.parser.status(), phases, certificate(inquiry)));
         } else {
             overdue(inquiry);
+            hear(inquiry);
             post(inquiry, new Late(inquiry.parser.status(), phases, certificate(inquiry)));
         }
     }
@@ -515,6 +521,7 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     private void fail(Inquiry inquiry, Failed failed) {
+        hear(inquiry);
         fail(inquiry.asked, failed);
     }
 
@@ -524,6 +531,12 @@ public final class TargetProber implements HttpConnection.Listener {
             fullPasses = 0;
         }
         post(asked, failed);
+    }
+
+    private void hear(Inquiry inquiry) {
+        if (inquiry.asked.question() == Question.FULL && !closed) {
+            sink.heard(new LastAnswer(inquiry.parser.status(), inquiry.connection.session()));
+        }
     }
 
     private void post(Inquiry inquiry, Outcome outcome) {

@@ -1,5 +1,6 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.core.health.TlsSession;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSession;
 
 /**
  * TLS over a connected channel that never blocks: every method does what can be done now and returns. What the kernel does
@@ -71,6 +73,12 @@ final class TlsChannel {
     boolean established() {
         return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
                 && !engine.getSession().getProtocol().equals("NONE");
+    }
+
+    /** What the handshake agreed on. */
+    TlsSession session() {
+        SSLSession session = engine.getSession();
+        return new TlsSession(session.getProtocol(), session.getCipherSuite());
     }
 
     /** Whether the peer has said that nothing more will come from it, by TLS or by TCP. */

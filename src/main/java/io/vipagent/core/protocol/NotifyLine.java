@@ -46,6 +46,14 @@ public sealed interface NotifyLine {
         }
     }
 
+    /**
+     * The priority of a VRRP instance changed within its state ({@code vrrp_notify_priority_changes}).
+     *
+     * @param name printable, at most {@link #LONGEST_NAME} characters, without white space at its ends
+     * @param priority 0 to 255
+     */
+    record PriorityChange(String name, int priority) implements NotifyLine {}
+
     /** One of keepalived's, but no change of a VRRP state. */
     record Ignored() implements NotifyLine {}
 
@@ -85,8 +93,12 @@ public sealed interface NotifyLine {
                 || (now.isEmpty() && !isWithinAState(state))) {
             return malformed(String.join(" ", kind, name, state, priority));
         }
-        return now.<NotifyLine>map(entered -> new Event(known.get(), clean, entered, number.getAsInt()))
-                .orElseGet(Ignored::new);
+        if (now.isPresent()) {
+            return new Event(known.get(), clean, now.get(), number.getAsInt());
+        }
+        return known.get() == VrrpKind.INSTANCE && isPriority(state)
+                ? new PriorityChange(clean, number.getAsInt())
+                : new Ignored();
     }
 
     /** Of virtual and real servers, whose lines share {@code notify_fifo}. */
@@ -100,6 +112,10 @@ public sealed interface NotifyLine {
             case "MASTER_RX_LOWER_PRI", "MASTER_PRIORITY", "BACKUP_PRIORITY", "{UNKNOWN}" -> true;
             default -> false;
         };
+    }
+
+    private static boolean isPriority(String word) {
+        return word.equals("MASTER_PRIORITY") || word.equals("BACKUP_PRIORITY");
     }
 
     private static Optional<VrrpKind> kind(String word) {

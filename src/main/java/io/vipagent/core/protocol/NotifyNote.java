@@ -3,6 +3,7 @@ package io.vipagent.core.protocol;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
 import io.vipagent.core.protocol.NotifyLine.MalformedLine;
+import io.vipagent.core.protocol.NotifyLine.PriorityChange;
 import io.vipagent.core.text.OneLine;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -51,6 +52,8 @@ public record NotifyNote(Instant at, Event event) {
         Instant at = time(line.substring(0, space));
         return switch (NotifyLine.parse(line.substring(space + 1))) {
             case Event event -> new NotifyNote(at, event);
+            case PriorityChange change ->
+                throw new UnreadableNote("no VRRP state; expected TIME " + NotifyLine.EXPECTED);
             case Ignored ignored -> throw new UnreadableNote("no VRRP state; expected TIME " + NotifyLine.EXPECTED);
             case MalformedLine malformed -> throw new UnreadableNote(malformed.why());
         };

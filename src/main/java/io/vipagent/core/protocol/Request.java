@@ -3,6 +3,7 @@ package io.vipagent.core.protocol;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
 import io.vipagent.core.protocol.NotifyLine.MalformedLine;
+import io.vipagent.core.protocol.NotifyLine.PriorityChange;
 import io.vipagent.core.protocol.NotifyLine.VrrpKind;
 import io.vipagent.core.text.Labelled;
 import io.vipagent.core.text.OneLine;
@@ -132,11 +133,14 @@ public sealed interface Request {
     private static Request notify(String words) throws Unknown {
         return switch (NotifyLine.parse(words)) {
             case Event event -> Notify.of(event);
-            case Ignored ignored ->
-                throw new Unknown(
-                        "no VRRP state in \"" + OneLine.line(words, 80) + "\"; expected " + NotifyLine.EXPECTED);
+            case PriorityChange change -> throw noState(words);
+            case Ignored ignored -> throw noState(words);
             case MalformedLine malformed -> throw new Unknown("not a notification: " + malformed.why());
         };
+    }
+
+    private static Unknown noState(String words) {
+        return new Unknown("no VRRP state in \"" + OneLine.line(words, 80) + "\"; expected " + NotifyLine.EXPECTED);
     }
 
     private static Format format(String word) throws Unknown {

@@ -59,6 +59,18 @@ public final class VrrpBoard {
         return true;
     }
 
+    /** Takes keepalived's word on the priority of an instance whose state stays; one that is not known is left alone. */
+    public synchronized void hearPriority(String name, int priority, long atNanos) {
+        Entry known = entries.get(name);
+        if (known != null && known.heardNanos - atNanos <= 0) {
+            VrrpInstanceState is = known.instance;
+            VrrpInstanceState now = new VrrpInstanceState(
+                    is.name(), is.state(), is.since(), is.sinceNanos(), OptionalInt.of(priority), is.transitions());
+            entries.put(name, new Entry(now, atNanos));
+            publish(atNanos);
+        }
+    }
+
     private static VrrpInstanceState after(
             VrrpInstanceState old, VrrpState state, int priority, Instant at, long atNanos) {
         OptionalInt announced = OptionalInt.of(priority);

@@ -19,7 +19,8 @@ public final class Descriptors {
         return Math.max(0, limit() - open());
     }
 
-    private static int limit() {
+    /** How many this process may have open: its soft limit. */
+    public static int limit() {
         try {
             return FileDescriptorReader.lines(LIMITS).stream()
                     .filter(line -> line.startsWith(LINE))
@@ -32,7 +33,8 @@ public final class Descriptors {
         }
     }
 
-    private static int open() {
+    /** How many this process has open. */
+    public static int open() {
         String[] open = OPEN.toFile().list();
         return open == null ? 0 : open.length;
     }

@@ -79,6 +79,7 @@ class VipMetricsTest {
                         .counter()
                         .count())
                 .isEqualTo(2);
+        assertThat(registry.find("vip.agent.vrrp.priority").gauges()).hasSize(1);
         assertThat(registry.find("vip.agent.vrrp.state").gauges()).hasSize(VrrpState.values().length);
     }
 

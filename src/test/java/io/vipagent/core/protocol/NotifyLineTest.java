@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
 import io.vipagent.core.protocol.NotifyLine.MalformedLine;
+import io.vipagent.core.protocol.NotifyLine.PriorityChange;
 import io.vipagent.core.protocol.NotifyLine.VrrpKind;
 import io.vipagent.core.vip.VrrpState;
 import java.nio.ByteBuffer;
@@ -43,8 +44,8 @@ class NotifyLineTest {
                 Map.entry("INSTANCE \"k\u00f6ln\t\u0007\" MASTER 1", event("k?ln", VrrpState.MASTER, 1)),
                 Map.entry("INSTANCE \"" + LONGEST + "\" MASTER 1", event(LONGEST, VrrpState.MASTER, 1)),
                 Map.entry("INSTANCE \"VI_1\" MASTER_RX_LOWER_PRI 100", new Ignored()),
-                Map.entry("INSTANCE \"VI_1\" MASTER_PRIORITY 100", new Ignored()),
-                Map.entry("INSTANCE \"VI_1\" BACKUP_PRIORITY 100", new Ignored()),
+                Map.entry("INSTANCE \"VI_1\" MASTER_PRIORITY 100", new PriorityChange("VI_1", 100)),
+                Map.entry("INSTANCE \"VI_1\" BACKUP_PRIORITY 100", new PriorityChange("VI_1", 100)),
                 Map.entry("INSTANCE \"VI_1\" {UNKNOWN} 100", new Ignored()),
                 Map.entry("VS [192.0.2.100]:tcp:80 UP", new Ignored()),
                 Map.entry("RS [192.0.2.1]:tcp:80 [192.0.2.100]:tcp:80 DOWN", new Ignored()),

@@ -48,6 +48,20 @@ class VrrpBoardTest {
     }
 
     @Test
+    void aPriorityMayChangeWithinAState() {
+        board.hearPriority("a", 90, 1);
+        assertThat(board.view().instances()).isEmpty();
+        hear("a", BACKUP, 100, 2);
+        board.hearPriority("a", 80, 1);
+        assertThat(board.view().instances()).containsExactly(instance("a", BACKUP, 2, 100, 0));
+        board.hearPriority("a", 90, 3);
+        assertThat(board.view().instances()).containsExactly(instance("a", BACKUP, 2, 90, 0));
+        hear("a", MASTER, 100, 2);
+        assertThat(board.view().instances()).containsExactly(instance("a", BACKUP, 2, 90, 0));
+        assertThat(heard).containsExactly("a BACKUP");
+    }
+
+    @Test
     void anOlderWordThatComesLateDoesNotCount() {
         hear("a", BACKUP, 100, 5);
         assertThat(hear("a", MASTER, 100, 4)).isTrue();
