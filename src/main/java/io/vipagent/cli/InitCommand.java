@@ -94,6 +94,7 @@ final class InitCommand implements Callable<Integer> {
                     .forEach(file ->
                             files.add(new RenderedFile(member.name() + "/" + file.path(), file.text(), file.secret())));
         }
+        files.addAll(renderer.monitoring());
         return dryRun ? show(files) : write(files);
     }
 

@@ -118,6 +118,9 @@ public final class Metrics implements HealthListener {
     @Override
     public void decided(Decision before, Decision after) {
         decisions(after.label()).increment();
+        if (after instanceof Denied denied) {
+            denials(denied.reason()).increment();
+        }
     }
 
     /** Counts an answer to {@code vip-agent check}. */
@@ -187,6 +190,7 @@ public final class Metrics implements HealthListener {
         Stream.of("granted", "held", "bootstrap", "denied").forEach(this::decisions);
         Stream.of("applied", "rejected").forEach(this::reloads);
         checks(HEALTHY);
+        OF_DECISIONS.forEach(this::denials);
         OF_DECISIONS.forEach(reason -> checks(reason.name()));
         Stream.of("up", "down", "drain", "maint", "refused").forEach(this::replies);
     }
@@ -195,6 +199,13 @@ public final class Metrics implements HealthListener {
         return Counter.builder("vip.agent.decision.changes")
                 .description("How often the decision changed.")
                 .tag("to", to)
+                .register(registry);
+    }
+
+    private Counter denials(Reason reason) {
+        return Counter.builder("vip.agent.decision.denials")
+                .description("How often the decision became denied, by the reason that it had then.")
+                .tag("reason", reason.name())
                 .register(registry);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Renders everything below {@code k8s/} from the templates that {@code init} has; the main method writes it there. */
 public final class KubernetesTree {
@@ -26,6 +27,12 @@ public final class KubernetesTree {
                 .write(files())
                 .keySet()
                 .forEach(System.out::println);
+        new OutFolder(Path.of(args.length < 2 ? "." : args[1]), true).write(monitoring());
+    }
+
+    /** Prometheus' rules as they are in {@code monitoring/}: those of the default set-up and profile. */
+    static List<RenderedFile> monitoring() throws InvalidConfiguration {
+        return new NodeFiles(Clusters.read("set-up: systemd\nmonitoring: true\n" + Clusters.THREE)).monitoring();
     }
 
     /** Every file, with its path below {@code k8s/}. */
@@ -46,6 +53,7 @@ public final class KubernetesTree {
         }
     }
 
+    @SuppressWarnings("unchecked")
     private void daemonSet(Cluster cluster) {
         Map<String, Object> data = TemplateData.of(cluster, cluster.members().getFirst());
         data.put("daemonSet", true);
@@ -59,6 +67,13 @@ public final class KubernetesTree {
                 .render("k8s-configmap.yaml", data)
                 .replaceAll("(?m)^ {6}(interval|timeout|patience|rise|fall|full-interval|fresh-interval):", "          $1:");
         files.add(new RenderedFile("daemonset/base/configmap.yaml", map, false));
+        Map<String, Object> monitoring = new TreeMap<>((Map<String, Object>) data.get("monitoring"));
+        monitoring.put("where", "the DaemonSet");
+        monitoring.put("process", false);
+        data.put("monitoring", monitoring);
+        data.put("rules", templates.render("rules.yaml", data).indent(2).stripTrailing());
+        add("rules/kustomization.yaml", "k8s-rules-kustomization.yaml", data);
+        add("rules/prometheus-rule.yaml", "k8s-prometheus-rule.yaml", data);
         for (String monitor : List.of("pod", "service")) {
             String overlay = "overlays/" + monitor + "-monitor/";
             add(overlay + "kustomization.yaml", "k8s-" + monitor + "-monitor-kustomization.yaml", data);

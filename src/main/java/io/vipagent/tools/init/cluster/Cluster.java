@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param tls what the agents trust, and what they show
  * @param program where keepalived finds vip-agent
  * @param running whether the cluster is there already, and is changed node by node
+ * @param monitoring whether the agents also ask through the VIP, and Prometheus' rules are written
  */
 public record Cluster(
         SetUp setUp,
@@ -27,7 +28,8 @@ public record Cluster(
         Map<String, String> images,
         Tls tls,
         String program,
-        boolean running) {
+        boolean running,
+        boolean monitoring) {
     /**
      * The nodes and what moves between them.
      *
@@ -118,7 +120,8 @@ public record Cluster(
     public Cluster withPassword(String text) {
         VrrpOptions known =
                 new VrrpOptions(vrrp.routerId(), Optional.of(text), vrrp.unicast(), vrrp.nopreempt(), vrrp.priority());
-        return new Cluster(setUp, profile, network, ports, known, kubeVip, images, tls, program, running);
+        return new Cluster(
+                setUp, profile, network, ports, known, kubeVip, images, tls, program, running, monitoring);
     }
 
     /** The virtual IPs. */

@@ -146,6 +146,9 @@ public final class ClusterOptions {
     static final ClusterOption<Boolean> RUNNING =
             row(flag("running", "The cluster is there already: the READMEs say how to change it node by node"));
 
+    static final ClusterOption<Boolean> MONITORING = row(
+            flag("monitoring", "The agents also ask through the VIP, and Prometheus' rules with the profile's times are written"));
+
     static final ClusterOption<Integer> HAPROXY_METRICS_PORT =
             row(value("haproxy-metrics-port", PORT_NUMBER, "PORT", "Where haproxy serves its metrics"));
 

@@ -97,7 +97,9 @@ public final class ClusterReader {
         images.putAll(pairs(ClusterOptions.IMAGE));
         String program = value(ClusterOptions.PROGRAM).orElse(PROGRAM);
         Tls tls = tls(!balancers.isEmpty());
-        Cluster cluster = new Cluster(setUp, profile, network, ports, vrrp, kubeVip, images, tls, program, running);
+        boolean monitoring = isSet(ClusterOptions.MONITORING);
+        Cluster cluster =
+                new Cluster(setUp, profile, network, ports, vrrp, kubeVip, images, tls, program, running, monitoring);
         ClusterRules.check(cluster, given);
         return vips.isEmpty() || members.isEmpty() ? Optional.empty() : Optional.of(cluster);
     }

@@ -59,6 +59,8 @@ public final class TemplateData {
         data.put("unicast", cluster.vrrp().unicast());
         data.put("nopreempt", cluster.vrrp().nopreempt());
         data.put("running", cluster.running());
+        data.put("monitored", cluster.monitoring());
+        data.put("monitoring", monitoring());
         data.put("password", cluster.vrrp().password().map(VrrpPassword::word).orElse(""));
         data.put("instances", instances());
         data.put(
@@ -143,6 +145,24 @@ public final class TemplateData {
             }
         }
         return instances;
+    }
+
+    /** What Prometheus' rules are made of, which are the same for all nodes. */
+    private Map<String, Object> monitoring() {
+        SetUp setUp = cluster.setUp();
+        return Map.of(
+                "where",
+                "set-up " + setUp.label(),
+                "settle",
+                Durations.format(MonitoringTimes.settle(cluster)),
+                "gap",
+                seconds(MonitoringTimes.gap(cluster)),
+                "outage",
+                seconds(MonitoringTimes.outage(cluster)),
+                "process",
+                setUp.keepalived() && !setUp.pods(),
+                "track",
+                setUp.keepalived() && !profile.vrrp().weighted());
     }
 
     private Map<String, Object> vrrp() {

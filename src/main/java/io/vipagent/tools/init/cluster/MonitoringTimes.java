@@ -1,0 +1,42 @@
+package io.vipagent.tools.init.cluster;
+
+import java.time.Duration;
+
+/** The times in Prometheus' rules, which follow from the profile. */
+public final class MonitoringTimes {
+    /** The agents' question through the VIP: its interval and its timeout. */
+    static final Duration QUESTION = Duration.ofSeconds(1);
+
+    /** From scrape to scrape, as the monitors and the job have it, and one more for the evaluation. */
+    private static final Duration SCRAPES = Duration.ofSeconds(30);
+
+    private MonitoringTimes() {}
+
+    /** The longest takeover that the profile promises: of a fault that the agent finds, or of a holder that dies. */
+    public static Duration promised(Cluster cluster) {
+        Profile profile = cluster.profile();
+        SetUp setUp = cluster.setUp();
+        if (!setUp.keepalived()) {
+            return Duration.ofSeconds(profile.lease().duration());
+        }
+        Duration found = profile.known(setUp.haproxy() ? profile.frontend() : profile.local(setUp))
+                .plus(profile.moved());
+        return found.compareTo(profile.silent()) > 0 ? found : profile.silent();
+    }
+
+    /** A takeover is over, and was scraped: whole minutes. */
+    static Duration settle(Cluster cluster) {
+        Duration whole = promised(cluster).plus(SCRAPES);
+        return Duration.ofMinutes(whole.plusMinutes(1).minusNanos(1).toMinutes());
+    }
+
+    /** A gap that is longer than promised, by more than the agent's own question can add. */
+    static Duration gap(Cluster cluster) {
+        return promised(cluster).plus(QUESTION.multipliedBy(2));
+    }
+
+    /** A gap that is no takeover any more. */
+    static Duration outage(Cluster cluster) {
+        return promised(cluster).multipliedBy(2).plus(Duration.ofSeconds(10));
+    }
+}
