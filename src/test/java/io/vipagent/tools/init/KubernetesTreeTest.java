@@ -6,12 +6,17 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.vipagent.config.ConfigLoader;
+import io.vipagent.tools.init.cluster.RenderedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +39,31 @@ class KubernetesTreeTest {
         assertThat(committed.keySet()).isEqualTo(rendered.keySet());
         rendered.forEach(
                 (path, text) -> assertThat(committed.get(path)).as(path).isEqualTo(text));
+    }
+
+    /** Run {@code ./dev k8s} where this fails. */
+    @Test
+    void theRulesAreWhatTheTemplateGives() throws Exception {
+        for (RenderedFile file : KubernetesTree.monitoring()) {
+            assertThat(Files.readString(Path.of(file.path()))).as(file.path()).isEqualTo(file.text());
+        }
+    }
+
+    @Test
+    void theOperatorGetsTheSameAlertsButThoseOfAProcessThatAPodDoesNotSee() throws Exception {
+        PrometheusRule rule = read("rules/prometheus-rule.yaml", PrometheusRule.class);
+        assertThat(rule.getAdditionalProperties()).isEmpty();
+        List<String> alerts = rule.getSpec().getGroups().stream()
+                .flatMap(group -> group.getRules().stream())
+                .flatMap(each -> Optional.ofNullable(each.getAlert()).stream())
+                .toList();
+        List<String> expected = Pattern.compile("(?m)^ +- alert: (\\w+)$")
+                .matcher(Files.readString(Path.of("monitoring", "rules.yaml")))
+                .results()
+                .map(match -> match.group(1))
+                .filter(alert -> !alert.equals("VipKeepalivedDown"))
+                .toList();
+        assertThat(alerts).isEqualTo(expected);
     }
 
     @Test
