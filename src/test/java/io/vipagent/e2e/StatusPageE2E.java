@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The status page of three real nodes in a real browser. With {@code -Dvip-agent.pictures=docs/images} it also writes the
+ * The status page of three real nodes in a real browser. With {@code VIP_AGENT_PICTURES=docs/images} it also writes the
  * pictures of the documents.
  */
 @Timeout(400)
@@ -122,7 +122,7 @@ class StatusPageE2E {
     }
 
     private static void photograph(String name, Node node, boolean dark) throws IOException {
-        Optional<String> folder = Optional.ofNullable(System.getProperty("vip-agent.pictures"));
+        Optional<String> folder = Optional.ofNullable(System.getenv("VIP_AGENT_PICTURES"));
         if (folder.isPresent()) {
             Path directory = Files.createDirectories(Path.of(folder.get()).toAbsolutePath());
             browser.photograph(url(node), directory.resolve(name + ".png"), 1000, dark);
