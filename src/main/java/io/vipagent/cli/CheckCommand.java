@@ -21,6 +21,13 @@ import picocli.CommandLine.Spec;
             "May this node hold the VIP? Exits 0 for yes, else with the reason's code.",
             "Asks the agent; where it gives no fresh answer, probes by itself."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent check",
+            "  vip-agent check --source agent; echo $?",
+            "  vip-agent check --source probe --url https://127.0.0.1:6443/readyz"
+        },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Mixin

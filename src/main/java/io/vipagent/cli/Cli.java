@@ -57,8 +57,8 @@ public final class Cli {
                 ? all
                 : all.stream()
                         .filter(verb -> verb.toString().equals(args[0]))
-                        // It writes of all the others.
-                        .filter(verb -> verb != Verb.GENERATE_COMPLETION)
+                        // They write of all the others.
+                        .filter(verb -> verb != Verb.GENERATE_COMPLETION && verb != Verb.COMPLETION)
                         .findFirst()
                         .<Set<Verb>>map(EnumSet::of)
                         .orElse(all);
@@ -72,6 +72,11 @@ public final class Cli {
     private static CommandLine commandLine(Set<Verb> verbs) {
         CommandLine program = new CommandLine(new RootCommand());
         verbs.forEach(verb -> program.addSubcommand(verb.command()));
+        // picocli's own, of which the annotation is not ours.
+        Optional.ofNullable(program.getSubcommands().get(Verb.GENERATE_COMPLETION.toString()))
+                .ifPresent(command -> command.getCommandSpec()
+                        .usageMessage()
+                        .footer("", "Examples:", "  source <(vip-agent generate-completion)"));
         return program.setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(ExitCode::of)

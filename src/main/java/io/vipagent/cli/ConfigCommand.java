@@ -13,6 +13,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "config",
         description = "Checks the configuration and prints it with all defaults, as YAML.",
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent config",
+            "  vip-agent config --config ./vip-agent.yaml",
+            "  vip-agent config --schema"
+        },
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {
     @Mixin

@@ -27,10 +27,17 @@ import picocli.CommandLine.Option;
             "Changes nothing, and needs no root; what it could not look at is listed. Only root hears VRRP adverts.",
             "Exits with 2 where there are errors, 1 where there are warnings, else 0."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent doctor",
+            "  sudo vip-agent doctor --listen 5s",
+            "  vip-agent doctor -o json"
+        },
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     @Option(
-            names = "--output",
+            names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "text or json (default: ${DEFAULT-VALUE}).")

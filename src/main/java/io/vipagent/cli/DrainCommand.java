@@ -11,6 +11,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "drain",
         description = "Lets haproxy drain this node and keepalived let go of the VIP, until resume or a reboot.",
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent drain kernel update"
+        },
         mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {
     @Mixin

@@ -34,6 +34,12 @@ import picocli.CommandLine.Option;
             "Writes every file that each control-plane node needs, one folder per node, and touches nothing else.",
             "The README in each folder says what to do with them."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent init --set-up systemd --vip 192.0.2.100 --interface eth0 --node cp1=192.0.2.11 --node cp2=192.0.2.12 --out nodes",
+            "  vip-agent init --from /etc/keepalived /etc/haproxy --out nodes --diff"
+        },
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
     @Mixin

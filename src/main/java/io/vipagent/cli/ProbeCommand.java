@@ -27,6 +27,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "probe",
         description = "Probes a URL once and shows how long each phase took and which certificate was shown.",
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent probe https://127.0.0.1:6443/readyz",
+            "  vip-agent probe https://192.0.2.11:6443/livez --server-name kubernetes --timeout 3s"
+        },
         mixinStandardHelpOptions = true)
 final class ProbeCommand implements Callable<Integer> {
     private static final int MAX_LINE_LENGTH = 2000;

@@ -6,7 +6,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Maintenance ends. */
-@Command(name = "resume", description = "Ends a drain.", mixinStandardHelpOptions = true)
+@Command(
+        name = "resume",
+        description = "Ends a drain.",
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent resume"
+        },
+        mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private SocketOption socket = new SocketOption();

@@ -11,6 +11,14 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = RootCommand.Versions.class,
         synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent status --cluster",
+            "  vip-agent why --cluster",
+            "  vip-agent doctor",
+            "  vip-agent explain CERT_EXPIRED"
+        },
         exitCodeListHeading = "%nExit codes of check, status, probe and doctor:%n",
         exitCodeList = {
             "0:healthy",

@@ -18,6 +18,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Runs the agent: probes, decides and answers until it is told to stop.",
+        footer = {
+            "",
+            "Examples:",
+            "  vip-agent run",
+            "  vip-agent run --config /etc/vip-agent/vip-agent.yaml --log-format json"
+        },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     enum LogFormat implements Labelled {

@@ -1,5 +1,8 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.help.CompletionCommand;
+import io.vipagent.cli.help.ExplainCommand;
+import io.vipagent.cli.help.VersionCommand;
 import io.vipagent.core.text.Labelled;
 import picocli.AutoComplete.GenerateCompletion;
 
@@ -18,6 +21,9 @@ enum Verb implements Labelled {
     DOCTOR,
     CONFIG,
     INIT,
+    EXPLAIN,
+    VERSION,
+    COMPLETION,
     GENERATE_COMPLETION;
 
     /** A fresh one: a command holds the values of its options. */
@@ -38,6 +44,9 @@ enum Verb implements Labelled {
             case DOCTOR -> new DoctorCommand();
             case CONFIG -> new ConfigCommand();
             case INIT -> new InitCommand();
+            case EXPLAIN -> new ExplainCommand();
+            case VERSION -> new VersionCommand();
+            case COMPLETION -> new CompletionCommand();
             case GENERATE_COMPLETION -> new GenerateCompletion();
         };
     }

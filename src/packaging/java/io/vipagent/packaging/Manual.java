@@ -42,6 +42,7 @@ final class Manual {
                 new Manual(date).pages(Cli.commandLine()).entrySet()) {
             Files.writeString(directory.resolve(page.getKey() + ".1"), page.getValue());
         }
+        // The completion for fish and zsh is what the program itself prints.
         Files.writeString(directory.resolve("vip-agent.bash"), AutoComplete.bash("vip-agent", Cli.commandLine()));
     }
 
@@ -68,6 +69,7 @@ final class Manual {
         commands(page, spec);
         options(page, spec);
         exitCodes(page, spec);
+        examples(page, spec);
         if (above.isEmpty()) {
             page.section("FILES")
                     .term("/etc/vip-agent/vip-agent.yaml", "The configuration; where it is missing, built-in defaults.")
@@ -112,6 +114,15 @@ final class Manual {
     private static String term(OptionSpec option) {
         String names = String.join(", ", option.names());
         return option.arity().max() == 0 ? names : names + "=" + option.paramLabel();
+    }
+
+    private static void examples(Roff page, CommandSpec spec) {
+        page.section("EXAMPLES");
+        for (String line : spec.usageMessage().footer()) {
+            if (line.startsWith("  ")) {
+                page.term(line.strip(), "");
+            }
+        }
     }
 
     /** What follows the command's name. */
