@@ -81,8 +81,13 @@ public class Agent {
         this.housekeeping = housekeeping;
         this.history = history;
         this.recorder = recorder;
-        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked, history, recent);
+        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked, history, recent, tells(request.settings()));
         this.doorkeeper = doorkeeper;
+    }
+
+    private static boolean tells(Settings settings) {
+        return settings.agentCheck().isPresent()
+                || settings.keepalived().trackFile().isPresent();
     }
 
     /** Starts everything; what fails ends the agent. */

@@ -31,8 +31,13 @@ final class ControlHandler {
     private final Supplier<String> scrape;
     private final Consumer<Health> checks;
     private final HistoryLog history;
+    private final boolean tells;
+
+    /** Whether keepalived, or who else runs {@code check}, has asked since the agent started. */
+    private volatile boolean asked;
     private final RecentHistory recent;
 
+    /** {@code tells}: whether the agent is set to tell haproxy or keepalived by itself what it decides. */
     ControlHandler(
             TargetBoard board,
             Supplier<AgentStatus> reports,
@@ -40,13 +45,15 @@ final class ControlHandler {
             Supplier<String> scrape,
             Consumer<Health> checks,
             HistoryLog history,
-            RecentHistory recent) {
+            RecentHistory recent,
+            boolean tells) {
         this.board = board;
         this.reports = reports;
         this.keepalived = keepalived;
         this.scrape = scrape;
         this.checks = checks;
         this.history = history;
+        this.tells = tells;
         this.recent = recent;
     }
 
@@ -57,7 +64,7 @@ final class ControlHandler {
             case Drain drain -> {
                 board.drain(drain.reason());
                 history.drained(drain.reason());
-                yield new Reply(0, "drained: " + drain.reason());
+                yield new Reply(0, "drained: " + drain.reason() + effect());
             }
             case Resume resume -> {
                 board.resume();
@@ -71,7 +78,16 @@ final class ControlHandler {
         };
     }
 
+    /** Where nobody listens, as beside kube-vip, a drain is only shown. */
+    private String effect() {
+        return tells || asked
+                ? ""
+                : "; but nothing that is known acts on it: agent-check.listen and keepalived.track-file are none, and nobody has"
+                        + " asked check";
+    }
+
     private Reply check() {
+        asked = true;
         Health answer = board.view().decision().answer();
         checks.accept(answer);
         return new Reply(code(answer), HealthText.line(answer));

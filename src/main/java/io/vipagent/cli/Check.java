@@ -7,6 +7,7 @@ import io.vipagent.config.Settings;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
 import io.vipagent.core.text.Labelled;
@@ -69,15 +70,22 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
      *
      * @param deciding what the policy asks
      * @param backends the other nodes' apiservers, with which a silent one is compared
+     * @param described whether options say what to probe, and no configuration
      */
-    record CheckTargets(List<Target> deciding, List<Target> backends) {
+    record CheckTargets(List<Target> deciding, List<Target> backends, boolean described) {
+        /** What options describe. */
+        static CheckTargets described(Target target) {
+            return new CheckTargets(List.of(target), List.of(), true);
+        }
+
         /** The targets of a configuration. */
         static CheckTargets of(Settings settings) {
             return new CheckTargets(
                     settings.deciding(),
                     settings.targets().stream()
                             .filter(target -> target.role() == TargetRole.BACKEND)
-                            .toList());
+                            .toList(),
+                    false);
         }
     }
 
@@ -178,7 +186,13 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         Watchdog.arm(deadline);
         SelfProbe probe = new SelfProbe();
         CheckTargets asked = targets.read();
-        probe.prepare(asked.deciding());
+        if (asked.described()) {
+            Target target = asked.deciding().getFirst();
+            probe.prepare(
+                    target, !target.tlsSettings().caFile().toString().equals(TlsSettings.KUBEADM_CA));
+        } else {
+            probe.prepare(asked.deciding());
+        }
         return probe.probe(asked.deciding(), asked.backends(), deadline);
     }
 

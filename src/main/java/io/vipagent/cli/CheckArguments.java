@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,8 +72,8 @@ final class CheckArguments {
             }
             Check.Targets targets = () -> Check.CheckTargets.of(ConfigLoader.load(configPath, environment));
             if (given.containsKey(TargetArguments.URL)) {
-                List<Target> described = List.of(TargetArguments.of(given, timeout.get()));
-                targets = () -> new Check.CheckTargets(described, List.of());
+                Target described = TargetArguments.of(given, timeout.get());
+                targets = () -> Check.CheckTargets.described(described);
             }
             return Optional.of(new Check(socketPath, from.get(), timeout.get(), targets));
         } catch (InvalidPathException | InvalidConfiguration e) {

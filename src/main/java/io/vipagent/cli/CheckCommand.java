@@ -5,7 +5,6 @@ import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.protocol.Request;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private Check.CheckTargets targets() throws InvalidConfiguration {
         return url != null && spec != null
-                ? new Check.CheckTargets(List.of(targetOptions.target(url, timeout, spec.commandLine())), List.of())
+                ? Check.CheckTargets.described(targetOptions.target(url, timeout, spec.commandLine()))
                 : Check.CheckTargets.of(ConfigLoader.load(config.file(), System.getenv()));
     }
 }

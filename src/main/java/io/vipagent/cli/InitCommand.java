@@ -1,6 +1,8 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.OptionsFile;
+import io.vipagent.config.RawOption;
 import io.vipagent.core.text.IoErrors;
 import io.vipagent.platform.HostName;
 import io.vipagent.platform.files.FileKind;
@@ -11,6 +13,7 @@ import io.vipagent.tools.init.cluster.Cluster;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import io.vipagent.tools.init.cluster.ClusterOptions;
 import io.vipagent.tools.init.cluster.FileDiff;
+import io.vipagent.tools.init.cluster.InitSummary;
 import io.vipagent.tools.init.cluster.RenderedFile;
 import io.vipagent.tools.init.migrate.ClusterYaml;
 import io.vipagent.tools.init.migrate.MigrationResult;
@@ -20,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,7 +98,7 @@ final class InitCommand implements Callable<Integer> {
                     List.of("the nodes must share a password: write them all at once, or give --auth-pass-file"));
         }
         List<RenderedFile> files = new ArrayList<>(password.file().stream().toList());
-        described.found().ifPresent(found -> files.addAll(found(described, found)));
+        files.addAll(kept(described));
         NodeFiles renderer = new NodeFiles(cluster);
         for (Member member : members) {
             renderer.of(member)
@@ -101,20 +106,36 @@ final class InitCommand implements Callable<Integer> {
                             files.add(new RenderedFile(member.name() + "/" + file.path(), file.text(), file.secret())));
         }
         files.addAll(renderer.monitoring());
-        return dryRun ? show(files) : write(files);
+        return dryRun ? show(files) : write(files, cluster, described.options().containsKey("router-id"));
     }
 
-    /** What was found, for the next run. */
-    private List<RenderedFile> found(DescribedCluster described, MigrationResult found) {
+    /** What the next run needs: what was found or given, so that a node can be added, replaced or removed. */
+    private List<RenderedFile> kept(DescribedCluster described) throws InvalidConfiguration {
         Optional<RenderedFile> password = described.passwordFile().isPresent()
                 ? Optional.empty()
-                : found.password().map(given -> Password.kept(given.text()));
+                : described.found().flatMap(MigrationResult::password).map(given -> Password.kept(given.text()));
         Optional<String> where = password.map(
                 file -> out.resolve(file.path()).toAbsolutePath().normalize().toString());
         List<RenderedFile> files = new ArrayList<>(password.stream().toList());
-        files.add(new RenderedFile(
-                "cluster.yaml", ClusterYaml.of(described.options(), ClusterOptions.keys(), where), false));
+        Path kept = out.resolve("cluster.yaml");
+        if (described.found().isPresent() || !saysTheSame(kept, described)) {
+            String text = ClusterYaml.of(described.options(), ClusterOptions.keys(), where);
+            files.add(new RenderedFile("cluster.yaml", text, false));
+        }
         return files;
+    }
+
+    /** Whether the file holds the same options: then it stays, with whatever else its owner has written in it. */
+    private static boolean saysTheSame(Path file, DescribedCluster described) throws InvalidConfiguration {
+        return Files.isRegularFile(file)
+                && texts(OptionsFile.read(read(file), ClusterOptions.keys()).given()).equals(texts(described.options()));
+    }
+
+    private static Map<String, List<String>> texts(Map<String, List<RawOption>> options) {
+        Map<String, List<String>> texts = new TreeMap<>();
+        options.forEach((option, values) ->
+                texts.put(option, values.stream().map(RawOption::text).toList()));
+        return texts;
     }
 
     private List<Member> members(Cluster cluster) throws InvalidConfiguration {
@@ -158,11 +179,15 @@ final class InitCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private int write(List<RenderedFile> files) throws InvalidConfiguration {
-        new OutFolder(out, force)
-                .write(files)
-                .forEach((path, kept) -> System.out.println(
-                        "wrote " + out.resolve(path) + (kept.isEmpty() ? "" : "; the old one is " + kept)));
+    private int write(List<RenderedFile> files, Cluster cluster, boolean routerIdGiven) throws InvalidConfiguration {
+        Map<String, String> written = new OutFolder(out, force).write(files);
+        written.forEach((path, kept) -> System.out.println(
+                "wrote " + out.resolve(path) + (kept.isEmpty() ? "" : "; the old one is " + kept)));
+        int unchanged = files.size() - written.size();
+        if (unchanged > 0) {
+            System.out.println("unchanged: " + unchanged + (unchanged == 1 ? " file" : " files"));
+        }
+        System.out.print(InitSummary.of(cluster, routerIdGiven, out.toString()));
         return ExitCode.OK.code();
     }
 

@@ -47,7 +47,10 @@ final class SelfProbe {
     void prepare(List<Target> targets) throws InvalidConfiguration {
         Set<String> unusable = Preflight.files(probe, targets);
         if (!unusable.isEmpty()) {
-            throw new InvalidConfiguration("cannot probe", List.copyOf(unusable));
+            List<String> problems = new ArrayList<>(unusable);
+            problems.add("expected a --config FILE that names others, or --url URL with --ca-file FILE or --insecure; or an"
+                    + " agent that answers, on --socket PATH");
+            throw new InvalidConfiguration("cannot probe", problems);
         }
     }
 

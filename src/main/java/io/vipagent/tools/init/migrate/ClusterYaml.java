@@ -19,7 +19,7 @@ public final class ClusterYaml {
      */
     public static String of(
             Map<String, List<RawOption>> options, Map<String, ValueForm> forms, Optional<String> password) {
-        StringBuilder yaml = new StringBuilder("# Read from the old files by vip-agent init --from. Edit it, then:\n"
+        StringBuilder yaml = new StringBuilder("# Written by vip-agent init. Edit it, then:\n"
                 + "#     vip-agent init --cluster cluster.yaml --out DIR --force\n");
         Map<String, List<RawOption>> all = new LinkedHashMap<>(options);
         password.ifPresent(path ->
