@@ -69,6 +69,20 @@ class DrainIT {
         assertThat(agent.agentCheck("")).isEqualTo("drain\n");
     }
 
+    /** As beside kube-vip: neither haproxy nor keepalived is told, and nobody asks. */
+    @Test
+    void saysWhereNothingActsOnIt(@TempDir Path directory) {
+        AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver).section("agent-check", "listen: none");
+        try (AgentProcess alone = AgentProcess.start(yaml)) {
+            alone.awaitTarget("local", "up");
+            assertThat(alone.ask("drain"))
+                    .startsWith("0 drained: drained by an operator; but nothing that is known acts on it: agent-check.listen"
+                            + " and keepalived.track-file are none, and nobody has asked check");
+            assertThat(alone.ask("check")).startsWith("22 ");
+            assertThat(alone.ask("drain")).isEqualTo("0 drained: drained by an operator\n");
+        }
+    }
+
     @Test
     void mayHaveNoReason() {
         assertThat(agent.command("drain").out()).isEqualTo("drained: drained by an operator\n");
