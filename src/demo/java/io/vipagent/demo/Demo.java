@@ -2,14 +2,13 @@ package io.vipagent.demo;
 
 import io.vipagent.lab.AgentProgram;
 import io.vipagent.lab.AtExit;
-import io.vipagent.lab.Lab;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code ./dev demo [--watch]}. Part 1 breaks and heals apiservers that are embedded here; part 2 does so on nodes in network
- * namespaces, where real keepalived moves the VIP. With {@code --watch} part 1 goes on until it is interrupted.
+ * {@code ./dev demo [--watch]}. Part 1 breaks and heals apiservers that are embedded here; part 2 breaks one on nodes in
+ * network namespaces, where real keepalived moves one VIP with vip-agent and one with the script of kubeadm's guide. With {@code --watch} part 1 goes on until it is interrupted.
  */
 public final class Demo {
     private static final int USAGE = 64;
@@ -70,6 +69,7 @@ public final class Demo {
             screen.say();
             screen.say("  Until Ctrl-C; meanwhile, from elsewhere:");
             screen.say("    " + stage.agent().statusCommand());
+            screen.say("    a browser at " + stage.address() + "/");
             screen.say("    curl " + stage.address() + "/metrics");
         }
         do {
@@ -85,12 +85,12 @@ public final class Demo {
 
     private void second() {
         screen.say();
-        List<String> missing = Lab.missing("keepalived", "haproxy");
+        List<String> missing = SideBySide.missing();
         if (!missing.isEmpty()) {
             screen.say("PART 2 moves a real VIP in network namespaces. It is left out here; missing:");
             missing.forEach(what -> screen.say("  - " + what));
             return;
         }
-        new Failover(screen).play();
+        new SideBySide(screen).play();
     }
 }

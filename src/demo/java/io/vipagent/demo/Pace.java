@@ -11,7 +11,7 @@ final class Pace {
     private static final boolean HURRY = Boolean.getBoolean("vip-agent.demo.hurry");
 
     private static final Duration GLANCE = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final long start = System.nanoTime();
 
@@ -41,9 +41,14 @@ final class Pace {
      * @throws IllegalStateException where it does not
      */
     static void await(String what, BooleanSupplier condition) {
+        await(what, TIMEOUT, condition);
+    }
+
+    /** The same for what may take longer. */
+    static void await(String what, Duration timeout, BooleanSupplier condition) {
         Pace waiting = new Pace();
         while (!condition.getAsBoolean()) {
-            if (waiting.length().compareTo(PATIENCE) > 0) {
+            if (waiting.length().compareTo(timeout) > 0) {
                 throw new IllegalStateException("this should have come by now, but did not: " + what);
             }
             pause(GLANCE);

@@ -90,6 +90,7 @@ final class InitOptions {
     private static OptionSpec valued(ClusterOption<?> row) {
         OptionSpec.Builder option = OptionSpec.builder("--" + row.name())
                 .paramLabel(row.parameter())
+                .completionCandidates(row.words())
                 .description(row.help());
         return row.form() == ValueForm.VALUE
                 ? option.type(String.class).arity("1").build()

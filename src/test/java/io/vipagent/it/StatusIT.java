@@ -10,6 +10,7 @@ import io.vipagent.fake.Identity;
 import io.vipagent.fake.TestCa;
 import io.vipagent.it.Program.Result;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -77,6 +78,58 @@ class StatusIT {
         assertThat(result.out())
                 .contains("may hold VIP no (denied): SERVER_ERROR local: status 500: [-]etcd failed")
                 .containsPattern("local +local +down .* failed +SERVER_ERROR local: status 500");
+    }
+
+    @Test
+    void showsTheClusterInEveryFormat() {
+        assertThat(agent.command("status", "--cluster").out())
+                .containsPattern("\nNODE +VIP +VRRP +APISERVER +HAPROXY +DECISION +CERT +CLOCK\n"
+                        + "cp1\\* +\\? +- +up +- +granted +[0-9]+d +0\n");
+        assertThat(agent.command("status", "--cluster", "-o", "wide").out()).contains("LAST TAKEOVER");
+        JsonObject cluster =
+                new JsonObject(agent.command("status", "--cluster", "-o", "json").out());
+        assertThat(cluster.getJsonArray("nodes").getJsonObject(0).getString("apiserver"))
+                .isEqualTo("up");
+        assertThat(agent.command("status", "--cluster", "-o", "yaml").out()).startsWith("node: \"cp1\"\n");
+        assertThat(agent.command("status", "-o", "yaml").out()).contains("\n  mayHoldVip: true\n");
+        assertThat(agent.command("status", "-o", "wide").out()).contains("CERT UNTIL", apiserver.url("/livez"));
+        Result misused = agent.command("status", "--cluster", "-o", "prometheus");
+        assertThat(misused.exitCode()).isEqualTo(64);
+        assertThat(misused.err()).contains("expected table, wide, json or yaml");
+    }
+
+    @Test
+    void topIsPlainInAPipe() {
+        Result top = agent.command("top", "--count", "2", "--interval", "100ms");
+        assertThat(top.exitCode()).as(top.toString()).isZero();
+        assertThat(top.out()).doesNotContain("\033").containsPattern("(?s)vip-agent top  .*\n\nvip-agent top  ");
+        assertThat(top.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(agent.command("top", "--interval", "1ms").exitCode()).isEqualTo(64);
+    }
+
+    /** On a real terminal, by the script of util-linux. */
+    @Test
+    void topStandsStillAndEndsByKeysAndLeavesTheTerminalAsItWas() throws IOException {
+        String top = String.join(
+                " ", Program.builder(agent.arguments("top", "--interval", "100ms")).command());
+        ProcessBuilder script = new ProcessBuilder("script", "-qec", "stty -a; " + top + "; stty -a", "/dev/null");
+        script.environment().put("TERM", "xterm");
+        try (Running terminal = Running.start(script);
+                Writer keys = terminal.process().outputWriter()) {
+            await().atMost(Program.PATIENCE)
+                    .until(() -> terminal.out().contains("\033[H\033[2J\033[1mvip-agent top"));
+            keys.write('p');
+            keys.flush();
+            await().atMost(Program.PATIENCE).until(() -> terminal.out().contains("PAUSED"));
+            keys.write('q');
+            keys.flush();
+            Result result = terminal.await();
+            assertThat(result.exitCode()).as(result.toString()).isZero();
+            assertThat(result.out()).contains("q quit, p pause", "\033[32mgranted\033[0m");
+            assertThat(result.out().split("(?=speed )", -1)).hasSize(3);
+            String[] modes = result.out().split("(?=speed )", -1);
+            assertThat(modes[2].strip()).isEqualTo(modes[1].substring(0, modes[2].strip().length()));
+        }
     }
 
     @Test

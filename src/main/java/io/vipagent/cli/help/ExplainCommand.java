@@ -7,7 +7,6 @@ import io.vipagent.tools.doctor.rules.FindingId;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,8 +14,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says what one of the program's own words means. */
@@ -38,27 +37,32 @@ import picocli.CommandLine.Spec;
 public final class ExplainCommand implements Callable<Integer> {
     private static final int MAX_WORD_LENGTH = 80;
 
-    /** What the shell offers. */
-    static final class Words implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return words().iterator();
-        }
-    }
-
-    @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "WORD",
-            completionCandidates = Words.class,
-            description = "Such as CERT_EXPIRED, 14, VIP_UNCHECKED or decision.policy.")
-    private @Nullable String word;
+    private @Nullable PositionalParamSpec given;
+
+    /**
+     * Adds the word with what the shell offers for it. Not by annotations: a class that is named there would be made by
+     * reflection, of which the native binary knows nothing.
+     */
+    @Spec
+    void describe(CommandSpec command) {
+        spec = command;
+        given = PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("WORD")
+                .type(String.class)
+                .completionCandidates(() -> words().iterator())
+                .description("Such as CERT_EXPIRED, 14, VIP_UNCHECKED or decision.policy.")
+                .build();
+        command.addPositional(given);
+    }
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        String word = given == null ? null : given.getValue();
         if (word == null) {
             out.println("Reasons, which are exit codes, metric labels and log words:");
             Arrays.stream(Reason.values())
@@ -70,8 +74,7 @@ public final class ExplainCommand implements Callable<Integer> {
             out.println("Keys of the configuration, below vip-agent:");
             SettingText.all().forEach(setting -> out.println("  " + setting.key()));
         } else {
-            String asked = word;
-            out.print(explained(asked).orElseThrow(() -> unknown(asked)));
+            out.print(explained(word).orElseThrow(() -> unknown(word)));
         }
         out.flush();
         return 0;

@@ -132,6 +132,7 @@ class HelpTest {
             vip-agent status --output w      | wide
             vip-agent check --source agent-t | agent-then-probe
             vip-agent completion f           | fish
+            vip-agent init --profile rec     | recommended
             vip-agent explain CERT_EXPIRE    | CERT_EXPIRED
             """)
     void bashCompletes(String line, String word, @TempDir Path directory) throws Exception {

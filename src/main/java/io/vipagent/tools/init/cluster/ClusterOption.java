@@ -2,6 +2,7 @@ package io.vipagent.tools.init.cluster;
 
 import io.vipagent.config.ValueForm;
 import io.vipagent.config.ValueType;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,13 @@ public record ClusterOption<T>(
     /** Whether the option needs no value on the command line. */
     public boolean isFlag() {
         return parameter.isEmpty();
+    }
+
+    /** The words that a value may be, where there are only some. */
+    public List<String> words() {
+        return type.bounds().matches("(`[a-z-]+`(, | or )?)+")
+                ? List.of(type.bounds().replaceAll("`", "").split(", | or "))
+                : List.of();
     }
 
     /** The row of the documentation: option, what a value may be, what holds where it is not given, description. */
