@@ -52,7 +52,7 @@ final class HistoryLog implements HealthListener, PeerListener {
         }
     }
 
-    /** Of equal ones in a row only the first: a target that is slow for an hour is one event. */
+    /** Of consecutive equal ones only the first: a target that is slow for an hour is one event. */
     private void keep(Target target, Reason reason, String detail, Outcome outcome) {
         if (reason.name().equals(lastProbes.put(target.name(), reason.name()))) {
             return;

@@ -31,7 +31,7 @@ final class TransitionLog implements HealthListener {
         Streak streak = after.verdict().streak();
         String state = HealthText.state(is);
         String why = is.verdict() instanceof Up ? "" : " (" + HealthText.line(is.answer()) + ")";
-        String row = streak.length() + (streak.passing() ? " passed" : " failed") + " in a row";
+        String row = row(streak);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("target", is.target());
         fields.put("state", state);
@@ -55,6 +55,13 @@ final class TransitionLog implements HealthListener {
                         + (before.answer() instanceof Unhealthy unhealthy ? " (" + unhealthy.reason() + ")" : ""),
                 fields,
                 after.mayHoldVip());
+    }
+
+    private static String row(Streak streak) {
+        return switch (streak.length()) {
+            case 1 -> streak.passing() ? "1 pass" : "1 failure";
+            default -> streak.length() + " consecutive " + (streak.passing() ? "passes" : "failures");
+        };
     }
 
     private static boolean isWaiting(TargetHealth health) {

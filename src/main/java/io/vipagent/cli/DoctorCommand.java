@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = {
             "Looks for what is wrong on this node: keepalived, haproxy, static pods, files, certificates and the agent.",
-            "Changes nothing, and needs no root; what it could not look at is listed. Only root hears VRRP adverts.",
+            "Changes nothing, and needs no root; what it could not look at is listed. Only root hears VRRP advertisements.",
             "Exits with 2 where there are errors, 1 where there are warnings, else 0."
         },
         footer = {
@@ -84,8 +84,9 @@ final class DoctorCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "3500ms",
             converter = ListenConverter.class,
-            description = "How long to listen for VRRP adverts where that is permitted, at most 1m; 0: not at all"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long to listen for VRRP advertisements where that is permitted, at most 1m; 0: not at all"
+                            + " (default: ${DEFAULT-VALUE}).")
     private Duration listen = Duration.ofMillis(3500);
 
     /** How the report is written. */

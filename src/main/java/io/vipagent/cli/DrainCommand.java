@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Maintenance begins. */
 @Command(
         name = "drain",
-        description = "Lets haproxy drain this node and keepalived let go of the VIP, until resume or a reboot.",
+        description = "Lets haproxy drain this node and keepalived release the VIP, until resume or a reboot.",
         footer = {
             "",
             "Examples:",

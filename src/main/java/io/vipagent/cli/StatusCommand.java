@@ -53,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = {"-w", "--watch"},
-            description = "Show it anew every second until interrupted.")
+            description = "Show it again every second until interrupted.")
     private boolean watch;
 
     @Option(names = "--cluster", description = "Every node, as this node's agent sees it; as on the status page.")

@@ -57,10 +57,10 @@ public record Settings(
      * The agents of the other nodes.
      *
      * @param urls http or https, without a path; none twice
-     * @param tlsSettings whom to believe where they speak https; a server name of "": the URL's host
+     * @param tlsSettings which certificates are trusted where they speak https; a server name of "": the URL's host
      */
     public record Peers(List<URI> urls, TlsSettings tlsSettings) {
-        /** Whom to believe behind {@code url}. */
+        /** Returns which certificates are trusted behind {@code url}. */
         public TlsSettings tlsSettings(URI url) {
             return tlsSettings.serverName().isEmpty()
                     ? new TlsSettings(

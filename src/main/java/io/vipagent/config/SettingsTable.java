@@ -164,14 +164,14 @@ final class SettingsTable {
                     number("a number", 1, 100),
                     target -> target.schedule().rise())
             .or("2")
-            .does("Passes in a row that prove a target up, at the start too."));
+            .does("Consecutive passes that prove a target up, at the start too."));
 
     static final Setting<Integer> FALL = row(Setting.ofTarget(
                     "fall",
                     number("a number", 1, 100),
                     target -> target.schedule().fall())
             .or("3")
-            .does("Failures in a row that prove it down."));
+            .does("Consecutive failures that prove it down."));
 
     static final Setting<Duration> PATIENCE = row(Setting.ofTarget(
                     "patience",
@@ -297,13 +297,12 @@ final class SettingsTable {
                             + "haproxy keeps the last word of an agent that is gone. At least two of haproxy's "
                             + "`agent-inter`. A drain is not released."));
 
-    static final Setting<InetSocketAddress> HTTP_LISTEN = row(
-            Setting.value("http.listen", listen(HTTP_ADDRESS), Settings::http)
-                    .or(HTTP_ADDRESS)
-                    .needsRestart()
-                    .does(
-                            "Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
-                                    + "are served, unencrypted and to anybody whom `http.allow` lets in; nothing there changes state."));
+    static final Setting<InetSocketAddress> HTTP_LISTEN = row(Setting.value(
+                    "http.listen", listen(HTTP_ADDRESS), Settings::http)
+            .or(HTTP_ADDRESS)
+            .needsRestart()
+            .does("Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
+                    + "are served, unencrypted and to all addresses in `http.allow`; nothing there changes state."));
 
     static final Setting<Cidr> HTTP_ALLOW = row(
             Setting.list("http.allow", NETWORK, settings -> settings.httpAllow().networks())

@@ -142,5 +142,10 @@ class HouseRulesTest {
                     field -> !field.getModifiers().contains(JavaModifier.ENUM)
                             && !PATIENCE_SETTING.contains(field.getOwner().getSimpleName() + "." + field.getName())))
             .should()
-            .haveNameNotMatching("(.*_)?(PATIENCE|MOST|LEAST|LONGEST|DEEPEST|SHOWN|PACE|ENOUGH|DISCARD)(_.*)?");
+            .haveNameNotMatching("(.*_)?(" + WordList.CONSTANTS + ")(_.*)?");
+
+    /** A type has the name by which keepalived, haproxy, Prometheus or Kubernetes know the thing. */
+    @ArchTest
+    static final ArchRule TYPES_HAVE_THE_WORDS_OF_THE_FIELD =
+            noClasses().should().haveNameMatching(".*[.$](" + WordList.TYPES + ")([$0-9].*)?");
 }

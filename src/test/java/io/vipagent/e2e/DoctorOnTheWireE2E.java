@@ -99,7 +99,8 @@ class DoctorOnTheWireE2E {
                 "--keepalived",
                 own.toString());
         assertThat(result.out())
-                .contains("adverts of others on eth0: run as root to hear them: no raw socket: Operation not permitted")
+                .contains(
+                        "advertisements of others on eth0: run as root to hear them: no raw socket: Operation not permitted")
                 .doesNotContain(OF_THE_WIRE);
     }
 

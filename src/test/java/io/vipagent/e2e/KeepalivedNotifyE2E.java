@@ -88,7 +88,7 @@ class KeepalivedNotifyE2E {
         lab.await("it has the VIP", node::holdsVip);
         Files.delete(track);
         awaitState(VrrpState.FAULT);
-        lab.await("it has let go of the VIP", () -> !node.holdsVip());
+        lab.await("it has released the VIP", () -> !node.holdsVip());
         Files.writeString(track, "1\n");
         awaitState(VrrpState.MASTER);
         keepalived.terminate();
@@ -108,7 +108,7 @@ class KeepalivedNotifyE2E {
         awaitState(VrrpState.MASTER);
         fifo.close();
         Files.delete(track);
-        lab.await("it has let go of the VIP", () -> !node.holdsVip());
+        lab.await("it has released the VIP", () -> !node.holdsVip());
         assertThat(state()).contains(VrrpState.MASTER);
 
         fifo = listener();
@@ -181,7 +181,7 @@ class KeepalivedNotifyE2E {
         keepalived.freeze();
         lab.await("its parent is frozen", () -> process.look() == KeepalivedState.FROZEN);
 
-        // The parent first would take the child with it, which then lets go of the address.
+        // The parent first would take the child with it, which then releases the address.
         signal("KILL", child);
         keepalived.kill();
         lab.await("it is gone", () -> process.look() == KeepalivedState.GONE);

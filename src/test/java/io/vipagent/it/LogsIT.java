@@ -41,12 +41,11 @@ class LogsIT {
                     .contains("decision denied: SERVER_ERROR local: status 500")
                     .endsWith(", was granted");
             List<String> turns = agent.awaitLogLines(" target local is ", 3);
-            assertThat(turns.get(0))
-                    .matches(".* INFO +target local is up: 1 passed in a row, was starting for " + SPAN);
+            assertThat(turns.get(0)).matches(".* INFO +target local is up: 1 pass, was starting for " + SPAN);
             assertThat(turns.get(1))
                     .matches(".* WARN +target local is down \\(SERVER_ERROR local: status 500: \\[-]etcd failed: reason"
-                            + " withheld\\): 3 failed in a row, was up for " + SPAN);
-            assertThat(turns.get(2)).matches(".* INFO +target local is up: 1 passed in a row, was down for " + SPAN);
+                            + " withheld\\): 3 consecutive failures, was up for " + SPAN);
+            assertThat(turns.get(2)).matches(".* INFO +target local is up: 1 pass, was down for " + SPAN);
         }
     }
 

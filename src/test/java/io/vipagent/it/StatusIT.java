@@ -64,7 +64,7 @@ class StatusIT {
         assertThat(lines).hasSize(6);
         assertThat(lines.get(0)).isEqualTo("node         cp1");
         assertThat(lines.get(1)).isEqualTo("may hold VIP yes (granted): may hold the VIP");
-        assertThat(lines.get(3)).matches("TARGET +ROLE +STATE +FOR +PROBE +IN A ROW +WHY");
+        assertThat(lines.get(3)).matches("TARGET +ROLE +STATE +FOR +PROBE +STREAK +WHY");
         assertThat(lines.get(4)).matches("local +local +up +[0-9hms.]+ +[0-9.]+ms +[0-9]+ passed");
         assertThat(lines.get(5)).matches("other +backend +up +[0-9hms.]+ +[0-9.]+ms +[0-9]+ passed");
     }

@@ -72,7 +72,7 @@ final class Traffic {
         }
     }
 
-    /** {@code SUCCEEDED FAILED LONGEST_GAP_MILLIS TROUBLE_MILLIS NODE}, and begins anew. */
+    /** {@code SUCCEEDED FAILED LONGEST_GAP_MILLIS TROUBLE_MILLIS NODE}, and begins again. */
     synchronized String report() {
         long gap = Math.max(longestGap, System.nanoTime() - lastSuccess);
         long trouble = failed == 0 ? 0 : lastFailure - firstFailure;

@@ -90,7 +90,7 @@ public final class AgentCheckServer implements AutoCloseable {
 
     /**
      * From now on gives haproxy's own check the last word: says up, whatever the verdict, since haproxy would keep a
-     * down of an agent that is gone for ever. A drain stays one.
+     * down of an agent that is gone forever. A drain stays one.
      *
      * @return whether anything that was asked for last got a bad reply, so that it pays to stay for another round of checks
      */

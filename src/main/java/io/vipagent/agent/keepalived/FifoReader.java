@@ -117,7 +117,7 @@ final class FifoReader implements AutoCloseable {
                 lines.feed(buffer.flip(), sink);
             }
         } catch (IOException closedOrBroken) {
-            // Either way the next look at it opens it anew, or says why it cannot.
+            // Either way the next look at it opens it again, or says why it cannot.
         } finally {
             lines.end(sink);
             ended = true;

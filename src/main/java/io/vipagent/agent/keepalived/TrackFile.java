@@ -70,7 +70,7 @@ public final class TrackFile implements HealthListener {
     }
 
     /**
-     * Looks whether the file says what was decided, and writes it anew where it does not: the last attempt may have
+     * Looks whether the file says what was decided, and writes it again where it does not: the last attempt may have
      * failed, or somebody has removed or replaced it. Costs some microseconds; call it every second.
      */
     public synchronized void repair() {
@@ -81,7 +81,7 @@ public final class TrackFile implements HealthListener {
         boolean wrong = !saysWhatWasDecided();
         if (wrong && !failed && !mended) {
             warnings.accept("the track file " + file + " did not say what was decided, "
-                    + (mayHoldVip ? "1" : "nothing") + ": somebody else changed it; it is written anew");
+                    + (mayHoldVip ? "1" : "nothing") + ": somebody else changed it; it is written again");
         }
         mended = wrong;
         if (wrong || failed) {

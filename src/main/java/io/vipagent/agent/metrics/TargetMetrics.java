@@ -267,7 +267,7 @@ final class TargetMetrics {
 
     private void streak(Target target, String outcome, Supplier<Number> length) {
         Gauge.builder("vip.agent.target.consecutive", length)
-                .description("Equal outcomes in a row at this moment.")
+                .description("Consecutive equal outcomes at this moment.")
                 .tag("target", target.name())
                 .tag("outcome", outcome)
                 .register(registry);

@@ -161,7 +161,7 @@ public final class TargetBoard {
         }
     }
 
-    /** Takes the decision anew. Also called on a timer, since a verdict may go stale without any outcome. */
+    /** Takes the decision again. Also called on a timer, since a verdict may go stale without any outcome. */
     public void decide() {
         deciding.lock();
         try {
@@ -214,13 +214,13 @@ public final class TargetBoard {
         return new HealthSnapshot(now, known, drained, decision);
     }
 
-    /** Drains this node and decides anew. */
+    /** Drains this node and decides again. */
     public void drain(String reason) {
         maintenance.drain(reason);
         decide();
     }
 
-    /** Ends a drain and decides anew. */
+    /** Ends a drain and decides again. */
     public void resume() {
         maintenance.resume();
         decide();

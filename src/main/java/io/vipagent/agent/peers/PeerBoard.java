@@ -78,7 +78,7 @@ public final class PeerBoard {
         }
     }
 
-    /** Judges anew who holds each VIP. Also called on a timer, since graces end and answers grow old by themselves. */
+    /** Judges again who holds each VIP. Also called on a timer, since graces end and answers grow old by themselves. */
     public void judge() {
         judging.lock();
         try {

@@ -80,7 +80,7 @@ public final class PeerPoll implements AutoCloseable {
         try {
             return inquiry.ask(peer, schedule.timeout());
         } catch (RuntimeException | Error e) {
-            // A loop that died would leave its peer stale for ever: even a defect is one failed question.
+            // A loop that died would leave its peer stale forever: even a defect is one failed question.
             return new Unreached(Reason.AGENT_ERROR, e.toString());
         }
     }

@@ -70,7 +70,7 @@ public final class TargetProber implements HttpConnection.Listener {
     private final long interval;
     private final long timeout;
     private final long patience;
-    private final List<Inquiry> underWay = new ArrayList<>();
+    private final List<OpenQuestion> underWay = new ArrayList<>();
 
     private @Nullable HttpConnection kept;
     private long nextTick;
@@ -111,7 +111,7 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     /** One question that is under way. */
-    private static final class Inquiry {
+    private static final class OpenQuestion {
         private final Asked asked;
         private final boolean fresh;
         private final Stopwatch stopwatch;
@@ -126,7 +126,7 @@ public final class TargetProber implements HttpConnection.Listener {
 
         private boolean overdue;
 
-        Inquiry(Asked asked, boolean fresh, Stopwatch stopwatch, HttpConnection connection) {
+        OpenQuestion(Asked asked, boolean fresh, Stopwatch stopwatch, HttpConnection connection) {
             this.asked = asked;
             this.fresh = fresh;
             this.stopwatch = stopwatch;
@@ -177,7 +177,7 @@ public final class TargetProber implements HttpConnection.Listener {
         long now = ticker.nanos();
         noticePause(now);
         touched = false;
-        for (Inquiry each : List.copyOf(underWay)) {
+        for (OpenQuestion each : List.copyOf(underWay)) {
             each.run(now);
             if (underWay.contains(each)) {
                 watch(each, now);
@@ -219,34 +219,34 @@ public final class TargetProber implements HttpConnection.Listener {
     public void answered(HttpConnection connection) {
         long now = ticker.nanos();
         noticePause(now);
-        Optional<Inquiry> found = take(connection);
+        Optional<OpenQuestion> found = take(connection);
         keep(connection);
         if (found.isEmpty()) {
             return;
         }
-        Inquiry inquiry = found.get();
-        boolean full = inquiry.asked.question() == Question.FULL;
+        OpenQuestion open = found.get();
+        boolean full = open.asked.question() == Question.FULL;
         keptWasClosed = false;
         retries = 0;
-        lastAnswered = later(lastAnswered, inquiry.asked.nanos());
-        lastFullAnswered = full ? later(lastFullAnswered, inquiry.asked.nanos()) : lastFullAnswered;
+        lastAnswered = later(lastAnswered, open.asked.nanos());
+        lastFullAnswered = full ? later(lastFullAnswered, open.asked.nanos()) : lastFullAnswered;
         fullHello = fullHello || connection.demandsAll();
-        Phases phases = inquiry.stopwatch.stop();
-        Optional<Failed> failed = judge(inquiry);
+        Phases phases = open.stopwatch.stop();
+        Optional<Failed> failed = judge(open);
         if (failed.isPresent()) {
-            fail(inquiry, failed.get().measured(phases, certificate(inquiry)));
+            fail(open, failed.get().measured(phases, certificate(open)));
             return;
         }
-        if (!inquiry.overdue && now - inquiry.began <= timeout) {
+        if (!open.overdue && now - open.began <= timeout) {
             if (full) {
                 fullPasses = Math.min(fullPasses + 1, target.schedule().rise());
             }
-            hear(inquiry);
-            post(inquiry, new Passed(inquiry.parser.status(), phases, certificate(inquiry)));
+            hear(open);
+            post(open, new Passed(open.parser.status(), phases, certificate(open)));
         } else {
-            overdue(inquiry);
-            hear(inquiry);
-            post(inquiry, new Late(inquiry.parser.status(), phases, certificate(inquiry)));
+            overdue(open);
+            hear(open);
+            post(open, new Late(open.parser.status(), phases, certificate(open)));
         }
     }
 
@@ -254,17 +254,17 @@ public final class TargetProber implements HttpConnection.Listener {
     public void failed(HttpConnection connection, Throwable error, Ending ending) {
         long now = ticker.nanos();
         noticePause(now);
-        Optional<Inquiry> found = take(connection);
+        Optional<OpenQuestion> found = take(connection);
         if (kept == connection) {
             kept = null;
         }
         if (found.isEmpty()) {
             return;
         }
-        Inquiry inquiry = found.get();
+        OpenQuestion open = found.get();
         if (error instanceof ClientHelloRefused) {
-            redial(inquiry);
-        } else if (ending == Ending.CLOSED && !inquiry.fresh) {
+            redial(open);
+        } else if (ending == Ending.CLOSED && !open.fresh) {
             // It may have been closed before the question came: what it was asked is asked afresh.
             closedByPeer(now);
         } else {
@@ -272,17 +272,17 @@ public final class TargetProber implements HttpConnection.Listener {
                 retries++;
                 retryAt = Optional.of(now + RETRY_DELAY.toNanos());
             }
-            Failed failed = statusOrElse(inquiry, error);
-            if (failed.reason() == Reason.AGENT_ERROR && inquiry.fresh && kept != null && kept.idle()) {
+            Failed failed = statusOrElse(open, error);
+            if (failed.reason() == Reason.AGENT_ERROR && open.fresh && kept != null && kept.idle()) {
                 // Where this process cannot connect, such as without descriptors, the kept connection still tells.
-                start(new Inquiry(inquiry.asked, false, new Stopwatch(ticker, Phase.FIRST_BYTE), kept));
+                start(new OpenQuestion(open.asked, false, new Stopwatch(ticker, Phase.FIRST_BYTE), kept));
                 return;
             }
             boolean conclusive = keptWasClosed && ending == Ending.REFUSED;
             fail(
-                    inquiry,
+                    open,
                     failed.proving(conclusive ? Proof.CONCLUSIVE : failed.proof())
-                            .measured(inquiry.stopwatch.stop(), certificate(inquiry)));
+                            .measured(open.stopwatch.stop(), certificate(open)));
         }
     }
 
@@ -315,7 +315,7 @@ public final class TargetProber implements HttpConnection.Listener {
         }
         dueAt = now;
         nextTick = now;
-        for (Inquiry each : underWay) {
+        for (OpenQuestion each : underWay) {
             each.began = each.overdue ? each.began + delay : now;
         }
     }
@@ -393,7 +393,7 @@ public final class TargetProber implements HttpConnection.Listener {
             fail(asked, Classifier.classify(stopwatch.current(), e));
             return;
         }
-        start(new Inquiry(asked, fresh, stopwatch, connection));
+        start(new OpenQuestion(asked, fresh, stopwatch, connection));
     }
 
     private HttpConnection dial() throws UnusableFile {
@@ -401,65 +401,64 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     /** Asks the same question over a connection that begins with another hello. */
-    private void redial(Inquiry inquiry) {
+    private void redial(OpenQuestion open) {
         try {
-            inquiry.connection = dialer.dial(ClientHello.FULL, this);
-            start(inquiry);
+            open.connection = dialer.dial(ClientHello.FULL, this);
+            start(open);
         } catch (UnusableFile | RuntimeException e) {
-            fail(inquiry, Classifier.classify(inquiry.stopwatch.current(), e));
+            fail(open, Classifier.classify(open.stopwatch.current(), e));
         }
     }
 
-    private void start(Inquiry inquiry) {
-        underWay.add(inquiry);
-        String path = inquiry.asked.question() == Question.FULL
+    private void start(OpenQuestion open) {
+        underWay.add(open);
+        String path = open.asked.question() == Question.FULL
                 ? target.requestTarget()
                 : target.ping().orElseGet(target::requestTarget);
-        inquiry.connection.ask(path, inquiry.parser, inquiry.stopwatch);
+        open.connection.ask(path, open.parser, open.stopwatch);
         // A literal address needs no look-up: it may connect at once.
-        inquiry.run(ticker.nanos());
+        open.run(ticker.nanos());
     }
 
     /** Looks whether a question that waits is overdue, or has waited long enough. */
-    private void watch(Inquiry inquiry, long now) {
-        long waited = now - inquiry.began;
-        if (waited >= timeout && !inquiry.overdue) {
-            Optional<Failed> known = badStatus(inquiry);
+    private void watch(OpenQuestion open, long now) {
+        long waited = now - open.began;
+        if (waited >= timeout && !open.overdue) {
+            Optional<Failed> known = badStatus(open);
             if (known.isPresent()) {
-                giveUp(inquiry);
-                fail(inquiry, known.get().measured(inquiry.stopwatch.stop(), certificate(inquiry)));
+                giveUp(open);
+                fail(open, known.get().measured(open.stopwatch.stop(), certificate(open)));
                 return;
             }
-            overdue(inquiry);
+            overdue(open);
         }
         if (waited >= patience) {
-            giveUp(inquiry);
-            boolean overtaken = inquiry.asked.question() == Question.FULL
-                    ? lastFullAnswered - inquiry.asked.nanos() > 0
-                    : lastAnswered - inquiry.asked.nanos() > 0;
+            giveUp(open);
+            boolean overtaken = open.asked.question() == Question.FULL
+                    ? lastFullAnswered - open.asked.nanos() > 0
+                    : lastAnswered - open.asked.nanos() > 0;
             if (!overtaken) {
-                Failed silent =
-                        Classifier.classify(inquiry.stopwatch.current(), new SocketTimeoutException("patience"));
-                fail(inquiry, silent.proving(Proof.SILENCE).measured(inquiry.stopwatch.stop(), certificate(inquiry)));
+                Failed silent = Classifier.classify(open.stopwatch.current(), new SocketTimeoutException("patience"));
+                fail(open, silent.proving(Proof.SILENCE).measured(open.stopwatch.stop(), certificate(open)));
             }
         }
     }
 
-    private void giveUp(Inquiry inquiry) {
-        underWay.remove(inquiry);
-        inquiry.connection.abort();
-        if (kept == inquiry.connection) {
+    private void giveUp(OpenQuestion open) {
+        underWay.remove(open);
+        open.connection.abort();
+        if (kept == open.connection) {
             kept = null;
         }
     }
 
-    private void overdue(Inquiry inquiry) {
-        if (!inquiry.overdue) {
-            inquiry.overdue = true;
-            if (inquiry.asked.question() == Question.FULL) {
+    private void overdue(OpenQuestion open) {
+        if (!open.overdue) {
+            open.overdue = true;
+            if (open.asked.question() == Question.FULL) {
                 fullNotBefore = ticker.nanos() + COMPARE_INTERVAL.toNanos();
             }
-            post(inquiry, new Overdue(inquiry.stopwatch.completed()));
+            post(open, new Overdue(open.stopwatch.completed()));
         }
     }
 
@@ -485,44 +484,44 @@ public final class TargetProber implements HttpConnection.Listener {
         }
     }
 
-    private Optional<Inquiry> take(HttpConnection connection) {
-        Optional<Inquiry> found =
+    private Optional<OpenQuestion> take(HttpConnection connection) {
+        Optional<OpenQuestion> found =
                 underWay.stream().filter(each -> each.connection == connection).findFirst();
         found.ifPresent(underWay::remove);
         return found;
     }
 
-    private Optional<Failed> judge(Inquiry inquiry) {
-        return inquiry.asked.question() == Question.FULL
+    private Optional<Failed> judge(OpenQuestion open) {
+        return open.asked.question() == Question.FULL
                 ? Classifier.judge(
-                        inquiry.parser.status(),
-                        inquiry.parser.body(),
+                        open.parser.status(),
+                        open.parser.body(),
                         target.expectedResponse(),
-                        inquiry.connection.credentials())
-                : Classifier.judgePing(inquiry.parser.status());
+                        open.connection.credentials())
+                : Classifier.judgePing(open.parser.status());
     }
 
     /** A status that does not pass is known with the headers; that the rest never comes says less. */
-    private Optional<Failed> badStatus(Inquiry inquiry) {
-        int status = inquiry.parser.status();
+    private Optional<Failed> badStatus(OpenQuestion open) {
+        int status = open.parser.status();
         boolean bad = status != 0
-                && (inquiry.asked.question() == Question.FULL
+                && (open.asked.question() == Question.FULL
                         ? !target.expectedResponse().statuses().contains(status)
                         : status >= 500);
-        return bad ? judge(inquiry) : Optional.empty();
+        return bad ? judge(open) : Optional.empty();
     }
 
-    private Failed statusOrElse(Inquiry inquiry, Throwable error) {
-        return badStatus(inquiry).orElseGet(() -> Classifier.classify(inquiry.stopwatch.current(), error));
+    private Failed statusOrElse(OpenQuestion open, Throwable error) {
+        return badStatus(open).orElseGet(() -> Classifier.classify(open.stopwatch.current(), error));
     }
 
-    private static Optional<ServerCertificate> certificate(Inquiry inquiry) {
-        return inquiry.fresh ? inquiry.connection.certificate() : Optional.empty();
+    private static Optional<ServerCertificate> certificate(OpenQuestion open) {
+        return open.fresh ? open.connection.certificate() : Optional.empty();
     }
 
-    private void fail(Inquiry inquiry, Failed failed) {
-        hear(inquiry);
-        fail(inquiry.asked, failed);
+    private void fail(OpenQuestion open, Failed failed) {
+        hear(open);
+        fail(open.asked, failed);
     }
 
     /** The agent's own fault says nothing of the target. */
@@ -533,14 +532,14 @@ public final class TargetProber implements HttpConnection.Listener {
         post(asked, failed);
     }
 
-    private void hear(Inquiry inquiry) {
-        if (inquiry.asked.question() == Question.FULL && !closed) {
-            sink.heard(new LastAnswer(inquiry.parser.status(), inquiry.connection.session()));
+    private void hear(OpenQuestion open) {
+        if (open.asked.question() == Question.FULL && !closed) {
+            sink.heard(new LastAnswer(open.parser.status(), open.connection.session()));
         }
     }
 
-    private void post(Inquiry inquiry, Outcome outcome) {
-        post(inquiry.asked, outcome);
+    private void post(OpenQuestion open, Outcome outcome) {
+        post(open.asked, outcome);
     }
 
     private void post(Asked asked, Outcome outcome) {
@@ -554,7 +553,7 @@ public final class TargetProber implements HttpConnection.Listener {
         if (retryAt.isPresent()) {
             next = Math.min(next, Math.max(0, retryAt.get() - now));
         }
-        for (Inquiry each : underWay) {
+        for (OpenQuestion each : underWay) {
             long limit = each.began + (each.overdue ? patience : timeout);
             next = Math.min(next, Math.max(0, limit - now));
             if (each.connectionIsDue) {

@@ -24,7 +24,7 @@ final class TlsChannel {
     private static final int FIRST_SIZE = 4096;
 
     /**
-     * How many records in a row may carry no data: a handshake has a dozen, with tickets behind it. A peer that asks for new
+     * How many consecutive records may carry no data: a handshake has a dozen, with tickets behind it. A peer that asks for new
      * keys again and again would keep the processor busy for as long as it likes.
      */
     private static final int MAX_EMPTY_RECORDS = 256;

@@ -33,7 +33,7 @@ final class Comparison {
      */
     static final Duration SETTLE = Duration.ofSeconds(10);
 
-    /** Passes in a row that are steady. */
+    /** Consecutive passes that are steady. */
     static final int STEADY = 2;
 
     /** Samples of each that prove that one is slower, before it costs the VIP. */

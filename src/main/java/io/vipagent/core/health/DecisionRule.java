@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Folds how the targets stand to the decision. A node that may hold the VIP lets go of it for what is proven dead or known
+ * Folds how the targets stand to the decision. A node that may hold the VIP releases it for what is proven dead or known
  * to be worse than another that is well now; where all are alike it stays what it was.
  *
  * @param holdWhenAllDown whether a node keeps the VIP while every known apiserver fails; needs backends to be known
- * @param singleNode whether no other node could hold the VIP: this one never lets go of it for what its targets do
+ * @param singleNode whether no other node could hold the VIP: this one never releases it for what its targets do
  */
 public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singleNode) {
     /** The rule of a node that may have others beside it. */
@@ -29,7 +29,7 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
     }
 
     /** How a target that the policy asks stands beside the others. */
-    private enum Standing {
+    private enum TargetCondition {
         /** It serves; if it is slow, then no other is known to be better. */
         WELL,
         /** It is proven down, and no other is known to be better. */
@@ -63,12 +63,12 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
         if (asked.isEmpty()) {
             return new Denied(Reason.STARTING, "no target that the policy asks");
         }
-        Set<Standing> standings = EnumSet.noneOf(Standing.class);
+        Set<TargetCondition> conditions = EnumSet.noneOf(TargetCondition.class);
         List<Unhealthy> whys = new ArrayList<>();
         for (TargetHealth own : asked) {
-            Standing standing = standing(own, Comparison.others(own, healths), before, nowNanos);
-            standings.add(standing);
-            if (standing != Standing.WELL) {
+            TargetCondition condition = condition(own, Comparison.others(own, healths), before, nowNanos);
+            conditions.add(condition);
+            if (condition != TargetCondition.WELL) {
                 whys.add(own.answer() instanceof Unhealthy unhealthy ? unhealthy : own.tooSlow());
             }
         }
@@ -79,31 +79,33 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
         if (bootstrap) {
             return new Bootstrapping(why.reason(), why.detail());
         }
-        boolean known = !standings.contains(Standing.UNKNOWN);
+        boolean known = !conditions.contains(TargetCondition.UNKNOWN);
         boolean holds = singleNode
                 ? known || hasServed(before)
-                : known && hasServed(before) && !standings.contains(Standing.WORSE);
+                : known && hasServed(before) && !conditions.contains(TargetCondition.WORSE);
         return holds ? new Held(why.reason(), why.detail()) : new Denied(why.reason(), why.detail());
     }
 
-    private Standing standing(TargetHealth own, List<TargetHealth> others, Decision before, long nowNanos) {
+    private TargetCondition condition(TargetHealth own, List<TargetHealth> others, Decision before, long nowNanos) {
         if (!own.fresh()) {
-            return Standing.UNKNOWN;
+            return TargetCondition.UNKNOWN;
         }
         return switch (own.verdict()) {
-            case Starting starting -> Standing.UNKNOWN;
+            case Starting starting -> TargetCondition.UNKNOWN;
             case Up up ->
                 // One that was given up for being slow is not taken back for a few quick answers.
-                deniedAsSlow(before) && Comparison.anyFaster(others, own) ? Standing.WORSE : Standing.WELL;
+                deniedAsSlow(before) && Comparison.anyFaster(others, own)
+                        ? TargetCondition.WORSE
+                        : TargetCondition.WELL;
             case Slow slow -> {
                 boolean worse =
                         Comparison.possible(others) ? Comparison.anyBetter(others, own, nowNanos) : !slow.answering();
-                yield worse || !slow.answering() && !hasServed(before) ? Standing.WORSE : Standing.WELL;
+                yield worse || !slow.answering() && !hasServed(before) ? TargetCondition.WORSE : TargetCondition.WELL;
             }
             case Down down -> {
                 boolean alike =
                         holdWhenAllDown && Comparison.possible(others) && !Comparison.anyBetter(others, own, nowNanos);
-                yield alike ? Standing.FAILING : Standing.WORSE;
+                yield alike ? TargetCondition.FAILING : TargetCondition.WORSE;
             }
         };
     }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Where a GET goes, and whom it believes there.
+ * The URL that a GET goes to, and what it trusts there.
  *
  * @param url absolute, with a host: https where there is a {@code tlsSettings}, else http
  * @param tlsSettings of TLS; empty: plain HTTP, where neither a certificate nor a token is shown

@@ -3,12 +3,12 @@ package io.vipagent.core.health;
 import java.time.Duration;
 
 /**
- * How often a target is probed and how many outcomes in a row turn its verdict.
+ * How often a target is probed and how many consecutive outcomes turn its verdict.
  *
  * @param interval from the start of one question to the start of the next
  * @param timeout until an answer is in time, name resolution included
- * @param rise passes in a row that prove a target up, at least 1
- * @param fall failures in a row that prove it down, at least 1
+ * @param rise consecutive passes that prove a target up, at least 1
+ * @param fall consecutive failures that prove it down, at least 1
  * @param patience until a question without an answer ends as a failure, at least {@code timeout}
  * @param fullInterval from the start of one {@link Question#FULL} question to the start of the next, at least
  *     {@code interval}; the questions between are {@link Question#PING}

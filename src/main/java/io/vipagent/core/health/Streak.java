@@ -1,7 +1,7 @@
 package io.vipagent.core.health;
 
 /**
- * Equal outcomes in a row.
+ * Consecutive equal outcomes.
  *
  * @param passing which ones
  * @param length how many; 0 only before the first outcome
@@ -18,12 +18,12 @@ public record Streak(boolean passing, int length) {
         return length == Integer.MAX_VALUE ? this : new Streak(passing, length + 1);
     }
 
-    /** Passes in a row at the end. */
+    /** Consecutive passes at the end. */
     public int passes() {
         return passing ? length : 0;
     }
 
-    /** Failures in a row at the end. */
+    /** Consecutive failures at the end. */
     public int failures() {
         return passing ? 0 : length;
     }

@@ -9,8 +9,8 @@ import io.vipagent.core.health.Outcome.Proof;
 /**
  * What the last outcomes of a target add up to. Counts stay at the largest int.
  *
- * @param passes full questions in a row that were answered as expected and in time, and nothing was late since
- * @param answers full questions in a row that were answered as expected, in time or late
+ * @param passes consecutive full questions that were answered as expected and in time, and nothing was late since
+ * @param answers consecutive full questions that were answered as expected, in time or late
  * @param failures full questions that failed since the last one that was answered as expected
  * @param overdue full questions that were not answered in time since the last one that passed
  * @param pingTrouble pings that were not answered in time, or failed, since the last question that passed

@@ -49,6 +49,6 @@ public record TargetHealth(
     private static String progress(Streak streak) {
         return streak.equals(Streak.NONE)
                 ? "not probed yet"
-                : streak.passes() + " passed, " + streak.failures() + " failed in a row so far";
+                : streak.passes() + " passed, " + streak.failures() + " failed consecutively so far";
     }
 }

@@ -1,7 +1,7 @@
 package io.vipagent.core.health;
 
 /**
- * How many equal outcomes in a row turn a verdict.
+ * How many consecutive equal outcomes turn a verdict.
  *
  * @param rise passes that prove a target up, at least 1
  * @param fall failures that prove it down, at least 1

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whom a probe believes and who it says it is.
+ * The certificates that a probe trusts, and those that it shows.
  *
  * @param serverName sent as SNI and demanded of the certificate; an IP address is demanded but not sent (RFC 6066 §3)
  * @param caFile PEM certificates that may vouch for the server
  * @param insecure true: any certificate passes; its expiry is still recorded
  * @param client the client certificate, where one is shown
- * @param tokenFile a file whose content is sent as bearer token, read anew when it changes
+ * @param tokenFile a file whose content is sent as bearer token, read again when it changes
  */
 public record TlsSettings(
         String serverName, Path caFile, boolean insecure, Optional<ClientFiles> client, Optional<Path> tokenFile) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a row of outcomes proves of a target. Each state owns its transitions. Unlike keepalived, whose first run of a
  * script decides alone (vrrp_track.c overwrites {@code init_fail}), a target is Starting until {@code rise} answers or
- * {@code fall} failures in a row have proven something.
+ * {@code fall} consecutive failures have proven something.
  */
 public sealed interface Verdict {
     /** What the last outcomes add up to. */
@@ -47,7 +47,7 @@ public sealed interface Verdict {
                 : Optional.empty();
     }
 
-    /** Up or Slow, where {@code rise} answers in a row prove that it serves. */
+    /** Up or Slow, where {@code rise} consecutive answers prove that it serves. */
     private static Optional<Verdict> service(Tally tally, Thresholds thresholds) {
         if (tally.passes() >= thresholds.rise()) {
             return Optional.of(new Up(tally));

@@ -11,7 +11,7 @@ public enum EventKind {
     STOP,
     /** The configuration was read again, and taken or refused. */
     RELOAD,
-    /** A probe failed or was late; of equal ones in a row only the first is kept. */
+    /** A probe failed or was late; of consecutive equal ones only the first is kept. */
     PROBE,
     /** A target's verdict changed. */
     VERDICT,

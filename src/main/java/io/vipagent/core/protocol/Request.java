@@ -31,7 +31,7 @@ public sealed interface Request {
     /** Everything that is known. */
     record Status(Format format) implements Request {}
 
-    /** Let haproxy drain this node and keepalived let go of the VIP. */
+    /** Let haproxy drain this node and keepalived release the VIP. */
     record Drain(String reason) implements Request {
         /** Keeps {@code reason} to one line that fits a request; an operator need not give one. */
         public Drain {

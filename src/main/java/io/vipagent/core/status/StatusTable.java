@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 
 /** The status as a table for a terminal. */
 public final class StatusTable {
-    private static final List<String> HEAD = List.of("TARGET", "ROLE", "STATE", "FOR", "PROBE", "IN A ROW", "WHY");
+    private static final List<String> HEAD = List.of("TARGET", "ROLE", "STATE", "FOR", "PROBE", "STREAK", "WHY");
     private static final List<String> WIDE_HEAD =
-            List.of("TARGET", "ROLE", "STATE", "FOR", "PROBE", "IN A ROW", "MEDIAN", "CERT UNTIL", "URL", "WHY");
+            List.of("TARGET", "ROLE", "STATE", "FOR", "PROBE", "STREAK", "MEDIAN", "CERT UNTIL", "URL", "WHY");
     private static final double NANOS_PER_MILLI = 1e6;
 
     private StatusTable() {}

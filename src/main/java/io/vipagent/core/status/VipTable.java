@@ -43,7 +43,7 @@ final class VipTable {
         return seen.map(sighting -> sighting.networkInterface()
                         .map(name -> "is on " + name + (sighting.up() ? "" : ", which is down"))
                         .orElse("is not on this node"))
-                .orElse("is unknown: the interfaces could not be read of late");
+                .orElse("is unknown: the interfaces could not be read lately");
     }
 
     private static void peers(PeerView peers, List<String> lines) {

@@ -1,7 +1,7 @@
 package io.vipagent.core.vip;
 
 import io.vipagent.core.vip.PeerFinding.PeerProblem;
-import io.vipagent.core.vip.PeerRoster.Voice;
+import io.vipagent.core.vip.PeerRoster.PeerAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +19,18 @@ final class ClockCheck {
 
     private record Off(String node, String url, ClockOffset clock) {}
 
-    /** What is wrong with the clocks of {@code voices} or of this node, given what was found {@code before}. */
-    static List<PeerFinding> findings(Map<String, Voice> voices, List<PeerFinding> before) {
+    /** What is wrong with the clocks of {@code answers} or of this node, given what was found {@code before}. */
+    static List<PeerFinding> findings(Map<String, PeerAnswer> answers, List<PeerFinding> before) {
         boolean ownBefore = found(before, THIS_NODE);
         List<Off> off = new ArrayList<>();
         int clocks = 0;
-        for (Map.Entry<String, Voice> voice : voices.entrySet()) {
-            if (voice.getValue().reached().clock().isPresent()) {
-                ClockOffset clock = voice.getValue().reached().clock().get();
-                String url = voice.getValue().url();
+        for (Map.Entry<String, PeerAnswer> answer : answers.entrySet()) {
+            if (answer.getValue().reached().clock().isPresent()) {
+                ClockOffset clock = answer.getValue().reached().clock().get();
+                String url = answer.getValue().url();
                 clocks++;
                 if (clock.isBeyond(ownBefore || found(before, url) ? BETTER : LIMIT)) {
-                    off.add(new Off(voice.getKey(), url, clock));
+                    off.add(new Off(answer.getKey(), url, clock));
                 }
             }
         }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param word what is said of it
  * @param names of the nodes that are known to hold it, sorted
- * @param unknown of whom it is not known: the node's name, or the URL of a peer that does not answer
+ * @param unknown the nodes of which it is not known: the node's name, or the URL of a peer that does not answer
  * @param seen what the names alone say: never {@link HolderState#MOVING}
  * @param sinceNanos since when it is seen so, monotonic
  */
@@ -40,7 +40,7 @@ public record HolderReport(
         return word == other.word && names.equals(other.names);
     }
 
-    /** What so many of whom it is known, and so many of whom it is not, say by themselves. */
+    /** The state that follows from the number of holders and the number of nodes of which nothing is known. */
     static HolderState seen(int holders, int unknown) {
         if (holders > 1) {
             return HolderState.SEVERAL;

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param grace how long nobody, or several, must be seen before it is said
  */
 public record HolderRule(String node, Freshness freshness, Duration grace) {
-    /** A VIP moves within three adverts, which are a second each by default. */
+    /** A VIP moves within three advertisements, which are a second each by default. */
     private static final Duration MIN_GRACE = Duration.ofSeconds(3);
 
     /** That of peers which are asked at {@code schedule}: the grace covers an answer from before the move, and the next. */

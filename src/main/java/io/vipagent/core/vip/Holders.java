@@ -49,11 +49,11 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
             if (here) {
                 names.add(rule.node());
             }
-            roster.voices().forEach((node, voice) -> {
-                Boolean there = voice.vips().get(vip);
+            roster.answers().forEach((node, answer) -> {
+                Boolean there = answer.vips().get(vip);
                 if (there == null) {
                     unknown.add(node);
-                    findings.add(notWatched(node, voice.url(), vip));
+                    findings.add(notWatched(node, answer.url(), vip));
                 } else if (there) {
                     names.add(node);
                 }
@@ -66,7 +66,7 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
             HolderState word = HolderReport.said(seen, Duration.ofNanos(nowNanos - since), rule.grace());
             holdings.add(new HolderReport(vip, word, List.copyOf(names), List.copyOf(unknown), seen, since));
         });
-        findings.addAll(ClockCheck.findings(roster.voices(), before.findings()));
+        findings.addAll(ClockCheck.findings(roster.answers(), before.findings()));
         return new Holders(holdings, findings);
     }
 

@@ -6,7 +6,7 @@ import io.vipagent.core.text.Labelled;
  * Something that is wrong with the peers as a whole. Two with the same kind and subject are the same finding, whatever
  * the figures in their text.
  *
- * @param subject whom it is about
+ * @param subject the peer that it is about
  * @param text one line for people
  */
 public record PeerFinding(PeerProblem kind, String subject, String text) {

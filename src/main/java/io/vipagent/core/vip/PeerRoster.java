@@ -13,21 +13,21 @@ import java.util.Map;
 /**
  * Which nodes spoke, each once however many URLs lead to it.
  *
- * @param voices by the node's name, without this node's
+ * @param answers by the node's name, without this node's
  * @param unknown the URLs of those of which nothing is believed
  */
-record PeerRoster(Map<String, Voice> voices, List<String> unknown, List<PeerFinding> findings) {
+record PeerRoster(Map<String, PeerAnswer> answers, List<String> unknown, List<PeerFinding> findings) {
     /**
      * What one node says.
      *
      * @param url of the first peer that gives this name
      * @param vips each address that it watches, and whether it has it
      */
-    record Voice(String url, Map<InetAddress, Boolean> vips, Reached reached) {}
+    record PeerAnswer(String url, Map<InetAddress, Boolean> vips, Reached reached) {}
 
     /** The roster of {@code reports} at {@code nowNanos}, as the node {@code own} sees it. */
     static PeerRoster of(String own, List<PeerReport> reports, Freshness freshness, long nowNanos) {
-        Map<String, Voice> voices = new LinkedHashMap<>();
+        Map<String, PeerAnswer> answers = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
         List<PeerFinding> findings = new ArrayList<>();
         for (PeerReport report : reports) {
@@ -37,16 +37,16 @@ record PeerRoster(Map<String, Voice> voices, List<String> unknown, List<PeerFind
                 continue;
             }
             String node = reached.status().node();
-            Voice first = voices.get(node);
+            PeerAnswer first = answers.get(node);
             if (node.equals(own)) {
                 findings.add(new PeerFinding(
                         PeerProblem.OWN_NAME, url, url + " answers as " + node + ", which is this node"));
             } else if (first == null) {
-                voices.put(node, new Voice(url, reached.status().vips(), reached));
+                answers.put(node, new PeerAnswer(url, reached.status().vips(), reached));
             } else {
-                voices.put(
+                answers.put(
                         node,
-                        new Voice(
+                        new PeerAnswer(
                                 first.url(),
                                 either(first.vips(), reached.status().vips()),
                                 first.reached()));
@@ -54,7 +54,7 @@ record PeerRoster(Map<String, Voice> voices, List<String> unknown, List<PeerFind
                         PeerProblem.SAME_NAME, url, url + " answers as " + node + ", as does " + first.url()));
             }
         }
-        return new PeerRoster(voices, unknown, findings);
+        return new PeerRoster(answers, unknown, findings);
     }
 
     /** Asked at different moments, the two may differ: what one of them has is there. */

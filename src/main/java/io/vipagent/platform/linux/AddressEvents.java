@@ -75,7 +75,7 @@ public final class AddressEvents implements AutoCloseable {
      * Waits, on this very thread, until there is an event; takes all that there are. One thread waits at a time.
      *
      * @param atMost to the millisecond, rounded up; 0 does not wait
-     * @return whether something has changed, or has been missed for want of a buffer; false too where a signal came, or
+     * @return whether something has changed, or has been missed because a buffer was full; false too where a signal came, or
      *     the end
      */
     public boolean await(Duration atMost) {
@@ -84,7 +84,7 @@ public final class AddressEvents implements AutoCloseable {
             if (closing.get() || libc.awaitEither(events, end, milliseconds(atMost)) != EVENTS_ALONE) {
                 return false;
             }
-            // An error, such as that of an overflow (ENOBUFS), ends it too: then what is left is an event anew.
+            // An error, such as that of an overflow (ENOBUFS), ends it too: then what is left is a new event.
             for (int i = 0; i < MAX_EVENTS_PER_READ && libc.discard(events); i++) {}
             return true;
         } finally {

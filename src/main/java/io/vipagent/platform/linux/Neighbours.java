@@ -35,7 +35,7 @@ public final class Neighbours {
     private static final int NLMSGHDR = 16;
     private static final int NDMSG = 12;
     private static final int ETHERNET = 6;
-    private static final int LARGEST = 64 * 1024;
+    private static final int MAX_MESSAGE_BYTES = 64 * 1024;
     private static final int TIMEOUT_MILLIS = 1000;
 
     private Neighbours() {}
@@ -80,7 +80,7 @@ public final class Neighbours {
 
     private static List<Neighbour> answers(LibC libc, int descriptor) {
         List<Neighbour> all = new ArrayList<>();
-        byte[] buffer = new byte[LARGEST];
+        byte[] buffer = new byte[MAX_MESSAGE_BYTES];
         while (libc.awaitEither(descriptor, descriptor, TIMEOUT_MILLIS) != 0) {
             long length = libc.recvfrom(descriptor, buffer, new byte[SOCKADDR_NL]);
             if (length <= 0 || take(Arrays.copyOf(buffer, (int) length), all)) {

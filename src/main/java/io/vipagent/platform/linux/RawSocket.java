@@ -30,7 +30,7 @@ public final class RawSocket implements AutoCloseable {
     private static final int OFFSET_OF_CHECKSUM = 6;
 
     private static final int SOCKADDR_IN6 = 28;
-    private static final int LARGEST = 2048;
+    private static final int MAX_PACKET_BYTES = 2048;
 
     private final LibC libc;
     private final int descriptor;
@@ -100,7 +100,7 @@ public final class RawSocket implements AutoCloseable {
 
     /** The next packet, waited for on this very thread; none in {@code atMost}, to the millisecond, or where a signal came. */
     public Optional<Packet> next(Duration atMost) {
-        byte[] buffer = new byte[LARGEST];
+        byte[] buffer = new byte[MAX_PACKET_BYTES];
         byte[] from = new byte[SOCKADDR_IN6];
         long length = libc.recvfrom(descriptor, buffer, from);
         if (length < 0

@@ -48,7 +48,7 @@ public final class Systemd {
         return tell("STOPPING=1");
     }
 
-    /** The agent takes up its configuration anew, until the next {@link #ready}; whether that was told. */
+    /** Tells that the agent reads its configuration again, until the next {@link #ready}. Returns whether that was told. */
     public boolean reloading() {
         return tell("RELOADING=1\nMONOTONIC_USEC=" + ticker.nanos() / 1_000);
     }

@@ -112,7 +112,7 @@ public final class Acceptor implements AutoCloseable {
                 client.close();
             }
         } catch (IOException e) {
-            // Such as for want of descriptors: a pause, so that the loop does not spin.
+            // There may be no descriptors left: a pause, so that the loop does not spin.
             ticker.sleepUntil(ticker.nanos() + PAUSE.toNanos());
         }
     }

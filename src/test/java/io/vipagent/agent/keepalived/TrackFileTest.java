@@ -155,7 +155,7 @@ class TrackFileTest {
         assertThat(file).hasContent("1\n");
         assertThat(warnings)
                 .containsExactly("the track file " + file
-                        + " did not say what was decided, 1: somebody else changed it; it is written anew");
+                        + " did not say what was decided, 1: somebody else changed it; it is written again");
     }
 
     @Test
@@ -166,7 +166,7 @@ class TrackFileTest {
         assertThat(file).doesNotExist();
         assertThat(warnings)
                 .containsExactly("the track file " + file
-                        + " did not say what was decided, nothing: somebody else changed it; it is written anew");
+                        + " did not say what was decided, nothing: somebody else changed it; it is written again");
     }
 
     @Test
@@ -267,7 +267,7 @@ class TrackFileTest {
         assertThat(warnings)
                 .containsExactly(
                         "the track file " + its
-                                + " did not say what was decided, 1: somebody else changed it; it is written anew",
+                                + " did not say what was decided, 1: somebody else changed it; it is written again",
                         "cannot update the track file " + its + ": no such file or directory: " + its + ".new",
                         "the directory of the track file " + its
                                 + " was replaced: keepalived follows the old one until it is reloaded");

@@ -64,7 +64,7 @@ class PeerPollTest {
         assertThat(timeouts).containsExactly(Duration.ofSeconds(1));
     }
 
-    /** 50 of 200 hang for ever; the others are asked once a second, and those that hang go stale. */
+    /** 50 of 200 hang forever; the others are asked once a second, and those that hang go stale. */
     @Test
     void letsNoPeerDelayAnother() {
         List<Peer> peers =

@@ -147,7 +147,7 @@ class DecisionRuleTest {
         assertThat(hold(oneServes, held())).isEqualTo(REFUSED);
     }
 
-    /** To let go of the VIP takes the knowledge that another is better, not the hope. */
+    /** To release the VIP takes the knowledge that another is better, not the hope. */
     @Test
     void holdsWhereNoBackendIsKnownToBeBetter() {
         assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL), TargetHealths.STALE_DOWN.as(BACKEND)), new Granted()))
@@ -246,7 +246,7 @@ class DecisionRuleTest {
         assertThat(hold(List.of(up, TargetHealths.DOWN.as(BACKEND)), slower)).isEqualTo(new Granted());
     }
 
-    /** Nobody else could hold the VIP: letting go of it helps nobody, unless nothing was ever proven. */
+    /** Nobody else could hold the VIP: releasing it helps nobody, unless nothing was ever proven. */
     @Test
     void aSingleNodeHoldsWhatIsKnownOrWasServed() {
         DecisionRule single = new DecisionRule(Policy.LOCAL, false, true);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Equal outcomes in a row. */
+/** Consecutive equal outcomes. */
 class StreakTest {
     @Test
     void beginsWithNothing() {

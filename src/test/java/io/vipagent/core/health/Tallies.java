@@ -4,12 +4,12 @@ package io.vipagent.core.health;
 public final class Tallies {
     private Tallies() {}
 
-    /** So many full questions in a row that passed. */
+    /** So many consecutive full questions that passed. */
     public static Tally passes(int length) {
         return new Tally(length, length, 0, 0, 0, 0);
     }
 
-    /** So many full questions in a row that failed. */
+    /** So many consecutive full questions that failed. */
     public static Tally failures(int length) {
         return new Tally(0, 0, length, 0, 0, 0);
     }

@@ -20,8 +20,8 @@ class TargetHealthTest {
             case UP, UP_FAILING -> new Healthy("cp1: up");
             case DOWN, DOWN_RECOVERING -> new Unhealthy(CONNECT_REFUSED, "cp1: nobody listens there");
             case NOT_PROBED -> new Unhealthy(STARTING, "cp1: not probed yet");
-            case STARTING_PASSING -> new Unhealthy(STARTING, "cp1: 1 passed, 0 failed in a row so far");
-            case STARTING_FAILING -> new Unhealthy(STARTING, "cp1: 0 passed, 2 failed in a row so far");
+            case STARTING_PASSING -> new Unhealthy(STARTING, "cp1: 1 passed, 0 failed consecutively so far");
+            case STARTING_FAILING -> new Unhealthy(STARTING, "cp1: 0 passed, 2 failed consecutively so far");
             case STALE_UP, STALE_UP_FAILING, STALE_DOWN, STALE_STARTING ->
                 new Unhealthy(STALE, "cp1: no outcome in time");
         };

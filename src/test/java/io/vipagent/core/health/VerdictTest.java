@@ -34,7 +34,7 @@ class VerdictTest {
 
     static List<Row> follows() {
         return List.of(
-                // Starting: only a whole row proves anything, and a break begins it anew.
+                // Starting: only a whole row proves anything, and a break begins it again.
                 row(starting(Tally.NONE), PASSED, RISE_2_FALL_3, starting(passes(1))),
                 row(starting(passes(1)), PASSED, RISE_2_FALL_3, up(passes(2))),
                 row(starting(passes(1)), REFUSED, RISE_2_FALL_3, starting(failures(1))),
@@ -44,7 +44,7 @@ class VerdictTest {
                 row(starting(failures(2)), PASSED, RISE_2_FALL_3, starting(passes(1))),
                 row(starting(Tally.NONE), PASSED, ONE_IS_ENOUGH, up(passes(1))),
                 row(starting(Tally.NONE), REFUSED, ONE_IS_ENOUGH, down(failures(1), REFUSED)),
-                // Up: only fall failures in a row take it away.
+                // Up: only {@code fall} consecutive failures take it away.
                 row(up(passes(7)), PASSED, RISE_2_FALL_3, up(passes(8))),
                 row(up(passes(7)), REFUSED, RISE_2_FALL_3, up(failures(1))),
                 row(up(failures(1)), REFUSED, RISE_2_FALL_3, up(failures(2))),

@@ -15,7 +15,7 @@ class StatusTableTest {
             node         cp1
             may hold VIP yes (granted): may hold the VIP
 
-            TARGET            ROLE      STATE     FOR    PROBE     IN A ROW    WHY
+            TARGET            ROLE      STATE     FOR    PROBE     STREAK      WHY
             local             local     up        1m01s  12.3ms    120 passed
             a-name-of-length  backend   down      3.5s   1250.0ms  7 failed    SERVER_ERROR a-name-of-length: status 500: [-]etcd failed
             haproxy           frontend  stale     1h00m  -         1 failed    STALE haproxy: no outcome in time
@@ -53,7 +53,7 @@ class StatusTableTest {
                         may hold VIP no (denied): MAINTENANCE new "kernel"
                         maintenance  new "kernel"
 
-                        TARGET  ROLE   STATE  FOR   PROBE  IN A ROW  WHY
+                        TARGET  ROLE   STATE  FOR   PROBE  STREAK    WHY
                         local   local  up     1.0s  -      2 passed
                         """);
     }
@@ -73,7 +73,7 @@ class StatusTableTest {
                         cluster      peer http://192.0.2.13:9706 is unknown (CONNECT_REFUSED nobody listens there)
                         cluster      the clock of cp2 is ahead
 
-                        TARGET  ROLE   STATE  FOR   PROBE  IN A ROW  WHY
+                        TARGET  ROLE   STATE  FOR   PROBE  STREAK    WHY
                         local   local  up     1.0s  -      2 passed
                         """);
     }
@@ -89,7 +89,7 @@ class StatusTableTest {
                 List.of(),
                 Optional.empty());
         assertThat(StatusTable.of(new AgentStatus("cp1", "1.2.3", seen.time(), seen.view(), blind)))
-                .contains("VIP          192.0.2.100 is unknown: the interfaces could not be read of late")
+                .contains("VIP          192.0.2.100 is unknown: the interfaces could not be read lately")
                 .doesNotContain("keepalived ", "cluster ");
     }
 

@@ -38,7 +38,7 @@ class DeadlineTest {
         assertThat(deadline.nanosLeft()).isEqualTo(1);
     }
 
-    /** A socket takes 0 for ever, and must not be told to wait less than there is. */
+    /** A socket takes 0 forever, and must not be told to wait less than there is. */
     @Test
     void givesSocketsWholeMillisecondsRoundedUp() throws SocketTimeoutException {
         assertThat(Deadline.in(ticker, Duration.ofNanos(1)).millisLeft()).isEqualTo(1);

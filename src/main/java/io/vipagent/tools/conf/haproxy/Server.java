@@ -139,7 +139,7 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
         return time("agent-inter").orElse(inter());
     }
 
-    /** Failures in a row that count. */
+    /** Consecutive failures that count. */
     public int fall() {
         return value("fall")
                 .map(Word::text)

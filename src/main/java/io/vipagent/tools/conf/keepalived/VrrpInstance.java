@@ -65,7 +65,7 @@ public record VrrpInstance(Word name, Statement body) {
         return type.equals("PASS") ? 1 : type.equals("AH") ? 2 : 0;
     }
 
-    /** From one advert to the next. */
+    /** From one advertisement to the next. */
     public Duration advertInterval() {
         return text("advert_int")
                 .flatMap(Numbers::seconds)
@@ -73,7 +73,7 @@ public record VrrpInstance(Word name, Statement body) {
                 .orElse(DEFAULT_INTERVAL);
     }
 
-    /** The addresses that its adverts carry: those of {@code virtual_ipaddress} that are of the first one's family. */
+    /** The addresses that its advertisements carry: those of {@code virtual_ipaddress} that are of the first one's family. */
     public List<VirtualAddress> advertised() {
         return body.children("virtual_ipaddress")
                 .flatMap(block -> block.children().stream())
@@ -90,17 +90,17 @@ public record VrrpInstance(Word name, Statement body) {
                 .toList();
     }
 
-    /** Whether its adverts go to named nodes alone. */
+    /** Whether its advertisements go to named nodes alone. */
     public boolean isUnicast() {
         return !peers().isEmpty();
     }
 
-    /** The address that its adverts come from, where it is written. */
+    /** The address that its advertisements come from, where it is written. */
     public Optional<Word> source() {
         return body.value("unicast_src_ip").or(() -> body.value("mcast_src_ip"));
     }
 
-    /** The other nodes, where the adverts are unicast. */
+    /** The other nodes, where the advertisements are unicast. */
     public List<String> peers() {
         return body.children("unicast_peer")
                 .flatMap(block -> block.children().stream())
@@ -135,7 +135,7 @@ public record VrrpInstance(Word name, Statement body) {
         return routerId().isPresent() && routerId().equals(other.routerId()) && isIpv6() == other.isIpv6();
     }
 
-    /** Whether its adverts go over IPv6: the first address decides. */
+    /** Whether its advertisements go over IPv6: the first address decides. */
     public boolean isIpv6() {
         return body.child("native_ipv6").isPresent()
                 || addresses().stream().limit(1).anyMatch(vip -> vip.address().indexOf(':') >= 0);

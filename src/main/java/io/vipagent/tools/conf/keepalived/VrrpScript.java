@@ -48,12 +48,12 @@ public record VrrpScript(Word name, Statement body) {
         return seconds("timeout").filter(Duration::isPositive).orElse(interval());
     }
 
-    /** Successes in a row that count. */
+    /** Consecutive successes that count. */
     public int rise() {
         return number("rise");
     }
 
-    /** Failures in a row that count. */
+    /** Consecutive failures that count. */
     public int fall() {
         return number("fall");
     }

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Listens for adverts on the interfaces of this node's instances, on all of them at once. Sends nothing. */
+/** Listens for advertisements on the interfaces of this node's instances, on all of them at once. Sends nothing. */
 final class AdvertCollector {
     private static final Duration SLICE = Duration.ofMillis(50);
     private static final int MAX_AT_ONCE = 1000;
@@ -75,7 +75,7 @@ final class AdvertCollector {
 
     private Optional<Ear> ear(String name, VrrpInstance instance) {
         boolean ipv6 = instance.isIpv6();
-        String subject = "adverts of others on " + name;
+        String subject = "advertisements of others on " + name;
         try {
             NetworkInterface network = NetworkInterface.getByName(name);
             if (network == null) {
@@ -118,7 +118,7 @@ final class AdvertCollector {
                             ear.ipv6() ? Optional.empty() : Optional.of(AdvertReader.isMulticast(packet.bytes()))));
         } catch (NoAdvert e) {
             complaints.add(new Skipped(
-                    "an advert of " + packet.source().getHostAddress() + " on " + ear.network(),
+                    "an advertisement of " + packet.source().getHostAddress() + " on " + ear.network(),
                     "every router drops it: " + e.why()));
         }
     }

@@ -54,7 +54,7 @@ public final class FactCollector {
      * @param config the agent's configuration
      * @param environment which wins over {@code config}
      * @param socket the agent's control socket
-     * @param listen how long for adverts; 0: not at all
+     * @param listen how long for advertisements; 0: not at all
      */
     public record CollectionRequest(
             Path root,
@@ -180,7 +180,7 @@ public final class FactCollector {
                     keepalived.size() == 1,
                     "priorities, weights and passwords of the other nodes",
                     "only one file was given: --keepalived OWN OTHER...");
-            note(root.isThisNode() && asked.listen().isZero(), "adverts of others on the wire", "--listen 0");
+            note(root.isThisNode() && asked.listen().isZero(), "advertisements of others on the wire", "--listen 0");
             note(
                     host.keepalived().isEmpty(),
                     "what depends on keepalived's version",
@@ -188,7 +188,7 @@ public final class FactCollector {
         }
         note(
                 !root.isThisNode(),
-                "the agent, certificates, peers, interfaces, adverts, who has the VIP, and units",
+                "the agent, certificates, peers, interfaces, advertisements, who has the VIP, and units",
                 "--root names another root");
         note(host.processes().isEmpty(), "which programs run", "/proc cannot be read");
         note(host.users().isEmpty(), "which users there are", "/etc/passwd cannot be read");

@@ -105,7 +105,7 @@ final class NeighbourCollector {
         }
     }
 
-    /** Of IPv6 adverts come from an address that means something on its link alone. */
+    /** Of IPv6 advertisements come from an address that means something on its link alone. */
     private static InetAddress scoped(InetAddress address, String network) {
         try {
             return address.isLinkLocalAddress() && address instanceof Inet6Address

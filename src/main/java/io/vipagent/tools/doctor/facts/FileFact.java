@@ -121,7 +121,7 @@ public record FileFact(
         return (mode & bits(account) & ANYBODY_EXECUTES) != 0;
     }
 
-    /** Whom chmod must name for {@code account}: the first of owner, group and others that it is one of. */
+    /** The class that chmod must name for {@code account}: the first of owner, group and others that it is one of. */
     public char who(Account account) {
         return switch (bits(account)) {
             case OWNER -> 'u';

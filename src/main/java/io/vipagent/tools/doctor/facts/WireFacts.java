@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The facts of the network: adverts that were heard, and neighbours that answered.
+ * The facts of the network: advertisements that were heard, and neighbours that answered.
  *
- * @param listened for adverts; none where that is not permitted
+ * @param listened for advertisements; none where that is not permitted
  * @param neighbours hardware addresses in lower case by IP address, of those that have just answered
  * @param kept addresses that this node had from before the listening until after it
  */
@@ -27,7 +27,7 @@ public record WireFacts(List<Listened> listened, Map<InetAddress, String> neighb
     public record Listened(String networkInterface, boolean ipv6, Duration length, List<Heard> heard) {}
 
     /**
-     * An advert and who sent it.
+     * An advertisement and who sent it.
      *
      * @param multicast whether it was sent to the group; empty where that cannot be seen
      */

@@ -83,26 +83,30 @@ public enum FindingId {
             Severity.ERROR, "In a sync group weights do not count unless sync_group_tracking_weight is there."),
 
     PASSWORD_LONG(Severity.WARNING, "VRRP carries 8 characters; the rest is cut off and protects nothing."),
-    PASSWORDS_DIFFER(Severity.ERROR, "The nodes reject each other's adverts, so each of them takes the VIP."),
+    PASSWORDS_DIFFER(Severity.ERROR, "The nodes reject each other's advertisements, so each of them takes the VIP."),
     ROUTER_ID_CLASH(
             Severity.ERROR,
-            "Two virtual routers of one number on one network hear each other's adverts and lose their addresses."),
+            "Two virtual routers of one number on one network hear each other's advertisements and lose their addresses."),
     ROUTER_ID_DIFFERS(
             Severity.ERROR,
             "The nodes are two virtual routers that do not hear each other, so each of them takes the VIP."),
     VIPS_DIFFER(
             Severity.ERROR,
-            "keepalived drops adverts for other addresses than its own, or the holder lacks what another would have."),
+            "keepalived drops advertisements for other addresses than its own, or the holder lacks what another would have."),
     UNICAST_DIFFERS(
             Severity.ERROR,
             "Who sends to the group is not heard by who listens to peers, so each of them takes the VIP."),
     PEER_NOT_NAMED(
-            Severity.ERROR, "A node that is not named in unicast_peer hears no adverts, so it takes the VIP too."),
-    INTERFACES_DIFFER(Severity.ADVICE, "Adverts reach the other node only where both interfaces are on one network."),
-    VERSION_DIFFERS(Severity.ERROR, "Each version rejects the adverts of the other, so each node takes the VIP."),
-    AUTHENTICATION_DIFFERS(Severity.ERROR, "The nodes reject each other's adverts, so each of them takes the VIP."),
+            Severity.ERROR,
+            "A node that is not named in unicast_peer hears no advertisements, so it takes the VIP too."),
+    INTERFACES_DIFFER(
+            Severity.ADVICE, "Advertisements reach the other node only where both interfaces are on one network."),
+    VERSION_DIFFERS(
+            Severity.ERROR, "Each version rejects the advertisements of the other, so each node takes the VIP."),
+    AUTHENTICATION_DIFFERS(
+            Severity.ERROR, "The nodes reject each other's advertisements, so each of them takes the VIP."),
     ADVERT_INTERVAL_DIFFERS(
-            Severity.ERROR, "Version 2 rejects adverts of another interval, so each node takes the VIP."),
+            Severity.ERROR, "Version 2 rejects advertisements of another interval, so each node takes the VIP."),
     ADVERT_INTERVAL_UNEVEN(
             Severity.WARNING,
             "Version 3 waits by the interval of whoever holds the VIP, so a failover takes as long as that node says."),
@@ -110,7 +114,7 @@ public enum FindingId {
     VIP_MISSING(Severity.ERROR, "keepalived leaves such an instance out, or moves nothing with it: no node has a VIP."),
     INTERFACE_MISSING(Severity.ERROR, "keepalived does not start where an interface is missing that its file names."),
     SOURCE_ADDRESS_MISSING(
-            Severity.ERROR, "keepalived cannot send adverts from an address that the node does not have."),
+            Severity.ERROR, "keepalived cannot send advertisements from an address that the node does not have."),
     VIP_OUTSIDE_SUBNET(
             Severity.WARNING, "Neighbours on the network do not ask for the address there, so they do not find it."),
     VIP_TAKEN(Severity.ERROR, "Two hosts answer for one address, and clients reach either."),
@@ -186,7 +190,7 @@ public enum FindingId {
     AGENT_NOT_RUNNING(
             Severity.WARNING, "check then probes by itself without memory, and the track file keeps its last value."),
     AGENT_STALE(Severity.ERROR, "An agent that hangs knows nothing, and unknown is down."),
-    UNIT_NOT_ENABLED(Severity.WARNING, "It does not come back when the node is started anew."),
+    UNIT_NOT_ENABLED(Severity.WARNING, "It does not come back when the node restarts."),
     DAEMON_NOT_RUNNING(Severity.WARNING, "Its configuration is here, but nobody acts on it."),
     PORT_TAKEN(Severity.ERROR, "The agent does not start."),
     SOCKET_IN_THE_WAY(Severity.ERROR, "The agent does not start."),

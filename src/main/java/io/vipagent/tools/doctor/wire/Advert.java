@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param version 2 or 3
  * @param routerId 1 to 255
- * @param priority 0 where it lets go, 255 where it owns the addresses
+ * @param priority 0 where it releases the VIP, 255 where it owns the addresses
  * @param interval in whole seconds with version 2, in hundredths of a second with version 3
  * @param authentication of version 2: 0 none, 1 a password; 0 with version 3, which knows none
  * @param password what version 2 carries as such, without the zeros behind it; not to be shown

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads adverts, and refuses what RFC 3768 (section 7.1) and RFC 5798 (section 7.1) have a router drop. */
+/** Reads advertisements, and refuses what RFC 3768 (section 7.1) and RFC 5798 (section 7.1) have a router drop. */
 public final class AdvertReader {
     private static final int ADVERTISEMENT = 1;
     private static final int HEADER = 8;

@@ -5,10 +5,10 @@ public final class Protocol {
     /** Of IP. */
     public static final int VRRP = 112;
 
-    /** The group that adverts of IPv4 are sent to. */
+    /** The group that advertisements of IPv4 are sent to. */
     public static final String GROUP_IPV4 = "224.0.0.18";
 
-    /** The group that adverts of IPv6 are sent to. */
+    /** The group that advertisements of IPv6 are sent to. */
     public static final String GROUP_IPV6 = "ff02::12";
 
     private Protocol() {}

@@ -1,4 +1,4 @@
-/** VRRP adverts as they are on the wire (RFC 3768, RFC 5798). Pure: sees bytes, never a socket. */
+/** VRRP advertisements as they are on the wire (RFC 3768, RFC 5798). Pure: sees bytes, never a socket. */
 @NullMarked
 package io.vipagent.tools.doctor.wire;
 

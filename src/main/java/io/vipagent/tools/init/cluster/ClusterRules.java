@@ -154,7 +154,7 @@ final class ClusterRules {
                             "unicast",
                             "the VIP " + IpAddresses.text(vip) + " and the node " + member.name() + " ("
                                     + IpAddresses.text(member.address())
-                                    + ") are of different families; adverts of one family carry no other"));
+                                    + ") are of different families; advertisements of one family carry no other"));
         }
     }
 }

@@ -19,11 +19,11 @@ import java.time.Duration;
  * where the agent is gone nobody else has counted. The script's own deadline follows from keepalived's timeout
  * ({@link Vrrp#check}).
  *
- * <p>No profile turns on two failures: where one probe in a hundred is lost, two in a row are lost every quarter of an hour
- * at ten probes a second, and three in a row about once a day.
+ * <p>No profile turns on two failures: where one probe in a hundred is lost, two consecutive ones are lost every quarter of an hour
+ * at ten probes a second, and three consecutive ones about once a day.
  *
- * <p>With weight 0 keepalived's instance goes to FAULT and says so with an advert of priority 0; the best backup takes the
- * VIP after its skew, {@code (256 − priority) ÷ 256 × advert}: less than one advert. With a negative weight the holder goes
+ * <p>With weight 0 keepalived's instance goes to FAULT and says so with an advertisement of priority 0; the best backup takes the
+ * VIP after its skew, {@code (256 − priority) ÷ 256 × advert}: less than one advertisement. With a negative weight the holder goes
  * on advertising and a backup preempts it only after {@code 3 × advert + skew}. A holder that is dead or frozen is missed
  * after {@code 3 × advert + skew} in either case.
  *
@@ -50,7 +50,7 @@ public enum Profile implements Labelled {
             new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(250)),
             new Lease(5, 3, 1)),
     /**
-     * About half a second. Twice as many questions to the apiservers and adverts on the network, and a sooner end of the
+     * About half a second. Twice as many questions to the apiservers and advertisements on the network, and a sooner end of the
      * benefit of the doubt: an apiserver that is silent for half a second, while another is well, is left.
      */
     FAST(
@@ -93,11 +93,11 @@ public enum Profile implements Labelled {
      * where the first run outlives the interval, so the timeout is at most the interval, and above check's own 1.5 s.
      *
      * @param version of the protocol; only 2 knows passwords
-     * @param advert from one advert to the next; whole seconds in version 2
+     * @param advert from one advertisement to the next; whole seconds in version 2
      * @param interval of the script, in seconds
      * @param timeout of the script, in seconds
-     * @param fall failures in a row, more than one; with a track file it counts only where the agent is gone
-     * @param rise successes in a row, more than one
+     * @param fall consecutive failures, more than one; with a track file it counts only where the agent is gone
+     * @param rise consecutive successes, more than one
      * @param weighted whether a failing node only loses priority, as in the guide, and follows no track file
      */
     record Vrrp(int version, Duration advert, int interval, int timeout, int fall, int rise, boolean weighted) {

@@ -29,7 +29,7 @@ final class HaproxyImport {
     /**
      * The nodes behind it, in the order of the file; notes its ports, and what is left over.
      *
-     * @param six whether the adverts, and so the nodes' addresses, are of IPv6
+     * @param six whether the advertisements, and so the nodes' addresses, are of IPv6
      */
     static List<LegacyNode> read(HaproxyParser.HaproxyTree tree, boolean six, MigrationLog notes) {
         return new HaproxyImport(tree, six, notes).read();
@@ -115,7 +115,7 @@ final class HaproxyImport {
                 notes.left(
                         bind.at(),
                         "bind " + bind.host() + ":" + bind.port(),
-                        "the new one is on every address; let a firewall keep out whom it kept out");
+                        "the new one is on every address; let a firewall keep out those that it kept out");
             }
         }
     }

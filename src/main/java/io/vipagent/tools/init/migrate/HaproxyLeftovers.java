@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** What of haproxy.cfg has no place in the new one. */
 final class HaproxyLeftovers {
-    /** Whose part the new file has anew: the guide's lines, and Debian's. */
+    /** The sections whose part the new file has again: the guide's lines, and Debian's. */
     static final List<String> GLOBAL =
             List.of("log", "daemon", "user", "group", "chroot", "pidfile", "stats socket", "stats timeout");
 
@@ -61,7 +61,7 @@ final class HaproxyLeftovers {
 
     private HaproxyLeftovers() {}
 
-    /** {@code mine}: the sections that the new file has anew. */
+    /** {@code mine}: the sections that the new file has again. */
     static void note(HaproxyParser.HaproxyTree tree, Set<Section> mine, MigrationLog notes) {
         for (Section section : tree.sections()) {
             switch (section.kind()) {

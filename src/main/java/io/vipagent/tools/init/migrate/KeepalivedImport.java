@@ -123,7 +123,7 @@ final class KeepalivedImport {
                 first.version() == 3 ? "recommended" : "kubeadm",
                 first.version() == 3
                         ? "VRRP 3, as in " + first.versionAt().lineOfFile()
-                        : "VRRP version, adverts, router id and password stay what they are: old and new nodes understand each other");
+                        : "VRRP version, advertisements, router id and password stay what they are: old and new nodes understand each other");
         nopreempt(first, asked);
         if (old && asked.filter(profile -> !profile.equals("kubeadm")).isEmpty()) {
             first.four().ifPresent(this::mustMatch);
@@ -146,7 +146,7 @@ final class KeepalivedImport {
         });
     }
 
-    /** Where adverts differ, both sides drop the other's and take the VIP. */
+    /** Where advertisements differ, both sides drop the other's and take the VIP. */
     private void mustMatch(VrrpInstance four) {
         String allAtOnce =
                 "; make it so on all nodes first, or take --profile recommended: both all at once (docs/MIGRATION.md)";
@@ -155,7 +155,7 @@ final class KeepalivedImport {
                 .filter(word -> !word.text().matches("0*1(\\.0*)?"))
                 .ifPresent(word -> notes.obstacle("advert_int " + AddressWords.shown(word.text()) + " ("
                         + word.at().lineOfFile()
-                        + "): profile kubeadm sends every second, and VRRP 2 drops adverts of another"
+                        + "): profile kubeadm sends every second, and VRRP 2 drops advertisements of another"
                         + " interval" + allAtOnce));
         four.body()
                 .child("authentication")
@@ -169,7 +169,8 @@ final class KeepalivedImport {
             if (!other.equals(four.effectivePassword())) {
                 notes.obstacle("auth_pass: the files differ ("
                         + four.at("authentication").lineOfFile() + " and "
-                        + router.main().at("authentication").lineOfFile() + "): these nodes drop each other's adverts");
+                        + router.main().at("authentication").lineOfFile()
+                        + "): these nodes drop each other's advertisements");
             }
         }
         if (password.isEmpty()) {
@@ -180,7 +181,7 @@ final class KeepalivedImport {
         password.ifPresent(word -> {
             if (notes.asked("auth-pass-file").isPresent()) {
                 notes.remark("auth-pass-file is given: it must hold the password of "
-                        + word.at().lineOfFile() + ", or old and new nodes drop each other's adverts");
+                        + word.at().lineOfFile() + ", or old and new nodes drop each other's advertisements");
             }
             if (word.text().length() > VrrpInstance.MAX_PASSWORD) {
                 notes.remark("auth_pass has " + word.text().length() + " characters ("

@@ -36,13 +36,13 @@ final class LoadBalancers {
         return why.isPresent();
     }
 
-    /** Adverts go between hosts of which none is an apiserver's. */
+    /** Advertisements go between hosts of which none is an apiserver's. */
     private static Optional<String> byAddress(List<LegacyNode> servers, List<Router> routers) {
         List<LegacyNode> hosts = UnicastNodes.seen(routers);
         return hosts.stream()
                 .findFirst()
                 .filter(host -> hosts.stream().noneMatch(isAmong(servers)))
-                .map(host -> "adverts come from " + host.address() + " (" + host.where()
+                .map(host -> "advertisements come from " + host.address() + " (" + host.where()
                         + "), which is the address of no server");
     }
 

@@ -5,7 +5,7 @@ import io.vipagent.core.text.OneLine;
 import io.vipagent.tools.conf.Fault;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Word;
-import io.vipagent.tools.init.migrate.MigrationResult.Left;
+import io.vipagent.tools.init.migrate.MigrationResult.Leftover;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ final class MigrationLog {
 
     private final Map<String, List<RawOption>> asked;
     private final Map<String, List<RawOption>> options = new LinkedHashMap<>();
-    private final List<Left> left = new ArrayList<>();
+    private final List<Leftover> left = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> owners = new LinkedHashMap<>();
@@ -76,7 +76,7 @@ final class MigrationLog {
     }
 
     void left(Position at, String what, String todo) {
-        left.add(new Left(at, OneLine.line(what, MAX_QUOTED_LENGTH), todo));
+        left.add(new Leftover(at, OneLine.line(what, MAX_QUOTED_LENGTH), todo));
     }
 
     /** Lines of which none is in the new files; those that begin alike are one note. */
@@ -107,11 +107,11 @@ final class MigrationLog {
     }
 
     MigrationResult found(List<Fault> faults) {
-        Set<Left> sorted =
-                new TreeSet<>(Comparator.comparing((Left each) -> each.at().file())
+        Set<Leftover> sorted =
+                new TreeSet<>(Comparator.comparing((Leftover each) -> each.at().file())
                         .thenComparing(each -> each.at().line())
                         .thenComparing(each -> each.at().column())
-                        .thenComparing(Left::what));
+                        .thenComparing(Leftover::what));
         sorted.addAll(left);
         return new MigrationResult(
                 options,

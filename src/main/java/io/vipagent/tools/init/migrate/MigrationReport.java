@@ -21,7 +21,7 @@ public final class MigrationReport {
         report.values(found, asked);
         report.list(
                 "Not carried over",
-                found.left().stream().map(MigrationResult.Left::toString).toList());
+                found.left().stream().map(MigrationResult.Leftover::toString).toList());
         report.list(
                 "Not understood; everything else was read",
                 found.faults().stream().map(Fault::toString).toList());

@@ -21,7 +21,7 @@ import java.util.Optional;
 public record MigrationResult(
         Map<String, List<RawOption>> options,
         Optional<RawOption> password,
-        List<Left> left,
+        List<Leftover> left,
         List<String> remarks,
         List<String> problems,
         List<Fault> faults,
@@ -32,7 +32,7 @@ public record MigrationResult(
      * @param what its first words: never a password
      * @param todo what to do with it
      */
-    public record Left(Position at, String what, String todo) {
+    public record Leftover(Position at, String what, String todo) {
         @Override
         public String toString() {
             return at.lineOfFile() + ": " + what + ": " + todo;

@@ -161,7 +161,7 @@ final class NodeOrder {
                 + ", the one with the highest priority first";
     }
 
-    /** Unicast adverts go between the nodes' addresses in the new files; old nodes hear those that they know alone. */
+    /** Unicast advertisements go between the nodes' addresses in the new files; old nodes hear those that they know alone. */
     private void peers() {
         for (Router router : routers) {
             List<Word> hosts = new ArrayList<>(router.source().stream().toList());
@@ -176,7 +176,8 @@ final class NodeOrder {
             for (Word host : hosts) {
                 if (nodes.stream().noneMatch(node -> AddressWords.same(node.address(), host.text()))) {
                     notes.obstacle("unicast: " + AddressWords.shown(host.text()) + " ("
-                            + host.at().lineOfFile() + ") is the address of no node; adverts would not reach it");
+                            + host.at().lineOfFile()
+                            + ") is the address of no node; advertisements would not reach it");
                 }
             }
         }

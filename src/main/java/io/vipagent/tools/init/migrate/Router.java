@@ -78,7 +78,7 @@ record Router(KeepalivedConf conf, VrrpInstance main, Optional<VrrpInstance> oth
         return main.body().value("state").filter(word -> word.is("MASTER")).isPresent();
     }
 
-    /** The address that its adverts come from, where it is written. */
+    /** The address that its advertisements come from, where it is written. */
     Optional<Word> source() {
         return main.body().value("unicast_src_ip").or(() -> main.body().value("mcast_src_ip"));
     }

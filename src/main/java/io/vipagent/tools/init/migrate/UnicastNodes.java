@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The hosts that send adverts to each other, by the names that their files give them. */
+/** The hosts that send advertisements to each other, by the names that their files give them. */
 final class UnicastNodes {
     /** What keepalived's own sample and the guide have there, on every node. */
     private static final String NO_NAME = "LVS_DEVEL";

@@ -59,7 +59,7 @@ class FactCollectorTest {
         assertThat(facts.agent().problems()).hasSize(1).first().asString().startsWith("vip-agent.x: unknown key");
         assertThat(facts.unchecked())
                 .extracting(Skipped::subject)
-                .contains("the agent, certificates, peers, interfaces, adverts, who has the VIP, and units");
+                .contains("the agent, certificates, peers, interfaces, advertisements, who has the VIP, and units");
     }
 
     @Test

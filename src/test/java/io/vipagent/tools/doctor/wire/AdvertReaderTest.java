@@ -186,7 +186,7 @@ class AdvertReaderTest {
         refused(() -> AdvertReader.ipv6(new byte[7]), "7 bytes, expected 8 at least");
     }
 
-    /** Cut anywhere, and with anything in it: an advert or a refusal, and never anything else. */
+    /** Cut anywhere, and with anything in it: an advertisement or a refusal, and never anything else. */
     @ParameterizedTest
     @ValueSource(strings = {WITH_PASSWORD, VERSION_3, IPV6})
     void takesOrRefusesAnyBytes(String whole) {

@@ -139,7 +139,7 @@ class ClusterReaderTest {
                         "bgp-as: goes with kube-vip-mode bgp alone (line 10)",
                         "port: goes with haproxy; without it clients use api-port, 6443 (line 5)",
                         "haproxy-metrics-port: goes with haproxy, which set-up kube-vip does without (line 6)",
-                        "unicast: the VIP 2001:db8::1 and the node cp1 (192.0.2.11) are of different families; adverts of one"
+                        "unicast: the VIP 2001:db8::1 and the node cp1 (192.0.2.11) are of different families; advertisements of one"
                                 + " family carry no other (line 7)",
                         "vip: given 2, expected one: kube-vip moves one (line 2)",
                         "router-id: goes with keepalived, which set-up kube-vip does without (line 8)",

@@ -26,7 +26,7 @@ class MigrationTest {
         assertThat(found.left()).isEmpty();
         assertThat(found.faults()).isEmpty();
         assertThat(values(found, "set-up")).containsExactly("systemd there is h.cfg");
-        assertThat(values(found, "profile").getFirst()).startsWith("kubeadm VRRP version, adverts,");
+        assertThat(values(found, "profile").getFirst()).startsWith("kubeadm VRRP version, advertisements,");
         assertThat(values(found, "vip")).containsExactly("192.0.2.100 k.conf:24");
         assertThat(values(found, "interface")).containsExactly("eth0 k.conf:16");
         assertThat(values(found, "router-id")).containsExactly("51 k.conf:17");
@@ -113,13 +113,13 @@ class MigrationTest {
                         .read()
                         .problems())
                 .containsExactly(
-                        "unicast: \"10.0.0.13\" (k.conf:22) is the address of no node; adverts would not reach it");
+                        "unicast: \"10.0.0.13\" (k.conf:22) is the address of no node; advertisements would not reach it");
     }
 
     /** Both would take the VIP. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    priority 101    | advert_int 2\\n    priority 101 | advert_int "2" (k.conf:18): profile kubeadm sends every second, and VRRP 2 drops adverts of another interval;
+                    priority 101    | advert_int 2\\n    priority 101 | advert_int "2" (k.conf:18): profile kubeadm sends every second, and VRRP 2 drops advertisements of another interval;
                     auth_type PASS  | auth_type AH   | auth_type "AH" (k.conf:20): profile kubeadm has PASS;
                     auth_pass 42    | # none         | auth_pass: there is none (k.conf:19): profile kubeadm sends one, and nodes without one drop it;
                     """)
@@ -170,7 +170,7 @@ class MigrationTest {
                         "vip: the files differ: 192.0.2.100 (cp1/k:23) and 192.0.2.101 (cp2/k:23)",
                         "interface: the files differ: \"eth0\" (cp1/k:16) and \"ens3\" (cp2/k:16); init knows one for all",
                         "router-id: the files differ: \"51\" (cp1/k:17) and \"52\" (cp2/k:17); init knows one for all",
-                        "auth_pass: the files differ (cp1/k:19 and cp2/k:19): these nodes drop each other's adverts",
+                        "auth_pass: the files differ (cp1/k:19 and cp2/k:19): these nodes drop each other's advertisements",
                         "node: the servers of h.cfg are not those of h.cfg; give --node NAME=ADDRESS for each");
     }
 

@@ -52,7 +52,7 @@ public final class SpeedRules implements Rule {
                         "haproxy may take "
                                 + DetectionTimes.of(server, facts.agent().settings())
                                         .map(Durations::format)
-                                        .orElse("for ever")
+                                        .orElse("forever")
                                 + " to leave " + CheckRules.names(found) + " where it hangs, and keepalived "
                                 + Durations.format(move) + " to move the VIP",
                         fix(server)));

@@ -32,7 +32,7 @@ record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
                 .map(listened -> of(conf, instance, listened));
     }
 
-    /** Adverts for one of the addresses of {@code instance} under another number than its own, one of each sender. */
+    /** Advertisements for one of the addresses of {@code instance} under another number than its own, one of each sender. */
     static List<Heard> ofOtherNumbers(Facts facts, VrrpInstance instance) {
         Adverts own = new Adverts(instance, false, List.of());
         List<Heard> heard = facts.wire().listened().stream()

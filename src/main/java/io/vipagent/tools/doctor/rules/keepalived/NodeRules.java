@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** The rules look whether the nodes of one cluster understand each other, by their files: what {@link WireRules} hears on the wire. */
 public final class NodeRules implements Rule {
-    /** What an advert of version 2 carries. */
+    /** What an advertisement of version 2 carries. */
     static final int MAX_PASSWORD_LENGTH = 8;
 
     @Override
@@ -141,7 +141,9 @@ public final class NodeRules implements Rule {
     }
 
     private static String cast(VrrpInstance instance) {
-        return instance.isUnicast() ? "adverts to " + String.join(", ", instance.peers()) : "adverts to the group";
+        return instance.isUnicast()
+                ? "advertisements to " + String.join(", ", instance.peers())
+                : "advertisements to the group";
     }
 
     private static Optional<Finding> interfaces(Pairs pair) {
@@ -167,7 +169,7 @@ public final class NodeRules implements Rule {
                         fix));
     }
 
-    /** Whether {@code from} sends its adverts to the node of {@code to}. */
+    /** Whether {@code from} sends its advertisements to the node of {@code to}. */
     private static Optional<Finding> named(
             Facts facts, VrrpInstance from, KeepalivedConf ofFrom, VrrpInstance to, KeepalivedConf ofTo) {
         Set<InetAddress> peers = literals(from.peers());

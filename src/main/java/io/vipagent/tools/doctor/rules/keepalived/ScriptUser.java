@@ -8,7 +8,7 @@ import io.vipagent.tools.doctor.facts.HostFacts;
 import java.util.Optional;
 
 /**
- * As whom keepalived runs a script.
+ * The user that keepalived runs a script as.
  *
  * @param named where a user is named, by the script or for all
  * @param group that is named behind it

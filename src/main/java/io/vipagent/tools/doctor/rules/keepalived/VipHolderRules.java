@@ -28,7 +28,7 @@ public final class VipHolderRules implements Rule {
     private static final String VIRTUAL_HARDWARE_PREFIX = "00:00:5e:00:0";
 
     /** What is said of one address that somebody answers for: a finding, or why there can be none. */
-    private record Judgement(Optional<Finding> finding, Optional<Skipped> skipped) {}
+    private record VipResult(Optional<Finding> finding, Optional<Skipped> skipped) {}
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -40,14 +40,14 @@ public final class VipHolderRules implements Rule {
         return judge(facts).flatMap(judgement -> judgement.skipped().stream());
     }
 
-    private static Stream<Judgement> judge(Facts facts) {
+    private static Stream<VipResult> judge(Facts facts) {
         return facts.own()
                 .flatMap(conf -> conf.instances().stream()
                         .flatMap(instance -> instance.addresses().stream()
                                 .flatMap(vip -> judge(facts, conf, instance, vip).stream())));
     }
 
-    private static Optional<Judgement> judge(
+    private static Optional<VipResult> judge(
             Facts facts, KeepalivedConf conf, VrrpInstance instance, VirtualAddress vip) {
         return IpAddresses.literal(vip.address())
                 .filter(address -> !facts.addresses().has(address))
@@ -56,11 +56,11 @@ public final class VipHolderRules implements Rule {
                         .filter(hardware -> !isOurRouters(instance, hardware))
                         .map(hardware -> stranger(facts, conf, instance, address, hardware)
                                 .map(who -> taken(vip, hardware, who))
-                                .orElseGet(() -> new Judgement(Optional.empty(), unsure(facts, vip, hardware)))));
+                                .orElseGet(() -> new VipResult(Optional.empty(), unsure(facts, vip, hardware)))));
     }
 
-    private static Judgement taken(VirtualAddress vip, String hardware, String who) {
-        return new Judgement(
+    private static VipResult taken(VirtualAddress vip, String hardware, String who) {
+        return new VipResult(
                 Optional.of(Finding.at(
                         FindingId.VIP_TAKEN,
                         vip.at(),

@@ -82,7 +82,8 @@ public final class WireRules implements Rule {
             return Optional.of(Finding.at(
                     FindingId.UNICAST_DIFFERS,
                     instance.at("unicast_peer"),
-                    name(heard) + " sends adverts to " + (instance.isUnicast() ? "the group" : "named nodes") + ", and "
+                    name(heard) + " sends advertisements to " + (instance.isUnicast() ? "the group" : "named nodes")
+                            + ", and "
                             + instance.name().text() + " to "
                             + (instance.isUnicast() ? String.join(", ", instance.peers()) : "the group"),
                     "unicast_peer { the other nodes } on every node, or on none"));
@@ -96,7 +97,7 @@ public final class WireRules implements Rule {
                         "unicast_peer { " + name(heard) + " }, beside the others"));
     }
 
-    /** The first reason for which keepalived drops the advert. */
+    /** The first reason for which keepalived drops the advertisement. */
     private static Optional<Finding> rejected(KeepalivedConf conf, VrrpInstance instance, Heard heard) {
         Advert advert = heard.advert();
         int version = conf.version(instance);
