@@ -20,7 +20,7 @@ record JsonField(JsonToken token, JsonParser json, String path) {
     static final String ANY_ADDRESS = "an IP address";
     static final String ANY_FLAG = "true or false";
 
-    private static final int MAX_NAME_LENGTH = 253;
+    static final int MAX_NAME_LENGTH = 253;
     private static final String ANY_NODE = "a name of 1 to " + MAX_NAME_LENGTH + " printable characters";
     private static final String ANY_TIME = "an instant such as 2026-01-02T03:04:05Z";
     private static final int MAX_QUOTED_LENGTH = 40;

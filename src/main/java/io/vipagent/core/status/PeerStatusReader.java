@@ -36,7 +36,7 @@ public final class PeerStatusReader implements AutoCloseable {
                     .build())
             .build();
 
-    private final StatusFields fields = new StatusFields();
+    private final PeerStatusJson fields = new PeerStatusJson();
     private final StringBuilder start = new StringBuilder();
     private final JsonParser json;
     private final ByteArrayFeeder feeder;
@@ -53,7 +53,7 @@ public final class PeerStatusReader implements AutoCloseable {
     }
 
     /** Reads {@code bytes}, a whole status. */
-    public static PeerStatus read(byte[] bytes) throws UnreadableStatus {
+    static PeerStatus read(byte[] bytes) throws UnreadableStatus {
         try (PeerStatusReader reader = new PeerStatusReader()) {
             reader.take(bytes, 0, bytes.length);
             return reader.end();

@@ -32,11 +32,10 @@ public final class StatusJson {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.useDefaultPrettyPrinter();
             json.writeStartObject();
-            json.writeStringField("node", report.node());
+            PeerStatusJson.node(json, report.node());
             json.writeStringField("version", report.version());
-            json.writeStringField("time", report.time().toString());
-            json.writeObjectFieldStart("decision");
-            json.writeBooleanField("mayHoldVip", view.decision().mayHoldVip());
+            PeerStatusJson.time(json, report.time());
+            PeerStatusJson.startDecision(json, view.decision().mayHoldVip());
             json.writeStringField("state", view.decision().label());
             answer(json, view.decision().answer());
             json.writeEndObject();

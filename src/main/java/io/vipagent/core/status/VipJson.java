@@ -15,7 +15,7 @@ import io.vipagent.core.vip.VrrpInstanceState;
 import java.io.IOException;
 import java.util.Collection;
 
-/** The VIP's part of the status as JSON; peers read {@code vips} of each other. */
+/** Writes the VIP's part of the status as JSON. */
 final class VipJson {
     private static final double MILLIS = 1e3;
 
@@ -27,7 +27,7 @@ final class VipJson {
 
     /** Writes fields into the object that is open. */
     void write(VipStatus report) throws IOException {
-        json.writeArrayFieldStart("vips");
+        PeerStatusJson.startVips(json);
         for (VipPresence sighting : report.sightings()) {
             vip(sighting, report);
         }
@@ -44,9 +44,8 @@ final class VipJson {
     }
 
     private void vip(VipPresence sighting, VipStatus report) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("address", sighting.vip().getHostAddress());
-        json.writeBooleanField("present", sighting.networkInterface().isPresent());
+        PeerStatusJson.startVip(
+                json, sighting.vip(), sighting.networkInterface().isPresent());
         if (sighting.networkInterface().isPresent()) {
             json.writeStringField("interface", sighting.networkInterface().get());
             json.writeBooleanField("up", sighting.up());

@@ -1,7 +1,9 @@
 package io.vipagent.core.status;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vipagent.core.text.OneLine;
 import io.vipagent.core.vip.PeerStatus;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,21 +16,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Picks the fields of a status out of its tokens. Knows where it is by itself, so no nesting can overflow its stack. */
-final class StatusFields {
+/**
+ * The fields of a status that peers read of each other. They are written and read by this type alone; what peers
+ * show to people of the rest goes to {@link DetailFields}. The reader is told one token after the other and knows by itself where it is, so no
+ * nesting can overflow its stack.
+ */
+final class PeerStatusJson {
+    private static final String NODE = "node";
+    private static final String TIME = "time";
+    private static final String DECISION = "decision";
+    private static final String MAY_HOLD_VIP = "mayHoldVip";
+    private static final String VIPS = "vips";
+    private static final String ADDRESS = "address";
+    private static final String PRESENT = "present";
     private static final int MAX_VIPS = 100;
 
     private enum Place {
         BEFORE,
-        STATUS,
-        DECISION,
-        VIPS,
-        VIP,
-        VRRP,
-        INSTANCE,
-        TARGETS,
-        TARGET,
-        CERTIFICATE,
+        IN_STATUS,
+        IN_DECISION,
+        IN_VIPS,
+        IN_VIP,
+        IN_VRRP,
+        IN_INSTANCE,
+        IN_TARGETS,
+        IN_TARGET,
+        IN_CERTIFICATE,
         BEHIND
     }
 
@@ -45,6 +58,34 @@ final class StatusFields {
     private Optional<Boolean> present = Optional.empty();
     private final DetailFields details = new DetailFields();
 
+    /** Writes the name of the node, with a question mark for every character that a peer would refuse. */
+    static void node(JsonGenerator json, String node) throws IOException {
+        json.writeStringField(NODE, OneLine.line(node, JsonField.MAX_NAME_LENGTH));
+    }
+
+    /** Writes the time at which the status was made. */
+    static void time(JsonGenerator json, Instant time) throws IOException {
+        json.writeStringField(TIME, time.toString());
+    }
+
+    /** Starts the object of the decision; more fields may follow in it. */
+    static void startDecision(JsonGenerator json, boolean mayHoldVip) throws IOException {
+        json.writeObjectFieldStart(DECISION);
+        json.writeBooleanField(MAY_HOLD_VIP, mayHoldVip);
+    }
+
+    /** Starts the list of the VIPs. */
+    static void startVips(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(VIPS);
+    }
+
+    /** Starts the object of one VIP; more fields may follow in it. */
+    static void startVip(JsonGenerator json, InetAddress address, boolean present) throws IOException {
+        json.writeStartObject();
+        json.writeStringField(ADDRESS, address.getHostAddress());
+        json.writeBooleanField(PRESENT, present);
+    }
+
     /** Takes the next token, at which {@code json} stands. */
     void take(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
         if (skipped > 0) {
@@ -56,12 +97,12 @@ final class StatusFields {
         }
     }
 
-    /** What was found. */
+    /** Returns what was read. */
     PeerStatus status() throws UnreadableStatus {
-        if (node.isPresent() && seen.contains("vips") && mayHoldVip.isPresent()) {
+        if (node.isPresent() && seen.contains(VIPS) && mayHoldVip.isPresent()) {
             return new PeerStatus(node.get(), time, vips, mayHoldVip.get(), details.details());
         }
-        List<String> missing = new ArrayList<>(List.of("node", "vips", "decision.mayHoldVip"));
+        List<String> missing = new ArrayList<>(List.of(NODE, VIPS, DECISION + "." + MAY_HOLD_VIP));
         missing.removeAll(seen);
         throw new UnreadableStatus(String.join(", ", missing) + ": missing, expected in the status of a vip-agent");
     }
@@ -70,35 +111,35 @@ final class StatusFields {
         switch (place) {
             case BEFORE -> {
                 new JsonField(token, json, "the body").object();
-                place = Place.STATUS;
+                place = Place.IN_STATUS;
             }
-            case STATUS -> ofStatus(token, json);
-            case DECISION -> ofDecision(token, json);
-            case VIPS -> ofVips(token, json);
-            case VIP -> ofVip(token, json);
-            case VRRP -> place = entry(token, Place.INSTANCE);
-            case INSTANCE -> {
+            case IN_STATUS -> ofStatus(token, json);
+            case IN_DECISION -> ofDecision(token, json);
+            case IN_VIPS -> ofVips(token, json);
+            case IN_VIP -> ofVip(token, json);
+            case IN_VRRP -> place = entry(token, Place.IN_INSTANCE);
+            case IN_INSTANCE -> {
                 if (token == JsonToken.END_OBJECT) {
                     details.endInstance();
-                    place = Place.VRRP;
+                    place = Place.IN_VRRP;
                 } else {
                     detail(token, json, "");
                 }
             }
-            case TARGETS -> place = entry(token, Place.TARGET);
-            case TARGET -> {
+            case IN_TARGETS -> place = entry(token, Place.IN_TARGET);
+            case IN_TARGET -> {
                 if (token == JsonToken.END_OBJECT) {
                     details.endTarget();
-                    place = Place.TARGETS;
+                    place = Place.IN_TARGETS;
                 } else if (name.equals("certificate") && token == JsonToken.START_OBJECT) {
-                    place = Place.CERTIFICATE;
+                    place = Place.IN_CERTIFICATE;
                 } else {
                     detail(token, json, "");
                 }
             }
-            case CERTIFICATE -> {
+            case IN_CERTIFICATE -> {
                 if (token == JsonToken.END_OBJECT) {
-                    place = Place.TARGET;
+                    place = Place.IN_TARGET;
                 } else {
                     detail(token, json, "certificate.");
                 }
@@ -113,18 +154,18 @@ final class StatusFields {
             return;
         }
         switch (name) {
-            case "node" -> node = Optional.of(once(token, json, name).node());
-            case "time" -> time = once(token, json, name).time();
-            case "decision" -> {
+            case NODE -> node = Optional.of(once(token, json, name).node());
+            case TIME -> time = once(token, json, name).time();
+            case DECISION -> {
                 once(token, json, name).object();
-                place = Place.DECISION;
+                place = Place.IN_DECISION;
             }
-            case "vips" -> {
+            case VIPS -> {
                 once(token, json, name).list();
-                place = Place.VIPS;
+                place = Place.IN_VIPS;
             }
-            case "vrrp" -> place = list(token, Place.VRRP);
-            case "targets" -> place = list(token, Place.TARGETS);
+            case "vrrp" -> place = list(token, Place.IN_VRRP);
+            case "targets" -> place = list(token, Place.IN_TARGETS);
             default -> detail(token, json, "status.");
         }
     }
@@ -140,7 +181,7 @@ final class StatusFields {
 
     private Place entry(JsonToken token, Place inside) {
         if (token == JsonToken.END_ARRAY) {
-            return Place.STATUS;
+            return Place.IN_STATUS;
         }
         if (token == JsonToken.START_OBJECT) {
             return inside;
@@ -158,9 +199,9 @@ final class StatusFields {
 
     private void ofDecision(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
         if (token == JsonToken.END_OBJECT) {
-            place = Place.STATUS;
-        } else if (name.equals("mayHoldVip")) {
-            mayHoldVip = Optional.of(once(token, json, "decision.mayHoldVip").flag());
+            place = Place.IN_STATUS;
+        } else if (name.equals(MAY_HOLD_VIP)) {
+            mayHoldVip = Optional.of(once(token, json, DECISION + "." + MAY_HOLD_VIP).flag());
         } else {
             detail(token, json, "decision.");
         }
@@ -168,27 +209,27 @@ final class StatusFields {
 
     private void ofVips(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
         if (token == JsonToken.END_ARRAY) {
-            place = Place.STATUS;
+            place = Place.IN_STATUS;
             return;
         }
         if (++vip == MAX_VIPS) {
-            throw new UnreadableStatus("vips: more than " + MAX_VIPS + ", expected at most so many");
+            throw new UnreadableStatus(VIPS + ": more than " + MAX_VIPS + ", expected at most so many");
         }
-        new JsonField(token, json, "vips[" + vip + "]").object();
-        place = Place.VIP;
+        new JsonField(token, json, VIPS + "[" + vip + "]").object();
+        place = Place.IN_VIP;
     }
 
     private void ofVip(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
-        String path = "vips[" + vip + "].";
+        String path = VIPS + "[" + vip + "].";
         if (token == JsonToken.END_OBJECT) {
-            place = Place.VIPS;
+            place = Place.IN_VIPS;
             keepVip(path);
             return;
         }
         switch (name) {
-            case "address" ->
+            case ADDRESS ->
                 address = Optional.of(once(token, json, path + name).address());
-            case "present" ->
+            case PRESENT ->
                 present = Optional.of(once(token, json, path + name).flag());
             default -> skipped = depth(token);
         }
@@ -196,14 +237,14 @@ final class StatusFields {
 
     private void keepVip(String path) throws UnreadableStatus {
         if (address.isEmpty()) {
-            throw new UnreadableStatus(path + "address: missing, expected " + JsonField.ANY_ADDRESS);
+            throw new UnreadableStatus(path + ADDRESS + ": missing, expected " + JsonField.ANY_ADDRESS);
         }
         if (present.isEmpty()) {
-            throw new UnreadableStatus(path + "present: missing, expected " + JsonField.ANY_FLAG);
+            throw new UnreadableStatus(path + PRESENT + ": missing, expected " + JsonField.ANY_FLAG);
         }
         if (vips.put(address.get(), present.get()) != null) {
             throw new UnreadableStatus(
-                    path + "address: " + address.get().getHostAddress() + " is there twice, expected once");
+                    path + ADDRESS + ": " + address.get().getHostAddress() + " is there twice, expected once");
         }
         address = Optional.empty();
         present = Optional.empty();
