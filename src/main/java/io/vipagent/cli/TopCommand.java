@@ -5,7 +5,7 @@ import io.vipagent.core.protocol.Request;
 import io.vipagent.core.protocol.Request.Format;
 import io.vipagent.core.status.TopScreen;
 import io.vipagent.core.status.TopScreen.Header;
-import io.vipagent.core.status.TopScreen.Look;
+import io.vipagent.core.status.TopScreen.ScreenForm;
 import io.vipagent.core.text.Durations;
 import io.vipagent.platform.linux.Keyboard;
 import io.vipagent.platform.time.SystemTicker;
@@ -83,7 +83,7 @@ final class TopCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean colour = terminal && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
-        Look look = new Look(
+        ScreenForm look = new ScreenForm(
                 size(environment.get("COLUMNS"), WIDTH),
                 terminal ? size(environment.get("LINES"), HEIGHT) : MAX_SIZE,
                 colour);

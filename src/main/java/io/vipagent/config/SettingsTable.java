@@ -229,8 +229,8 @@ final class SettingsTable {
     static final Setting<Boolean> SINGLE_NODE = row(Setting.value(
                     "decision.single-node", BOOL, settings -> settings.rule().singleNode())
             .or("false")
-            .does("`true`: the cluster has no other node that could hold the VIP, so this one never lets "
-                    + "go of it for what its targets do, only when it is drained."));
+            .does("`true`: the cluster has no other node that could hold the VIP, so this one never "
+                    + "releases it for what its targets do, only when it is drained."));
 
     static final Setting<Duration> BOOTSTRAP_GRACE =
             row(Setting.value("decision.bootstrap-grace", duration("0s", "60m"), Settings::bootstrapGrace)

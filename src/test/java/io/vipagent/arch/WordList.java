@@ -32,8 +32,7 @@ final class WordList {
             Map.entry("(?:let|lets|letting) go of", "release"),
             Map.entry("adverts?", "advertisement"),
             Map.entry("lookout", "poller"),
-            Map.entry("strokes? of", "run of"),
-            Map.entry("ere|hence|whence|thence|thither|hither", "plain English")));
+            Map.entry("strokes? of", "run of")));
 
     private static final Pattern COMMENT_OR_STRING = Pattern.compile(
             "/\\*.*?\\*/|//[^\n]*|\"\"\".*?\"\"\"|\"[^\"\\\\\n]*(?:\\\\.[^\"\\\\\n]*)*\"", Pattern.DOTALL);

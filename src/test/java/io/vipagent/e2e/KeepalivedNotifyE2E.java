@@ -199,7 +199,7 @@ class KeepalivedNotifyE2E {
         Optional<String> where = node.holdsVip() ? Optional.of("eth0") : Optional.empty();
         VrrpView vrrp = board.view();
         Observations facts = new Observations(
-                new VrrpView(vrrp.instances(), new Since<>(vrrp.master().value(), 0), 0),
+                new VrrpView(vrrp.instances(), new Since<>(vrrp.master().value(), 0)),
                 List.of(new Since<>(new VipPresence(InetAddress.ofLiteral(Lab.VIP), where, true), 0)),
                 new Since<>(Permission.YES, 0),
                 new Since<>(condition, 0));

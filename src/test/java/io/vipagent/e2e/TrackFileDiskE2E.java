@@ -3,6 +3,7 @@ package io.vipagent.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.agent.keepalived.TrackFile;
+import io.vipagent.config.OnStop;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
@@ -38,7 +39,7 @@ class TrackFileDiskE2E {
         disk = Files.createDirectory(directory.resolve("disk"));
         must("mount", "-t", "tmpfs", "-o", "size=" + 2 * PAGE, "tmpfs", disk.toString());
         file = disk.resolve("track");
-        trackFile = new TrackFile(file, warnings::add);
+        trackFile = new TrackFile(file, OnStop.KEEP, warnings::add);
     }
 
     @AfterEach

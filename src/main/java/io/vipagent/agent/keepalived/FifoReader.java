@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 
 /** Reads one FIFO, on a daemon thread, until it is closed. */
 final class FifoReader implements AutoCloseable {
+    /** keepalived runs as root; nobody but the agent's group has to read or write. */
+    static final String MODE = "rw-rw----";
+
     private static final int BUFFER = 8192;
     private static final int TYPE = 0xf000;
     private static final int FIFO_TYPE = 0x1000;
@@ -84,7 +87,7 @@ final class FifoReader implements AutoCloseable {
         try {
             return Identity.of(path);
         } catch (NoSuchFileException e) {
-            maker.make(path, NotifyFifo.MODE);
+            maker.make(path, MODE);
             return Identity.of(path);
         }
     }

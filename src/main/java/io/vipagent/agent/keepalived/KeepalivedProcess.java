@@ -21,9 +21,6 @@ import java.util.List;
  * and the child that speaks VRRP and has the addresses. Needs the PID namespace that keepalived runs in.
  */
 public final class KeepalivedProcess {
-    /** Where the parent's pid is unless keepalived was told otherwise. */
-    public static final Path DEFAULT_PID_FILE = Path.of("/run/keepalived.pid");
-
     /** Where the child's may be, beside the parent's: it depends on version and build. */
     private static final List<String> CHILD = List.of("keepalived_vrrp.pid", "keepalived/vrrp.pid", "vrrp.pid");
 

@@ -17,9 +17,6 @@ import java.util.function.Consumer;
  * counts. It removes a FIFO at its end that it made itself (lib/notify.c), so the path is looked at by {@link #housekeep}.
  */
 public final class NotifyFifo implements AutoCloseable {
-    /** keepalived runs as root; nobody but the agent's group has to read or write. */
-    static final String MODE = "rw-rw----";
-
     private final Path path;
     private final FifoMaker maker;
     private final Consumer<Event> events;
@@ -132,12 +129,12 @@ public final class NotifyFifo implements AutoCloseable {
     }
 
     /** Whether keepalived is listened to at this moment. */
-    public synchronized boolean isOpen() {
+    synchronized boolean isOpen() {
         return reader.isPresent() && !reader.get().ended();
     }
 
     /** How many lines were read, of every kind. */
-    public long lines() {
+    long lines() {
         return lines.get();
     }
 

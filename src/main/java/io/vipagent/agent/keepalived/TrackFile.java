@@ -34,11 +34,6 @@ public final class TrackFile implements HealthListener {
     private boolean mended;
     private volatile boolean failed;
 
-    /** One that stays at the end. */
-    public TrackFile(Path file, Consumer<String> warnings) {
-        this(file, OnStop.KEEP, warnings);
-    }
-
     /** {@code warnings} hears, in one line, that the file could not be written; it is tried again on {@link #repair}. */
     public TrackFile(Path file, OnStop onStop, Consumer<String> warnings) {
         this.file = file;

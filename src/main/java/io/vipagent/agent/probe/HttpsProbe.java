@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Probes over HTTPS: a fresh connection, TLS verified, HTTP/1.1, one GET, all of it under one deadline. */
-public final class HttpsProbe implements Probe {
+public final class HttpsProbe {
     private final HttpGet http;
     private final Map<Target, LastAnswer> answers = new ConcurrentHashMap<>();
 
@@ -98,7 +98,7 @@ public final class HttpsProbe implements Probe {
         }
     }
 
-    @Override
+    /** Probes once. Ends by the target's timeout whatever the peer does, and reports every failure as an outcome. */
     public Outcome probe(Target target) {
         return http.get(
                 target.endpoint(), target.expectedResponse(), target.schedule().timeout(), new ResponseParser());

@@ -64,7 +64,7 @@ public final class VipWatch implements AutoCloseable {
     }
 
     /** How many looks, and how many words to the listener, ended in an error. */
-    public long failures() {
+    long failures() {
         return lookout.failures();
     }
 

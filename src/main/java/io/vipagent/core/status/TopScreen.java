@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class TopScreen {
     /** How the screen is. */
-    public record Look(int width, int height, boolean colour) {}
+    public record ScreenForm(int width, int height, boolean colour) {}
 
     /**
      * What stands above the table.
@@ -44,10 +44,10 @@ public final class TopScreen {
 
     private static final int MIN_NAME_WIDTH = 6;
 
-    private final Look look;
+    private final ScreenForm look;
     private final List<String> lines = new ArrayList<>();
 
-    private TopScreen(Look look) {
+    private TopScreen(ScreenForm look) {
         this.look = look;
     }
 
@@ -56,7 +56,7 @@ public final class TopScreen {
      *
      * @param before the text of the screen before, if there was one
      */
-    public static String of(String text, Optional<String> before, Header header, Look look) {
+    public static String of(String text, Optional<String> before, Header header, ScreenForm look) {
         TopScreen screen = new TopScreen(look);
         screen.head(header);
         Parsed now = Parsed.of(text);

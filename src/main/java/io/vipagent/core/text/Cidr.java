@@ -1,6 +1,7 @@
 package io.vipagent.core.text;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /**
  * A network in CIDR form.
@@ -24,6 +25,26 @@ public record Cidr(InetAddress base, int prefix) {
             throw new IllegalArgumentException("prefix " + prefix);
         }
         return new Cidr(base, prefix);
+    }
+
+    /**
+     * Whether {@code address} is in {@code network}.
+     *
+     * @param network an address with a prefix that leaves room for neighbours
+     */
+    public static boolean isIn(String address, String network) {
+        Optional<InetAddress> literal = IpAddresses.literal(address);
+        return literal.isPresent() && hasSubnet(network) && parse(network).contains(literal.get());
+    }
+
+    /** Whether {@code network} has a prefix that leaves room for neighbours. */
+    public static boolean hasSubnet(String network) {
+        try {
+            Cidr cidr = parse(network);
+            return cidr.prefix() < cidr.base().getAddress().length * Byte.SIZE;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Whether {@code address} is of the same family and agrees in the leading bits. */

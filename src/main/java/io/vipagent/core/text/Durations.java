@@ -1,5 +1,6 @@
 package io.vipagent.core.text;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,6 +25,11 @@ public final class Durations {
                     case "s" -> Duration.ofSeconds(number);
                     default -> Duration.ofMinutes(number);
                 });
+    }
+
+    /** The length in seconds, such as 0.2, and 1 without a point. */
+    public static String seconds(Duration length) {
+        return BigDecimal.valueOf(length.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     /** The shortest form that {@link #parse} reads. */

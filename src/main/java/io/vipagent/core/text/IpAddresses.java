@@ -67,26 +67,6 @@ public final class IpAddresses {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /**
-     * Whether {@code address} is in {@code network}.
-     *
-     * @param network an address with a prefix that leaves room for neighbours
-     */
-    public static boolean isIn(String address, String network) {
-        Optional<InetAddress> literal = literal(address);
-        return literal.isPresent() && hasSubnet(network) && Cidr.parse(network).contains(literal.get());
-    }
-
-    /** Whether {@code network} has a prefix that leaves room for neighbours. */
-    public static boolean hasSubnet(String network) {
-        try {
-            Cidr cidr = Cidr.parse(network);
-            return cidr.prefix() < cidr.base().getAddress().length * Byte.SIZE;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     private static String six(byte[] bytes) {
         int[] groups = new int[bytes.length / 2];
         for (int i = 0; i < groups.length; i++) {

@@ -31,7 +31,7 @@ public final class VrrpBoard {
     /** Empty; {@code nowNanos} is the monotonic moment. */
     public VrrpBoard(VrrpListener listener, long nowNanos) {
         this.listener = listener;
-        this.view = new VrrpView(List.of(), new Since<>(false, nowNanos), 0);
+        this.view = new VrrpView(List.of(), new Since<>(false, nowNanos));
     }
 
     /**
@@ -45,7 +45,6 @@ public final class VrrpBoard {
             return true;
         }
         if (known.isEmpty() && !makeRoom()) {
-            view = new VrrpView(view.instances(), view.master(), view.refused() + 1);
             return false;
         }
         Optional<VrrpInstanceState> before = known.map(Entry::instance);
@@ -88,7 +87,7 @@ public final class VrrpBoard {
         List<VrrpInstanceState> all =
                 entries.values().stream().map(Entry::instance).toList();
         boolean master = all.stream().anyMatch(instance -> instance.state() == VrrpState.MASTER);
-        view = new VrrpView(all, view.master().next(master, atNanos), view.refused());
+        view = new VrrpView(all, view.master().next(master, atNanos));
     }
 
     /** What is known now. */

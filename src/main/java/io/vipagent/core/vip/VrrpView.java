@@ -7,9 +7,8 @@ import java.util.List;
  *
  * @param instances in the order of their names
  * @param master whether any of them is MASTER
- * @param refused words of instances that the board had no room for
  */
-public record VrrpView(List<VrrpInstanceState> instances, Since<Boolean> master, long refused) {
+public record VrrpView(List<VrrpInstanceState> instances, Since<Boolean> master) {
     /** Keeps its own copy. */
     public VrrpView {
         instances = List.copyOf(instances);

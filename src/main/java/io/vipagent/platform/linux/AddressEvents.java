@@ -28,7 +28,7 @@ public final class AddressEvents implements AutoCloseable {
     /** A storm of events must not keep the reader from looking: what is left is the next event. */
     private static final int MAX_EVENTS_PER_READ = 4096;
 
-    private final LibC libc = LibC.here();
+    private final LibC libc = Linkage.LIBC;
     private final int events;
     private final int end;
     private final ReentrantLock waiting = new ReentrantLock();
@@ -41,7 +41,7 @@ public final class AddressEvents implements AutoCloseable {
 
     /** Begins to listen. Empty where kernel or platform do not permit it: {@code whyNot} is told, in one line. */
     public static Optional<AddressEvents> open(Consumer<String> whyNot) {
-        LibC libc = LibC.here();
+        LibC libc = Linkage.LIBC;
         int events = libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE);
         if (events < 0) {
             whyNot.accept("no netlink socket: " + libc.words(events));

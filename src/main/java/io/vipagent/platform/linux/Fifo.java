@@ -33,7 +33,7 @@ public final class Fifo {
      * @throws FileSystemException where the file system cannot or the path is too long, in the system's words
      */
     public static void make(Path path, Set<PosixFilePermission> permissions) throws IOException {
-        LibC libc = LibC.here();
+        LibC libc = Linkage.LIBC;
         int result = libc.mkfifo((path + "\0").getBytes(StandardCharsets.UTF_8), OWNER_ALONE);
         if (result < 0) {
             throw error(path.toString(), -result, libc.words(result));

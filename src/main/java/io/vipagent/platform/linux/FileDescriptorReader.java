@@ -48,7 +48,7 @@ public final class FileDescriptorReader implements AutoCloseable {
      * @param followLinks whether its last part may be a link
      */
     public static FileDescriptorReader open(Path file, boolean followLinks) throws IOException {
-        LibC libc = LibC.here();
+        LibC libc = Linkage.LIBC;
         int flags = O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (followLinks ? 0 : O_NOFOLLOW);
         int descriptor = libc.open((file + "\0").getBytes(StandardCharsets.UTF_8), flags);
         if (descriptor == LibC.NOT_THERE) {
@@ -70,7 +70,7 @@ public final class FileDescriptorReader implements AutoCloseable {
         if (stream.isPresent()) {
             return stream.get().read(buffer, from, buffer.length - from);
         }
-        int length = LibC.here().read(descriptor, buffer, from);
+        int length = Linkage.LIBC.read(descriptor, buffer, from);
         if (length < 0) {
             throw error(file, length);
         }
@@ -82,7 +82,7 @@ public final class FileDescriptorReader implements AutoCloseable {
         if (stream.isPresent()) {
             stream.get().close();
         } else {
-            LibC.here().close(descriptor);
+            Linkage.LIBC.close(descriptor);
         }
     }
 
@@ -103,8 +103,7 @@ public final class FileDescriptorReader implements AutoCloseable {
             case ENOENT -> new NoSuchFileException(file.toString());
             case EACCES, EPERM -> new AccessDeniedException(file.toString());
             case EAGAIN -> new FileSystemException(file.toString(), null, "is held by another process");
-            default ->
-                new FileSystemException(file.toString(), null, LibC.here().words(error));
+            default -> new FileSystemException(file.toString(), null, Linkage.LIBC.words(error));
         };
     }
 }

@@ -40,7 +40,7 @@ public final class Keyboard implements AutoCloseable {
 
     /** The keyboard of this process; empty where its input is no terminal. */
     public static Optional<Keyboard> open() {
-        return open(LibC.here());
+        return open(Linkage.LIBC);
     }
 
     static Optional<Keyboard> open(LibC libc) {
@@ -57,7 +57,7 @@ public final class Keyboard implements AutoCloseable {
 
     /** Whether {@code descriptor} is a terminal: 1 is the standard output. */
     public static boolean isTerminal(int descriptor) {
-        return LibC.here().tcgetattr(descriptor, new byte[TERMIOS_SIZE]) >= 0;
+        return Linkage.LIBC.tcgetattr(descriptor, new byte[TERMIOS_SIZE]) >= 0;
     }
 
     /** The next key, waited for until {@code untilNanos} of {@code ticker}; empty: none came. */

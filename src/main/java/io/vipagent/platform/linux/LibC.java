@@ -71,9 +71,4 @@ interface LibC {
 
     /** What the negative number {@code error} means, in the library's words. */
     String words(long error);
-
-    /** That of this program. */
-    static LibC here() {
-        return Linkage.LIBC;
-    }
 }

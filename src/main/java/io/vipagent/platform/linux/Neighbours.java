@@ -50,7 +50,7 @@ public final class Neighbours {
 
     /** Those that answered. Empty where the kernel does not say: {@code whyNot} is told, in one line. */
     public static Optional<List<Neighbour>> list(Consumer<String> whyNot) {
-        LibC libc = LibC.here();
+        LibC libc = Linkage.LIBC;
         int descriptor = libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE);
         if (descriptor < 0) {
             whyNot.accept("no netlink socket: " + libc.words(descriptor));

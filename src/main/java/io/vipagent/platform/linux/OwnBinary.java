@@ -37,14 +37,16 @@ public final class OwnBinary {
      */
     public static long release() {
         try {
-            return release(readOnly(FileDescriptorReader.lines(SMAPS), Files.readSymbolicLink(EXE).toString()));
+            return release(readOnly(
+                    FileDescriptorReader.lines(SMAPS),
+                    Files.readSymbolicLink(EXE).toString()));
         } catch (IOException e) {
             return 0;
         }
     }
 
     private static long release(List<Mapping> mappings) {
-        LibC libc = LibC.here();
+        LibC libc = Linkage.LIBC;
         long released = 0;
         for (Mapping each : mappings) {
             if (libc.madvise(each.begin(), each.end() - each.begin(), MADV_DONTNEED) == 0) {

@@ -57,7 +57,7 @@ public final class RawSocket implements AutoCloseable {
      */
     public static Optional<RawSocket> open(
             NetworkInterface network, InetAddress group, int protocol, Consumer<String> whyNot) {
-        LibC libc = LibC.here();
+        LibC libc = Linkage.LIBC;
         boolean ipv6 = !(group instanceof Inet4Address);
         int descriptor = libc.socket(ipv6 ? AF_INET6 : AF_INET, SOCK_RAW_CLOEXEC, protocol);
         if (descriptor < 0) {

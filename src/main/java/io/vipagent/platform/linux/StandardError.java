@@ -8,6 +8,6 @@ public final class StandardError {
 
     /** Whether a line can be written to it without waiting for somebody who reads: a full pipe would hold the writer up. */
     public static boolean isWritable() {
-        return LibC.here().isWritable(DESCRIPTOR);
+        return Linkage.LIBC.isWritable(DESCRIPTOR);
     }
 }

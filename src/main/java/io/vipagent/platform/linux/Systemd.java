@@ -64,7 +64,7 @@ public final class Systemd {
     }
 
     /** After what time of silence systemd ends the agent, if it does. */
-    public Optional<Duration> watchdogInterval() {
+    Optional<Duration> watchdogInterval() {
         return watchdog;
     }
 
@@ -73,7 +73,7 @@ public final class Systemd {
     }
 
     private static boolean send(byte[] message, byte[] address) {
-        LibC libc = LibC.here();
+        LibC libc = Linkage.LIBC;
         int descriptor = libc.socket(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
         if (descriptor < 0) {
             return false;

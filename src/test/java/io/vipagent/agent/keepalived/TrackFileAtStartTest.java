@@ -2,6 +2,7 @@ package io.vipagent.agent.keepalived;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.config.OnStop;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
@@ -25,7 +26,7 @@ class TrackFileAtStartTest {
     @BeforeEach
     void leaveTheFileOfTheAgentBefore() throws Exception {
         file = Files.writeString(directory.resolve("file"), "1\n");
-        trackFile = new TrackFile(file, warning -> {
+        trackFile = new TrackFile(file, OnStop.KEEP, warning -> {
             throw new AssertionError(warning);
         });
     }

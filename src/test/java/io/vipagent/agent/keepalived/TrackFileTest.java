@@ -40,7 +40,7 @@ class TrackFileTest {
     @BeforeEach
     void make() {
         file = directory.resolve("may-hold-vip");
-        trackFile = new TrackFile(file, warnings::add);
+        trackFile = new TrackFile(file, OnStop.KEEP, warnings::add);
     }
 
     @Test
@@ -63,7 +63,7 @@ class TrackFileTest {
     @Test
     void isNotTouchedBeforeTheFirstDecision() throws IOException {
         Files.writeString(file, "left by the agent before");
-        TrackFile heir = new TrackFile(file, warnings::add);
+        TrackFile heir = new TrackFile(file, OnStop.KEEP, warnings::add);
         heir.repair();
         assertThat(file).hasContent("left by the agent before");
     }
@@ -88,7 +88,7 @@ class TrackFileTest {
     void saysOnceThatItCannotBeWrittenAndIsRepaired() throws IOException {
         Path missing = directory.resolve("missing");
         Path inMissing = missing.resolve("may-hold-vip");
-        TrackFile failing = new TrackFile(inMissing, warnings::add);
+        TrackFile failing = new TrackFile(inMissing, OnStop.KEEP, warnings::add);
 
         failing.decided(Decision.undecided(), GRANTED);
         failing.repair();
@@ -252,7 +252,7 @@ class TrackFileTest {
     void isMadeAnewInADirectoryThatWasReplaced() throws IOException {
         Path own = Files.createDirectory(directory.resolve("own"));
         Path its = own.resolve("may-hold-vip");
-        TrackFile follower = new TrackFile(its, warnings::add);
+        TrackFile follower = new TrackFile(its, OnStop.KEEP, warnings::add);
         follower.decided(Decision.undecided(), GRANTED);
 
         Files.move(own, directory.resolve("moved away"));
@@ -277,7 +277,7 @@ class TrackFileTest {
     @Test
     void saysThatItsDirectoryWasReplacedWhileTheNodeMayNotHoldTheVip() throws IOException {
         Path own = Files.createDirectory(directory.resolve("own"));
-        TrackFile follower = new TrackFile(own.resolve("may-hold-vip"), warnings::add);
+        TrackFile follower = new TrackFile(own.resolve("may-hold-vip"), OnStop.KEEP, warnings::add);
         follower.decided(Decision.undecided(), DENIED);
         Files.move(own, directory.resolve("moved away"));
         Files.createDirectory(own);

@@ -87,7 +87,7 @@ class VipMetricsTest {
         VipStatus status = new VipStatus(
                 List.of(VIP),
                 List.of(),
-                new VrrpView(List.of(), new Since<>(false, 0), 0),
+                new VrrpView(List.of(), new Since<>(false, 0)),
                 KeepalivedState.UNKNOWN,
                 List.of(),
                 Optional.empty());

@@ -106,7 +106,7 @@ final class HealthSnapshots {
 
     /** The same on any node. */
     static AgentStatus plain(String node, String version, HealthSnapshot view) {
-        VrrpView silent = new VrrpView(List.of(), new Since<>(false, 0), 0);
+        VrrpView silent = new VrrpView(List.of(), new Since<>(false, 0));
         return new AgentStatus(
                 node,
                 version,
@@ -137,7 +137,7 @@ final class HealthSnapshots {
                         List.of(
                                 new VipPresence(held, Optional.of("eth0"), true),
                                 new VipPresence(away, Optional.empty(), false)),
-                        new VrrpView(List.of(master), new Since<>(true, 0), 0),
+                        new VrrpView(List.of(master), new Since<>(true, 0)),
                         KeepalivedState.ALIVE,
                         List.of(
                                 new VipFinding(

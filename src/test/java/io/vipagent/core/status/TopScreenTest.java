@@ -3,7 +3,7 @@ package io.vipagent.core.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.status.TopScreen.Header;
-import io.vipagent.core.status.TopScreen.Look;
+import io.vipagent.core.status.TopScreen.ScreenForm;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopScreenTest {
     private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-01-02T03:04:05Z");
     private static final Header HEADER = new Header(NOW, "1s", false, true);
-    private static final Look PLAIN = new Look(80, 24, false);
+    private static final ScreenForm PLAIN = new ScreenForm(80, 24, false);
     private static final String TEXT = ClusterTable.of(ClusterTableTest.cluster(), false);
 
     @Test
@@ -37,10 +37,10 @@ class TopScreenTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 40, 79, 80, 81, 200})
     void neverPassesItsEdges(int width) {
-        String screen = TopScreen.of(TEXT, Optional.empty(), HEADER, new Look(width, 6, false));
+        String screen = TopScreen.of(TEXT, Optional.empty(), HEADER, new ScreenForm(width, 6, false));
         assertThat(screen.lines()).hasSizeLessThanOrEqualTo(5).allSatisfy(line -> assertThat(line.length())
                 .isLessThanOrEqualTo(width));
-        String coloured = TopScreen.of(TEXT, Optional.of(""), HEADER, new Look(width, 50, true));
+        String coloured = TopScreen.of(TEXT, Optional.of(""), HEADER, new ScreenForm(width, 50, true));
         assertThat(coloured.replaceAll("\033\\[[0-9]+m", "").lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
     }
@@ -55,7 +55,7 @@ class TopScreenTest {
                 .containsExactly(
                         "> VIP      192.0.2.100 is held by cp2",
                         "> cp2             no   MASTER 149  up         -         granted   expired  +0.1s");
-        String coloured = TopScreen.of(after, Optional.of(TEXT), HEADER, new Look(80, 24, true));
+        String coloured = TopScreen.of(after, Optional.of(TEXT), HEADER, new ScreenForm(80, 24, true));
         assertThat(coloured)
                 .contains(
                         "\033[32m\033[7mMASTER 149\033[0m  \033[32m\033[7mup\033[0m",

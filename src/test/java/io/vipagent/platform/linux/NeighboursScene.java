@@ -43,7 +43,7 @@ public final class NeighboursScene {
         try (RawSocket socket =
                 RawSocket.open(lo, group, 112, System.out::println).orElseThrow()) {
             System.out.println("silence: " + socket.next(Duration.ofMillis(20)));
-            LibC libc = LibC.here();
+            LibC libc = Linkage.LIBC;
             int sender = libc.socket(ipv6 ? 10 : 2, 3, 112);
             byte[] to = new byte[ipv6 ? 28 : 16];
             to[0] = (byte) (ipv6 ? 10 : 2);

@@ -26,14 +26,14 @@ public final class NotifySocket implements AutoCloseable {
 
     /** {@code name} as the kernel has it: an abstract one begins with a NUL. */
     public NotifySocket(String name) {
-        descriptor = LibC.here().socket(1, 2 | 0x80000, 0);
+        descriptor = Linkage.LIBC.socket(1, 2 | 0x80000, 0);
         ByteArrayOutputStream address = new ByteArrayOutputStream();
         address.write(1);
         address.write(0);
         address.writeBytes(name.getBytes(StandardCharsets.UTF_8));
-        int bound = LibC.here().bind(descriptor, address.toByteArray());
+        int bound = Linkage.LIBC.bind(descriptor, address.toByteArray());
         if (bound < 0) {
-            throw new IllegalStateException(LibC.here().words(bound));
+            throw new IllegalStateException(Linkage.LIBC.words(bound));
         }
     }
 
@@ -53,6 +53,6 @@ public final class NotifySocket implements AutoCloseable {
 
     @Override
     public void close() {
-        LibC.here().close(descriptor);
+        Linkage.LIBC.close(descriptor);
     }
 }

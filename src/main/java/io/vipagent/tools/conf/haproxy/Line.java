@@ -26,6 +26,11 @@ public record Line(List<Word> words) {
         return true;
     }
 
+    /** Whether it begins with the words of one of {@code heads}, which have blanks between them. */
+    public boolean beginsAny(List<String> heads) {
+        return heads.stream().anyMatch(head -> begins(head.split(" ")));
+    }
+
     /** The word behind the first {@code key} that is not at the beginning. */
     public Optional<Word> after(String key) {
         for (int i = 1; i + 1 < words.size(); i++) {

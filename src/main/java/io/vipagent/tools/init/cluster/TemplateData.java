@@ -6,9 +6,7 @@ import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;
-import java.math.BigDecimal;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +114,8 @@ public final class TemplateData {
 
     /** Of a host, whose priority has a meaning where keepalived is on it. */
     private Map<String, Object> member(Member member) {
-        int rank = Math.max(
-                cluster.members().indexOf(member), cluster.apiServers().indexOf(member));
+        int rank =
+                Math.max(cluster.members().indexOf(member), cluster.apiServers().indexOf(member));
         return Map.of(
                 "name", member.name(),
                 "address", IpAddresses.text(member.address()),
@@ -159,9 +157,9 @@ public final class TemplateData {
                 "settle",
                 Durations.format(MonitoringTimes.settle(cluster)),
                 "gap",
-                seconds(MonitoringTimes.gap(cluster)),
+                Durations.seconds(MonitoringTimes.gap(cluster)),
                 "outage",
-                seconds(MonitoringTimes.outage(cluster)),
+                Durations.seconds(MonitoringTimes.outage(cluster)),
                 "process",
                 setUp.keepalived() && !setUp.pods(),
                 "track",
@@ -171,7 +169,7 @@ public final class TemplateData {
     private Map<String, Object> vrrp() {
         Profile.Vrrp vrrp = profile.vrrp();
         return Map.of(
-                "advert", seconds(vrrp.advert()),
+                "advert", Durations.seconds(vrrp.advert()),
                 "interval", vrrp.interval(),
                 "timeout", vrrp.timeout(),
                 "fall", vrrp.fall(),
@@ -228,10 +226,5 @@ public final class TemplateData {
                 "freshInterval", freshInterval,
                 "rise", schedule.rise(),
                 "fall", schedule.fall());
-    }
-
-    /** Such as 0.2, and 1 without a point. */
-    static String seconds(Duration length) {
-        return BigDecimal.valueOf(length.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 }

@@ -1,5 +1,6 @@
 package io.vipagent.tools.init.cluster;
 
+import io.vipagent.core.text.Durations;
 import java.time.Duration;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ public final class Timing {
 
     /** A length in seconds, such as 0.2 s. */
     public static String text(Duration length) {
-        return TemplateData.seconds(length) + " s";
+        return Durations.seconds(length) + " s";
     }
 
     static Map<String, Object> of(Cluster cluster) {

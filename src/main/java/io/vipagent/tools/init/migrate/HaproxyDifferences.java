@@ -52,7 +52,7 @@ final class HaproxyDifferences {
     private void globals() {
         List<Line> now = lines(fresh, "global").toList();
         lines(old, "global")
-                .filter(line -> HaproxyImport.begins(line, HaproxyLeftovers.GLOBAL))
+                .filter(line -> line.beginsAny(HaproxyLeftovers.GLOBAL))
                 .forEach(line -> compare(line, now));
     }
 
@@ -64,20 +64,17 @@ final class HaproxyDifferences {
     }
 
     private void proxies(HaproxyChoice before, HaproxyChoice after) {
-        List<Line> now = after.proxies().stream().flatMap(Proxy::lines).distinct().toList();
+        List<Line> now =
+                after.proxies().stream().flatMap(Proxy::lines).distinct().toList();
         Set<String> known = new HashSet<>();
         before.proxies().stream()
                 .flatMap(Proxy::lines)
                 .distinct()
-                .filter(line -> HaproxyImport.begins(line, HaproxyLeftovers.DEFAULTS)
-                        || HaproxyImport.begins(line, HaproxyLeftovers.MINE))
+                .filter(line -> line.beginsAny(HaproxyLeftovers.DEFAULTS) || line.beginsAny(HaproxyLeftovers.MINE))
                 .filter(line -> !ELSEWHERE.contains(line.words().getFirst().text()))
                 .filter(line -> known.add(text(line)))
                 .forEach(line -> compare(line, now));
-        before.backend()
-                .section()
-                .lines()
-                .stream()
+        before.backend().section().lines().stream()
                 .filter(line -> line.begins("mode") && !before.backend().isTcp())
                 .forEach(line -> differences.add(new Difference(line.at(), text(line), "mode tcp")));
         binds(before);
@@ -86,16 +83,16 @@ final class HaproxyDifferences {
 
     /** A bind of IPv4 alone; the new one is of both families. */
     private void binds(HaproxyChoice before) {
-        List<Bind> binds =
-                before.fronts().stream().flatMap(front -> front.binds().stream()).toList();
+        List<Bind> binds = before.fronts().stream()
+                .flatMap(front -> front.binds().stream())
+                .toList();
         if (binds.stream().noneMatch(bind -> bind.host().indexOf(':') >= 0)) {
             binds.stream()
                     .limit(1)
                     .forEach(bind -> differences.add(new Difference(
                             bind.at(),
                             "bind " + bind.host() + ":" + bind.port(),
-                            "bind 0.0.0.0:" + bind.port() + " and [::]:" + bind.port()
-                                    + ", so on IPv6 as well")));
+                            "bind 0.0.0.0:" + bind.port() + " and [::]:" + bind.port() + ", so on IPv6 as well")));
         }
     }
 
@@ -104,11 +101,16 @@ final class HaproxyDifferences {
         for (Server server : before) {
             value(server, "inter", Durations.format(server.inter()), Durations.format(now.inter()), known);
             value(server, "fall", Integer.toString(server.fall()), Integer.toString(now.fall()), known);
-            value(server, "rise", word(server, "rise").orElse("2"), word(now, "rise").orElse("2"), known);
+            value(
+                    server,
+                    "rise",
+                    word(server, "rise").orElse("2"),
+                    word(now, "rise").orElse("2"),
+                    known);
             for (String keyword : WORDS) {
                 word(server, keyword)
-                        .ifPresent(before1 ->
-                                value(server, keyword, before1, word(now, keyword).orElse(""), known));
+                        .ifPresent(before1 -> value(
+                                server, keyword, before1, word(now, keyword).orElse(""), known));
             }
         }
     }

@@ -4,7 +4,6 @@ import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.haproxy.Bind;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.haproxy.HaproxyParser;
-import io.vipagent.tools.conf.haproxy.Line;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import io.vipagent.tools.conf.haproxy.Section;
 import io.vipagent.tools.conf.haproxy.Server;
@@ -141,7 +140,8 @@ final class HaproxyImport {
             notes.left(
                     proxy.at(),
                     MigrationLog.first(proxy.section().head().words()),
-                    "it leads to " + others + " as well, so it is not taken over: append it to the new haproxy.cfg, with "
+                    "it leads to " + others
+                            + " as well, so it is not taken over: append it to the new haproxy.cfg, with "
                             + choice.backend().name() + " called apiservers");
         }
     }
@@ -152,10 +152,5 @@ final class HaproxyImport {
 
     private static Predicate<Section> in(List<Proxy> proxies) {
         return section -> proxies.stream().anyMatch(proxy -> proxy.section().equals(section));
-    }
-
-    /** Whether a line begins with one of these. */
-    static boolean begins(Line line, List<String> heads) {
-        return heads.stream().anyMatch(head -> line.begins(head.split(" ")));
     }
 }

@@ -84,7 +84,7 @@ final class HaproxyLeftovers {
     }
 
     private static void lines(Section section, List<String> known, String todo, MigrationLog notes) {
-        Predicate<Line> isKnown = line -> HaproxyImport.begins(line, known);
+        Predicate<Line> isKnown = line -> line.beginsAny(known);
         notes.left(
                 section.lines().stream()
                         .filter(isKnown.negate())

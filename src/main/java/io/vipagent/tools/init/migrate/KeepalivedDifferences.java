@@ -1,5 +1,6 @@
 package io.vipagent.tools.init.migrate;
 
+import io.vipagent.core.text.Durations;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.Statement;
@@ -8,7 +9,6 @@ import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.conf.keepalived.Weight;
 import io.vipagent.tools.init.migrate.Differences.Difference;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +53,8 @@ final class KeepalivedDifferences {
         for (String name : GLOBAL) {
             if (owned || !name.equals("router_id")) {
                 old.global(name)
-                        .ifPresent(line ->
-                                compare(line.at(), words(line), fresh.global(name).map(KeepalivedDifferences::words)));
+                        .ifPresent(line -> compare(
+                                line.at(), words(line), fresh.global(name).map(KeepalivedDifferences::words)));
             }
         }
     }
@@ -63,10 +63,11 @@ final class KeepalivedDifferences {
         if (old.version() != fresh.version() && old.four().isPresent()) {
             add(old.versionAt(), "VRRP version " + old.version(), "version " + fresh.version());
         }
-        old.instances().forEach(instance -> fresh.instances()
-                .filter(other -> other.isIpv6() == instance.isIpv6())
-                .findFirst()
-                .ifPresent(other -> instance(instance, other, owned)));
+        old.instances()
+                .forEach(instance -> fresh.instances()
+                        .filter(other -> other.isIpv6() == instance.isIpv6())
+                        .findFirst()
+                        .ifPresent(other -> instance(instance, other, owned)));
     }
 
     private void instance(VrrpInstance instance, VrrpInstance other, boolean owned) {
@@ -74,8 +75,7 @@ final class KeepalivedDifferences {
             if (owned || !name.equals("unicast_src_ip")) {
                 instance.body()
                         .child(name)
-                        .filter(line -> !name.equals("unicast_src_ip")
-                                || !isSameSource(instance, other))
+                        .filter(line -> !name.equals("unicast_src_ip") || !isSameSource(instance, other))
                         .ifPresent(line -> compare(
                                 line.at(), words(line), other.body().child(name).map(KeepalivedDifferences::words)));
             }
@@ -135,7 +135,9 @@ final class KeepalivedDifferences {
                 .ifPresent(line -> add(
                         line.at(),
                         words(line),
-                        fresh.global("script_user").map(KeepalivedDifferences::words).orElse(Difference.NONE)));
+                        fresh.global("script_user")
+                                .map(KeepalivedDifferences::words)
+                                .orElse(Difference.NONE)));
         script.body().child("init_fail").ifPresent(line -> add(line.at(), "init_fail", Difference.NONE));
     }
 
@@ -145,13 +147,8 @@ final class KeepalivedDifferences {
 
     private void seconds(VrrpScript script, String name, Duration before, Duration now) {
         if (before.compareTo(now) != 0) {
-            add(script.at(name), name + " " + seconds(before), name + " " + seconds(now));
+            add(script.at(name), name + " " + Durations.seconds(before), name + " " + Durations.seconds(now));
         }
-    }
-
-    /** In seconds, as keepalived has it. */
-    static String seconds(Duration length) {
-        return BigDecimal.valueOf(length.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     private void number(Position at, String name, int before, int now) {

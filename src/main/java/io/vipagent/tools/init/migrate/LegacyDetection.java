@@ -2,9 +2,7 @@ package io.vipagent.tools.init.migrate;
 
 import io.vipagent.core.text.Durations;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
-import io.vipagent.tools.conf.haproxy.HaproxyParser;
 import io.vipagent.tools.conf.haproxy.Server;
-import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.Tracked;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.init.cluster.Cluster;
@@ -22,13 +20,15 @@ public final class LegacyDetection {
     /** One line for keepalived, and one for haproxy where there is one. */
     public static List<String> of(LegacySetUp old, Cluster cluster) {
         List<String> lines = new ArrayList<>();
-        Optional<String> vip =
-                cluster.vips().stream().findFirst().map(address -> address.getHostAddress());
+        Optional<String> vip = cluster.vips().stream().findFirst().map(address -> address.getHostAddress());
         old.keepalived().stream()
                 .findFirst()
                 .flatMap(conf -> Router.of(conf, vip))
                 .ifPresent(router -> lines.add("keepalived: " + keepalived(router)
-                        + now(Timing.known(cluster, cluster.profile()), Timing.known(cluster, Profile.RECOMMENDED), cluster)));
+                        + now(
+                                Timing.known(cluster, cluster.profile()),
+                                Timing.known(cluster, Profile.RECOMMENDED),
+                                cluster)));
         if (cluster.setUp().haproxy()) {
             old.haproxy().stream()
                     .findFirst()
@@ -53,11 +53,10 @@ public final class LegacyDetection {
         if (tracked.isEmpty()) {
             return "no script is tracked: never known";
         }
-        VrrpScript script =
-                KeepalivedDifferences.script(router, tracked.get()).orElseThrow();
+        VrrpScript script = KeepalivedDifferences.script(router, tracked.get()).orElseThrow();
         int weight = KeepalivedDifferences.weight(script, tracked.get()).value();
         Duration known = script.interval().multipliedBy(script.fall());
-        return "interval " + KeepalivedDifferences.seconds(script.interval()) + ", fall " + script.fall() + ", weight "
+        return "interval " + Durations.seconds(script.interval()) + ", fall " + script.fall() + ", weight "
                 + weight + ": known after " + Timing.text(known) + ", or where the script hangs after "
                 + Timing.text(known.plus(script.timeout()));
     }

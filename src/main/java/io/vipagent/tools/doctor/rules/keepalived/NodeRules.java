@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Word;
@@ -123,9 +124,9 @@ public final class NodeRules implements Rule {
                 id,
                 pair,
                 "advert_int",
-                TimingRules.seconds(pair.one().advertInterval()) + " s",
-                TimingRules.seconds(pair.other().advertInterval()) + " s",
-                "advert_int " + TimingRules.seconds(pair.one().advertInterval()) + ", the same on every node");
+                Durations.seconds(pair.one().advertInterval()) + " s",
+                Durations.seconds(pair.other().advertInterval()) + " s",
+                "advert_int " + Durations.seconds(pair.one().advertInterval()) + ", the same on every node");
     }
 
     private static Optional<Finding> unicast(Pairs pair) {

@@ -51,7 +51,7 @@ public final class TimingRules implements Rule {
                         FindingId.TIMEOUT_NOT_BELOW_INTERVAL,
                         script.at("interval"),
                         "the check's own deadline of " + Durations.format(deadline) + " is not below the interval of "
-                                + seconds(script.interval()) + " s",
+                                + Durations.seconds(script.interval()) + " s",
                         "check --timeout " + Durations.format(below(script.interval()))))
                 : Optional.empty();
     }
@@ -63,10 +63,11 @@ public final class TimingRules implements Rule {
                 ? Optional.of(Finding.at(
                         FindingId.TIMEOUT_NOT_BELOW_INTERVAL,
                         script.at("timeout"),
-                        "the timeout of " + seconds(script.timeout()) + " s is not below the interval of "
-                                + seconds(script.interval()) + " s",
+                        "the timeout of " + Durations.seconds(script.timeout()) + " s is not below the interval of "
+                                + Durations.seconds(script.interval()) + " s",
                         script.interval().compareTo(SECOND) > 0
-                                ? "timeout " + seconds(script.interval().minus(SECOND))
+                                ? "timeout "
+                                        + Durations.seconds(script.interval().minus(SECOND))
                                 : "leave timeout out, and let the script end by itself before its interval"))
                 : Optional.empty();
     }
@@ -83,8 +84,8 @@ public final class TimingRules implements Rule {
                 .map(check -> Finding.at(
                         FindingId.TIMEOUT_WITHIN_DEADLINE,
                         script.at("timeout"),
-                        "keepalived ends the check after " + seconds(script.timeout()) + " s, and its own deadline is "
-                                + Durations.format(check.deadline()),
+                        "keepalived ends the check after " + Durations.seconds(script.timeout())
+                                + " s, and its own deadline is " + Durations.format(check.deadline()),
                         script.timeout().compareTo(SECOND) > 0
                                 ? "check --timeout " + Durations.format(below(script.timeout()))
                                 : "timeout " + (check.deadline().toSeconds() + 1)));
@@ -99,10 +100,11 @@ public final class TimingRules implements Rule {
                         FindingId.OVERLAPPING_RUNS,
                         script.at("interval"),
                         "keepalived " + known + " starts " + script.name().text() + " every "
-                                + seconds(script.interval()) + " s and lets it run for "
-                                + seconds(script.timeout()) + " s",
+                                + Durations.seconds(script.interval()) + " s and lets it run for "
+                                + Durations.seconds(script.timeout()) + " s",
                         script.interval().compareTo(SECOND) > 0
-                                ? "timeout " + seconds(script.interval().minus(SECOND))
+                                ? "timeout "
+                                        + Durations.seconds(script.interval().minus(SECOND))
                                 : "script \"/usr/bin/vip-agent check\", copies of which may run beside each other"));
     }
 
@@ -136,12 +138,5 @@ public final class TimingRules implements Rule {
                         "init_fail is believed in",
                         "leave it out: vip-agent check says no until the apiserver is proven up"))
                 : Optional.empty();
-    }
-
-    /** In seconds, as keepalived reads them. */
-    static String seconds(Duration length) {
-        return length.toMillis() % 1000 == 0
-                ? Long.toString(length.toSeconds())
-                : Double.toString(length.toMillis() / 1000.0);
     }
 }

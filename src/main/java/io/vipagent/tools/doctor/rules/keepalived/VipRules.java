@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.Cidr;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
@@ -46,11 +47,11 @@ public final class VipRules implements Rule {
         List<String> networks = host.interfaces().stream()
                 .filter(network -> network.name().equals(device))
                 .flatMap(network -> network.addresses().stream())
-                .filter(address -> IpAddresses.sameFamily(address, vip.address()) && IpAddresses.hasSubnet(address))
+                .filter(address -> IpAddresses.sameFamily(address, vip.address()) && Cidr.hasSubnet(address))
                 .toList();
         return networks.isEmpty()
                         || IpAddresses.literal(vip.address()).isEmpty()
-                        || networks.stream().anyMatch(network -> IpAddresses.isIn(vip.address(), network))
+                        || networks.stream().anyMatch(network -> Cidr.isIn(vip.address(), network))
                 ? Optional.empty()
                 : Optional.of(Finding.at(
                         FindingId.VIP_OUTSIDE_SUBNET,

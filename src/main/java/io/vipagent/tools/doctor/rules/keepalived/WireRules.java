@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
@@ -150,10 +151,10 @@ public final class WireRules implements Rule {
                         id,
                         instance.at("advert_int"),
                         name(heard) + " advertises every "
-                                + TimingRules.seconds(heard.advert().interval()) + " s, and "
-                                + instance.name().text() + " every " + TimingRules.seconds(instance.advertInterval())
+                                + Durations.seconds(heard.advert().interval()) + " s, and "
+                                + instance.name().text() + " every " + Durations.seconds(instance.advertInterval())
                                 + " s",
-                        "advert_int " + TimingRules.seconds(heard.advert().interval()) + ", the same on every node"));
+                        "advert_int " + Durations.seconds(heard.advert().interval()) + ", the same on every node"));
     }
 
     private static Optional<Finding> priority(KeepalivedConf conf, VrrpInstance instance, Heard heard) {
