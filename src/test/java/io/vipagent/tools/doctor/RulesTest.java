@@ -485,7 +485,7 @@ class RulesTest {
     private static final String WIRE =
             "[keepalived.conf]\nvrrp_instance i {\ninterface eth0\nvirtual_router_id 51\npriority 101\n%s\nvirtual_ipaddress { 192.0.2.100 }\n}\n[host]\nlistened eth0 ipv4 4000\nnetwork eth0 192.0.2.11/24\n";
 
-    private static final String OURS = "advertisement eth0 192.0.2.12 2 51 %d 1000 0 - 192.0.2.100\n";
+    private static final String OURS = "advert eth0 192.0.2.12 2 51 %d 1000 0 - 192.0.2.100\n";
 
     @Test
     void aQuietNetworkAndAHealthyHolderAreNothingToTell() {
@@ -497,24 +497,24 @@ class RulesTest {
     @Test
     void whoeverSendsOurNumberForOtherAddressesClashes() {
         String text = WIRE.formatted("");
-        Finding clash = find(text + "advertisement eth0 192.0.2.99 3 51 101 500 0 - 192.0.2.200");
+        Finding clash = find(text + "advert eth0 192.0.2.99 3 51 101 500 0 - 192.0.2.200");
         assertThat(clash.id()).isEqualTo(FindingId.ROUTER_ID_CLASH);
         assertThat(clash.location()).isEqualTo("keepalived.conf:3");
         assertThat(clash.problem())
                 .isEqualTo("192.0.2.99 advertises virtual_router_id 51 for 192.0.2.200, and i is for 192.0.2.100");
         // Nothing else that a stranger says concerns us.
-        assertThat(ids(text + "advertisement eth0 192.0.2.99 3 51 255 500 0 - 192.0.2.200"))
+        assertThat(ids(text + "advert eth0 192.0.2.99 3 51 255 500 0 - 192.0.2.200"))
                 .containsExactly(FindingId.ROUTER_ID_CLASH);
-        assertThat(ids(text + "advertisement eth0 192.0.2.12 2 51 100 1000 0 - 192.0.2.100 192.0.2.101"))
+        assertThat(ids(text + "advert eth0 192.0.2.12 2 51 100 1000 0 - 192.0.2.100 192.0.2.101"))
                 .containsExactly(FindingId.VIPS_DIFFER);
         // Nor is a node of this cluster a stranger: another number for it alone would be two holders of one VIP.
         assertThat(find(text + "peer http://192.0.2.99:9706\nadvert eth0 192.0.2.99 2 51 100 1000 0 - 192.0.2.200"))
                 .returns(FindingId.VIPS_DIFFER, Finding::id)
                 .returns("the same virtual_ipaddress on every node of the cluster", Finding::fix);
-        assertThat(ids(text + "advertisement eth0 192.0.2.99 2 51 100 1000 0 -")).containsExactly(FindingId.ROUTER_ID_CLASH);
-        assertThat(ids(text + "advertisement eth0 192.0.2.99 2 52 101 1000 0 - 192.0.2.200"))
+        assertThat(ids(text + "advert eth0 192.0.2.99 2 51 100 1000 0 -")).containsExactly(FindingId.ROUTER_ID_CLASH);
+        assertThat(ids(text + "advert eth0 192.0.2.99 2 52 101 1000 0 - 192.0.2.200"))
                 .isEmpty();
-        assertThat(ids(text + "advertisement eth1 192.0.2.99 2 51 101 1000 0 - 192.0.2.200"))
+        assertThat(ids(text + "advert eth1 192.0.2.99 2 51 101 1000 0 - 192.0.2.200"))
                 .isEmpty();
     }
 
@@ -543,7 +543,7 @@ class RulesTest {
     @Test
     void comparesPasswordsThatWereHeardAndShowsNone() {
         String text = WIRE.formatted("authentication {\nauth_type PASS\nauth_pass 12345678x\n}")
-                + "advertisement eth0 192.0.2.12 2 51 100 1000 1 %s 192.0.2.100";
+                + "advert eth0 192.0.2.12 2 51 100 1000 1 %s 192.0.2.100";
         assertThat(ids(text.formatted("12345678"))).containsExactly(FindingId.PASSWORD_LONG);
         assertThat(ids(text.formatted("1234567"))).containsExactly(FindingId.PASSWORDS_DIFFER, FindingId.PASSWORD_LONG);
         assertThat(Doctor.examine(FactsText.parse(text.formatted("1234567"))).toString())
@@ -567,7 +567,7 @@ class RulesTest {
     @Test
     void aTakeoverIsNotTwoMasters() {
         String other = OURS.formatted(100);
-        String third = "advertisement eth0 192.0.2.13 2 51 99 1000 0 - 192.0.2.100\n";
+        String third = "advert eth0 192.0.2.13 2 51 99 1000 0 - 192.0.2.100\n";
         String text = WIRE.formatted("");
         assertThat(ids(text + other + third + other)).isEmpty();
         assertThat(ids(text + other + third + other + third)).containsExactly(FindingId.TWO_MASTERS);
