@@ -20,10 +20,21 @@ import org.jboss.logging.MDC;
 final class TransitionLog implements HealthListener {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
+    /** Whether the cluster is yet to be made, so that targets are down as they must be: no warning until one is up. */
+    private volatile boolean awaitsCluster;
+
+    /** {@code bootstraps}: whether the agent started before there was a cluster. */
+    TransitionLog(boolean bootstraps) {
+        this.awaitsCluster = bootstraps;
+    }
+
     @Override
     public void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {
         TargetHealth was = before.health(after.lastNanos());
         TargetHealth is = after.health(after.lastNanos());
+        if (is.verdict() instanceof Up) {
+            awaitsCluster = false;
+        }
         if (isWaiting(was) && isWaiting(is)) {
             // Said once, when the agent started: nothing has turned for whoever reads the log.
             return;
@@ -40,9 +51,10 @@ final class TransitionLog implements HealthListener {
         reason(is.answer(), fields);
         log(
                 "target " + is.target() + " is " + state + why + ": " + row + ", was " + HealthText.state(was) + " for "
-                        + HealthText.span(lasted),
+                        + HealthText.span(lasted)
+                        + (awaitsCluster ? "; the cluster is yet to be made" : ""),
                 fields,
-                is.verdict() instanceof Up);
+                awaitsCluster || is.verdict() instanceof Up);
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class Wiring {
         // keepalived hears first: it is what the VIP waits for.
         trackFile.file().ifPresent(observers::add);
         observers.add(history);
-        observers.add(new TransitionLog());
+        observers.add(new TransitionLog(Preflight.bootstraps(settings)));
         observers.add(new ServingLog());
         observers.add(metrics);
         return new TargetBoard(

@@ -40,6 +40,9 @@ class BootstrapIT {
             apiserver.become(Behaviour.ERROR_500);
             agent.awaitDecision(decision -> decision.getString("detail").contains("SERVER_ERROR"));
             assertThat(agent.check("--source", "agent").exitCode()).isZero();
+            assertThat(agent.awaitLogLines("target local is down", 1))
+                    .as("no warning of what must be so")
+                    .allMatch(line -> line.contains("INFO") && line.endsWith("; the cluster is yet to be made"));
             apiserver.become(Behaviour.OK);
             agent.awaitGranted();
             apiserver.become(Behaviour.ERROR_500);

@@ -46,11 +46,12 @@ class InitIT {
 
     @Test
     void showsAndWritesNothing() throws Exception {
-        Result result =
-                init("--set-up=systemd", "--profile=kubeadm", "--dry-run", "--only=cp2", "--auth-pass-file=/dev/null");
+        Path password = Files.writeString(directory.resolve("password"), "");
+        Result result = init(
+                "--set-up=systemd", "--profile=kubeadm", "--dry-run", "--only=cp2", "--auth-pass-file=" + password);
         assertThat(result.exitCode()).isEqualTo(78);
         assertThat(result.err()).contains("--auth-pass-file: given a password of 0 characters");
-        Path password = Files.writeString(directory.resolve("password"), "s3cretAB\n");
+        Files.writeString(password, "s3cretAB\n");
         result = init(
                 "--set-up=systemd", "--profile=kubeadm", "--dry-run", "--only=cp2", "--auth-pass-file=" + password);
         assertThat(result.exitCode()).as(result.toString()).isZero();
