@@ -11,7 +11,9 @@ import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
 import io.vipagent.core.protocol.Request.CheckDecision;
 import io.vipagent.core.protocol.Request.Drain;
+import io.vipagent.core.protocol.Request.DrainFor;
 import io.vipagent.core.protocol.Request.Notify;
+import io.vipagent.core.protocol.Request.Rehearsed;
 import io.vipagent.core.protocol.Request.Resume;
 import io.vipagent.core.protocol.Request.Status;
 import io.vipagent.core.status.AgentStatus;
@@ -20,6 +22,7 @@ import io.vipagent.core.status.ClusterTable;
 import io.vipagent.core.status.ClusterView;
 import io.vipagent.core.status.StatusJson;
 import io.vipagent.core.status.StatusTable;
+import io.vipagent.core.text.Durations;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -65,6 +68,16 @@ final class ControlHandler {
                 board.drain(drain.reason());
                 history.drained(drain.reason());
                 yield new Reply(0, "drained: " + drain.reason() + effect());
+            }
+            case DrainFor drain -> {
+                board.drain(drain.reason(), drain.length());
+                String text = drain.reason() + ", for " + Durations.format(drain.length());
+                history.drained(text);
+                yield new Reply(0, "drained: " + text);
+            }
+            case Rehearsed rehearsed -> {
+                history.rehearsed(rehearsed.outcome());
+                yield new Reply(0, "noted");
             }
             case Resume resume -> {
                 board.resume();

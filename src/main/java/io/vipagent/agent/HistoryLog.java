@@ -139,6 +139,14 @@ final class HistoryLog implements HealthListener, PeerListener {
         history.record(EventKind.RESUME, "", "resumed", "the drain ended");
     }
 
+    void drainEnded(String reason) {
+        history.record(EventKind.RESUME, "", "resumed", "the drain ended by itself: " + reason);
+    }
+
+    void rehearsed(String outcome) {
+        history.record(EventKind.REHEARSAL, "", "rehearsed", outcome);
+    }
+
     void reloaded(boolean taken, String text) {
         history.record(EventKind.RELOAD, "", taken ? "taken" : "refused", text);
     }

@@ -37,8 +37,15 @@ public class Housekeeping {
 
     /** Called by Quarkus. */
     @Inject
-    public Housekeeping(TargetBoard board, TrackFiles trackFile, VipService vip, Systemd systemd, Refused refused) {
+    public Housekeeping(
+            TargetBoard board,
+            TrackFiles trackFile,
+            VipService vip,
+            Systemd systemd,
+            Refused refused,
+            HistoryLog history) {
         this(List.of(
+                () -> endDrain(board, history),
                 board::decide,
                 () -> trackFile.file().ifPresent(TrackFile::repair),
                 () -> vip.housekeep(permission(board.view().decision())),
@@ -78,6 +85,13 @@ public class Housekeeping {
         }
         systemd.status(
                 view.decision().label() + ": " + HealthText.line(view.decision().answer()));
+    }
+
+    private static void endDrain(TargetBoard board, HistoryLog history) {
+        board.drainEnded().ifPresent(reason -> {
+            LOG.info("the drain ended by itself: " + reason);
+            history.drainEnded(reason);
+        });
     }
 
     private void giveUpPages() {

@@ -17,6 +17,7 @@ enum Verb implements Labelled {
     WHY,
     DRAIN,
     RESUME,
+    REHEARSE,
     NOTIFY,
     DOCTOR,
     CONFIG,
@@ -40,6 +41,7 @@ enum Verb implements Labelled {
             case WHY -> new WhyCommand();
             case DRAIN -> new DrainCommand();
             case RESUME -> new ResumeCommand();
+            case REHEARSE -> new RehearseCommand();
             case NOTIFY -> new NotifyCommand();
             case DOCTOR -> new DoctorCommand();
             case CONFIG -> new ConfigCommand();

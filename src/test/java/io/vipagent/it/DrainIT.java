@@ -1,6 +1,7 @@
 package io.vipagent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
@@ -81,6 +82,58 @@ class DrainIT {
             assertThat(alone.ask("check")).startsWith("22 ");
             assertThat(alone.ask("drain")).isEqualTo("0 drained: drained by an operator\n");
         }
+    }
+
+    @Test
+    void endsByItselfAfterItsTime() {
+        assertThat(agent.command("drain", "--for", "3s", "new", "fan"))
+                .isEqualTo(new Result(0, "drained: new fan, for 3s\n", ""));
+        isDrainedFor("new fan", agent.check());
+        assertThat(agent.command("status").out()).contains("maintenance  new fan, ends by itself in ");
+        assertThat(agent.scrape().value("vip_agent_maintenance_remaining_seconds"))
+                .isBetween(0.0, 3.0);
+        agent.awaitGranted();
+        assertThat(agent.check().exitCode()).isZero();
+        assertThat(agent.scrape().value("vip_agent_maintenance_remaining_seconds"))
+                .isNaN();
+    }
+
+    /** Neither a restart nor the death of the agent makes it longer. */
+    @Test
+    void endsByItselfWhateverBecomesOfTheAgent() {
+        agent.command("drain", "--for", "4s", "new fan");
+        agent.kill();
+        isDrainedFor("new fan", agent.command("check", "--source", "probe"));
+        await().atMost(Program.PATIENCE)
+                .until(() -> agent.command("check", "--source", "probe").exitCode() == 0);
+        agent.startAgain();
+        agent.awaitGranted();
+        agent.command("drain", "--for", "6s", "new fan");
+        agent.kill();
+        agent.startAgain();
+        assertThat(agent.command("status").out()).contains("maintenance  new fan, ends by itself in ");
+        agent.awaitGranted();
+    }
+
+    @Test
+    void hasATimeOfASecondToADay() {
+        for (String time : new String[] {"1ms", "1441m"}) {
+            Result result = agent.command("drain", "--for", time);
+            assertThat(result.exitCode()).isEqualTo(64);
+            assertThat(result.err()).contains("--for: " + time + "; expected 1s to 1440m (a day)");
+        }
+    }
+
+    @Test
+    void noRehearsalWithoutPeersOrATerminal() {
+        Result terminal = agent.command("rehearse");
+        assertThat(terminal.exitCode()).isEqualTo(64);
+        assertThat(terminal.err()).contains("there is no terminal to ask on; --yes begins without a question");
+        Result peers = agent.command("rehearse", "--yes", "--config", agent.config().toString());
+        assertThat(peers.exitCode()).isEqualTo(78);
+        assertThat(peers.err())
+                .contains("vip: none; expected the address that moves")
+                .contains("peers: none; expected the other agents, who say whether they can take over");
     }
 
     @Test

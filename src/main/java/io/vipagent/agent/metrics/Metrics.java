@@ -79,6 +79,13 @@ public final class Metrics implements HealthListener {
                 "maintenance",
                 "1 while an operator has drained this node.",
                 () -> number(board.view().maintenance().isPresent()));
+        Gauge.builder("vip.agent.maintenance.remaining", () -> board.view()
+                        .drainLeft()
+                        .map(left -> left.toMillis() / 1e3)
+                        .orElse(Double.NaN))
+                .description("After how long the drain ends by itself; NaN where the node is not drained, or without end.")
+                .baseUnit("seconds")
+                .register(registry);
         Gauge.builder("vip.agent.heartbeat.timestamp", () -> heartbeat(board, ticker))
                 .description("When the loop that is furthest behind last ended a probe.")
                 .baseUnit("seconds")

@@ -211,13 +211,32 @@ public final class TargetBoard {
                         bootstrap.lasts(now),
                         settled,
                         now);
-        return new HealthSnapshot(now, known, drained, decision);
+        return new HealthSnapshot(now, known, drained, decision, drained.flatMap(_ -> maintenance.left()));
     }
 
     /** Drains this node and decides again. */
     public void drain(String reason) {
         maintenance.drain(reason);
         decide();
+    }
+
+    /** Drains this node for a time and decides again. */
+    public void drain(String reason, Duration length) {
+        maintenance.drain(reason, length);
+        decide();
+    }
+
+    /**
+     * Notices the end of a drain for a time. Called on a timer.
+     *
+     * @return why the node was drained, once for each drain that ended by itself
+     */
+    public Optional<String> drainEnded() {
+        Optional<String> ended = maintenance.ended();
+        if (ended.isPresent()) {
+            decide();
+        }
+        return ended;
     }
 
     /** Ends a drain and decides again. */

@@ -4,6 +4,7 @@ import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Starting;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,21 @@ import java.util.stream.Stream;
  * @param nanos that moment, monotonic
  * @param snapshots in the order of the configuration
  * @param maintenance why an operator drained this node, if one did
+ * @param drainLeft after how long the drain ends by itself; empty where there is none, or until somebody ends it
  */
 public record HealthSnapshot(
-        long nanos, List<TargetSnapshot> snapshots, Optional<String> maintenance, Decision decision) {
+        long nanos,
+        List<TargetSnapshot> snapshots,
+        Optional<String> maintenance,
+        Decision decision,
+        Optional<Duration> drainLeft) {
     private static final int FULL_WEIGHT = 100;
+
+    /** One whose drain, where there is one, does not end by itself. */
+    public HealthSnapshot(
+            long nanos, List<TargetSnapshot> snapshots, Optional<String> maintenance, Decision decision) {
+        this(nanos, snapshots, maintenance, decision, Optional.empty());
+    }
 
     /** How each target stands, in the order of the configuration. */
     public List<TargetHealth> healths() {

@@ -5,6 +5,7 @@ import io.vipagent.core.protocol.NotifyLine.Ignored;
 import io.vipagent.core.protocol.NotifyLine.MalformedLine;
 import io.vipagent.core.protocol.NotifyLine.PriorityChange;
 import io.vipagent.core.protocol.NotifyLine.VrrpKind;
+import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.Labelled;
 import io.vipagent.core.text.OneLine;
 import io.vipagent.core.vip.VrrpState;
@@ -25,6 +26,15 @@ public sealed interface Request {
     /** The longest line that is read, in bytes. */
     int LIMIT = 1024;
 
+    /** The shortest time for which a node can be drained. */
+    Duration MIN_DRAIN = Duration.ofSeconds(1);
+
+    /** The longest: whoever needs more drains without a time. */
+    Duration MAX_DRAIN = Duration.ofHours(24);
+
+    /** The longest outcome of a rehearsal, in characters. */
+    int MAX_OUTCOME_LENGTH = 500;
+
     /** May this node hold the VIP? */
     record CheckDecision() implements Request {}
 
@@ -39,6 +49,26 @@ public sealed interface Request {
             if (reason.isEmpty()) {
                 reason = "drained by an operator";
             }
+        }
+    }
+
+    /**
+     * The same for a time, after which the drain ends by itself.
+     *
+     * @param length from {@link #MIN_DRAIN} to {@link #MAX_DRAIN}
+     */
+    record DrainFor(Duration length, String reason) implements Request {
+        /** Keeps {@code reason} to one line that fits a request. */
+        public DrainFor {
+            reason = new Drain(reason).reason();
+        }
+    }
+
+    /** A rehearsal of a takeover has ended: one line for the history. */
+    record Rehearsed(String outcome) implements Request {
+        /** Keeps {@code outcome} to one line that fits a request. */
+        public Rehearsed {
+            outcome = OneLine.line(outcome, MAX_OUTCOME_LENGTH);
         }
     }
 
@@ -111,6 +141,8 @@ public sealed interface Request {
             case "check" -> new CheckDecision();
             case "status" -> new Status(format(rest));
             case "drain" -> new Drain(rest);
+            case "drain-for" -> drainFor(rest);
+            case "rehearsed" -> new Rehearsed(rest);
             case "resume" -> new Resume();
             case "notify" -> notify(rest);
             default ->
@@ -125,9 +157,21 @@ public sealed interface Request {
             case CheckDecision check -> "check";
             case Status status -> "status " + status.format().label();
             case Drain drain -> "drain " + drain.reason();
+            case DrainFor drain -> "drain-for " + Durations.format(drain.length()) + " " + drain.reason();
+            case Rehearsed rehearsed -> "rehearsed " + rehearsed.outcome();
             case Resume resume -> "resume";
             case Notify notify -> "notify " + notify.event().line();
         };
+    }
+
+    private static Request drainFor(String rest) throws Unknown {
+        int space = rest.indexOf(' ');
+        String length = space < 0 ? rest : rest.substring(0, space);
+        return Durations.parse(length)
+                .filter(given -> given.compareTo(MIN_DRAIN) >= 0 && given.compareTo(MAX_DRAIN) <= 0)
+                .map(given -> new DrainFor(given, space < 0 ? "" : rest.substring(space + 1)))
+                .orElseThrow(() -> new Unknown("drain-for: \"" + OneLine.line(length, 40)
+                        + "\" is not a time from 1s to 24 hours, such as 5m"));
     }
 
     private static Request notify(String words) throws Unknown {

@@ -45,6 +45,9 @@ public final class StatusJson {
             json.writeObjectFieldStart("maintenance");
             json.writeBooleanField("active", view.maintenance().isPresent());
             json.writeStringField("reason", view.maintenance().orElse(""));
+            if (view.drainLeft().isPresent()) {
+                json.writeNumberField("remainingSeconds", view.drainLeft().get().toMillis() / 1e3);
+            }
             json.writeEndObject();
             json.writeArrayFieldStart("targets");
             for (TargetSnapshot snapshot : view.snapshots()) {

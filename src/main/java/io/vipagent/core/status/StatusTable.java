@@ -36,7 +36,11 @@ public final class StatusTable {
                 .forEach(snapshot -> rows.add(
                         wide ? wide(row(snapshot, view.nanos()), snapshot) : row(snapshot, view.nanos())));
         String maintenance = view.maintenance()
-                .map(reason -> "maintenance  " + reason + "\n")
+                .map(reason -> "maintenance  " + reason
+                        + view.drainLeft()
+                                .map(left -> ", ends by itself in " + HealthText.span(left))
+                                .orElse("")
+                        + "\n")
                 .orElse("");
         String vip = VipTable.of(report.vip(), view.nanos()).stream()
                 .map(line -> line + "\n")

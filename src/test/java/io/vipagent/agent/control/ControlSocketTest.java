@@ -51,6 +51,8 @@ class ControlSocketTest {
             case Request.Drain drain -> new Reply(0, "drained: " + drain.reason());
             case Request.Notify notify ->
                 new Reply(0, "heard: " + notify.event().line());
+            case Request.DrainFor drain -> new Reply(0, "drained: " + drain.reason());
+            case Request.Rehearsed rehearsed -> new Reply(0, "noted");
             case Request.Resume resume -> throw new IllegalStateException("a defect");
         };
     }

@@ -3,10 +3,12 @@ package io.vipagent.agent.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vipagent.platform.time.HandTicker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,61 @@ class MaintenanceFileTest {
         assertThat(directory).isEmptyDirectory();
         maintenance.resume();
         assertThat(maintenance.reason()).isEmpty();
+    }
+
+    @Test
+    void endsByItselfAfterItsTimeAlsoForTheNextAgent() {
+        HandTicker ticker = new HandTicker();
+        MaintenanceFile before = MaintenanceFile.beside(socket, ticker);
+        before.drain("new kernel", Duration.ofMinutes(5));
+        assertThat(before.left()).contains(Duration.ofMinutes(5));
+        assertThat(file).hasContent("new kernel\nuntil " + (ticker.nanos() + 300_000_000_000L) + " of 300000000000");
+        ticker.advance(Duration.ofMinutes(2));
+        MaintenanceFile after = MaintenanceFile.beside(socket, ticker);
+        assertThat(after.reason()).contains("new kernel");
+        assertThat(after.left()).contains(Duration.ofMinutes(3));
+        assertThat(after.ended()).isEmpty();
+        ticker.advance(Duration.ofMinutes(3));
+        assertThat(after.reason()).isEmpty();
+        assertThat(after.left()).isEmpty();
+        assertThat(before.reason()).isEmpty();
+        assertThat(MaintenanceFile.beside(socket, ticker).reason()).isEmpty();
+        assertThat(after.ended()).contains("new kernel");
+        assertThat(after.ended()).isEmpty();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    /** The monotonic clock begins anew with each boot: no drain is longer than it was meant to be. */
+    @Test
+    void lastsNoLongerThanItsLengthWhereTheFileOutlivesABoot() throws IOException {
+        HandTicker ticker = new HandTicker();
+        Files.writeString(file, "new kernel\nuntil " + (ticker.nanos() + 1_000_000_000_000_000L) + " of 60000000000\n");
+        MaintenanceFile maintenance = MaintenanceFile.beside(socket, ticker);
+        assertThat(maintenance.left()).contains(Duration.ofMinutes(1));
+        ticker.advance(Duration.ofMinutes(1));
+        assertThat(maintenance.reason()).isEmpty();
+    }
+
+    /** In doubt, until somebody ends it. */
+    @Test
+    void aSecondLineThatIsNoEndIsPartOfTheReason() throws IOException {
+        for (String second : new String[] {"until tomorrow", "until 1 of", "until 99999999999999999999 of 1"}) {
+            Files.writeString(file, "new kernel\n" + second + "\n");
+            MaintenanceFile maintenance = MaintenanceFile.beside(socket, new HandTicker());
+            assertThat(maintenance.reason()).contains("new kernel " + second);
+            assertThat(maintenance.left()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDrainWithoutATimeReplacesOneWithATime() {
+        HandTicker ticker = new HandTicker();
+        MaintenanceFile maintenance = MaintenanceFile.beside(socket, ticker);
+        maintenance.drain("short", Duration.ofSeconds(1));
+        maintenance.drain("long");
+        ticker.advance(Duration.ofSeconds(2));
+        assertThat(maintenance.reason()).contains("long");
+        assertThat(maintenance.left()).isEmpty();
     }
 
     /** Written beside and renamed: a reader never sees half of it, and nothing else is left. */

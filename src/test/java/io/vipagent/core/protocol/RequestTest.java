@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vipagent.core.protocol.NotifyLine.VrrpKind;
 import io.vipagent.core.protocol.Request.CheckDecision;
 import io.vipagent.core.protocol.Request.Drain;
+import io.vipagent.core.protocol.Request.DrainFor;
 import io.vipagent.core.protocol.Request.Format;
 import io.vipagent.core.protocol.Request.Notify;
+import io.vipagent.core.protocol.Request.Rehearsed;
 import io.vipagent.core.protocol.Request.Resume;
 import io.vipagent.core.protocol.Request.Status;
 import io.vipagent.core.protocol.Request.Unknown;
 import io.vipagent.core.vip.VrrpState;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,9 @@ class RequestTest {
                 Map.entry("drain", new Drain("drained by an operator")),
                 Map.entry("drain  ", new Drain("drained by an operator")),
                 Map.entry("drain b\u0007ell \u00fc", new Drain("b ell ?")),
+                Map.entry("drain-for 5m new kernel", new DrainFor(Duration.ofMinutes(5), "new kernel")),
+                Map.entry("drain-for 1500ms", new DrainFor(Duration.ofMillis(1500), "drained by an operator")),
+                Map.entry("rehearsed cp2 took over", new Rehearsed("cp2 took over")),
                 Map.entry("resume", new Resume()),
                 Map.entry(
                         "notify INSTANCE \"VI_1\" MASTER 100",
@@ -76,6 +82,10 @@ class RequestTest {
                 Map.entry(
                         "notify INSTANCE VI_1 MASTER",
                         "not a notification: \"INSTANCE VI_1 MASTER\"; expected " + NotifyLine.EXPECTED),
+                Map.entry("drain-for", "drain-for: \"\" is not a time from 1s to 24 hours, such as 5m"),
+                Map.entry("drain-for 0s x", "drain-for: \"0s\" is not a time from 1s to 24 hours, such as 5m"),
+                Map.entry("drain-for 1441m x", "drain-for: \"1441m\" is not a time from 1s to 24 hours, such as 5m"),
+                Map.entry("drain-for soon", "drain-for: \"soon\" is not a time from 1s to 24 hours, such as 5m"),
                 Map.entry("notify", "not a notification: \"\"; expected " + NotifyLine.EXPECTED),
                 Map.entry("status xml", "unknown format \"xml\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"),
                 Map.entry("status json table", "unknown format \"json table\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"),
