@@ -202,8 +202,10 @@ public final class Rehearsal {
     }
 
     private static Optional<PeerStatus> own(Reply reply) {
-        try {
-            return Optional.of(PeerStatusReader.read(reply.body().getBytes(StandardCharsets.UTF_8)));
+        try (PeerStatusReader reader = new PeerStatusReader()) {
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            reader.take(body, 0, body.length);
+            return Optional.of(reader.end());
         } catch (UnreadableStatus e) {
             return Optional.empty();
         }
