@@ -125,7 +125,7 @@ class StatusPageE2E {
         Optional<String> folder = Optional.ofNullable(System.getenv("VIP_AGENT_PICTURES"));
         if (folder.isPresent()) {
             Path directory = Files.createDirectories(Path.of(folder.get()).toAbsolutePath());
-            browser.photograph(url(node), directory.resolve(name + ".png"), 1000, dark);
+            browser.photograph(url(node), directory.resolve(name + ".png"), 800, dark);
         }
     }
 }

@@ -37,6 +37,7 @@ public final class Browser {
                 url,
                 "--screenshot=" + file,
                 "--window-size=1180," + height,
+                "--force-device-scale-factor=0.75",
                 "--virtual-time-budget=1000",
                 "--blink-settings=preferredColorScheme=" + (dark ? 0 : 1));
     }

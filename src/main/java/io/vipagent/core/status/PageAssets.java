@@ -16,7 +16,7 @@ final class PageAssets {
             header{border-bottom:1px solid var(--rule);padding-bottom:.6rem}#summary{font-size:1.15rem;font-weight:600}
             table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{color:var(--muted);text-align:left;padding:.2rem 0}
             th,td{border:1px solid var(--rule);padding:.25rem .5rem;text-align:left;vertical-align:top}thead th{background:var(--head)}
-            .scroll{overflow-x:auto}.good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}td.good,td.bad{font-weight:600}
+            .scroll{overflow-x:auto}.good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}td.good,td.bad{font-weight:600;white-space:nowrap}
             small,footer,.axis{color:var(--muted);fill:var(--muted)}a{color:var(--link)}
             a:focus-visible,button:focus-visible,.scroll:focus-visible{outline:3px solid var(--link);outline-offset:2px}
             svg{max-width:56rem;width:100%;font-size:13px}svg text{fill:var(--fg)}svg .axis{font-size:11px;text-anchor:middle}
