@@ -56,8 +56,10 @@ class DockerfileTest {
         }
         assertThat(file.arguments().keySet())
                 .as("every argument is used")
-                .allMatch(name ->
-                        file.stages().stream().anyMatch(stage -> stage.base().equals("${" + name + "}")));
+                .allMatch(name -> file.stages().stream()
+                        .anyMatch(stage -> stage.base().equals("${" + name + "}")
+                                || stage.all("ARG").stream()
+                                        .anyMatch(argument -> argument.value().equals(name))));
     }
 
     @Test
