@@ -54,7 +54,7 @@ final class AgentLog {
         });
     }
 
-    /** How many lines were dropped so far, since nobody read them. */
+    /** Returns how many lines were dropped so far, since nobody read them. */
     static long dropped() {
         return output.map(LogOutput::dropped).orElse(0L);
     }

@@ -38,6 +38,7 @@ final class ControlHandler {
 
     /** Whether keepalived, or who else runs {@code check}, has asked since the agent started. */
     private volatile boolean asked;
+
     private final RecentHistory recent;
 
     /** {@code tells}: whether the agent is set to tell haproxy or keepalived by itself what it decides. */
@@ -91,7 +92,7 @@ final class ControlHandler {
         };
     }
 
-    /** Where nobody listens, as beside kube-vip, a drain is only shown. */
+    /** Returns where nobody listens, as beside kube-vip, a drain is only shown. */
     private String effect() {
         return tells || asked
                 ? ""

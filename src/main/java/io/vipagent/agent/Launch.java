@@ -53,7 +53,7 @@ public final class Launch {
         return exitCode.get();
     }
 
-    /** Whether the agent was ever begun in this process. */
+    /** Returns whether the agent was ever begun in this process. */
     public static boolean started() {
         return handedOver.isPresent();
     }

@@ -53,13 +53,13 @@ public final class Preflight {
         }
     }
 
-    /** Whether kubeadm has yet to make this node's CA, and the node may hold the VIP until it has. */
+    /** Returns whether kubeadm has yet to make this node's CA, and the node may hold the VIP until it has. */
     public static boolean bootstraps(Settings settings) {
         return !settings.bootstrapGrace().isZero()
                 && settings.deciding().stream().anyMatch(Preflight::lacksCa);
     }
 
-    /** What is wrong with the TLS files of the targets; a CA that is yet to be made is not. */
+    /** Returns what is wrong with the TLS files of the targets; a CA that is yet to be made is not. */
     private static Set<String> files(HttpsProbe probe, Settings settings) {
         boolean bootstraps = bootstraps(settings);
         return files(
@@ -89,7 +89,7 @@ public final class Preflight {
                 .toList();
     }
 
-    /** What is wrong with the TLS files of {@code targets}; {@code probe} keeps what it has read. */
+    /** Returns what is wrong with the TLS files of {@code targets}; {@code probe} keeps what it has read. */
     public static Set<String> files(HttpsProbe probe, List<Target> targets) {
         Set<String> problems = new LinkedHashSet<>();
         for (Target target : targets) {
@@ -153,7 +153,9 @@ public final class Preflight {
         }
     }
 
-    /** Whether a file can be made beside {@code file}; its directory is made if only the last part is missing. */
+    /**
+     * Returns whether a file can be made beside {@code file}; its directory is made if only the last part is missing.
+     */
     private static Optional<String> directory(String key, Path file) {
         Path directory = Optional.ofNullable(file.getParent()).orElse(file);
         try {

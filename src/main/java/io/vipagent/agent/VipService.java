@@ -110,7 +110,7 @@ final class VipService implements AutoCloseable {
         judgement.take(vrrp.view(), sightings(), permission, process.look(), ticker.nanos());
     }
 
-    /** What is known at this moment. */
+    /** Returns what is known at this moment. */
     VipStatus report() {
         return new VipStatus(
                 settings.vips(),

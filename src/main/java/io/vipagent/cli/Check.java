@@ -73,7 +73,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
      * @param described whether options say what to probe, and no configuration
      */
     record CheckTargets(List<Target> deciding, List<Target> backends, boolean described) {
-        /** What options describe. */
+        /** Returns what options describe. */
         static CheckTargets described(Target target) {
             return new CheckTargets(List.of(target), List.of(), true);
         }
@@ -136,7 +136,9 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
             // There can be no more threads now: then one after the other.
             probing.run();
         }
-        Deadline last = new Deadline(deadline.ticker(), deadline.atNanos() - timeout.dividedBy(END_SHARE).toNanos());
+        Deadline last = new Deadline(
+                deadline.ticker(),
+                deadline.atNanos() - timeout.dividedBy(END_SHARE).toNanos());
         boolean answers = true;
         while (last.nanosLeft() > 0 && answers && !settled(probing)) {
             try {
@@ -153,7 +155,9 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         return say(outcome(probing), byItself(ControlClient.late(socket)));
     }
 
-    /** Whether nothing that the agent may still say is better: it passed, or an operator has drained this node. */
+    /**
+     * Returns whether nothing that the agent may still say is better: it passed, or an operator has drained this node.
+     */
     private static boolean settled(FutureTask<Reply> probing) {
         return probing.state() == Future.State.SUCCESS
                 && (probing.resultNow().isOk() || probing.resultNow().reason().equals(Optional.of(Reason.MAINTENANCE)));
@@ -188,8 +192,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         CheckTargets asked = targets.read();
         if (asked.described()) {
             Target target = asked.deciding().getFirst();
-            probe.prepare(
-                    target, !target.tlsSettings().caFile().toString().equals(TlsSettings.KUBEADM_CA));
+            probe.prepare(target, !target.tlsSettings().caFile().toString().equals(TlsSettings.KUBEADM_CA));
         } else {
             probe.prepare(asked.deciding());
         }

@@ -84,12 +84,12 @@ record DescribedCluster(
         return found.map(read -> MigrationReport.effective(read, given)).orElse(given);
     }
 
-    /** What was found, for people; empty where nothing was looked for. */
+    /** Returns what was found, for people; empty where nothing was looked for. */
     String report() {
         return found.map(read -> MigrationReport.of(read, given)).orElse("");
     }
 
-    /** What the files of {@code cluster} change of the old ones, for people; empty where there are none. */
+    /** Returns what the files of {@code cluster} change of the old ones, for people; empty where there are none. */
     String changes(Cluster cluster) {
         if (old.isEmpty() || found.isEmpty()) {
             return "";
@@ -112,7 +112,7 @@ record DescribedCluster(
                 LegacyDetection.of(old.get(), cluster));
     }
 
-    /** Where the password is, if somebody said so. */
+    /** Returns where the password is, if somebody said so. */
     Optional<String> passwordFile() {
         return Optional.ofNullable(given.get("auth-pass-file"))
                 .map(values -> values.getFirst().text());

@@ -109,7 +109,7 @@ final class InitCommand implements Callable<Integer> {
         return dryRun ? show(files) : write(files, cluster, described.options().containsKey("router-id"));
     }
 
-    /** What the next run needs: what was found or given, so that a node can be added, replaced or removed. */
+    /** Returns what the next run needs: what was found or given, so that a node can be added, replaced or removed. */
     private List<RenderedFile> kept(DescribedCluster described) throws InvalidConfiguration {
         Optional<RenderedFile> password = described.passwordFile().isPresent()
                 ? Optional.empty()
@@ -125,10 +125,13 @@ final class InitCommand implements Callable<Integer> {
         return files;
     }
 
-    /** Whether the file holds the same options: then it stays, with whatever else its owner has written in it. */
+    /**
+     * Returns whether the file holds the same options: then it stays, with whatever else its owner has written in it.
+     */
     private static boolean saysTheSame(Path file, DescribedCluster described) throws InvalidConfiguration {
         return Files.isRegularFile(file)
-                && texts(OptionsFile.read(read(file), ClusterOptions.keys()).given()).equals(texts(described.options()));
+                && texts(OptionsFile.read(read(file), ClusterOptions.keys()).given())
+                        .equals(texts(described.options()));
     }
 
     private static Map<String, List<String>> texts(Map<String, List<RawOption>> options) {
@@ -181,8 +184,8 @@ final class InitCommand implements Callable<Integer> {
 
     private int write(List<RenderedFile> files, Cluster cluster, boolean routerIdGiven) throws InvalidConfiguration {
         Map<String, String> written = new OutFolder(out, force).write(files);
-        written.forEach((path, kept) -> System.out.println(
-                "wrote " + out.resolve(path) + (kept.isEmpty() ? "" : "; the old one is " + kept)));
+        written.forEach((path, kept) ->
+                System.out.println("wrote " + out.resolve(path) + (kept.isEmpty() ? "" : "; the old one is " + kept)));
         int unchanged = files.size() - written.size();
         if (unchanged > 0) {
             System.out.println("unchanged: " + unchanged + (unchanged == 1 ? " file" : " files"));

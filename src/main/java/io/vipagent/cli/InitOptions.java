@@ -55,7 +55,7 @@ final class InitOptions {
         return from;
     }
 
-    /** What was given on the command line, by the names of the options. */
+    /** Returns what was given on the command line, by the names of the options. */
     Map<String, List<RawOption>> given() {
         Map<String, List<RawOption>> given = new LinkedHashMap<>();
         options.forEach((name, option) -> {

@@ -56,7 +56,7 @@ record Password(Optional<String> text, boolean generated) {
         return text.map(cluster::withPassword).orElse(cluster);
     }
 
-    /** What the next run needs, to write the same. */
+    /** Returns what the next run needs, to write the same. */
     Optional<RenderedFile> file() {
         return generated ? text.map(Password::kept) : Optional.empty();
     }

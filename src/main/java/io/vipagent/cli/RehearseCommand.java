@@ -82,9 +82,7 @@ final class RehearseCommand implements Callable<Integer> {
             description = "After which the drain ends by itself, 10s or more (default: ${DEFAULT-VALUE}).")
     private Duration length = Duration.ofMinutes(1);
 
-    @Option(
-            names = "--without-doctor",
-            description = "Go on although doctor finds errors, or cannot look.")
+    @Option(names = "--without-doctor", description = "Go on although doctor finds errors, or cannot look.")
     private boolean withoutDoctor;
 
     @Override
@@ -93,7 +91,9 @@ final class RehearseCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--for: " + Durations.format(length) + "; expected 10s to 1440m (a day)");
         }
-        boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         if (!yes && !terminal) {
             throw new ParameterException(
                     spec.commandLine(), "there is no terminal to ask on; --yes begins without a question");
@@ -156,11 +156,11 @@ final class RehearseCommand implements Callable<Integer> {
         return (result.successor().isPresent() && !late ? ExitCode.OK : ExitCode.UNHEALTHY).code();
     }
 
-    /** What {@code init} promised for this node. */
+    /** Returns what {@code init} promised for this node. */
     private static Optional<Double> promise() {
         try {
-            Matcher promised =
-                    PROMISE.matcher(new String(RegularFile.bytes(KEEPALIVED, FileKind.NODE_FILE), StandardCharsets.UTF_8));
+            Matcher promised = PROMISE.matcher(
+                    new String(RegularFile.bytes(KEEPALIVED, FileKind.NODE_FILE), StandardCharsets.UTF_8));
             return promised.find() ? Optional.of(Double.valueOf(promised.group(1))) : Optional.empty();
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();

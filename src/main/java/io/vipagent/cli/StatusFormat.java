@@ -24,7 +24,7 @@ enum StatusFormat {
         this.cluster = cluster;
     }
 
-    /** What the agent is asked for. */
+    /** Returns what the agent is asked for. */
     Format asked(boolean ofTheCluster) {
         return ofTheCluster ? cluster : node;
     }

@@ -25,7 +25,7 @@ final class TargetArguments {
 
     private TargetArguments() {}
 
-    /** Whether {@code option} describes a target and takes a value. */
+    /** Returns whether {@code option} describes a target and takes a value. */
     static boolean takesValue(String option) {
         return option.equals(URL) || FILES.contains(option) || TEXTS.contains(option);
     }

@@ -68,7 +68,7 @@ final class TargetOptions {
         }
     }
 
-    /** Whether {@code --ca-file} was given. */
+    /** Returns whether {@code --ca-file} was given. */
     boolean hasCaFile() {
         return caFile != null;
     }

@@ -82,7 +82,8 @@ final class TopCommand implements Callable<Integer> {
     private int show(boolean terminal, Optional<Keyboard> keyboard) throws InterruptedException {
         Map<String, String> environment = System.getenv();
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
-        boolean colour = terminal && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean colour =
+                terminal && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
         ScreenForm look = new ScreenForm(
                 size(environment.get("COLUMNS"), WIDTH),
                 terminal ? size(environment.get("LINES"), HEIGHT) : MAX_SIZE,
@@ -130,7 +131,7 @@ final class TopCommand implements Callable<Integer> {
         return key == 'q' || key == Keyboard.INTERRUPT || key == Keyboard.END;
     }
 
-    /** What the shell says of its window, if it says so. */
+    /** Returns what the shell says of its window, if it says so. */
     private static int size(@Nullable String given, int usual) {
         try {
             int size = given == null ? usual : Integer.parseInt(given);

@@ -130,17 +130,17 @@ final class Setting<T> {
         return type;
     }
 
-    /** Whether the key has a list of values. */
+    /** Returns whether the key has a list of values. */
     boolean isList() {
         return form == ValueForm.LIST;
     }
 
-    /** Whether each target has this key. */
+    /** Returns whether each target has this key. */
     boolean isOfTarget() {
         return key.startsWith(SettingsTable.TARGET);
     }
 
-    /** Whether only a restart can change the value. */
+    /** Returns whether only a restart can change the value. */
     boolean isFixed() {
         return restart;
     }

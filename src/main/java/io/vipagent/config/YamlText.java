@@ -48,12 +48,12 @@ public final class YamlText {
         return documents;
     }
 
-    /** Whether nothing was written. */
+    /** Returns whether nothing was written. */
     static boolean isNothing(Node node) {
         return node.getTag().equals(Tag.NULL);
     }
 
-    /** What was written, for a message. */
+    /** Returns what was written, for a message. */
     static String shown(Node node) {
         return switch (node) {
             case ScalarNode scalar -> "\"" + OneLine.line(scalar.getValue(), 80) + "\"";
@@ -62,12 +62,12 @@ public final class YamlText {
         };
     }
 
-    /** Where it begins, as editors count. */
+    /** Returns where it begins, as editors count. */
     static String line(Node node) {
         return "line " + (node.getStartMark().getLine() + 1);
     }
 
-    /** What was not ended, and where it began: the parser finds out somewhere behind. */
+    /** Returns what was not ended, and where it began: the parser finds out somewhere behind. */
     private static String begun(MarkedYAMLException e) {
         return e.getContextMark() == null
                 ? ""

@@ -123,12 +123,12 @@ public final class ControlClient implements AutoCloseable {
         }
     }
 
-    /** What is said of an agent that does not answer in time. */
+    /** Returns what is said of an agent that does not answer in time. */
     public static Reply late(Path socket) {
         return Reply.of(Reason.STALE, "the agent on " + socket + " does not answer in time");
     }
 
-    /** What is said of an agent that is not there, or ended while it was asked. */
+    /** Returns what is said of an agent that is not there, or ended while it was asked. */
     public static Reply unreachable(Path socket, IOException why) {
         return Reply.of(Reason.AGENT_UNREACHABLE, "no agent answers on " + socket + ": " + why.getMessage());
     }

@@ -70,7 +70,7 @@ public final class ControlSocket implements AutoCloseable {
                 Acceptor.start("control", server, LIMITS, ticker, client -> true, client -> serve(client, handler)));
     }
 
-    /** Whether somebody answers connections on {@code path}. */
+    /** Returns whether somebody answers connections on {@code path}. */
     public static boolean isServed(Path path) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             // A connection to an agent that is stopped, and whose queue of connections is full, would wait for it.

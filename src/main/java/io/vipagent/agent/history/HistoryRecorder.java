@@ -61,7 +61,7 @@ public final class HistoryRecorder implements AutoCloseable {
         }
     }
 
-    /** How many events were lost since the start: no room in the queue, or a disk that is full or read-only. */
+    /** Returns how many events were lost since the start: no room in the queue, or a disk that is full or read-only. */
     public long lost() {
         return lost.get();
     }

@@ -38,7 +38,7 @@ final class Connections<C> {
      */
     record Admission<C>(boolean admitted, Optional<C> evicted) {}
 
-    /** Whether a new connection may stay, and which one goes for it; that one has left when this returns. */
+    /** Returns whether a new connection may stay, and which one goes for it; that one has left when this returns. */
     synchronized Admission<C> admit(C connection, InetAddress address) {
         InetAddress client = client(address);
         if (counts.getOrDefault(client, 0) >= maxPerClient) {
@@ -67,7 +67,7 @@ final class Connections<C> {
         }
     }
 
-    /** How many there are. */
+    /** Returns how many there are. */
     synchronized int size() {
         return clients.size();
     }

@@ -29,7 +29,7 @@ public final class DecisionResource {
         this.board = board;
     }
 
-    /** Whether it may. */
+    /** Returns whether it may. */
     @GET
     public Response decision(@Context HttpHeaders headers) {
         return Answers.of(board.view().decision().answer(), headers);

@@ -55,7 +55,7 @@ public class Doorkeeper {
         this.connections = new Connections<>(max, Math.min(MAX_PER_CLIENT, max / 2));
     }
 
-    /** Whether the listening socket is guarded. */
+    /** Returns whether the listening socket is guarded. */
     public boolean isAtTheDoor() {
         return atTheDoor;
     }

@@ -16,7 +16,7 @@ final class Gzip {
 
     private Gzip() {}
 
-    /** Whether the client takes gzip: it names it, or everything, and not with a q of 0. */
+    /** Returns whether the client takes gzip: it names it, or everything, and not with a q of 0. */
     static boolean isAccepted(HttpHeaders headers) {
         return isAccepted(headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING));
     }

@@ -31,7 +31,7 @@ public final class HealthResource {
         this.board = board;
     }
 
-    /** Whether this node's apiserver serves. */
+    /** Returns whether this node's apiserver serves. */
     @GET
     public Response node(@Context HttpHeaders headers) {
         return Answers.of(board.view().service(), headers);
@@ -49,7 +49,7 @@ public final class HealthResource {
         return node(headers);
     }
 
-    /** Whether one target serves. */
+    /** Returns whether one target serves. */
     @GET
     @Path("{target}")
     public Response target(@PathParam("target") String target, @Context HttpHeaders headers) {

@@ -30,7 +30,7 @@ public final class KubernetesResource {
         this.reporter = reporter;
     }
 
-    /** Whether the agent is alive and ready. */
+    /** Returns whether the agent is alive and ready. */
     @GET
     public Uni<Response> health() {
         return answer(reporter.getHealthAsync());
@@ -48,7 +48,7 @@ public final class KubernetesResource {
         throw Answers.readOnly();
     }
 
-    /** Whether the agent is alive. */
+    /** Returns whether the agent is alive. */
     @GET
     @Path("live")
     public Uni<Response> live() {
@@ -69,7 +69,7 @@ public final class KubernetesResource {
         throw Answers.readOnly();
     }
 
-    /** Whether the agent has its first verdicts. */
+    /** Returns whether the agent has its first verdicts. */
     @GET
     @Path("ready")
     public Uni<Response> ready() {

@@ -11,12 +11,18 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Whether JSON is what the client names before anything that text would satisfy; in the order of its q values. */
+    /**
+     * Returns whether JSON is what the client names before anything that text would satisfy; in the order of its q
+     * values.
+     */
     static boolean prefersJson(HttpHeaders headers) {
         return prefers(headers, JSON, TEXT);
     }
 
-    /** Whether the first of the client's types that fits either of the two fits {@code other} and not {@code usual}. */
+    /**
+     * Returns whether the first of the client's types that fits either of the two fits {@code other} and not
+     * {@code usual}.
+     */
     static boolean prefers(HttpHeaders headers, MediaType other, MediaType usual) {
         for (MediaType accepted : headers.getAcceptableMediaTypes()) {
             if (accepted.isCompatible(usual)) {

@@ -64,7 +64,7 @@ public final class RootResource {
         return get(headers);
     }
 
-    /** Whether this node's apiserver serves. */
+    /** Returns whether this node's apiserver serves. */
     @OPTIONS
     @NonBlocking
     public Response options(@Context HttpHeaders headers) {

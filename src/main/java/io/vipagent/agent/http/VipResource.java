@@ -26,7 +26,7 @@ public final class VipResource {
         this.reports = reports;
     }
 
-    /** Whether it does. */
+    /** Returns whether it does. */
     @GET
     public Response vip() {
         VipStatus vip = reports.get().vip();

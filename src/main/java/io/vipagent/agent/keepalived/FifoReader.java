@@ -92,7 +92,7 @@ final class FifoReader implements AutoCloseable {
         }
     }
 
-    /** Whether this is the file that {@code path} names. */
+    /** Returns whether this is the file that {@code path} names. */
     boolean isStillAt(Path path) {
         try {
             return Identity.of(path).equals(identity);
@@ -106,7 +106,7 @@ final class FifoReader implements AutoCloseable {
         return reads;
     }
 
-    /** Whether nothing will be read any more. */
+    /** Returns whether nothing will be read any more. */
     boolean ended() {
         return ended;
     }

@@ -128,17 +128,17 @@ public final class NotifyFifo implements AutoCloseable {
         malformedBefore = now;
     }
 
-    /** Whether keepalived is listened to at this moment. */
+    /** Returns whether keepalived is listened to at this moment. */
     synchronized boolean isOpen() {
         return reader.isPresent() && !reader.get().ended();
     }
 
-    /** How many lines were read, of every kind. */
+    /** Returns how many lines were read, of every kind. */
     long lines() {
         return lines.get();
     }
 
-    /** How many of them were none of keepalived's. */
+    /** Returns how many of them were none of keepalived's. */
     public long malformed() {
         return malformed.get();
     }

@@ -92,7 +92,7 @@ public final class NotifyNotes {
         notes.forEach(sink);
     }
 
-    /** How many notes could not be read. */
+    /** Returns how many notes could not be read. */
     public long malformed() {
         return malformed.get();
     }

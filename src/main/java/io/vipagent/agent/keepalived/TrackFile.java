@@ -136,7 +136,7 @@ public final class TrackFile implements HealthListener {
         }
     }
 
-    /** Whether the file does not say what was decided. */
+    /** Returns whether the file does not say what was decided. */
     public boolean failed() {
         return failed;
     }

@@ -18,7 +18,7 @@ final class Bootstrap {
         this.over = grace.isZero();
     }
 
-    /** Whether it lasts at {@code nowNanos}. */
+    /** Returns whether it lasts at {@code nowNanos}. */
     boolean lasts(long nowNanos) {
         return !over && nowNanos - endNanos < 0;
     }

@@ -8,7 +8,9 @@ public interface Maintenance {
     /** Why the node is drained, if it is: a drain for a time ends by itself. */
     Optional<String> reason();
 
-    /** How much of a drain for a time is left; empty where the node is not drained, or until somebody ends it. */
+    /**
+     * Returns how much of a drain for a time is left; empty where the node is not drained, or until somebody ends it.
+     */
     default Optional<Duration> left() {
         return Optional.empty();
     }

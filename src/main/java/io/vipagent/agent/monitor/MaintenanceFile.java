@@ -43,7 +43,7 @@ public final class MaintenanceFile implements Maintenance {
         this.kept = read(file, ticker);
     }
 
-    /** That of the agent whose control socket is {@code socket}, as it was left. */
+    /** Returns the file of the agent whose control socket is {@code socket}, as it was left. */
     public static MaintenanceFile beside(Path socket) {
         return beside(socket, new SystemTicker());
     }
@@ -70,8 +70,7 @@ public final class MaintenanceFile implements Maintenance {
 
     @Override
     public void drain(String why, Duration length) {
-        keep(new Kept(
-                OneLine.line(why), Optional.of(new End(ticker.nanos() + length.toNanos(), length.toNanos()))));
+        keep(new Kept(OneLine.line(why), Optional.of(new End(ticker.nanos() + length.toNanos(), length.toNanos()))));
     }
 
     @Override

@@ -129,7 +129,9 @@ public final class TargetBoard {
         decide();
     }
 
-    /** Whether an answer may have come while this process did not run, and nobody was there to hear it in time. */
+    /**
+     * Returns whether an answer may have come while this process did not run, and nobody was there to hear it in time.
+     */
     private boolean missed(Asked asked, Outcome outcome) {
         boolean unheard = switch (outcome) {
             case Passed passed -> false;
@@ -194,7 +196,7 @@ public final class TargetBoard {
         }
     }
 
-    /** What is known at this moment. */
+    /** Returns what is known at this moment. */
     public HealthSnapshot view() {
         MonitoringPlan current = plan;
         List<TargetSnapshot> known = current.targets().stream()
@@ -245,7 +247,7 @@ public final class TargetBoard {
         decide();
     }
 
-    /** What is known of one target. */
+    /** Returns what is known of one target. */
     public TargetSnapshot snapshot(String name) {
         TargetSnapshot snapshot = snapshots.get(name);
         if (snapshot == null) {

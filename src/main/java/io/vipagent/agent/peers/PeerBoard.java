@@ -97,7 +97,7 @@ public final class PeerBoard {
         }
     }
 
-    /** What is known at this moment. */
+    /** Returns what is known at this moment. */
     public PeerView view() {
         List<PeerReport> current = peers.stream().map(this::report).toList();
         List<VipPresence> sightings = own.get();

@@ -120,17 +120,17 @@ final class Handshake {
         return parameters;
     }
 
-    /** Whether the server took the full offer, having refused the lean one now or before. */
+    /** Returns whether the server took the full offer, having refused the lean one now or before. */
     boolean demandsAll() {
         return offer == ClientHello.FULL && shown().isPresent();
     }
 
-    /** What the Authorization header shall say; a secret. */
+    /** Returns what the Authorization header shall say; a secret. */
     Optional<String> authorization() {
         return material.authorization();
     }
 
-    /** What was shown of this side, or would have been. */
+    /** Returns what was shown of this side, or would have been. */
     Credentials credentials() {
         return new Credentials(
                 material.client().map(ClientIdentity::term),

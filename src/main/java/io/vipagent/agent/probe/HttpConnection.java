@@ -43,26 +43,26 @@ interface HttpConnection {
     /** Does what is due at {@code nowNanos}, and returns in how many nanoseconds to be called again. */
     long run(long nowNanos);
 
-    /** Whether it can be asked another question. */
+    /** Returns whether it can be asked another question. */
     boolean idle();
 
     /** The certificate that the server showed, if it came so far. */
     Optional<ServerCertificate> certificate();
 
-    /** What its handshake agreed on, if that ended well. */
+    /** Returns what its handshake agreed on, if that ended well. */
     default Optional<TlsSession> session() {
         return Optional.empty();
     }
 
-    /** What was shown of this side. */
+    /** Returns what was shown of this side. */
     default Credentials credentials() {
         return Credentials.NONE;
     }
 
-    /** Whether it was made with the TLS files that are in force now. */
+    /** Returns whether it was made with the TLS files that are in force now. */
     boolean current();
 
-    /** Whether the server refused the lean hello, now or before, and took the full one. */
+    /** Returns whether the server refused the lean hello, now or before, and took the full one. */
     boolean demandsAll();
 
     /** Ends in good order; nothing more is told of it. */

@@ -42,7 +42,7 @@ public final class HttpGet {
         this.files = new TlsFiles(warnings);
     }
 
-    /** What is wrong with the TLS files on disk, also while the last good ones are in force. */
+    /** Returns what is wrong with the TLS files on disk, also while the last good ones are in force. */
     public Optional<String> fileProblem(TlsSettings tlsSettings) {
         try {
             files.of(tlsSettings);

@@ -28,7 +28,7 @@ public final class HttpsProbe {
         this.http = new HttpGet(ticker, warnings, resolver);
     }
 
-    /** What is wrong with the TLS files on disk, also while the last good ones are in force. */
+    /** Returns what is wrong with the TLS files on disk, also while the last good ones are in force. */
     public Optional<String> fileProblem(TlsSettings tlsSettings) {
         return http.fileProblem(tlsSettings);
     }
@@ -67,7 +67,7 @@ public final class HttpsProbe {
                 firstNanos);
     }
 
-    /** What {@code target} answered last to a prober. */
+    /** Returns what {@code target} answered last to a prober. */
     public LastAnswer lastAnswer(Target target) {
         return answers.getOrDefault(target, LastAnswer.NONE);
     }

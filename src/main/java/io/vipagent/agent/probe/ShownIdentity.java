@@ -26,7 +26,7 @@ final class ShownIdentity extends X509ExtendedKeyManager {
         this.identity = identity;
     }
 
-    /** Whether the server has asked for a certificate and was shown ours. */
+    /** Returns whether the server has asked for a certificate and was shown ours. */
     boolean hasShown() {
         return shown;
     }

@@ -335,7 +335,7 @@ public final class TargetProber implements HttpConnection.Listener {
         }
     }
 
-    /** Whether no question is under way that may still be answered in time. */
+    /** Returns whether no question is under way that may still be answered in time. */
     private boolean isFree() {
         return underWay.stream().allMatch(each -> each.overdue);
     }
@@ -359,7 +359,10 @@ public final class TargetProber implements HttpConnection.Listener {
         ask(now, full ? Question.FULL : Question.PING, over);
     }
 
-    /** Whether full questions have yet to pass: at each tick, but seldomer where the target is slow to answer them. */
+    /**
+     * Returns whether full questions have yet to pass: at each tick, but seldomer where the target is slow to answer
+     * them.
+     */
     private boolean isToRise(long now) {
         return fullPasses < target.schedule().rise() && now - fullNotBefore >= 0;
     }

@@ -69,29 +69,29 @@ final class TlsChannel {
         engine.beginHandshake();
     }
 
-    /** Whether the handshake is over, and well. */
+    /** Returns whether the handshake is over, and well. */
     boolean established() {
         return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
                 && !engine.getSession().getProtocol().equals("NONE");
     }
 
-    /** What the handshake agreed on. */
+    /** Returns what the handshake agreed on. */
     TlsSession session() {
         SSLSession session = engine.getSession();
         return new TlsSession(session.getProtocol(), session.getCipherSuite());
     }
 
-    /** Whether the peer has said that nothing more will come from it, by TLS or by TCP. */
+    /** Returns whether the peer has said that nothing more will come from it, by TLS or by TCP. */
     boolean ended() {
         return ended;
     }
 
-    /** Whether something waits for the kernel to take it. */
+    /** Returns whether something waits for the kernel to take it. */
     boolean wantsToWrite() {
         return unsent.length > 0;
     }
 
-    /** How many bytes have come in, encrypted, so far. */
+    /** Returns how many bytes have come in, encrypted, so far. */
     long receivedBytes() {
         return receivedBytes;
     }
@@ -135,7 +135,7 @@ final class TlsChannel {
         }
     }
 
-    /** Whether there was something to do. */
+    /** Returns whether there was something to do. */
     private boolean step(Receiver receiver) throws IOException {
         return switch (engine.getHandshakeStatus()) {
             case NEED_TASK -> {

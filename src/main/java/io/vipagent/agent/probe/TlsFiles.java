@@ -84,7 +84,7 @@ final class TlsFiles {
         }
     }
 
-    /** What is wrong with the files on disk while older ones are in force. */
+    /** Returns what is wrong with the files on disk while older ones are in force. */
     Optional<String> problem(TlsSettings tlsSettings) {
         Held last = held.get(tlsSettings);
         return last == null ? Optional.empty() : last.problem();

@@ -33,8 +33,9 @@ record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> cl
 
     /** Reads and parses all files. */
     static TlsMaterial load(TlsSettings tlsSettings) throws UnusableFile {
-        Optional<Pem.Bundle> authorities =
-                tlsSettings.insecure() ? Optional.empty() : Optional.of(read(tlsSettings.caFile(), FileKind.PEM, Pem::bundle));
+        Optional<Pem.Bundle> authorities = tlsSettings.insecure()
+                ? Optional.empty()
+                : Optional.of(read(tlsSettings.caFile(), FileKind.PEM, Pem::bundle));
         Optional<ClientIdentity> client = tlsSettings.client().isPresent()
                 ? Optional.of(client(tlsSettings.client().get()))
                 : Optional.empty();
@@ -53,12 +54,12 @@ record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> cl
                 certificate.getNotAfter().toInstant());
     }
 
-    /** What of {@code ca-file} was skipped, in words; the rest of it is in force. */
+    /** Returns what of {@code ca-file} was skipped, in words; the rest of it is in force. */
     List<String> skipped() {
         return authorities.map(Pem.Bundle::skipped).orElse(List.of());
     }
 
-    /** Whether {@code ca-file} looks as if it were being written. */
+    /** Returns whether {@code ca-file} looks as if it were being written. */
     boolean torn() {
         return authorities.filter(Pem.Bundle::torn).isPresent();
     }
@@ -82,7 +83,9 @@ record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> cl
         });
     }
 
-    /** Whether the two are a pair. While they are renewed, one file is new for a moment and the other one old. */
+    /**
+     * Returns whether the two are a pair. While they are renewed, one file is new for a moment and the other one old.
+     */
     private static boolean belongs(PrivateKey key, PublicKey publicKey) throws GeneralSecurityException {
         if (!key.getAlgorithm().equals(publicKey.getAlgorithm())) {
             return false;

@@ -13,7 +13,7 @@ public interface AddressSignals extends AutoCloseable {
      */
     boolean await(Duration atMost) throws InterruptedException;
 
-    /** Whether every change is announced. If not, time alone says when to look. */
+    /** Returns whether every change is announced. If not, time alone says when to look. */
     boolean announce();
 
     /** Ends a wait at once, and every later one. */

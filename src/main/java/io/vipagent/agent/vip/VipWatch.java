@@ -53,17 +53,17 @@ public final class VipWatch implements AutoCloseable {
         return watch;
     }
 
-    /** What the last look that succeeded showed; empty: none has yet. */
+    /** Returns what the last look that succeeded showed; empty: none has yet. */
     public Optional<VipPresences> sightings() {
         return lookout.sightings();
     }
 
-    /** How many changes were found only because it was time to look, though they should have been announced. */
+    /** Returns how many changes were found only because it was time to look, though they should have been announced. */
     public long missed() {
         return lookout.missed();
     }
 
-    /** How many looks, and how many words to the listener, ended in an error. */
+    /** Returns how many looks, and how many words to the listener, ended in an error. */
     long failures() {
         return lookout.failures();
     }

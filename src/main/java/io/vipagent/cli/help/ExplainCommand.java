@@ -66,7 +66,11 @@ public final class ExplainCommand implements Callable<Integer> {
         if (word == null) {
             out.println("Reasons, which are exit codes, metric labels and log words:");
             Arrays.stream(Reason.values())
-                    .forEach(reason -> out.printf(Locale.ROOT, "  %-22s %s%n", reason, ReasonText.of(reason).meaning()));
+                    .forEach(reason -> out.printf(
+                            Locale.ROOT,
+                            "  %-22s %s%n",
+                            reason,
+                            ReasonText.of(reason).meaning()));
             out.println();
             out.println("Findings of doctor:");
             Arrays.stream(FindingId.values()).forEach(finding -> out.println("  " + finding));
@@ -80,11 +84,12 @@ public final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What {@code word} means, in lines; empty where it is none of ours. */
+    /** Returns what {@code word} means, in lines; empty where it is none of ours. */
     static Optional<String> explained(String word) {
         String upper = word.toUpperCase(Locale.ROOT).replace('-', '_');
         for (Reason reason : Reason.values()) {
-            if (reason.name().equals(upper) || Integer.toString(reason.exitCode()).equals(word)) {
+            if (reason.name().equals(upper)
+                    || Integer.toString(reason.exitCode()).equals(word)) {
                 ReasonText text = ReasonText.of(reason);
                 return Optional.of(reason + ", exit code " + reason.exitCode() + "\n" + text.meaning() + "\n"
                         + text.remedy() + "\n");
@@ -101,7 +106,8 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private static String text(SettingText setting) {
-        return "vip-agent." + setting.key() + ", a key of the configuration\n" + setting.consequence().replace("`", "")
+        return "vip-agent." + setting.key() + ", a key of the configuration\n"
+                + setting.consequence().replace("`", "")
                 + "\nmay be        " + setting.bounds().replace("`", "") + "\ndefault       "
                 + setting.defaultValue().replace("`", "") + "\nenvironment   " + setting.variable() + "\nchanged by    "
                 + (setting.restart() ? "a restart" : "a reload (SIGHUP)") + "\n";
@@ -121,7 +127,10 @@ public final class ExplainCommand implements Callable<Integer> {
         List<String> words = new ArrayList<>();
         Arrays.stream(Reason.values()).map(Reason::name).forEach(words::add);
         Arrays.stream(FindingId.values()).map(FindingId::name).forEach(words::add);
-        SettingText.all().stream().map(SettingText::key).filter(key -> !key.contains("*")).forEach(words::add);
+        SettingText.all().stream()
+                .map(SettingText::key)
+                .filter(key -> !key.contains("*"))
+                .forEach(words::add);
         return words;
     }
 }

@@ -62,13 +62,13 @@ final class Comparison {
                 .toList();
     }
 
-    /** Whether anything was ever proven of another node's apiserver. */
+    /** Returns whether anything was ever proven of another node's apiserver. */
     static boolean possible(List<TargetHealth> others) {
         return others.stream()
                 .anyMatch(health -> health.role() == TargetRole.BACKEND && !(health.verdict() instanceof Starting));
     }
 
-    /** Whether one of {@code others} is known to be better than {@code own} at {@code nowNanos}. */
+    /** Returns whether one of {@code others} is known to be better than {@code own} at {@code nowNanos}. */
     static boolean anyBetter(List<TargetHealth> others, TargetHealth own, long nowNanos) {
         return others.stream().anyMatch(other -> better(other, own, nowNanos));
     }
@@ -106,7 +106,9 @@ final class Comparison {
         return other.history().steadyPasses(nanos + Math.max(0, recovered - nanos));
     }
 
-    /** Whether one of {@code others} is up and clearly faster than {@code own}, by the samples that cost a VIP. */
+    /**
+     * Returns whether one of {@code others} is up and clearly faster than {@code own}, by the samples that cost a VIP.
+     */
     static boolean anyFaster(List<TargetHealth> others, TargetHealth own) {
         return others.stream()
                 .anyMatch(other ->

@@ -13,7 +13,7 @@ public sealed interface Decision {
         return new Denied(Reason.STARTING, "nothing is known yet");
     }
 
-    /** Whether it may. */
+    /** Returns whether it may. */
     boolean mayHoldVip();
 
     /**

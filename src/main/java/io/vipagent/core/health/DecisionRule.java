@@ -114,7 +114,7 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
         return before instanceof Denied denied && denied.reason() == Reason.SLOW;
     }
 
-    /** Whether there is anything to hold: an end of a bootstrap leaves nothing. */
+    /** Returns whether there is anything to hold: an end of a bootstrap leaves nothing. */
     private static boolean hasServed(Decision before) {
         return switch (before) {
             case Granted granted -> true;

@@ -31,7 +31,10 @@ public record Endpoint(URI url, Optional<TlsSettings> tlsSettings) {
         return IpAddresses.withoutBrackets(url.getHost()).replaceFirst("%25(?=.)", "%");
     }
 
-    /** What the Host header says: the URL's host and port. A zone is this node's alone and is not sent (RFC 6874). */
+    /**
+     * Returns what the Host header says: the URL's host and port. A zone is this node's alone and is not sent (RFC
+     * 6874).
+     */
     public String authority() {
         return url.getRawAuthority().replaceFirst("%[^\\]]*\\]", "]");
     }

@@ -9,12 +9,12 @@ import java.time.Duration;
  * @param limit the greatest age that is believed
  */
 public record Freshness(Duration limit) {
-    /** That of a target's schedule. */
+    /** Returns the freshness of a target's schedule. */
     public static Freshness of(ProbeSchedule schedule) {
         return new Freshness(schedule.freshness());
     }
 
-    /** Whether what was seen at {@code seenNanos} is still believed at {@code nowNanos}; monotonic readings. */
+    /** Returns whether what was seen at {@code seenNanos} is still believed at {@code nowNanos}; monotonic readings. */
     public boolean isFresh(long seenNanos, long nowNanos) {
         return nowNanos - seenNanos <= limit.toNanos();
     }

@@ -2,7 +2,7 @@ package io.vipagent.core.health;
 
 /** What an output says when it is asked: the same two words for every protocol. */
 public sealed interface Health {
-    /** Whether it is yes. */
+    /** Returns whether it is yes. */
     boolean healthy();
 
     /**

@@ -27,12 +27,11 @@ public record HealthSnapshot(
     private static final int FULL_WEIGHT = 100;
 
     /** One whose drain, where there is one, does not end by itself. */
-    public HealthSnapshot(
-            long nanos, List<TargetSnapshot> snapshots, Optional<String> maintenance, Decision decision) {
+    public HealthSnapshot(long nanos, List<TargetSnapshot> snapshots, Optional<String> maintenance, Decision decision) {
         this(nanos, snapshots, maintenance, decision, Optional.empty());
     }
 
-    /** How each target stands, in the order of the configuration. */
+    /** Returns how each target stands, in the order of the configuration. */
     public List<TargetHealth> healths() {
         return snapshots.stream().map(snapshot -> snapshot.health(nanos)).toList();
     }
@@ -92,12 +91,15 @@ public record HealthSnapshot(
         return alike ? new Healthy(HealthText.line(plain) + "; no other is known to be better", 1) : plain;
     }
 
-    /** How many of the known apiservers, this node's and the others', serve, be it slowly. */
+    /** Returns how many of the known apiservers, this node's and the others', serve, be it slowly. */
     public int serving() {
         return (int) apiservers().filter(health -> health.answer().healthy()).count();
     }
 
-    /** Whether every known apiserver was asked and none serves: then haproxy has no server left and lets clients in unchecked. */
+    /**
+     * Returns whether every known apiserver was asked and none serves: then haproxy has no server left and lets clients
+     * in unchecked.
+     */
     public boolean noneServes() {
         return apiservers().findAny().isPresent()
                 && apiservers().noneMatch(health -> health.answer().healthy() || health.verdict() instanceof Starting);
@@ -116,7 +118,7 @@ public record HealthSnapshot(
                 .toList();
     }
 
-    /** Whether every target's verdict is known, good or bad. */
+    /** Returns whether every target's verdict is known, good or bad. */
     public boolean settled() {
         return healths().stream().noneMatch(health -> health.verdict() instanceof Starting);
     }

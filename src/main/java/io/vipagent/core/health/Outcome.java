@@ -8,13 +8,13 @@ import java.util.Optional;
  * at its timeout, and at the latest at the end of its patience what became of it.
  */
 public sealed interface Outcome {
-    /** How long each part took. */
+    /** Returns how long each part took. */
     Phases phases();
 
     /** The certificate that was shown, where the handshake came so far. */
     Optional<ServerCertificate> certificate();
 
-    /** Whether the target served as expected, in time. */
+    /** Returns whether the target served as expected, in time. */
     boolean passed();
 
     /**

@@ -21,7 +21,7 @@ public final class Phases {
         return nanos.isEmpty() ? NONE : new Phases(new EnumMap<>(nanos));
     }
 
-    /** How long {@code phase} took, if it was completed. */
+    /** Returns how long {@code phase} took, if it was completed. */
     public OptionalLong nanos(Phase phase) {
         Long value = nanos.get(phase);
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);

@@ -11,7 +11,7 @@ public enum Policy implements Labelled {
     /** Both of them. */
     BOTH;
 
-    /** Whether targets of {@code role} have a say. */
+    /** Returns whether targets of {@code role} have a say. */
     public boolean asks(TargetRole role) {
         return switch (role) {
             case LOCAL -> this != FRONTEND;

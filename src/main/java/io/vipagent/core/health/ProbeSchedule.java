@@ -62,7 +62,10 @@ public record ProbeSchedule(
         return interval.multipliedBy(probes - 1L).plus(timeout);
     }
 
-    /** How old the newest outcome of a target may be and still be believed: three missed ticks and a whole timeout. */
+    /**
+     * Returns how old the newest outcome of a target may be and still be believed: three missed ticks and a whole
+     * timeout.
+     */
     public Duration freshness() {
         return interval.multipliedBy(3).plus(timeout);
     }

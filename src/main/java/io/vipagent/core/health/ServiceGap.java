@@ -19,7 +19,7 @@ public record ServiceGap(OptionalLong lastGoodNanos, boolean failing) {
     /** Nothing was asked so far. */
     public static final ServiceGap NONE = new ServiceGap(OptionalLong.empty(), false);
 
-    /** What is known with an outcome that came at {@code nanos}. */
+    /** Returns what is known with an outcome that came at {@code nanos}. */
     public ServiceGap after(Outcome outcome, long nanos) {
         return switch (outcome) {
             case Passed passed -> new ServiceGap(OptionalLong.of(nanos), false);

@@ -14,7 +14,7 @@ import io.vipagent.core.health.Verdict.Up;
  */
 public record TargetHealth(
         String target, TargetRole role, Verdict verdict, boolean fresh, long sinceNanos, ProbeHistory history) {
-    /** What an output says of this target alone: unknown is down, slow is not. */
+    /** Returns what an output says of this target alone: unknown is down, slow is not. */
     public Health answer() {
         if (!fresh) {
             return new Health.Unhealthy(Reason.STALE, target + ": no outcome in time");
@@ -28,12 +28,12 @@ public record TargetHealth(
         };
     }
 
-    /** Whether nothing is known: no verdict yet, or one that is too old. */
+    /** Returns whether nothing is known: no verdict yet, or one that is too old. */
     public boolean unknown() {
         return !fresh || verdict instanceof Starting;
     }
 
-    /** What there is to say where this target is slow, as a reason to prefer another. */
+    /** Returns what there is to say where this target is slow, as a reason to prefer another. */
     Health.Unhealthy tooSlow() {
         return new Health.Unhealthy(
                 Reason.SLOW, verdict instanceof Slow slow ? slowness(slow) : target + ": slower than another");

@@ -29,7 +29,10 @@ public record TargetSnapshot(
                 target, Verdict.unknown(), Optional.empty(), Optional.empty(), nanos, wall, nanos, ProbeHistory.NONE);
     }
 
-    /** What is known with one more outcome, which became known at {@code nanos}; {@code wall} is the same moment. */
+    /**
+     * Returns what is known with one more outcome, which became known at {@code nanos}; {@code wall} is the same
+     * moment.
+     */
     public TargetSnapshot after(Asked asked, Outcome outcome, long nanos, Instant wall) {
         if (!history.believes(asked, outcome)) {
             return new TargetSnapshot(target, verdict, last, certificate, nanos, since, sinceNanos, history);
@@ -57,13 +60,13 @@ public record TargetSnapshot(
                         target, verdict, last, certificate, lastNanos + pauseNanos, since, sinceNanos, history);
     }
 
-    /** How it stands at {@code nowNanos}: freshness is judged here, at the moment of reading. */
+    /** Returns how it stands at {@code nowNanos}: freshness is judged here, at the moment of reading. */
     public TargetHealth health(long nowNanos) {
         boolean fresh = Freshness.of(target.schedule()).isFresh(lastNanos, nowNanos);
         return new TargetHealth(target.name(), target.role(), verdict, fresh, sinceNanos, history);
     }
 
-    /** Whether what is known is knowledge of {@code other}: the same thing is asked, in the same role. */
+    /** Returns whether what is known is knowledge of {@code other}: the same thing is asked, in the same role. */
     public boolean isOf(Target other) {
         return target.role() == other.role() && target.url().equals(other.url());
     }

@@ -7,7 +7,7 @@ package io.vipagent.core.health;
  * @param fall failures that prove it down, at least 1
  */
 public record Thresholds(int rise, int fall) {
-    /** Those of a target's schedule. */
+    /** Returns the thresholds of a target's schedule. */
     public static Thresholds of(ProbeSchedule schedule) {
         return new Thresholds(schedule.rise(), schedule.fall());
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * {@code fall} consecutive failures have proven something.
  */
 public sealed interface Verdict {
-    /** What the last outcomes add up to. */
+    /** Returns what the last outcomes add up to. */
     Tally tally();
 
     /** The verdict once this outcome of a question of this kind is known too. */
@@ -109,7 +109,7 @@ public sealed interface Verdict {
             return service(next, thresholds).orElseGet(() -> new Down(next, reason, detail, proof));
         }
 
-        /** Whether the process is gone: the kernel of its node says so. */
+        /** Returns whether the process is gone: the kernel of its node says so. */
         public boolean gone() {
             return proof == Proof.CONCLUSIVE || reason == Reason.CONNECT_REFUSED;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Who may ask: networks in CIDR form. */
 public record AllowList(List<Cidr> networks) {
-    /** Whether {@code address} is in one of them. */
+    /** Returns whether {@code address} is in one of them. */
     public boolean allows(InetAddress address) {
         return networks.stream().anyMatch(network -> network.contains(address));
     }

@@ -148,7 +148,7 @@ public final class Classifier {
                         : message;
     }
 
-    /** What a cause of an SSLException tells, if it tells more than the exception itself. */
+    /** Returns what a cause of an SSLException tells, if it tells more than the exception itself. */
     private static Optional<Failed> telling(Phase phase, Throwable cause) {
         return switch (cause) {
             case SocketTimeoutException e -> Optional.of(timeout(phase));

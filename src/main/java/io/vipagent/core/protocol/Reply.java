@@ -33,12 +33,12 @@ public record Reply(int exitCode, String text, String body) {
         return new Reply(reason.exitCode(), reason + " " + detail);
     }
 
-    /** Whether the reply is good news. */
+    /** Returns whether the reply is good news. */
     public boolean isOk() {
         return exitCode == 0;
     }
 
-    /** Whether the agent could not do what was asked: it did not understand, or it has a defect. */
+    /** Returns whether the agent could not do what was asked: it did not understand, or it has a defect. */
     public boolean isFault() {
         return exitCode == USAGE || exitCode == DEFECT;
     }

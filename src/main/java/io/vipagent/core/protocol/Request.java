@@ -20,7 +20,7 @@ public sealed interface Request {
     /** {@link #CHECK_TIMEOUT} in milliseconds. */
     int CHECK_TIMEOUT_MILLIS = 1500;
 
-    /** By when {@code check} has ended where no {@code --timeout} is given. */
+    /** The time within which {@code check} ends where no {@code --timeout} is given. */
     Duration CHECK_TIMEOUT = Duration.ofMillis(Request.CHECK_TIMEOUT_MILLIS);
 
     /** The longest line that is read, in bytes. */
@@ -87,7 +87,7 @@ public sealed interface Request {
             return new Notify(event.kind(), event.name(), event.state(), event.priority());
         }
 
-        /** What keepalived says. */
+        /** Returns what keepalived says. */
         public Event event() {
             return new Event(kind, name, state, priority);
         }
@@ -116,7 +116,7 @@ public sealed interface Request {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** What picocli shows where another word was given. */
+        /** Returns what picocli shows where another word was given. */
         @Override
         public String toString() {
             return label();

@@ -120,12 +120,12 @@ public final class ResponseParser {
         }
     }
 
-    /** Whether the answer is complete. */
+    /** Returns whether the answer is complete. */
     public boolean done() {
         return state == State.DONE;
     }
 
-    /** Whether any byte of an answer came. */
+    /** Returns whether any byte of an answer came. */
     public boolean begun() {
         return taken > 0;
     }
@@ -146,7 +146,10 @@ public final class ResponseParser {
         return state == State.STATUS_LINE || state == State.HEADERS ? 0 : status;
     }
 
-    /** When the peer says that it answered, to the second and rounded down; none where it does not say so properly. */
+    /**
+     * Returns when the peer says that it answered, to the second and rounded down; none where it does not say so
+     * properly.
+     */
     public Optional<Instant> date() {
         try {
             return date.length() == DATE_LENGTH

@@ -24,12 +24,15 @@ public final class UnusableFile extends Exception {
         this.awaited = cause instanceof NoSuchFileException && isMadeByJoining(file);
     }
 
-    /** Whether {@code file} comes with the node's joining the cluster, so that one that is missing is waited for. */
+    /**
+     * Returns whether {@code file} comes with the node's joining the cluster, so that one that is missing is waited
+     * for.
+     */
     public static boolean isMadeByJoining(Path file) {
         return MADE_BY_JOINING.stream().anyMatch(file::startsWith);
     }
 
-    /** Whether the file is yet to be made, which is nobody's fault. */
+    /** Returns whether the file is yet to be made, which is nobody's fault. */
     public boolean isAwaited() {
         return awaited;
     }

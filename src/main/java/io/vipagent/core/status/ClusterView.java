@@ -64,15 +64,17 @@ public record ClusterView(
     public static ClusterView of(AgentStatus status, List<HistoryEvent> history) {
         List<NodeRow> rows = new ArrayList<>();
         rows.add(own(status, history));
-        status.vip().peers().ifPresent(peers -> peers.reports().stream()
-                .map(report -> peer(report, peers, history))
-                .filter(row -> !row.name().equals(status.node()))
-                .forEach(rows::add));
+        status.vip()
+                .peers()
+                .ifPresent(peers -> peers.reports().stream()
+                        .map(report -> peer(report, peers, history))
+                        .filter(row -> !row.name().equals(status.node()))
+                        .forEach(rows::add));
         return new ClusterView(
                 status.time(), status.node(), status.version(), rows, vips(status), problems(status, rows));
     }
 
-    /** What {@code status} says of its own node, as its peers read it. */
+    /** Returns what {@code status} says of its own node, as its peers read it. */
     public static NodeDetails details(AgentStatus status) {
         HealthSnapshot view = status.view();
         List<TargetWord> targets = new ArrayList<>();
@@ -87,7 +89,9 @@ public record ClusterView(
                         HealthText.line(health.answer())));
             }
             Optional<Instant> its = snapshot.certificate().map(certificate -> certificate.notAfter());
-            if (health.role() == TargetRole.LOCAL && its.isPresent() && (end.isEmpty() || its.get().isBefore(end.get()))) {
+            if (health.role() == TargetRole.LOCAL
+                    && its.isPresent()
+                    && (end.isEmpty() || its.get().isBefore(end.get()))) {
                 end = its;
             }
         }
@@ -96,8 +100,8 @@ public record ClusterView(
                 view.decision().label(),
                 HealthText.line(view.decision().answer()),
                 status.vip().vrrp().instances().stream()
-                        .map(instance -> new VrrpWord(
-                                instance.name(), instance.state().name(), instance.priority()))
+                        .map(instance ->
+                                new VrrpWord(instance.name(), instance.state().name(), instance.priority()))
                         .toList(),
                 status.vip().keepalived().label(),
                 targets,
@@ -108,7 +112,8 @@ public record ClusterView(
         VipStatus vip = status.vip();
         Holding holder = vip.sightings().isEmpty()
                 ? Holding.UNKNOWN
-                : holding(vip.sightings().stream().anyMatch(sighting -> sighting.networkInterface().isPresent()));
+                : holding(vip.sightings().stream()
+                        .anyMatch(sighting -> sighting.networkInterface().isPresent()));
         return new NodeRow(
                 status.node(),
                 Optional.empty(),
@@ -125,7 +130,8 @@ public record ClusterView(
         String url = report.peer().label();
         PeerContact believed = peers.believed(report);
         if (!(believed instanceof Reached reached)) {
-            String name = report.contact() instanceof Reached last ? last.status().node() : url;
+            String name =
+                    report.contact() instanceof Reached last ? last.status().node() : url;
             return new NodeRow(
                     name,
                     Optional.of(url),
@@ -187,7 +193,9 @@ public record ClusterView(
     }
 
     private static String where(Optional<VipPresence> seen) {
-        return seen.map(sighting -> sighting.networkInterface().map(name -> " is on " + name).orElse(" is not on this node"))
+        return seen.map(sighting -> sighting.networkInterface()
+                        .map(name -> " is on " + name)
+                        .orElse(" is not on this node"))
                 .orElse(" is unknown");
     }
 
@@ -212,7 +220,10 @@ public record ClusterView(
                 other.add(row.contact());
             } else if (row.decision().equals("denied")) {
                 (row.holder() == Holding.YES ? severe : other)
-                        .add(row.name() + (row.holder() == Holding.YES ? " holds the VIP and may not: " : " may not hold the VIP: ")
+                        .add(row.name()
+                                + (row.holder() == Holding.YES
+                                        ? " holds the VIP and may not: "
+                                        : " may not hold the VIP: ")
                                 + row.details().why());
             } else if (!row.decision().equals("granted")) {
                 other.add(row.name() + " " + row.details().why());
@@ -244,7 +255,8 @@ public record ClusterView(
                 severe.add(row.name() + ": the certificate of its apiserver has expired");
             } else if (days < MIN_CERTIFICATE_DAYS) {
                 other.add(row.name() + ": the certificate of its apiserver expires in "
-                        + HealthText.span(Duration.between(now, row.details().certificateEnd().orElse(now))));
+                        + HealthText.span(Duration.between(
+                                now, row.details().certificateEnd().orElse(now))));
             }
         });
     }

@@ -21,7 +21,7 @@ final class Columns {
         return out.toString();
     }
 
-    /** How wide each column must be. */
+    /** Returns how wide each column must be. */
     static int[] widths(List<List<String>> rows) {
         int[] widths = new int[rows.isEmpty() ? 0 : rows.getFirst().size()];
         for (List<String> row : rows) {

@@ -72,7 +72,7 @@ final class DetailFields {
         }
     }
 
-    /** What was found. */
+    /** Returns what was found. */
     NodeDetails details() {
         return new NodeDetails(
                 word("status.version"),

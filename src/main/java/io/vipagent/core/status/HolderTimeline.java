@@ -25,7 +25,7 @@ public record HolderTimeline(String node, Instant from, Optional<Instant> to) {
     /** The name in an {@link EventKind#HOLDERS} event's fields under which the nodes are that hold the virtual IP. */
     public static final String NODES = "nodes";
 
-    /** What {@code history} says, in the order in which the stretches began. */
+    /** Returns what {@code history} says, in the order in which the stretches began. */
     public static List<HolderTimeline> of(List<HistoryEvent> history) {
         Map<String, Set<String>> holders = new HashMap<>();
         Map<String, Instant> since = new LinkedHashMap<>();
@@ -33,7 +33,8 @@ public record HolderTimeline(String node, Instant from, Optional<Instant> to) {
         for (HistoryEvent event : Story.sorted(history)) {
             if (event.kind() == EventKind.HOLDERS && event.fields().containsKey(NODES)) {
                 String nodes = event.fields().getOrDefault(NODES, "");
-                holders.put(event.subject(), nodes.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(nodes.split(","))));
+                holders.put(
+                        event.subject(), nodes.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(nodes.split(","))));
             } else if (event.kind() == EventKind.ADDRESS) {
                 // What a node sees of itself comes before what it hears of all.
                 Set<String> names = new TreeSet<>(holders.getOrDefault(event.subject(), Set.of()));

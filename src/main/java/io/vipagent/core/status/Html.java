@@ -54,7 +54,7 @@ final class Html {
         return this;
     }
 
-    /** How many bytes it has by now, as UTF-8. */
+    /** Returns how many bytes it has by now, as UTF-8. */
     int length() {
         // Everything but a few constants is ASCII.
         return out.toString().getBytes(StandardCharsets.UTF_8).length;

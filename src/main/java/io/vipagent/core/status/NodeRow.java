@@ -51,7 +51,7 @@ public record NodeRow(
         }
     }
 
-    /** Whether this is the node of the agent that says so. */
+    /** Returns whether this is the node of the agent that says so. */
     public boolean own() {
         return url.isEmpty();
     }
@@ -91,18 +91,21 @@ public record NodeRow(
     /** Whole days until the apiserver's certificate expires; negative: it has. */
     public Optional<Long> certificateDays(Instant now) {
         return details.certificateEnd()
-                .map(end -> Math.floorDiv(Duration.between(now, end).toSeconds(), Duration.ofDays(1).toSeconds()));
+                .map(end -> Math.floorDiv(
+                        Duration.between(now, end).toSeconds(),
+                        Duration.ofDays(1).toSeconds()));
     }
 
-    /** How far its clock is ahead, short: {@code +0.4ms}, {@code -3.2s}. */
+    /** Returns how far its clock is ahead, short: {@code +0.4ms}, {@code -3.2s}. */
     public String clockText() {
         return clock.map(NodeRow::signed).orElse(own() ? "0" : NOTHING);
     }
 
-    /** What is wrong with the node's own targets, in words; empty: nothing. */
+    /** Returns what is wrong with the node's own targets, in words; empty: nothing. */
     List<String> troubles() {
         return details.targets().stream()
-                .filter(target -> !target.state().equals("up") && !target.state().isEmpty())
+                .filter(target ->
+                        !target.state().equals("up") && !target.state().isEmpty())
                 .map(target -> name + ": " + (target.why().isEmpty() ? target.state() : target.why()))
                 .toList();
     }

@@ -170,7 +170,7 @@ final class PeerStatusJson {
         }
     }
 
-    /** What is for people alone is taken where it is as expected, and passed over where it is not. */
+    /** Returns what is for people alone is taken where it is as expected, and passed over where it is not. */
     private Place list(JsonToken token, Place inside) {
         if (token == JsonToken.START_ARRAY) {
             return inside;
@@ -201,7 +201,8 @@ final class PeerStatusJson {
         if (token == JsonToken.END_OBJECT) {
             place = Place.IN_STATUS;
         } else if (name.equals(MAY_HOLD_VIP)) {
-            mayHoldVip = Optional.of(once(token, json, DECISION + "." + MAY_HOLD_VIP).flag());
+            mayHoldVip =
+                    Optional.of(once(token, json, DECISION + "." + MAY_HOLD_VIP).flag());
         } else {
             detail(token, json, "decision.");
         }
@@ -227,10 +228,8 @@ final class PeerStatusJson {
             return;
         }
         switch (name) {
-            case ADDRESS ->
-                address = Optional.of(once(token, json, path + name).address());
-            case PRESENT ->
-                present = Optional.of(once(token, json, path + name).flag());
+            case ADDRESS -> address = Optional.of(once(token, json, path + name).address());
+            case PRESENT -> present = Optional.of(once(token, json, path + name).flag());
             default -> skipped = depth(token);
         }
     }
@@ -257,7 +256,7 @@ final class PeerStatusJson {
         return new JsonField(token, json, path);
     }
 
-    /** How a token changes the depth. */
+    /** Returns how a token changes the depth. */
     private static int depth(JsonToken token) {
         if (token.isStructStart()) {
             return 1;

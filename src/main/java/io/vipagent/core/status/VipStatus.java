@@ -32,12 +32,12 @@ public record VipStatus(
         findings = List.copyOf(findings);
     }
 
-    /** How this node sees {@code vip}, if that is known. */
+    /** Returns how this node sees {@code vip}, if that is known. */
     public Optional<VipPresence> sighting(InetAddress vip) {
         return sightings.stream().filter(sighting -> sighting.vip().equals(vip)).findFirst();
     }
 
-    /** Whether this node holds every VIP that is watched, and any is. */
+    /** Returns whether this node holds every VIP that is watched, and any is. */
     public boolean heldHere() {
         return !watched.isEmpty() && watched.stream().allMatch(this::held);
     }
@@ -59,7 +59,7 @@ public record VipStatus(
         return sighting(vip).filter(VipPresence::held).isPresent();
     }
 
-    /** What was found on {@code vip}. */
+    /** Returns what was found on {@code vip}. */
     public List<VipFinding> findings(InetAddress vip) {
         return findings.stream().filter(finding -> finding.vip().equals(vip)).toList();
     }

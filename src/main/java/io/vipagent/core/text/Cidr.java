@@ -37,7 +37,7 @@ public record Cidr(InetAddress base, int prefix) {
         return literal.isPresent() && hasSubnet(network) && parse(network).contains(literal.get());
     }
 
-    /** Whether {@code network} has a prefix that leaves room for neighbours. */
+    /** Returns whether {@code network} has a prefix that leaves room for neighbours. */
     public static boolean hasSubnet(String network) {
         try {
             Cidr cidr = parse(network);
@@ -47,7 +47,7 @@ public record Cidr(InetAddress base, int prefix) {
         }
     }
 
-    /** Whether {@code address} is of the same family and agrees in the leading bits. */
+    /** Returns whether {@code address} is of the same family and agrees in the leading bits. */
     public boolean contains(InetAddress address) {
         byte[] mine = base.getAddress();
         byte[] theirs = address.getAddress();

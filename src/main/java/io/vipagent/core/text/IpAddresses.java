@@ -36,18 +36,18 @@ public final class IpAddresses {
         return parse(text.split("%", 2)[0]);
     }
 
-    /** Whether both are the same address, however they are written. */
+    /** Returns whether both are the same address, however they are written. */
     public static boolean same(String one, String other) {
         Optional<InetAddress> address = literal(one);
         return address.isPresent() && address.equals(literal(other));
     }
 
-    /** Whether the two texts, addresses both, are of one family. */
+    /** Returns whether the two texts, addresses both, are of one family. */
     public static boolean sameFamily(String one, String other) {
         return one.indexOf(':') >= 0 == other.indexOf(':') >= 0;
     }
 
-    /** Whether the address is one of IPv6. */
+    /** Returns whether the address is one of IPv6. */
     public static boolean isSix(InetAddress address) {
         return address.getAddress().length > 4;
     }

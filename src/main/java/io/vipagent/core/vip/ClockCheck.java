@@ -19,7 +19,9 @@ final class ClockCheck {
 
     private record Off(String node, String url, ClockOffset clock) {}
 
-    /** What is wrong with the clocks of {@code answers} or of this node, given what was found {@code before}. */
+    /**
+     * Returns what is wrong with the clocks of {@code answers} or of this node, given what was found {@code before}.
+     */
     static List<PeerFinding> findings(Map<String, PeerAnswer> answers, List<PeerFinding> before) {
         boolean ownBefore = found(before, THIS_NODE);
         List<Off> off = new ArrayList<>();
@@ -49,7 +51,9 @@ final class ClockCheck {
                 .toList();
     }
 
-    /** Whether the clocks that differ from this node's are close to each other: then this node's is the odd one. */
+    /**
+     * Returns whether the clocks that differ from this node's are close to each other: then this node's is the odd one.
+     */
     private static boolean agree(List<Off> off) {
         Duration first = off.getFirst().clock().ahead();
         return off.stream()

@@ -28,7 +28,7 @@ public record ClockOffset(Duration ahead, Duration uncertainty) {
         return new ClockOffset(Duration.between(asked.plusNanos(before + half), theirs), Duration.ofNanos(half));
     }
 
-    /** Whether the clocks differ by more than {@code limit}, however unlucky the way was. */
+    /** Returns whether the clocks differ by more than {@code limit}, however unlucky the way was. */
     public boolean isBeyond(Duration limit) {
         return ahead.abs().minus(uncertainty).compareTo(limit) > 0;
     }

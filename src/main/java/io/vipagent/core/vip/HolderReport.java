@@ -35,7 +35,7 @@ public record HolderReport(
         UNKNOWN;
     }
 
-    /** Whether {@code other} says the same of it, of whomever else it is not known. */
+    /** Returns whether {@code other} says the same of it, of whomever else it is not known. */
     public boolean saysSameAs(HolderReport other) {
         return word == other.word && names.equals(other.names);
     }
@@ -51,7 +51,7 @@ public record HolderReport(
         return unknown == 0 ? HolderState.NONE : HolderState.UNKNOWN;
     }
 
-    /** What is said of what was {@code seen} for so long: a fault only once it has outlasted {@code grace}. */
+    /** Returns what is said of what was {@code seen} for so long: a fault only once it has outlasted {@code grace}. */
     static HolderState said(HolderState seen, Duration age, Duration grace) {
         boolean fault = seen == HolderState.NONE || seen == HolderState.SEVERAL;
         return fault && age.compareTo(grace) < 0 ? HolderState.MOVING : seen;

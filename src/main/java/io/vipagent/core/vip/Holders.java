@@ -26,7 +26,7 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** That of {@code vip}, if this node watches it. */
+    /** Returns the report on {@code vip}, if this node watches it. */
     public Optional<HolderReport> of(InetAddress vip) {
         return holdings.stream().filter(holding -> holding.vip().equals(vip)).findFirst();
     }

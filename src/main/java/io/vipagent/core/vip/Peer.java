@@ -22,7 +22,7 @@ public record Peer(URI url, Optional<TlsSettings> tlsSettings) {
         return new Endpoint(url.resolve(STATUS), tlsSettings);
     }
 
-    /** What people call it while its node's name is not known. */
+    /** Returns what people call it while its node's name is not known. */
     public String label() {
         return url.toString();
     }

@@ -22,7 +22,7 @@ public record PeerFinding(PeerProblem kind, String subject, String text) {
         CLOCK;
     }
 
-    /** Whether {@code other} is the same finding. */
+    /** Returns whether {@code other} is the same finding. */
     public boolean isSameAs(PeerFinding other) {
         return kind == other.kind && subject.equals(other.subject);
     }

@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param sinceNanos the same moment, monotonic
  */
 public record PeerReport(Peer peer, PeerContact contact, long lastNanos, Instant since, long sinceNanos) {
-    /** What is believed at {@code nowNanos}: freshness is judged here, at the moment of reading. */
+    /** Returns what is believed at {@code nowNanos}: freshness is judged here, at the moment of reading. */
     public PeerContact believed(Freshness freshness, long nowNanos) {
         if (freshness.isFresh(lastNanos, nowNanos)) {
             return contact;

@@ -11,7 +11,7 @@ public final class PeerText {
 
     private PeerText() {}
 
-    /** How a peer stands. */
+    /** Returns how a peer stands. */
     public static String of(Peer peer, PeerContact contact) {
         String who = "peer " + peer.label();
         return switch (contact) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param reports in the order of the configuration
  */
 public record PeerView(long nanos, List<PeerReport> reports, Holders holders, Freshness freshness) {
-    /** What is believed of a peer at this moment. */
+    /** Returns what is believed of a peer at this moment. */
     public PeerContact believed(PeerReport report) {
         return report.believed(freshness, nanos);
     }

@@ -24,7 +24,7 @@ public record VipPresence(InetAddress vip, Optional<String> networkInterface, bo
                 .orElse(new VipPresence(vip, Optional.empty(), false));
     }
 
-    /** Whether this node holds it: an address on an interface that is down serves nobody. */
+    /** Returns whether this node holds it: an address on an interface that is down serves nobody. */
     public boolean held() {
         return networkInterface.isPresent() && up;
     }

@@ -90,7 +90,7 @@ public final class VrrpBoard {
         view = new VrrpView(all, view.master().next(master, atNanos));
     }
 
-    /** What is known now. */
+    /** Returns what is known now. */
     public VrrpView view() {
         return view;
     }

@@ -14,7 +14,7 @@ public record VrrpView(List<VrrpInstanceState> instances, Since<Boolean> master)
         instances = List.copyOf(instances);
     }
 
-    /** Whether keepalived ever said anything: else no {@code notify} may be configured. */
+    /** Returns whether keepalived ever said anything: else no {@code notify} may be configured. */
     public boolean heard() {
         return !instances.isEmpty();
     }

@@ -36,12 +36,12 @@ record AlternativeName(int tag, byte[] value) {
         return names;
     }
 
-    /** Whether {@code certificate} has the extension, whatever is in it. */
+    /** Returns whether {@code certificate} has the extension, whatever is in it. */
     static boolean areIn(X509Certificate certificate) {
         return certificate.getExtensionValue(SUBJECT_ALTERNATIVE_NAME) != null;
     }
 
-    /** Whether a client of a cluster knows this kind. */
+    /** Returns whether a client of a cluster knows this kind. */
     boolean isKnown() {
         return tag == EMAIL || tag == DNS || tag == URI || tag == IP;
     }

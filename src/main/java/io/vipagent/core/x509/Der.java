@@ -30,7 +30,7 @@ final class Der {
         return at == end;
     }
 
-    /** Whether the next element has this tag. */
+    /** Returns whether the next element has this tag. */
     boolean has(int tag) {
         return at < end && (bytes[at] & 0xff) == tag;
     }
@@ -43,7 +43,7 @@ final class Der {
         return bytes[at] & 0xff;
     }
 
-    /** What is in the next element, which must have this tag. */
+    /** Returns what is in the next element, which must have this tag. */
     Der read(int tag) throws CertificateParsingException {
         if (tag() != tag) {
             throw malformed();
@@ -51,7 +51,7 @@ final class Der {
         return next();
     }
 
-    /** What is in the next element. */
+    /** Returns what is in the next element. */
     Der next() throws CertificateParsingException {
         tag();
         at++;

@@ -35,7 +35,7 @@ public final class HostNames {
         }
     }
 
-    /** Whether one of {@code names}, DNS names and addresses as text, is for {@code host}. */
+    /** Returns whether one of {@code names}, DNS names and addresses as text, is for {@code host}. */
     public static boolean anyIsFor(List<String> names, String host) {
         Optional<InetAddress> address = address(host);
         return names.stream()
@@ -44,7 +44,7 @@ public final class HostNames {
                         : address(name).isEmpty() && isFor(name, host));
     }
 
-    /** Whether a DNS name is for {@code host}, which is no address. */
+    /** Returns whether a DNS name is for {@code host}, which is no address. */
     static boolean isFor(String name, String host) {
         String pattern = lower(name);
         String candidate = lower(host);

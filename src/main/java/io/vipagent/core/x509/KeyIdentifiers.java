@@ -12,7 +12,7 @@ final class KeyIdentifiers {
 
     private KeyIdentifiers() {}
 
-    /** Whether {@code child} names the key of {@code issuer}; false where one of them names none. */
+    /** Returns whether {@code child} names the key of {@code issuer}; false where one of them names none. */
     static boolean match(X509Certificate child, X509Certificate issuer) {
         byte[] authority = child.getExtensionValue(AUTHORITY);
         byte[] subject = issuer.getExtensionValue(SUBJECT);

@@ -192,7 +192,7 @@ public final class ServerChain {
         return Optional.empty();
     }
 
-    /** Those of the right name, byte by byte; first the ones whose key has the identifier that {@code child} names. */
+    /** Returns those of the right name, byte by byte; first the ones whose key has the identifier that {@code child} names. */
     private static List<X509Certificate> issuersOf(X509Certificate child, Set<X509Certificate> candidates) {
         byte[] issuer = child.getIssuerX500Principal().getEncoded();
         List<X509Certificate> named = candidates.stream()
@@ -212,7 +212,7 @@ public final class ServerChain {
         return sorted;
     }
 
-    /** Whether {@code candidate} may stand above the last of {@code path}; writes down why not. */
+    /** Returns whether {@code candidate} may stand above the last of {@code path}; writes down why not. */
     private boolean accepts(X509Certificate candidate, List<X509Certificate> path, boolean anchor)
             throws CertificateException {
         if (path.stream().anyMatch(certificate -> isSameEntity(certificate, candidate))) {

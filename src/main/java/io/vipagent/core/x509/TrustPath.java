@@ -10,7 +10,7 @@ import java.util.List;
  * @param certificates each signed by the next one; at least one
  */
 public record TrustPath(List<X509Certificate> certificates) {
-    /** What {@code certificates.get(index)} is, in words. */
+    /** Returns what {@code certificates.get(index)} is, in words. */
     String role(int index) {
         String subject = Subjects.of(certificates.get(index));
         if (index == 0) {

@@ -95,7 +95,7 @@ public final class RegularFile {
                 PosixFilePermissions.asFileAttribute(permissions));
     }
 
-    /** Whether {@code file} is a regular file, and no link, that holds exactly {@code text}. */
+    /** Returns whether {@code file} is a regular file, and no link, that holds exactly {@code text}. */
     public static boolean holds(Path file, String text) {
         try {
             byte[] expected = text.getBytes(StandardCharsets.UTF_8);

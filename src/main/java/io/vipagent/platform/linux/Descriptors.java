@@ -14,12 +14,12 @@ public final class Descriptors {
 
     private Descriptors() {}
 
-    /** How many this process may open beyond those that it has; 0 where it may not. */
+    /** Returns how many this process may open beyond those that it has; 0 where it may not. */
     public static int spare() {
         return Math.max(0, limit() - open());
     }
 
-    /** How many this process may have open: its soft limit. */
+    /** Returns how many this process may have open: its soft limit. */
     public static int limit() {
         try {
             return FileDescriptorReader.lines(LIMITS).stream()
@@ -33,7 +33,7 @@ public final class Descriptors {
         }
     }
 
-    /** How many this process has open. */
+    /** Returns how many this process has open. */
     public static int open() {
         String[] open = OPEN.toFile().list();
         return open == null ? 0 : open.length;

@@ -55,7 +55,7 @@ public final class Keyboard implements AutoCloseable {
         return libc.tcsetattr(STANDARD_INPUT, termios) < 0 ? Optional.empty() : Optional.of(keyboard);
     }
 
-    /** Whether {@code descriptor} is a terminal: 1 is the standard output. */
+    /** Returns whether {@code descriptor} is a terminal: 1 is the standard output. */
     public static boolean isTerminal(int descriptor) {
         return Linkage.LIBC.tcgetattr(descriptor, new byte[TERMIOS_SIZE]) >= 0;
     }

@@ -69,6 +69,6 @@ interface LibC {
     /** {@code tcsetattr(3)}, at once. */
     int tcsetattr(int descriptor, byte[] termios);
 
-    /** What the negative number {@code error} means, in the library's words. */
+    /** Returns what the negative number {@code error} means, in the library's words. */
     String words(long error);
 }

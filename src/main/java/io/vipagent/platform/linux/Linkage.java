@@ -14,7 +14,7 @@ final class Linkage {
 
     private Linkage() {}
 
-    /** Whether this is a native image, or one that is being built. */
+    /** Returns whether this is a native image, or one that is being built. */
     static boolean isNativeImage() {
         return System.getProperty(IN_NATIVE_IMAGE) != null;
     }

@@ -34,7 +34,7 @@ public final class OwnProcess {
                 : OptionalDouble.empty();
     }
 
-    /** How many threads it has. */
+    /** Returns how many threads it has. */
     public static OptionalDouble threads() {
         return stat(THREADS);
     }

@@ -6,7 +6,10 @@ public final class StandardError {
 
     private StandardError() {}
 
-    /** Whether a line can be written to it without waiting for somebody who reads: a full pipe would hold the writer up. */
+    /**
+     * Returns whether a line can be written to it without waiting for somebody who reads: a full pipe would hold the
+     * writer up.
+     */
     public static boolean isWritable() {
         return Linkage.LIBC.isWritable(DESCRIPTOR);
     }

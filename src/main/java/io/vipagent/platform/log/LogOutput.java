@@ -71,14 +71,15 @@ public final class LogOutput extends OutputStream {
         if (bytes.length == MAX_ENTRY_BYTES) {
             bytes[bytes.length - 1] = '\n';
         }
-        if (queuedBytes.get() + bytes.length <= MAX_QUEUED_BYTES && queue.offer(new Entry(bytes, new CountDownLatch(1)))) {
+        if (queuedBytes.get() + bytes.length <= MAX_QUEUED_BYTES
+                && queue.offer(new Entry(bytes, new CountDownLatch(1)))) {
             queuedBytes.addAndGet(bytes.length);
         } else {
             dropped.incrementAndGet();
         }
     }
 
-    /** How many entries were dropped so far. */
+    /** Returns how many entries were dropped so far. */
     public long dropped() {
         return dropped.get();
     }

@@ -16,7 +16,7 @@ public record Deadline(Ticker ticker, long atNanos) {
         return new Deadline(ticker, ticker.nanos() + length.toNanos());
     }
 
-    /** What is left, at least 0. */
+    /** Returns what is left, at least 0. */
     public long nanosLeft() {
         return Math.max(0, atNanos - ticker.nanos());
     }

@@ -25,7 +25,7 @@ public final class Cursor {
         return index + ahead < source.text().length() ? source.text().charAt(index + ahead) : END;
     }
 
-    /** Whether nothing is left. */
+    /** Returns whether nothing is left. */
     public boolean ended() {
         return index >= source.text().length();
     }
@@ -51,12 +51,12 @@ public final class Cursor {
         return taken.toString();
     }
 
-    /** Where the next character is. */
+    /** Returns where the next character is. */
     public Position position() {
         return new Position(source.file(), line, column);
     }
 
-    /** Whether the next character is white space, but no line feed. */
+    /** Returns whether the next character is white space, but no line feed. */
     public boolean atBlank() {
         return isBlank(peek());
     }

@@ -6,7 +6,7 @@ package io.vipagent.tools.conf;
  * @param at where it begins
  */
 public record Word(String text, Position at) {
-    /** Whether it is {@code other}. */
+    /** Returns whether it is {@code other}. */
     public boolean is(String other) {
         return text.equals(other);
     }

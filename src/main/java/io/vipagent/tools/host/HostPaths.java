@@ -22,7 +22,7 @@ public final class HostPaths {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Whether {@code path} is {@code directory} or below it. */
+    /** Returns whether {@code path} is {@code directory} or below it. */
     public static boolean isWithin(String path, String directory) {
         return path.equals(directory) || path.startsWith(directory.endsWith("/") ? directory : directory + "/");
     }

@@ -24,17 +24,17 @@ public final class HostRoot {
         this.path = path.toAbsolutePath().normalize();
     }
 
-    /** Whether it is the node that doctor runs on, so that more than files can be looked at. */
+    /** Returns whether it is the node that doctor runs on, so that more than files can be looked at. */
     public boolean isThisNode() {
         return path.equals(THIS_NODE);
     }
 
-    /** Where {@code file}, absolute on the node, really is. */
+    /** Returns where {@code file}, absolute on the node, really is. */
     public Path at(String file) {
         return path.resolve(file.replaceFirst("^/+", "")).normalize();
     }
 
-    /** What the node itself calls {@code real}. */
+    /** Returns what the node itself calls {@code real}. */
     public String name(Path real) {
         return real.startsWith(path) ? THIS_NODE.resolve(path.relativize(real)).toString() : real.toString();
     }

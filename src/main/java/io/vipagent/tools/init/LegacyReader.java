@@ -36,7 +36,6 @@ public final class LegacyReader {
     private static final Pattern HAPROXY =
             Pattern.compile("(?m)^[ \\t]*(global|defaults|(frontend|backend|listen)[ \\t]+\\S+)[ \\t\\r]*$");
 
-
     /** An image whose name says that it is one of the two. */
     private static final Pattern IMAGE =
             Pattern.compile("^[\\s{-]*\"?image\"?\\s*:\\s*[\"']?([^\\s\"']*?(keepalived|haproxy)[^\\s\"',]*)");
@@ -106,7 +105,7 @@ public final class LegacyReader {
         }
     }
 
-    /** Whether there is the manifest of a pod of ours in {@code folder}. */
+    /** Returns whether there is the manifest of a pod of ours in {@code folder}. */
     private boolean manifests(Path folder) {
         boolean found = false;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{yaml,yml,json,manifest}")) {
@@ -119,7 +118,7 @@ public final class LegacyReader {
         return found;
     }
 
-    /** Whether {@code file} is the manifest of a pod that runs keepalived or haproxy. */
+    /** Returns whether {@code file} is the manifest of a pod that runs keepalived or haproxy. */
     private boolean pod(Path file) {
         if (!file.toString().matches(".*\\.(ya?ml|json|manifest)")) {
             return false;

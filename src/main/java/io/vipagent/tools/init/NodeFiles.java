@@ -19,15 +19,17 @@ public final class NodeFiles {
         this.cluster = cluster;
     }
 
-    /** What Prometheus needs, for all nodes together; none where the cluster is described without {@code monitoring}. */
+    /**
+     * Returns what Prometheus needs, for all nodes together; none where the cluster is described without
+     * {@code monitoring}.
+     */
     public List<RenderedFile> monitoring() {
         if (!cluster.monitoring()) {
             return List.of();
         }
         Map<String, Object> data = TemplateData.of(cluster, cluster.members().getFirst());
         return List.of(
-                file("monitoring/rules.yaml", "rules.yaml", data),
-                file("monitoring/scrape.yaml", "scrape.yaml", data));
+                file("monitoring/rules.yaml", "rules.yaml", data), file("monitoring/scrape.yaml", "scrape.yaml", data));
     }
 
     /** In a fixed order, and the same bytes each time. */

@@ -80,16 +80,17 @@ public final class Rehearsal {
         /** The same in one line, for the history. */
         public String line() {
             return successor
-                            .map(name -> name + " took over from " + node + " " + seconds(takeover) + " after the drain; "
-                                    + back.map(after -> node + " had it back after " + seconds(after))
-                                            .orElse("it stayed there"))
+                            .map(name ->
+                                    name + " took over from " + node + " " + seconds(takeover) + " after the drain; "
+                                            + back.map(after -> node + " had it back after " + seconds(after))
+                                                    .orElse("it stayed there"))
                             .orElse("nobody took over from " + node + " within " + seconds(takeover))
                     + "; clients: " + losses.lost() + " of " + losses.asked() + " lost, longest gap "
                     + seconds(losses.gap());
         }
     }
 
-    /** What speaks against a rehearsal now; nothing has been changed. */
+    /** Returns what speaks against a rehearsal now; nothing has been changed. */
     public List<String> obstacles() {
         List<String> problems = new ArrayList<>();
         Reply reply = ask(new Request.Status(Request.Format.JSON));
@@ -133,7 +134,8 @@ public final class Rehearsal {
      * @throws NotRehearsed where the client is not served before anything was done, or the agent does not drain
      */
     public RehearsalResult run(Duration length) throws InterruptedException, NotRehearsed {
-        String node = own(ask(new Request.Status(Request.Format.JSON))).orElseThrow().node();
+        String node =
+                own(ask(new Request.Status(Request.Format.JSON))).orElseThrow().node();
         try (VipClient asking = VipClient.start(endpoint, expected, ticker)) {
             sleep(WARM_UP);
             Losses before = asking.losses();
@@ -185,7 +187,9 @@ public final class Rehearsal {
 
     private Optional<Duration> awaitBack(long resumed) throws InterruptedException {
         while (ticker.nanos() - resumed < BACK_TIMEOUT.toNanos()) {
-            if (own(ask(new Request.Status(Request.Format.JSON))).filter(this::holds).isPresent()) {
+            if (own(ask(new Request.Status(Request.Format.JSON)))
+                    .filter(this::holds)
+                    .isPresent()) {
                 return Optional.of(Duration.ofNanos(ticker.nanos() - resumed));
             }
             sleep(POLL_INTERVAL);

@@ -50,7 +50,7 @@ final class VipClient implements AutoCloseable {
         return client;
     }
 
-    /** What it went without so far. */
+    /** Returns what it went without so far. */
     Losses losses() {
         return Losses.of(List.copyOf(ended));
     }

@@ -16,7 +16,10 @@ import java.util.Set;
 public record HaproxyConf(String file, List<Proxy> proxies, List<Fault> faults) {
     private static final Set<String> PROXIES = Set.of("frontend", "backend", "listen");
 
-    /** What {@code tree} says. A proxy inherits from the defaults that it names, else from the last ones before it. */
+    /**
+     * Returns what {@code tree} says. A proxy inherits from the defaults that it names, else from the last ones before
+     * it.
+     */
     public static HaproxyConf of(HaproxyParser.HaproxyTree tree) {
         List<Proxy> proxies = new ArrayList<>();
         Map<String, List<Line>> named = new HashMap<>();

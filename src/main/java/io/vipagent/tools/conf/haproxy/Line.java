@@ -16,7 +16,7 @@ public record Line(List<Word> words) {
         return index < words.size() ? Optional.of(words.get(index)) : Optional.empty();
     }
 
-    /** Whether it begins with these words. */
+    /** Returns whether it begins with these words. */
     public boolean begins(String... expected) {
         for (int i = 0; i < expected.length; i++) {
             if (i >= words.size() || !words.get(i).is(expected[i])) {
@@ -26,7 +26,7 @@ public record Line(List<Word> words) {
         return true;
     }
 
-    /** Whether it begins with the words of one of {@code heads}, which have blanks between them. */
+    /** Returns whether it begins with the words of one of {@code heads}, which have blanks between them. */
     public boolean beginsAny(List<String> heads) {
         return heads.stream().anyMatch(head -> begins(head.split(" ")));
     }
@@ -41,12 +41,12 @@ public record Line(List<Word> words) {
         return Optional.empty();
     }
 
-    /** Whether one of the words behind the first is {@code key}. */
+    /** Returns whether one of the words behind the first is {@code key}. */
     public boolean has(String key) {
         return words.stream().skip(1).anyMatch(word -> word.is(key));
     }
 
-    /** Where it begins. */
+    /** Returns where it begins. */
     public Position at() {
         return words.getFirst().at();
     }

@@ -7,12 +7,12 @@ import java.util.Optional;
 
 /** A section of haproxy.cfg: its head, and the lines below it. */
 public record Section(Line head, List<Line> lines) {
-    /** What it is: {@code global}, {@code defaults}, {@code frontend} and so on. */
+    /** Returns what it is: {@code global}, {@code defaults}, {@code frontend} and so on. */
     public String kind() {
         return head.words().getFirst().text();
     }
 
-    /** What it is called. */
+    /** Returns what it is called. */
     public Optional<String> name() {
         return head.word(1).filter(word -> !word.is("from")).map(Word::text);
     }
@@ -22,7 +22,7 @@ public record Section(Line head, List<Line> lines) {
         return head.after("from").map(Word::text);
     }
 
-    /** Where it begins. */
+    /** Returns where it begins. */
     public Position at() {
         return head.at();
     }

@@ -102,24 +102,24 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
         ANSWER
     }
 
-    /** How deep its own check looks. */
+    /** Returns how deep its own check looks. */
     public Depth depth() {
         Depth ofProxy = proxy.checkDepth();
         boolean tls = has("check-ssl") || (has("ssl") && !has("no-check-ssl"));
         return ofProxy == Depth.CONNECTION && tls ? Depth.TLS : ofProxy;
     }
 
-    /** Whether haproxy looks at it by itself. */
+    /** Returns whether haproxy looks at it by itself. */
     public boolean checks() {
         return has("check");
     }
 
-    /** Whether haproxy asks an agent about it. */
+    /** Returns whether haproxy asks an agent about it. */
     public boolean asksAgent() {
         return has("agent-check");
     }
 
-    /** Whether {@code keyword} is there and no later word took it back. */
+    /** Returns whether {@code keyword} is there and no later word took it back. */
     public boolean has(String keyword) {
         return keywords.containsKey(keyword);
     }
@@ -148,7 +148,7 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
                 .orElse(DEFAULT_FALL);
     }
 
-    /** How long a check may take: {@code timeout check}, else its interval. */
+    /** Returns how long a check may take: {@code timeout check}, else its interval. */
     public Duration checkTimeout() {
         return proxy.timeout("check").orElse(inter());
     }

@@ -66,7 +66,7 @@ final class Scanner {
         }
     }
 
-    /** What comes next. */
+    /** Returns what comes next. */
     Token next() {
         skipBlanks();
         Position at = position();
@@ -150,7 +150,7 @@ final class Scanner {
         }
     }
 
-    /** Whether a backslash is next, and nothing but blanks before the end of its line. */
+    /** Returns whether a backslash is next, and nothing but blanks before the end of its line. */
     private boolean isContinuation() {
         if (cursor.peek() != '\\') {
             return false;

@@ -18,12 +18,12 @@ public record Statement(List<Word> words, Optional<List<Statement>> block) {
         return words.getFirst();
     }
 
-    /** Whether the first word is {@code name}. */
+    /** Returns whether the first word is {@code name}. */
     public boolean is(String name) {
         return head().is(name);
     }
 
-    /** Where it begins. */
+    /** Returns where it begins. */
     public Position at() {
         return head().at();
     }
@@ -38,18 +38,18 @@ public record Statement(List<Word> words, Optional<List<Statement>> block) {
         return arguments().stream().findFirst();
     }
 
-    /** What is in its block; nothing where it has none. */
+    /** Returns what is in its block; nothing where it has none. */
     public List<Statement> children() {
         return block.orElse(List.of());
     }
 
-    /** What in its block has one of these names. */
+    /** Returns what in its block has one of these names. */
     public Stream<Statement> children(String... names) {
         return children().stream()
                 .filter(child -> List.of(names).contains(child.head().text()));
     }
 
-    /** What in its block has this name; the last of several, which is the one that counts. */
+    /** Returns what in its block has this name; the last of several, which is the one that counts. */
     public Optional<Statement> child(String name) {
         return children(name).reduce((first, second) -> second);
     }
@@ -59,7 +59,7 @@ public record Statement(List<Word> words, Optional<List<Statement>> block) {
         return child(name).flatMap(Statement::argument);
     }
 
-    /** Where {@link #child} is, else where this is. */
+    /** Returns where {@link #child} is, else where this is. */
     public Position at(String name) {
         return child(name).map(Statement::at).orElse(at());
     }

@@ -20,7 +20,7 @@ final class StatementBuilder {
         opened = Optional.of(at);
     }
 
-    /** Where its block was opened, if it has one. */
+    /** Returns where its block was opened, if it has one. */
     Optional<Position> opened() {
         return opened;
     }

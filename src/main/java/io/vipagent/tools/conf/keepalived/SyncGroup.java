@@ -10,7 +10,7 @@ public record SyncGroup(Word name, Statement body) {
         return Tracked.names(body, "group").map(Word::text).toList();
     }
 
-    /** Whether weights of the instances count although they are in a group. */
+    /** Returns whether weights of the instances count although they are in a group. */
     public boolean countsWeights() {
         return body.child("sync_group_tracking_weight").isPresent();
     }

@@ -21,7 +21,7 @@ public record Tracked(Word name, Optional<Weight> weight, Statement line, Statem
                 .toList();
     }
 
-    /** What is tracked, by any of these blocks. */
+    /** Returns what is tracked, by any of these blocks. */
     static Stream<Word> names(Statement body, String block) {
         return body.children(block).flatMap(each -> each.children().stream()).flatMap(line -> line.words().stream());
     }

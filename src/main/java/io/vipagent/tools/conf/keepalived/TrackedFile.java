@@ -11,12 +11,14 @@ public record TrackedFile(Word name, Statement body) {
         return body.value("file");
     }
 
-    /** What its number is multiplied with where the line that tracks it does not say; keepalived's default is 1. */
+    /**
+     * Returns what its number is multiplied with where the line that tracks it does not say; keepalived's default is 1.
+     */
     public Weight weight() {
         return body.child("weight").flatMap(line -> Weight.in(line.words())).orElse(new Weight(1, false));
     }
 
-    /** Where {@code key} is written, else where it begins. */
+    /** Returns where {@code key} is written, else where it begins. */
     public Position at(String key) {
         return body.at(key);
     }

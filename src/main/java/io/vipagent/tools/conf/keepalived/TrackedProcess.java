@@ -15,12 +15,12 @@ public record TrackedProcess(Word name, Statement body) {
                 .orElse(List.of());
     }
 
-    /** What it does to the priority where the line that tracks it does not say; keepalived's default is 1. */
+    /** Returns what it does to the priority where the line that tracks it does not say; keepalived's default is 1. */
     public Weight weight() {
         return body.child("weight").flatMap(line -> Weight.in(line.words())).orElse(new Weight(1, false));
     }
 
-    /** Where {@code key} is written, else where it begins. */
+    /** Returns where {@code key} is written, else where it begins. */
     public Position at(String key) {
         return body.at(key);
     }

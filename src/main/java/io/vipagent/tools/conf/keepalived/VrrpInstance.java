@@ -34,12 +34,15 @@ public record VrrpInstance(Word name, Statement body) {
         return body.value("state");
     }
 
-    /** Whether it never takes over from a lower priority; on an instance that begins as MASTER keepalived clears it. */
+    /**
+     * Returns whether it never takes over from a lower priority; on an instance that begins as MASTER keepalived clears
+     * it.
+     */
     public boolean neverPreempts() {
         return nopreempt() && state().filter(word -> word.is("MASTER")).isEmpty();
     }
 
-    /** Whether {@code nopreempt} is written. */
+    /** Returns whether {@code nopreempt} is written. */
     public boolean nopreempt() {
         return body.child("nopreempt").isPresent();
     }
@@ -90,7 +93,7 @@ public record VrrpInstance(Word name, Statement body) {
                 .toList();
     }
 
-    /** Whether its advertisements go to named nodes alone. */
+    /** Returns whether its advertisements go to named nodes alone. */
     public boolean isUnicast() {
         return !peers().isEmpty();
     }
@@ -123,25 +126,25 @@ public record VrrpInstance(Word name, Statement body) {
         return Tracked.in(body, "track_process");
     }
 
-    /** Whether there is anything that it moves: an address, or routes alone. */
+    /** Returns whether there is anything that it moves: an address, or routes alone. */
     public boolean movesAnything() {
         return !addresses().isEmpty()
                 || body.children("virtual_routes")
                         .anyMatch(block -> !block.children().isEmpty());
     }
 
-    /** Whether both mean the same virtual router: the same number, and addresses of the same family. */
+    /** Returns whether both mean the same virtual router: the same number, and addresses of the same family. */
     public boolean isSameRouterAs(VrrpInstance other) {
         return routerId().isPresent() && routerId().equals(other.routerId()) && isIpv6() == other.isIpv6();
     }
 
-    /** Whether its advertisements go over IPv6: the first address decides. */
+    /** Returns whether its advertisements go over IPv6: the first address decides. */
     public boolean isIpv6() {
         return body.child("native_ipv6").isPresent()
                 || addresses().stream().limit(1).anyMatch(vip -> vip.address().indexOf(':') >= 0);
     }
 
-    /** Where {@code key} is written, else where the instance begins. */
+    /** Returns where {@code key} is written, else where the instance begins. */
     public Position at(String key) {
         return body.at(key);
     }

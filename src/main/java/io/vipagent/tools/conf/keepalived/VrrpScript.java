@@ -58,17 +58,17 @@ public record VrrpScript(Word name, Statement body) {
         return number("fall");
     }
 
-    /** What it does to the priority where the line that tracks it does not say. */
+    /** Returns what it does to the priority where the line that tracks it does not say. */
     public Weight weight() {
         return body.child("weight").flatMap(line -> Weight.in(line.words())).orElse(new Weight(0, false));
     }
 
-    /** Whether {@code init_fail} is written. */
+    /** Returns whether {@code init_fail} is written. */
     public boolean initFail() {
         return body.child("init_fail").isPresent();
     }
 
-    /** Where {@code key} is written, else where the script begins. */
+    /** Returns where {@code key} is written, else where the script begins. */
     public Position at(String key) {
         return body.at(key);
     }

@@ -97,7 +97,7 @@ final class AgentCollector {
         return probed;
     }
 
-    /** What haproxy's check without a certificate is told: as the agent's probe is, without its credentials. */
+    /** Returns what haproxy's check without a certificate is told: as the agent's probe is, without its credentials. */
     private Optional<String> anonymousRefused(Settings settings) {
         HttpsProbe probe = new HttpsProbe(ticker, warning -> {});
         return settings.targets().stream()

@@ -141,7 +141,7 @@ public final class FactCollector {
                 here ? complaints(keepalived, haproxy, configId) : List.of());
     }
 
-    /** What the programs themselves say of their files, where they run here. */
+    /** Returns what the programs themselves say of their files, where they run here. */
     private List<Complaint> complaints(
             List<KeepalivedConf> keepalived, Optional<HaproxyConf> haproxy, String configId) {
         Stream<Complaint> ofKeepalived = keepalived.stream()
@@ -162,7 +162,7 @@ public final class FactCollector {
         return complaints.stream().flatMap(List::stream);
     }
 
-    /** What this user may not read haproxy may read when it starts as root. */
+    /** Returns what this user may not read haproxy may read when it starts as root. */
     private boolean isOfTheFile(Complaint complaint) {
         boolean ours = !ProgramCollector.isRoot()
                 && complaint

@@ -81,7 +81,10 @@ final class ProcCollector {
         return names;
     }
 
-    /** When the youngest process of this name was started (proc(5): the 22nd field of stat, in hundredths of a second). */
+    /**
+     * Returns when the youngest process of this name was started (proc(5): the 22nd field of stat, in hundredths of a
+     * second).
+     */
     Optional<Instant> youngest(String program) {
         Optional<Long> boot = root.lines("/proc/stat").stream()
                 .flatMap(List::stream)

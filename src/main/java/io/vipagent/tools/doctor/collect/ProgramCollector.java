@@ -41,7 +41,7 @@ final class ProgramCollector {
         return run(program, option).flatMap(ToolVersion::in);
     }
 
-    /** What systemd says of our units; nothing of those that it does not know. */
+    /** Returns what systemd says of our units; nothing of those that it does not know. */
     static Map<String, String> units() {
         Map<String, String> states = new TreeMap<>();
         for (String unit : UNITS) {
@@ -53,7 +53,7 @@ final class ProgramCollector {
         return states;
     }
 
-    /** What {@code keepalived -t} says of {@code file}; empty where it does not run. It runs for root alone. */
+    /** Returns what {@code keepalived -t} says of {@code file}; empty where it does not run. It runs for root alone. */
     static Optional<List<Complaint>> keepalived(String file, String configId) {
         return run("keepalived", "-t", "-f", file, "-i", configId)
                 .filter(output -> isRoot())
@@ -75,7 +75,7 @@ final class ProgramCollector {
                 : new Complaint("keepalived", refused, file, line);
     }
 
-    /** What {@code haproxy -c} says of {@code file}; empty where it does not run. */
+    /** Returns what {@code haproxy -c} says of {@code file}; empty where it does not run. */
     static Optional<List<Complaint>> haproxy(String file) {
         return run("haproxy", "-c", "-f", file)
                 .map(output -> output.lines()
@@ -91,7 +91,7 @@ final class ProgramCollector {
                         .toList());
     }
 
-    /** Whether this process is root's. */
+    /** Returns whether this process is root's. */
     static boolean isRoot() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer user && user == 0;

@@ -6,7 +6,7 @@ package io.vipagent.tools.doctor.facts;
  * @param group the only one that keepalived leaves a script
  */
 public record Account(int user, int group) {
-    /** Whether the user is root, who may enter every directory. */
+    /** Returns whether the user is root, who may enter every directory. */
     boolean isRoot() {
         return user == 0;
     }

@@ -39,7 +39,7 @@ public record AgentFacts(
         Instant now) {
     /** What {@code check} would say: the reason, if it is bad news, and its words. */
     public record Answer(Optional<Reason> reason, String text) {
-        /** Whether it gives this reason. */
+        /** Returns whether it gives this reason. */
         public boolean is(Reason other) {
             return reason.filter(other::equals).isPresent();
         }
@@ -69,7 +69,7 @@ public record AgentFacts(
     public record AskedPeer(
             String url, Optional<String> failure, Optional<ClockOffset> clock, Map<InetAddress, Boolean> vips) {}
 
-    /** What is probed. */
+    /** Returns what is probed. */
     public Stream<Target> targets() {
         return settings.stream().flatMap(known -> known.targets().stream());
     }

@@ -47,7 +47,7 @@ public record ClusterAddresses(Set<InetAddress> own, Set<InetAddress> vips, Set<
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Whether this node has {@code address} on one of its interfaces. */
+    /** Returns whether this node has {@code address} on one of its interfaces. */
     public boolean has(InetAddress address) {
         return own.contains(address);
     }

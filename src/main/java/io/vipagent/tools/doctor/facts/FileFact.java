@@ -58,12 +58,12 @@ public record FileFact(
         private static final String SHEBANG = "#!";
         private static final int MAX_SHEBANG_LENGTH = 256;
 
-        /** Whether it is a binary program. */
+        /** Returns whether it is a binary program. */
         public boolean isBinary() {
             return text.startsWith(ELF);
         }
 
-        /** Whether the kernel executes it; keepalived calls what it cannot execute a success. */
+        /** Returns whether the kernel executes it; keepalived calls what it cannot execute a success. */
         public boolean isRunnable() {
             return isBinary() || interpreter().isPresent();
         }
@@ -95,7 +95,7 @@ public record FileFact(
         return content.flatMap(FileContent::interpreter).map(name -> name.startsWith("/") ? name : "/" + name);
     }
 
-    /** What a script says; none of a binary program, and where it could not be read. */
+    /** Returns what a script says; none of a binary program, and where it could not be read. */
     public Optional<String> script() {
         return content.filter(known -> !known.isBinary()).map(FileContent::text);
     }
@@ -108,12 +108,15 @@ public record FileFact(
         return kind != PathKind.UNKNOWN && kind != PathKind.MISSING;
     }
 
-    /** Whether it is a file that somebody may execute. */
+    /** Returns whether it is a file that somebody may execute. */
     public boolean isProgram() {
         return kind == PathKind.FILE && (mode & ANYBODY_EXECUTES) != 0;
     }
 
-    /** Whether {@code account} may execute it, or pass through it where it is a directory: keepalived's own rule. */
+    /**
+     * Returns whether {@code account} may execute it, or pass through it where it is a directory: keepalived's own
+     * rule.
+     */
     public boolean isOpenTo(Account account) {
         if (account.isRoot()) {
             return kind == PathKind.DIRECTORY || (mode & ANYBODY_EXECUTES) != 0;
@@ -138,7 +141,7 @@ public record FileFact(
         return (mode & SET_USER) != 0;
     }
 
-    /** Whether others than root could put something else there: keepalived's own rule. */
+    /** Returns whether others than root could put something else there: keepalived's own rule. */
     public boolean isReplaceable() {
         boolean writable = (mode & OTHERS_WRITE) != 0 || ((mode & GROUP_WRITES) != 0 && group != 0);
         return owner != 0 || (writable && !(kind == PathKind.DIRECTORY && (mode & STICKY) != 0));

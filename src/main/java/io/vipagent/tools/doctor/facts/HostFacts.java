@@ -54,7 +54,7 @@ public record HostFacts(
     /** A network interface and its addresses with their prefix, such as {@code 192.0.2.11/24}. */
     public record Network(String name, List<String> addresses) {}
 
-    /** What is at {@code path}; unknown where nobody looked. */
+    /** Returns what is at {@code path}; unknown where nobody looked. */
     public FileFact file(String path) {
         return Optional.ofNullable(files.get(path)).orElse(FileFact.unknown(path));
     }

@@ -31,7 +31,7 @@ public record Manifest(String file, Optional<String> fault, boolean hostNetwork,
             List<Mounted> mounts,
             Map<String, Variable> environment,
             List<String> arguments) {
-        /** Whether its name, or that of its image, says that it is {@code program}. */
+        /** Returns whether its name, or that of its image, says that it is {@code program}. */
         public boolean is(String program) {
             return name.contains(program) || image.contains(program);
         }

@@ -25,7 +25,7 @@ public record ToolVersion(int major, int minor, int patch) implements Comparable
                 : Optional.empty();
     }
 
-    /** Whether it is at least {@code first} and at most {@code last}. */
+    /** Returns whether it is at least {@code first} and at most {@code last}. */
     public boolean isWithin(ToolVersion first, ToolVersion last) {
         return compareTo(first) >= 0 && compareTo(last) <= 0;
     }

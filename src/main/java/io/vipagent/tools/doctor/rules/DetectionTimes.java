@@ -45,7 +45,10 @@ public final class DetectionTimes {
                 .map(target -> target.schedule().detection().plus(server.agentInter()));
     }
 
-    /** Whether {@code agent-send} names the target, as on load balancers; without it the agent answers for its own node. */
+    /**
+     * Returns whether {@code agent-send} names the target, as on load balancers; without it the agent answers for its
+     * own node.
+     */
     private static boolean asksFor(Server server, Target target) {
         String sent = server.value("agent-send").map(Word::text).orElse("").strip();
         return target.role() == TargetRole.LOCAL || target.name().equals(sent);

@@ -4,7 +4,7 @@ package io.vipagent.tools.doctor.rules;
 public final class TargetPath {
     private TargetPath() {}
 
-    /** Whether {@code path} is the one that says 200 while an apiserver shuts down. */
+    /** Returns whether {@code path} is the one that says 200 while an apiserver shuts down. */
     public static boolean isHealthz(String path) {
         return path.equals("/healthz") || path.startsWith("/healthz?") || path.startsWith("/healthz/");
     }

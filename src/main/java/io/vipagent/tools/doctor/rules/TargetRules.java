@@ -94,7 +94,7 @@ public final class TargetRules implements Rule {
         };
     }
 
-    /** Where a key of a target is. */
+    /** Returns where a key of a target is. */
     static String key(Facts facts, Target target, String key) {
         return facts.agent().configFile() + ": vip-agent.targets." + target.name() + "." + key;
     }

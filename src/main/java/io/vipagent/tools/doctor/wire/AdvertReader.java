@@ -53,7 +53,7 @@ public final class AdvertReader {
         return advert;
     }
 
-    /** Whether a packet of IPv4, one that {@link #ipv4} takes, was sent to a group. */
+    /** Returns whether a packet of IPv4, one that {@link #ipv4} takes, was sent to a group. */
     public static boolean isMulticast(byte[] packet) {
         return (packet[16] & 0xf0) == MULTICAST;
     }

@@ -4,7 +4,10 @@ package io.vipagent.tools.doctor.wire;
 final class Checksum {
     private Checksum() {}
 
-    /** Whether the sum over all parts, a checksum among them, comes out right; only the last may be of odd length. */
+    /**
+     * Returns whether the sum over all parts, a checksum among them, comes out right; only the last may be of odd
+     * length.
+     */
     static boolean isRight(byte[]... parts) {
         int sum = 0;
         for (byte[] part : parts) {

@@ -77,7 +77,7 @@ public record Cluster(
     public record Member(String name, InetAddress address) {
         private static final String LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
 
-        /** Whether a node may be called so: RFC 1123, and short enough for a host's name and a target's. */
+        /** Returns whether a node may be called so: RFC 1123, and short enough for a host's name and a target's. */
         static boolean isName(String text) {
             return text.length() <= 63 && text.matches(LABEL + "(\\." + LABEL + ")*");
         }
@@ -108,7 +108,7 @@ public record Cluster(
         record BgpPeer(InetAddress address, long as) {}
     }
 
-    /** Whether a password is needed and there is none. */
+    /** Returns whether a password is needed and there is none. */
     public boolean lacksPassword() {
         return vrrp.password().isEmpty()
                 && setUp.keepalived()
@@ -120,8 +120,7 @@ public record Cluster(
     public Cluster withPassword(String text) {
         VrrpOptions known =
                 new VrrpOptions(vrrp.routerId(), Optional.of(text), vrrp.unicast(), vrrp.nopreempt(), vrrp.priority());
-        return new Cluster(
-                setUp, profile, network, ports, known, kubeVip, images, tls, program, running, monitoring);
+        return new Cluster(setUp, profile, network, ports, known, kubeVip, images, tls, program, running, monitoring);
     }
 
     /** The virtual IPs. */
@@ -134,7 +133,7 @@ public record Cluster(
         return network.apiServers();
     }
 
-    /** Whether keepalived and haproxy are on load balancers, which have no apiservers. */
+    /** Returns whether keepalived and haproxy are on load balancers, which have no apiservers. */
     public boolean hasLoadBalancers() {
         return !members().equals(apiServers());
     }

@@ -52,7 +52,7 @@ public record ClusterOption<T>(
         return new ClusterOption<>(name, form, type, names, parameter, Optional.of(words), description);
     }
 
-    /** Whether the option needs no value on the command line. */
+    /** Returns whether the option needs no value on the command line. */
     public boolean isFlag() {
         return parameter.isEmpty();
     }

@@ -99,23 +99,23 @@ public final class ClusterOptions {
             "A host of its own with keepalived, haproxy and agent, the preferred one first; the nodes have none of them"
                     + " then"));
 
-    static final ClusterOption<Integer> PORT = row(
-            value("port", PORT_NUMBER, "PORT", "Where clients reach haproxy")
-                    .or("8443; on load balancers the apiservers'"));
+    static final ClusterOption<Integer> PORT = row(value("port", PORT_NUMBER, "PORT", "Where clients reach haproxy")
+            .or("8443; on load balancers the apiservers'"));
 
     static final ClusterOption<Integer> API_PORT =
             row(value("api-port", PORT_NUMBER, "PORT", "Where the apiservers listen")
                     .or("6443"));
 
-    static final ClusterOption<String> CA_FILE = row(value(
-                    "ca-file", matching(FILE, "a path", PATH), "FILE", "The cluster's CA, on every host with an agent")
-            .or("/etc/kubernetes/pki/ca.crt; on load balancers /etc/vip-agent/ca.crt"));
+    static final ClusterOption<String> CA_FILE = row(
+            value("ca-file", matching(FILE, "a path", PATH), "FILE", "The cluster's CA, on every host with an agent")
+                    .or("/etc/kubernetes/pki/ca.crt; on load balancers /etc/vip-agent/ca.crt"));
 
-    static final ClusterOption<String> CERT_FILE = row(value(
-            "cert-file",
-            matching(FILE, "a path", PATH),
-            "FILE",
-            "The certificate that the agents show, where apiservers let nobody ask without (`--anonymous-auth=false`)"));
+    static final ClusterOption<String> CERT_FILE = row(
+            value(
+                    "cert-file",
+                    matching(FILE, "a path", PATH),
+                    "FILE",
+                    "The certificate that the agents show, where apiservers let nobody ask without (`--anonymous-auth=false`)"));
 
     static final ClusterOption<String> KEY_FILE =
             row(value("key-file", matching(FILE, "a path", PATH), "FILE", "The key of that certificate"));
@@ -146,8 +146,9 @@ public final class ClusterOptions {
     static final ClusterOption<Boolean> RUNNING =
             row(flag("running", "The cluster is there already: the READMEs say how to change it node by node"));
 
-    static final ClusterOption<Boolean> MONITORING = row(
-            flag("monitoring", "The agents also ask through the VIP, and Prometheus' rules with the profile's times are written"));
+    static final ClusterOption<Boolean> MONITORING = row(flag(
+            "monitoring",
+            "The agents also ask through the VIP, and Prometheus' rules with the profile's times are written"));
 
     static final ClusterOption<Integer> HAPROXY_METRICS_PORT =
             row(value("haproxy-metrics-port", PORT_NUMBER, "PORT", "Where haproxy serves its metrics"));
@@ -172,12 +173,9 @@ public final class ClusterOptions {
             "NAME=REFERENCE",
             "The image of agent, keepalived, haproxy or kube-vip"));
 
-    static final ClusterOption<String> PROGRAM = row(value(
-                    "program",
-                    matching(FILE, "a path", PATH),
-                    "PATH",
-                    "Where keepalived finds vip-agent")
-            .or("/usr/bin/vip-agent"));
+    static final ClusterOption<String> PROGRAM =
+            row(value("program", matching(FILE, "a path", PATH), "PATH", "Where keepalived finds vip-agent")
+                    .or("/usr/bin/vip-agent"));
 
     private ClusterOptions() {}
 
@@ -186,7 +184,7 @@ public final class ClusterOptions {
         return Collections.unmodifiableList(ROWS);
     }
 
-    /** What the keys of {@code cluster.yaml} hold, in the order of the alphabet. */
+    /** Returns what the keys of {@code cluster.yaml} hold, in the order of the alphabet. */
     public static Map<String, ValueForm> keys() {
         Map<String, ValueForm> keys = new TreeMap<>();
         ROWS.forEach(row -> keys.put(row.name(), row.form()));

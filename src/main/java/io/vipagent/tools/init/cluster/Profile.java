@@ -101,7 +101,10 @@ public enum Profile implements Labelled {
      * @param weighted whether a failing node only loses priority, as in the guide, and follows no track file
      */
     record Vrrp(int version, Duration advert, int interval, int timeout, int fall, int rise, boolean weighted) {
-        /** What check may take of keepalived's timeout: the rest is for a busy node to start it and to hear its end. */
+        /**
+         * Returns what check may take of keepalived's timeout: the rest is for a busy node to start it and to hear its
+         * end.
+         */
         Duration check() {
             return Duration.ofSeconds(timeout).minus(START_AND_END);
         }
@@ -116,7 +119,7 @@ public enum Profile implements Labelled {
      * @param agentInter from agent-check to agent-check
      */
     record Checks(Duration inter, Duration fastinter, Duration downinter, int fall, int rise, Duration agentInter) {
-        /** How long a check may take once it is connected. */
+        /** Returns how long a check may take once it is connected. */
         Duration check() {
             return PATIENCE;
         }

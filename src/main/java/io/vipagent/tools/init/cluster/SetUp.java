@@ -18,17 +18,17 @@ public enum SetUp implements Labelled {
         return Labelled.super.label().replace('_', '-');
     }
 
-    /** Whether haproxy is between the VIP and the apiservers. */
+    /** Returns whether haproxy is between the VIP and the apiservers. */
     public boolean haproxy() {
         return this == SYSTEMD || this == STATIC_POD;
     }
 
-    /** Whether keepalived moves the VIP. */
+    /** Returns whether keepalived moves the VIP. */
     public boolean keepalived() {
         return this != KUBE_VIP;
     }
 
-    /** Whether the kubelet starts what is beside it. */
+    /** Returns whether the kubelet starts what is beside it. */
     boolean pods() {
         return this == STATIC_POD || this == KUBE_VIP;
     }

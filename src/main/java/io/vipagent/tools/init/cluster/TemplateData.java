@@ -148,7 +148,7 @@ public final class TemplateData {
         return instances;
     }
 
-    /** What Prometheus' rules are made of, which are the same for all nodes. */
+    /** Returns what Prometheus' rules are made of, which are the same for all nodes. */
     private Map<String, Object> monitoring() {
         SetUp setUp = cluster.setUp();
         return Map.of(

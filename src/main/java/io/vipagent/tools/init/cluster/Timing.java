@@ -8,12 +8,15 @@ import java.util.Map;
 public final class Timing {
     private Timing() {}
 
-    /** How long it takes at most until keepalived knows of a fault in this cluster, had it this profile; such as 1.3 s. */
+    /**
+     * Returns how long it takes at most until keepalived knows of a fault in this cluster, had it this profile; such as
+     * 1.3 s.
+     */
     public static String known(Cluster cluster, Profile profile) {
         return text(profile.known(cluster.setUp().haproxy() ? profile.frontend() : profile.local(cluster.setUp())));
     }
 
-    /** How long it takes at most until every haproxy leaves an apiserver that hangs; such as 1.1 s. */
+    /** Returns how long it takes at most until every haproxy leaves an apiserver that hangs; such as 1.1 s. */
     public static String left(Profile profile) {
         return text(profile.left());
     }

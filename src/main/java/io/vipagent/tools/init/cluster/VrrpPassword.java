@@ -9,7 +9,7 @@ public final class VrrpPassword {
 
     private VrrpPassword() {}
 
-    /** What is wrong with {@code password}, without showing it; empty where keepalived can be given it. */
+    /** Returns what is wrong with {@code password}, without showing it; empty where keepalived can be given it. */
     public static Optional<String> problem(String password) {
         if (password.isEmpty() || password.length() > VrrpInstance.MAX_PASSWORD) {
             return Optional.of("given a password of " + password.length() + " characters, expected 1 to "
@@ -36,8 +36,6 @@ public final class VrrpPassword {
     }
 
     private static String shown(int point) {
-        return point > ' ' && point != 0x7f
-                ? "'" + Character.toString(point) + "'"
-                : "U+%04X".formatted(point);
+        return point > ' ' && point != 0x7f ? "'" + Character.toString(point) + "'" : "U+%04X".formatted(point);
     }
 }

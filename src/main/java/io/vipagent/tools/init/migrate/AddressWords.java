@@ -19,7 +19,7 @@ final class AddressWords {
                 text.replaceFirst("/[0-9]{1,3}$", "").replaceFirst("^(ipv4|ipv6|tcp4|tcp6|tcp)@", ""));
     }
 
-    /** Whether both are the same address, however they are written, with or without a prefix. */
+    /** Returns whether both are the same address, however they are written, with or without a prefix. */
     static boolean same(String a, String b) {
         return a.equals(b) || IpAddresses.same(address(a), address(b));
     }

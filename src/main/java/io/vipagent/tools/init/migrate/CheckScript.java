@@ -25,7 +25,7 @@ final class CheckScript {
 
     private CheckScript() {}
 
-    /** Whether it is called as in the guide. */
+    /** Returns whether it is called as in the guide. */
     static boolean isGuides(String program) {
         return program.endsWith("/check_apiserver.sh");
     }
@@ -72,7 +72,8 @@ final class CheckScript {
     /** The file that curl is told to use for this, such as {@code --cert}. */
     static Optional<String> file(String text, String... options) {
         for (String option : options) {
-            Matcher matcher = Pattern.compile("(?<=^|\\s)" + option + "[ =]\"?(/[^\\s\"';]+)").matcher(text);
+            Matcher matcher = Pattern.compile("(?<=^|\\s)" + option + "[ =]\"?(/[^\\s\"';]+)")
+                    .matcher(text);
             if (matcher.find()) {
                 return Optional.of(matcher.group(1));
             }

@@ -30,8 +30,7 @@ record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
     private static HaproxyChoice of(HaproxyConf conf, Proxy backend) {
         List<Proxy> all = Stream.concat(
                         Stream.of(backend),
-                        conf.proxies().stream()
-                                .filter(proxy -> proxy.lines().anyMatch(line -> leads(line, backend))))
+                        conf.proxies().stream().filter(proxy -> proxy.lines().anyMatch(line -> leads(line, backend))))
                 .filter(proxy -> !proxy.binds().isEmpty())
                 .toList();
         return new HaproxyChoice(
@@ -50,7 +49,7 @@ record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
                 && line.word(1).filter(name -> name.is(backend.name())).isPresent();
     }
 
-    /** Whether it hands something to a backend of other servers. */
+    /** Returns whether it hands something to a backend of other servers. */
     private static boolean isShared(HaproxyConf conf, Proxy proxy, Proxy backend) {
         return proxy.lines()
                 .filter(line -> line.begins("default_backend") || line.begins("use_backend"))
@@ -59,16 +58,17 @@ record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
                 .anyMatch(name -> !isSame(conf, name, backend));
     }
 
-    /** Whether the backend of this name has the same servers, as a last resort without checks has. */
+    /** Returns whether the backend of this name has the same servers, as a last resort without checks has. */
     private static boolean isSame(HaproxyConf conf, Word name, Proxy backend) {
         return conf.proxies().stream()
                 .filter(other -> name.is(other.name()) && !other.servers().isEmpty())
                 .anyMatch(other -> other.servers().stream()
                         .allMatch(server -> backend.servers().stream()
-                                .anyMatch(own -> own.address().is(server.address().text()))));
+                                .anyMatch(
+                                        own -> own.address().is(server.address().text()))));
     }
 
-    /** How much it looks like the guide's backend. */
+    /** Returns how much it looks like the guide's backend. */
     private static int likeness(Proxy proxy) {
         int likeness = 0;
         likeness += proxy.name().matches("(?i).*(api|kube|k8s|master|control).*") ? 1 : 0;

@@ -114,7 +114,7 @@ final class KeepalivedDifferences {
                 .findFirst();
     }
 
-    /** What a failure of a script does, by the line that tracks it or by the script itself. */
+    /** Returns what a failure of a script does, by the line that tracks it or by the script itself. */
     static Weight weight(VrrpScript script, Tracked tracked) {
         return tracked.weight().orElse(script.weight());
     }

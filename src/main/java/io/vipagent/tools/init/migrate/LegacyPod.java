@@ -14,7 +14,7 @@ public record LegacyPod(String program, String image, Position at) {
         return program.equals("keepalived");
     }
 
-    /** Whether the new manifest takes its place by its name. */
+    /** Returns whether the new manifest takes its place by its name. */
     boolean isNamedAlike() {
         return at.file().endsWith("/" + program + ".yaml");
     }

@@ -27,7 +27,7 @@ public record LegacySetUp(
         List<Position> conditional,
         List<LegacyPod> pods,
         Set<String> addresses) {
-    /** What could not be understood. */
+    /** Returns what could not be understood. */
     List<Fault> faults() {
         return Stream.concat(
                         keepalived.stream().map(KeepalivedConf::faults),

@@ -32,7 +32,7 @@ final class MigrationLog {
         this.asked = asked;
     }
 
-    /** What somebody has given, whatever the files say. */
+    /** Returns what somebody has given, whatever the files say. */
     Optional<String> asked(String option) {
         return Optional.ofNullable(asked.get(option)).map(List::getFirst).map(RawOption::text);
     }

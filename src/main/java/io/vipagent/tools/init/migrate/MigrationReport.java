@@ -29,7 +29,7 @@ public final class MigrationReport {
         return report.text.toString();
     }
 
-    /** What the new files say in another way, and how soon a fault is known; for people. */
+    /** Returns what the new files say in another way, and how soon a fault is known; for people. */
     public static String of(List<Differences.Difference> differences, List<String> detection) {
         MigrationReport report = new MigrationReport();
         report.list(

@@ -47,7 +47,7 @@ record Router(KeepalivedConf conf, VrrpInstance main, Optional<VrrpInstance> oth
         return Stream.concat(Stream.of(main), other.stream());
     }
 
-    /** That of IPv4, the only one in which versions and passwords differ. */
+    /** Returns the instance of IPv4, the only one in which versions and passwords differ. */
     Optional<VrrpInstance> four() {
         return instances().filter(instance -> !instance.isIpv6()).findFirst();
     }
@@ -60,7 +60,7 @@ record Router(KeepalivedConf conf, VrrpInstance main, Optional<VrrpInstance> oth
                 .orElse(2);
     }
 
-    /** Where that is written, else where the instance begins. */
+    /** Returns where that is written, else where the instance begins. */
     Position versionAt() {
         return main.body()
                 .child("version")

@@ -64,7 +64,7 @@ final class ServerHosts {
                 .count();
     }
 
-    /** What stands behind the last point or colon of its address. */
+    /** Returns what stands behind the last point or colon of its address. */
     private static String number(Server server) {
         String host = AddressWords.address(server.host());
         return host.substring(Math.max(host.lastIndexOf('.'), host.lastIndexOf(':')) + 1);

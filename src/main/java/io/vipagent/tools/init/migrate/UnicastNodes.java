@@ -48,7 +48,7 @@ final class UnicastNodes {
         }
     }
 
-    /** What {@code router_id} says, where somebody has changed it. */
+    /** Returns what {@code router_id} says, where somebody has changed it. */
     static String name(Router router) {
         return router.global("router_id")
                 .flatMap(line -> line.argument())
@@ -65,8 +65,15 @@ final class UnicastNodes {
         }
         StringBuilder options = new StringBuilder();
         for (LegacyNode node : nodes) {
-            String name = Optional.of(node.name()).filter(known -> !known.isEmpty()).orElse("NAME");
-            options.append("--").append(option).append(' ').append(name).append('=').append(node.address()).append(' ');
+            String name =
+                    Optional.of(node.name()).filter(known -> !known.isEmpty()).orElse("NAME");
+            options.append("--")
+                    .append(option)
+                    .append(' ')
+                    .append(name)
+                    .append('=')
+                    .append(node.address())
+                    .append(' ');
         }
         return options + "(the one with the highest priority first)";
     }

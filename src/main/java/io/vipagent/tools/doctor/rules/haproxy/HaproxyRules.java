@@ -69,7 +69,7 @@ public final class HaproxyRules implements Rule {
                                 + server.address().text() + " check agent-check ..."));
     }
 
-    /** What haproxy 2.6 refuses, for where {@code haproxy -c} cannot be asked. */
+    /** Returns what haproxy 2.6 refuses, for where {@code haproxy -c} cannot be asked. */
     private static Stream<Finding> refused(HaproxyConf conf) {
         Set<String> names = conf.proxies().stream().map(Proxy::name).collect(Collectors.toSet());
         Stream<Finding> unknown = conf.proxies().stream()

@@ -66,7 +66,7 @@ record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether {@code heard} is of this virtual router: one of its addresses, or none at all on either side. */
+    /** Returns whether {@code heard} is of this virtual router: one of its addresses, or none at all on either side. */
     boolean isOurs(Heard heard) {
         Set<InetAddress> shared = new HashSet<>(heard.advert().addresses());
         shared.retainAll(own());

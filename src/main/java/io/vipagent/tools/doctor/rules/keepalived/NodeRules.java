@@ -170,7 +170,7 @@ public final class NodeRules implements Rule {
                         fix));
     }
 
-    /** Whether {@code from} sends its advertisements to the node of {@code to}. */
+    /** Returns whether {@code from} sends its advertisements to the node of {@code to}. */
     private static Optional<Finding> named(
             Facts facts, VrrpInstance from, KeepalivedConf ofFrom, VrrpInstance to, KeepalivedConf ofTo) {
         Set<InetAddress> peers = literals(from.peers());

@@ -56,7 +56,7 @@ public final class TimingRules implements Rule {
                 : Optional.empty();
     }
 
-    /** What is not written is keepalived's own choice, and the same. */
+    /** Returns what is not written is keepalived's own choice, and the same. */
     private static Optional<Finding> timeoutNotBelowInterval(VrrpScript script) {
         return script.timeout().compareTo(script.interval()) >= 0
                         && script.body().child("timeout").isPresent()

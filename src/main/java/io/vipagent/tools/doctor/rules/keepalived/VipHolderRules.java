@@ -89,7 +89,7 @@ public final class VipHolderRules implements Rule {
                         .isEmpty();
     }
 
-    /** How it is known that {@code hardware} is a stranger's; none where it is a node's, or may be. */
+    /** Returns how it is known that {@code hardware} is a stranger's; none where it is a node's, or may be. */
     private static Optional<String> stranger(
             Facts facts, KeepalivedConf conf, VrrpInstance instance, InetAddress vip, String hardware) {
         Set<InetAddress> nodes = facts.addresses().others();
@@ -124,7 +124,7 @@ public final class VipHolderRules implements Rule {
         return facts.wire().neighbours().keySet().containsAll(addresses);
     }
 
-    /** Whether every agent was reached, watches the VIP and does not have it. */
+    /** Returns whether every agent was reached, watches the VIP and does not have it. */
     private static boolean deny(List<AskedPeer> peers, InetAddress vip) {
         return !peers.isEmpty()
                 && peers.stream()

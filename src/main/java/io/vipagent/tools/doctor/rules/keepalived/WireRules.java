@@ -75,7 +75,7 @@ public final class WireRules implements Rule {
                 "virtual_router_id " + heard.advert().routerId() + ", the same on every node");
     }
 
-    /** Whether the other node hears this one, where it sends by another way than it listens here. */
+    /** Returns whether the other node hears this one, where it sends by another way than it listens here. */
     private static Optional<Finding> unheard(VrrpInstance instance, Heard heard) {
         if (heard.multicast()
                 .filter(multicast -> multicast == instance.isUnicast())
