@@ -1,5 +1,7 @@
 package io.vipagent.core.health;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One question that was put to a target. Outcomes of the same question carry the same value.
  *
@@ -14,5 +16,17 @@ public record Asked(Question question, long nanos) {
     /** The cheap path, asked at {@code nanos}. */
     public static Asked ping(long nanos) {
         return new Asked(Question.PING, nanos);
+    }
+
+    // By hand, as in Target.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Asked that && nanos == that.nanos && question == that.question;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(nanos);
     }
 }

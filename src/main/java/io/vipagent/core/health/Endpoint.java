@@ -28,7 +28,8 @@ public record Endpoint(URI url, Optional<TlsSettings> tlsSettings) {
      * (RFC 6874), is as {@link java.net.InetAddress} takes it.
      */
     public String host() {
-        return IpAddresses.withoutBrackets(url.getHost()).replaceFirst("%25(?=.)", "%");
+        String host = IpAddresses.withoutBrackets(url.getHost());
+        return host.indexOf('%') < 0 ? host : host.replaceFirst("%25(?=.)", "%");
     }
 
     /**
@@ -36,7 +37,8 @@ public record Endpoint(URI url, Optional<TlsSettings> tlsSettings) {
      * 6874).
      */
     public String authority() {
-        return url.getRawAuthority().replaceFirst("%[^\\]]*\\]", "]");
+        String authority = url.getRawAuthority();
+        return authority.indexOf('%') < 0 ? authority : authority.replaceFirst("%[^\\]]*\\]", "]");
     }
 
     /** The port to connect to; that of the scheme where the URL names none. */

@@ -2,6 +2,7 @@ package io.vipagent.core.health;
 
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to probe.
@@ -37,5 +38,25 @@ public record Target(
     /** Path and query as they are sent; never empty. */
     public String requestTarget() {
         return endpoint().requestTarget();
+    }
+
+    // By hand: in a native image a record's own methods are interpreted method handles, and this one is a key on every answer.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof Target that
+                        && name.equals(that.name)
+                        && role == that.role
+                        && url.equals(that.url)
+                        && tlsSettings.equals(that.tlsSettings)
+                        && expectedResponse.equals(that.expectedResponse)
+                        && schedule.equals(that.schedule)
+                        && ping.equals(that.ping);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 }

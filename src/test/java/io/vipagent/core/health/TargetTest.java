@@ -2,6 +2,11 @@ package io.vipagent.core.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +30,30 @@ class TargetTest {
         assertThat(target.host()).isEqualTo(host);
         assertThat(target.port()).isEqualTo(port);
         assertThat(target.requestTarget()).isEqualTo(requestTarget);
+    }
+
+    /** Its equality is written by hand, so that each component must be in it. */
+    @Test
+    void isEqualWhereEachComponentIs() {
+        Target target = Targets.at("https://cp1/readyz");
+        TlsSettings tls = target.tlsSettings();
+        ExpectedResponse expected = target.expectedResponse();
+        Optional<String> ping = Optional.of("/livez/ping");
+        URI elsewhere = URI.create("https://cp2/readyz");
+        TlsSettings insecure = new TlsSettings(tls.serverName(), tls.caFile(), true, tls.client(), tls.tokenFile());
+        ExpectedResponse any = new ExpectedResponse(expected.statuses(), Optional.empty());
+        ProbeSchedule slower =
+                new ProbeSchedule(Duration.ofSeconds(5), Duration.ofSeconds(1), 2, 3);
+        List<Target> others = List.of(
+                new Target("x", target.role(), target.url(), tls, expected, target.schedule(), target.ping()),
+                new Target(target.name(), TargetRole.VIP, target.url(), tls, expected, target.schedule(), target.ping()),
+                new Target(target.name(), target.role(), elsewhere, tls, expected, target.schedule(), target.ping()),
+                new Target(
+                        target.name(), target.role(), target.url(), insecure, expected, target.schedule(), target.ping()),
+                new Target(target.name(), target.role(), target.url(), tls, any, target.schedule(), target.ping()),
+                new Target(target.name(), target.role(), target.url(), tls, expected, slower, target.ping()),
+                new Target(target.name(), target.role(), target.url(), tls, expected, target.schedule(), ping));
+        assertThat(others).hasSize(Target.class.getRecordComponents().length).doesNotContain(target);
+        assertThat(Targets.at("https://cp1/readyz")).isEqualTo(target).hasSameHashCodeAs(target);
     }
 }
