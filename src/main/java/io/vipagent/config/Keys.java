@@ -1,9 +1,12 @@
 package io.vipagent.config;
 
 import io.vipagent.core.text.DidYouMean;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,22 +25,37 @@ final class Keys {
 
     private static final Pattern TARGET = Pattern.compile("(vip-agent\\.targets\\.)([^.]+)(.*)");
 
+    /** All keys by their names, {@code *} for a target's: a file of a megabyte asks for them a hundred thousand times. */
+    private static final Map<String, ValueForm> FORMS = forms();
+
+    private static final Set<String> SECTIONS = sections();
+
     private Keys() {}
+
+    private static Map<String, ValueForm> forms() {
+        Map<String, ValueForm> forms = new HashMap<>();
+        SettingsTable.rows().forEach(row -> forms.putIfAbsent(row.name("*"), row.form()));
+        return forms;
+    }
+
+    private static Set<String> sections() {
+        Set<String> sections = new HashSet<>(Set.of(SettingsTable.ROOT));
+        for (String key : FORMS.keySet()) {
+            for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+                sections.add(key.substring(0, dot));
+            }
+        }
+        return sections;
+    }
 
     /** Whether other keys are below {@code key}, which begins with the root. */
     static boolean isSection(String key) {
-        String starred = starred(key);
-        return starred.equals(SettingsTable.ROOT)
-                || SettingsTable.rows().stream().anyMatch(row -> row.name("*").startsWith(starred + "."));
+        return SECTIONS.contains(starred(key));
     }
 
     /** The form of {@code key}, which begins with the root; empty where no setting has that name. */
     static Optional<ValueForm> form(String key) {
-        String starred = starred(key);
-        return SettingsTable.rows().stream()
-                .filter(row -> starred.equals(row.name("*")))
-                .map(Setting::form)
-                .findFirst();
+        return Optional.ofNullable(FORMS.get(starred(key)));
     }
 
     /** Whether {@code key} has a list of values. */

@@ -1,6 +1,7 @@
 package io.vipagent.config;
 
 import io.vipagent.core.text.OneLine;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,8 +16,12 @@ import java.util.Set;
 public final class OptionReader {
     private static final int MAX_QUOTED_LENGTH = 80;
 
+    /** Whoever mends these runs it again; a file of a megabyte may have a hundred thousand. */
+    static final int MAX_PROBLEMS = 100;
+
     private final RawOptions source;
     private final Set<String> problems = new LinkedHashSet<>();
+    private int more;
 
     /** A reader of what this source holds. */
     public OptionReader(RawOptions source) {
@@ -34,17 +39,30 @@ public final class OptionReader {
 
     /** All problems, in the order in which they were found. */
     public List<String> problems() {
-        return List.copyOf(problems);
+        List<String> all = new ArrayList<>(problems);
+        if (more > 0) {
+            all.add("and " + more + " more");
+        }
+        return List.copyOf(all);
     }
 
     /** Notes a problem that says itself where it is. */
     public void add(String problem) {
-        problems.add(problem);
+        if (!isFull()) {
+            problems.add(problem);
+        } else if (!problems.contains(problem)) {
+            more++;
+        }
+    }
+
+    /** Whether there are so many problems that more of them are only counted: their words need not be looked for. */
+    boolean isFull() {
+        return problems.size() >= MAX_PROBLEMS;
     }
 
     /** Notes a problem of this option. */
     public void say(String option, String problem) {
-        problems.add(source.named(option).problem(problem));
+        add(source.named(option).problem(problem));
     }
 
     /** Whether the option was given. */
@@ -71,11 +89,11 @@ public final class OptionReader {
             int equals = given.text().indexOf('=');
             String key = equals < 0 ? given.text() : given.text().substring(0, equals);
             if (equals < 0) {
-                problems.add(given.problem(shown(given.text()) + " is not NAME=VALUE"));
+                add(given.problem(shown(given.text()) + " is not NAME=VALUE"));
             } else if (names.read(key).isEmpty()) {
-                problems.add(given.problem(shown(key) + " is not " + names.expected()));
+                add(given.problem(shown(key) + " is not " + names.expected()));
             } else if (pairs.containsKey(key)) {
-                problems.add(given.problem(shown(key) + " is given twice"));
+                add(given.problem(shown(key) + " is given twice"));
             } else {
                 RawOption value = new RawOption(given.name(), given.text().substring(equals + 1), given.place());
                 accept(value, values).ifPresent(read -> pairs.put(key, read));
@@ -87,7 +105,7 @@ public final class OptionReader {
     private <T> Optional<T> accept(RawOption given, ValueType<T> type) {
         Optional<T> value = type.read(given.text());
         if (value.isEmpty()) {
-            problems.add(given.problem(shown(given.text()) + " is not " + type.expected()));
+            add(given.problem(shown(given.text()) + " is not " + type.expected()));
         }
         return value;
     }

@@ -47,6 +47,11 @@ final class RawConfig implements OptionReader.RawOptions {
         return properties.keySet().stream().anyMatch(key -> key.startsWith(section + "."));
     }
 
+    /** How many values {@code key} has. */
+    int count(String key) {
+        return properties.getOrDefault(key, List.of()).size();
+    }
+
     @Override
     public List<RawOption> given(String key) {
         return properties.getOrDefault(key, List.of()).stream()

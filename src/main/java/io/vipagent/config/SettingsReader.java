@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +40,9 @@ final class SettingsReader {
 
     /** An apiserver answers there without asking etcd. */
     private static final String APISERVER_PING = "/livez/ping";
+
+    /** Each has a thread; no cluster has as many apiservers. */
+    static final int MAX_TARGETS = 1024;
 
     private final RawConfig written;
     private final OptionReader options;
@@ -140,6 +143,11 @@ final class SettingsReader {
 
     private List<Target> targets() {
         List<Target> targets = new ArrayList<>();
+        if (written.targets().size() > MAX_TARGETS) {
+            options.say(
+                    Keys.TARGETS, "has " + written.targets().size() + " targets, expected at most " + MAX_TARGETS);
+            return targets;
+        }
         written.targets().stream().filter(name -> !name.equals(LOCAL)).forEach(name -> target(name, targets));
         boolean needed = written.has(Keys.TARGETS + "." + LOCAL)
                 || targets.stream().noneMatch(target -> target.role() == TargetRole.LOCAL);
@@ -266,9 +274,15 @@ final class SettingsReader {
 
     /** The values of a list. */
     private <T> List<T> values(Setting<T> setting, String target) {
-        return options.has(setting.name(target))
-                ? options.values(setting.name(target), setting.type())
-                : setting.fallbacks();
+        if (!options.has(setting.name(target))) {
+            return setting.fallbacks();
+        }
+        int count = written.count(setting.name(target));
+        if (count > YamlFile.MAX_VALUES) {
+            say(setting, target, "has " + count + " values, expected at most " + YamlFile.MAX_VALUES);
+            return setting.fallbacks();
+        }
+        return options.values(setting.name(target), setting.type());
     }
 
     private void require(Setting<?> setting, String target) {
@@ -282,9 +296,8 @@ final class SettingsReader {
     }
 
     private static <T> List<T> duplicates(List<T> values) {
-        return values.stream()
-                .filter(value -> Collections.frequency(values, value) > 1)
-                .toList();
+        Set<T> once = new HashSet<>();
+        return values.stream().filter(value -> !once.add(value)).distinct().toList();
     }
 
     /** Whether the two cannot be listened on at once; a wildcard is every address. */

@@ -15,9 +15,13 @@ final class YamlEntries {
     /** An anchor may be merged into itself. */
     private static final int MAX_MERGE_DEPTH = 10;
 
+    /** Aliases of lists of aliases are more merges than any machine has time for, in a few lines of text. */
+    private static final int MAX_MERGES = 1000;
+
     private final String section;
     private final Consumer<String> problems;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+    private int merges;
 
     private YamlEntries(String section, Consumer<String> problems) {
         this.section = section;
@@ -58,7 +62,12 @@ final class YamlEntries {
     }
 
     private void merge(Node key, Node node, int depth) {
-        if (depth > MAX_MERGE_DEPTH) {
+        if (depth > MAX_MERGE_DEPTH || merges > MAX_MERGES) {
+            return;
+        }
+        if (++merges > MAX_MERGES) {
+            problems.accept(key(section, "<<") + ": merges more than " + MAX_MERGES + " times (" + YamlText.line(key)
+                    + ")");
             return;
         }
         switch (node) {

@@ -12,6 +12,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * where it belongs is a problem; nothing is passed over.
  */
 final class YamlFile {
+    /** Of a list; the largest that anybody needs is the agents of a cluster. */
+    static final int MAX_VALUES = 1024;
+
     private final RawConfig written;
     private final OptionReader problems;
 
@@ -65,7 +68,7 @@ final class YamlFile {
         } else if (Keys.form(key).isPresent()) {
             value(key, node, "one value");
         } else {
-            problems.say(key, "unknown key; the nearest is " + Keys.nearest(key));
+            problems.say(key, "unknown key" + (problems.isFull() ? "" : "; the nearest is " + Keys.nearest(key)));
         }
     }
 
@@ -77,13 +80,19 @@ final class YamlFile {
             entries(key, mapping);
         } else if (!YamlText.isNothing(node)) {
             problems.say(
-                    key, "given " + YamlText.shown(node) + ", expected keys below it such as " + Keys.example(key));
+                    key,
+                    "given " + YamlText.shown(node) + ", expected keys below it"
+                            + (problems.isFull() ? "" : " such as " + Keys.example(key)));
         }
     }
 
     private void list(String key, Node node) {
         if (!(node instanceof SequenceNode sequence)) {
             value(key, node, "a list");
+            return;
+        }
+        if (sequence.getValue().size() > MAX_VALUES) {
+            problems.say(key, "has " + sequence.getValue().size() + " values, expected at most " + MAX_VALUES);
             return;
         }
         if (sequence.getValue().isEmpty()) {

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Which of the words that there are is most like one that there is not. */
 public final class DidYouMean {
+    /** What is longer is like no word that there is. */
+    private static final int MAX_LENGTH = 200;
+
     private DidYouMean() {}
 
     /** The first of those {@code words}, not none, that are least different from {@code given}. */
@@ -20,8 +23,9 @@ public final class DidYouMean {
         return best;
     }
 
-    /** Levenshtein's distance. */
-    public static int distance(String a, String b) {
+    /** Levenshtein's distance; of {@code given} no more than 200 characters count. */
+    public static int distance(String given, String b) {
+        String a = given.substring(0, Math.min(given.length(), MAX_LENGTH));
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

@@ -2,8 +2,8 @@ package io.vipagent.platform.files;
 
 /** What a file is for, and how large such a file may be: a larger one is refused before it is read. */
 public enum FileKind {
-    /** The agent's own configuration, or the options of {@code init}; 1 MB of YAML is far more than anybody wrote. */
-    CONFIGURATION("a configuration", 4 << 20),
+    /** The agent's own configuration, or the options of {@code init}: far more than anybody wrote, and read within a second. */
+    CONFIGURATION("a configuration", 1 << 20),
     /** keepalived.conf, haproxy.cfg, what they include, scripts, manifests and what the kernel says of a node. */
     NODE_FILE("a file of a node", 4 << 20),
     /** Certificates and keys; the bundle of all public CAs has 230 KB. */

@@ -4,6 +4,7 @@ import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Word;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A {@code frontend}, {@code backend} or {@code listen}.
- *
- * @param inherited the lines of its defaults
+ * A {@code frontend}, {@code backend} or {@code listen}. What its servers ask it for is found once: a backend may have
+ * thousands of them.
  */
-public record Proxy(Section section, List<Line> inherited) {
+public final class Proxy {
     /** configuration.txt, section 4.2: each takes the place of the one before it. */
     private static final Set<String> CHECKS = Set.of(
             "external-check",
@@ -28,6 +28,56 @@ public record Proxy(Section section, List<Line> inherited) {
             "spop-check",
             "ssl-hello-chk",
             "tcp-check");
+
+    private final Section section;
+    private final List<Line> inherited;
+
+    /** All of its lines but those of servers, those of its defaults first. */
+    private final List<Line> settings;
+
+    private final List<Line> checkOptions;
+    private final Server.Depth checkDepth;
+    private final boolean checksHttp;
+    private final Map<String, Optional<Duration>> timeouts;
+    private final List<Server> servers;
+
+    /** The proxy of a section that has {@code inherited}, the lines of its defaults. */
+    Proxy(Section section, List<Line> inherited) {
+        this.section = section;
+        this.inherited = List.copyOf(inherited);
+        this.settings = Stream.concat(inherited.stream(), section.lines().stream())
+                .filter(line -> !line.begins("server"))
+                .toList();
+        this.checkOptions = settings.stream()
+                .filter(line -> line.begins("option")
+                        && line.word(1)
+                                .filter(word -> CHECKS.contains(word.text()))
+                                .isPresent())
+                .toList();
+        this.checkDepth = depthOf(checkOptions, settings);
+        this.checksHttp = !checkOptions.isEmpty() && checkOptions.getLast().begins("option", "httpchk");
+        this.timeouts = new HashMap<>();
+        settings.stream()
+                .filter(line -> line.begins("timeout") && line.words().size() > 1)
+                .forEach(line -> timeouts.put(
+                        line.words().get(1).text(), line.word(2).map(Word::text).flatMap(Times::parse)));
+        this.servers = readServers();
+    }
+
+    /** Its own lines. */
+    public Section section() {
+        return section;
+    }
+
+    /** The lines of its defaults. */
+    public List<Line> inherited() {
+        return inherited;
+    }
+
+    /** All of its lines but those of servers, those of its defaults first. */
+    public Stream<Line> settings() {
+        return settings.stream();
+    }
 
     /** What it is called. */
     public String name() {
@@ -55,16 +105,15 @@ public record Proxy(Section section, List<Line> inherited) {
 
     /** The options that choose a kind of check, in their order, those of its defaults first: the last one wins. */
     public List<Line> checkOptions() {
-        return lines().filter(line -> line.begins("option")
-                        && line.word(1)
-                                .filter(word -> CHECKS.contains(word.text()))
-                                .isPresent())
-                .toList();
+        return checkOptions;
     }
 
     /** How deep the check looks that it chooses. */
     Server.Depth checkDepth() {
-        List<Line> options = checkOptions();
+        return checkDepth;
+    }
+
+    private static Server.Depth depthOf(List<Line> options, List<Line> settings) {
         String kind = options.isEmpty()
                 ? ""
                 : options.getLast().word(1).map(Word::text).orElse("");
@@ -72,9 +121,9 @@ public record Proxy(Section section, List<Line> inherited) {
             case "" -> Server.Depth.CONNECTION;
             case "ssl-hello-chk" -> Server.Depth.TLS;
             case "tcp-check" ->
-                lines().anyMatch(line -> line.begins("tcp-check", "expect"))
+                settings.stream().anyMatch(line -> line.begins("tcp-check", "expect"))
                         ? Server.Depth.ANSWER
-                        : lines().anyMatch(line -> line.begins("tcp-check", "connect") && line.has("ssl"))
+                        : settings.stream().anyMatch(line -> line.begins("tcp-check", "connect") && line.has("ssl"))
                                 ? Server.Depth.TLS
                                 : Server.Depth.CONNECTION;
             default -> Server.Depth.ANSWER;
@@ -83,13 +132,12 @@ public record Proxy(Section section, List<Line> inherited) {
 
     /** Whether its check asks over HTTP. */
     public boolean checksHttp() {
-        List<Line> options = checkOptions();
-        return !options.isEmpty() && options.getLast().begins("option", "httpchk");
+        return checksHttp;
     }
 
     /** The backends that it hands connections to, as far as they are named and not computed. */
     public List<Word> backends() {
-        return lines().filter(line -> line.begins("default_backend") || line.begins("use_backend"))
+        return settings.stream().filter(line -> line.begins("default_backend") || line.begins("use_backend"))
                 .flatMap(line -> line.word(1).stream())
                 .filter(name -> name.text().indexOf('%') < 0)
                 .toList();
@@ -97,11 +145,7 @@ public record Proxy(Section section, List<Line> inherited) {
 
     /** A timeout, if it is written. */
     public Optional<Duration> timeout(String name) {
-        return lines().filter(line -> line.begins("timeout", name))
-                .reduce((first, second) -> second)
-                .flatMap(line -> line.word(2))
-                .map(Word::text)
-                .flatMap(Times::parse);
+        return timeouts.getOrDefault(name, Optional.empty());
     }
 
     /** The addresses that it listens on. */
@@ -122,13 +166,17 @@ public record Proxy(Section section, List<Line> inherited) {
         Stream<Word> option =
                 last("option", "httpchk").stream().flatMap(line -> line.word(3).or(() -> line.word(2)).stream());
         Stream<Word> send =
-                lines().filter(line -> line.begins("http-check", "send")).flatMap(line -> line.after("uri").stream());
+                settings.stream().filter(line -> line.begins("http-check", "send")).flatMap(line -> line.after("uri").stream());
         return Stream.concat(option, send).toList();
     }
 
     /** Its servers; what stands behind a server wins over what {@code default-server} says before it. */
     public List<Server> servers() {
-        List<Word> defaults = lines().filter(line -> line.begins("default-server"))
+        return servers;
+    }
+
+    private List<Server> readServers() {
+        List<Word> defaults = settings.stream().filter(line -> line.begins("default-server"))
                 .flatMap(line -> line.words().stream().skip(1))
                 .toList();
         return section.lines().stream()
@@ -145,6 +193,6 @@ public record Proxy(Section section, List<Line> inherited) {
     }
 
     private Optional<Line> last(String... words) {
-        return lines().filter(line -> line.begins(words)).reduce((first, second) -> second);
+        return settings.stream().filter(line -> line.begins(words)).reduce((first, second) -> second);
     }
 }

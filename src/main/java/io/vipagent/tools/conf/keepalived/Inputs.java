@@ -17,12 +17,14 @@ import java.util.function.Consumer;
 final class Inputs {
     static final Set<String> INCLUDES = Set.of("include", "includer", "includem", "includew", "includeb", "includea");
 
-    private static final int MAX_PARTS = 10_000;
+    private static final int MAX_PARTS = 2_000;
+    private static final long MAX_CHARACTERS = 16 << 20;
 
     private final Sources sources;
     private final Consumer<Fault> faults;
     private final Deque<Input> stack = new ArrayDeque<>();
     private int begun;
+    private long characters;
 
     /**
      * One of them.
@@ -64,6 +66,10 @@ final class Inputs {
 
     /** Reads the files of a pattern before anything else. */
     void include(Word pattern) {
+        if (!roomFor(pattern.at())) {
+            return;
+        }
+        begun--;
         try {
             Set<String> within = within();
             for (Source source :
@@ -80,6 +86,7 @@ final class Inputs {
     }
 
     private void begin(Source source, Optional<Position> fixed, String name, Set<String> within) {
+        characters += source.text().length();
         Set<String> all = new HashSet<>(within);
         all.add(name);
         stack.push(new Input(source.file(), new Scanner(source, fixed, faults), all));
@@ -91,8 +98,14 @@ final class Inputs {
 
     /** Also where nothing is in a circle, each of twenty files may include the next one twice. */
     private boolean roomFor(Position at) {
+        if (characters > MAX_CHARACTERS) {
+            begun = Math.max(begun, MAX_PARTS);
+        }
         if (begun == MAX_PARTS) {
-            faults.accept(new Fault(at, "too much is included; expected at most " + MAX_PARTS + " parts"));
+            faults.accept(new Fault(
+                    at,
+                    "too much is included; expected at most " + MAX_PARTS + " parts and " + (MAX_CHARACTERS >> 20)
+                            + " MiB"));
         }
         return begun++ < MAX_PARTS;
     }

@@ -3,13 +3,69 @@ package io.vipagent.tools.conf.keepalived;
 import io.vipagent.tools.conf.Fault;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Word;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a keepalived.conf says of VRRP. Everything knows where it is written. */
-public record KeepalivedConf(Tree tree) {
+/** What a keepalived.conf says of VRRP. Everything knows where it is written; what rules ask again and again is found once. */
+public final class KeepalivedConf {
+    private final Tree tree;
+    private final List<VrrpScript> scripts;
+    private final List<TrackedFile> files;
+    private final List<TrackedProcess> processes;
+    private final List<VrrpInstance> instances;
+    private final List<SyncGroup> groups;
+    private final Map<String, List<Statement>> globals;
+    private final Map<String, List<VrrpScript>> scriptsByName;
+    private final Map<String, List<TrackedFile>> filesByName;
+    private final Map<String, List<TrackedProcess>> processesByName;
+    private final Map<String, List<SyncGroup>> groupsByInstance = new HashMap<>();
+
+    /** The place of each outermost statement, by the very object: equal ones may be there twice. */
+    private final Map<Statement, Integer> order = new IdentityHashMap<>();
+
+    /** What {@code tree} says. */
+    public KeepalivedConf(Tree tree) {
+        this.tree = tree;
+        this.scripts = named(tree, VrrpScript::new, "vrrp_script");
+        this.files = named(tree, TrackedFile::new, "track_file", "vrrp_track_file");
+        this.processes = named(tree, TrackedProcess::new, "track_process", "vrrp_track_process");
+        this.instances = named(tree, VrrpInstance::new, "vrrp_instance");
+        this.groups = named(tree, SyncGroup::new, "vrrp_sync_group");
+        this.globals = blocks(tree, "global_defs")
+                .flatMap(block -> block.children().stream())
+                .collect(Collectors.groupingBy(line -> line.head().text()));
+        this.scriptsByName = scripts.stream()
+                .collect(Collectors.groupingBy(script -> script.name().text()));
+        this.filesByName =
+                files.stream().collect(Collectors.groupingBy(file -> file.name().text()));
+        this.processesByName = processes.stream()
+                .collect(Collectors.groupingBy(process -> process.name().text()));
+        for (SyncGroup group : groups) {
+            for (String instance : new LinkedHashSet<>(group.instances())) {
+                groupsByInstance
+                        .computeIfAbsent(instance, none -> new ArrayList<>())
+                        .add(group);
+            }
+        }
+        for (int i = 0; i < tree.statements().size(); i++) {
+            order.putIfAbsent(tree.statements().get(i), i);
+        }
+    }
+
+    /** All that is written. */
+    public Tree tree() {
+        return tree;
+    }
+
     /** The outermost file. */
     public String file() {
         return tree.file();
@@ -46,22 +102,22 @@ public record KeepalivedConf(Tree tree) {
 
     /** The scripts. */
     public List<VrrpScript> scripts() {
-        return named(VrrpScript::new, "vrrp_script");
+        return scripts;
     }
 
     /** The files that keepalived follows. */
     public List<TrackedFile> files() {
-        return named(TrackedFile::new, "track_file", "vrrp_track_file");
+        return files;
     }
 
     /** The processes that keepalived follows. */
     public List<TrackedProcess> processes() {
-        return named(TrackedProcess::new, "track_process", "vrrp_track_process");
+        return processes;
     }
 
     /** The virtual routers. */
     public List<VrrpInstance> instances() {
-        return named(VrrpInstance::new, "vrrp_instance");
+        return instances;
     }
 
     /** The version of VRRP that {@code instance}, one of these, sends: 2 where nothing is written, 3 over IPv6. */
@@ -77,7 +133,7 @@ public record KeepalivedConf(Tree tree) {
 
     /** The groups of virtual routers. */
     public List<SyncGroup> groups() {
-        return named(SyncGroup::new, "vrrp_sync_group");
+        return groups;
     }
 
     /**
@@ -85,39 +141,35 @@ public record KeepalivedConf(Tree tree) {
      * (2.2.7: "track script c not found, ignoring").
      */
     public Optional<VrrpScript> script(Tracked tracked) {
-        return scripts().stream()
-                .filter(script -> script.name().is(tracked.name().text())
-                        && script.program().isPresent()
+        return scriptsByName.getOrDefault(tracked.name().text(), List.of()).stream()
+                .filter(script -> script.program().isPresent()
                         && isBefore(script.body(), tracked.owner()))
                 .findFirst();
     }
 
     /** The file that a line tracks, if it is defined further up and says which file. */
     public Optional<TrackedFile> file(Tracked tracked) {
-        return files().stream()
-                .filter(file -> file.name().is(tracked.name().text())
-                        && file.file().isPresent()
+        return filesByName.getOrDefault(tracked.name().text(), List.of()).stream()
+                .filter(file -> file.file().isPresent()
                         && isBefore(file.body(), tracked.owner()))
                 .findFirst();
     }
 
     /** The process that a line tracks, if it is defined further up and says which process. */
     public Optional<TrackedProcess> process(Tracked tracked) {
-        return processes().stream()
-                .filter(process -> process.name().is(tracked.name().text())
-                        && !process.process().isEmpty()
+        return processesByName.getOrDefault(tracked.name().text(), List.of()).stream()
+                .filter(process -> !process.process().isEmpty()
                         && isBefore(process.body(), tracked.owner()))
                 .findFirst();
     }
 
     private boolean isBefore(Statement one, Statement other) {
-        return tree.statements().indexOf(one) < tree.statements().indexOf(other);
+        return order.getOrDefault(one, -1) < order.getOrDefault(other, -1);
     }
 
     /** The groups that {@code instance} is in. */
     public Stream<SyncGroup> groups(VrrpInstance instance) {
-        return groups().stream()
-                .filter(group -> group.instances().contains(instance.name().text()));
+        return groupsByInstance.getOrDefault(instance.name().text(), List.of()).stream();
     }
 
     /** The scripts that {@code instance} or its group tracks, those that keepalived knows. */
@@ -169,16 +221,21 @@ public record KeepalivedConf(Tree tree) {
     }
 
     private Stream<Statement> globals(String name) {
-        return blocks("global_defs").flatMap(block -> block.children(name));
+        return globals.getOrDefault(name, List.of()).stream();
     }
 
     private Stream<Statement> blocks(String... names) {
-        return tree.statements().stream()
-                .filter(statement -> List.of(names).contains(statement.head().text()));
+        return blocks(tree, names);
     }
 
-    private <T> List<T> named(BiFunction<Word, Statement, T> view, String... names) {
-        return blocks(names)
+    private static Stream<Statement> blocks(Tree tree, String... names) {
+        Set<String> wanted = Set.of(names);
+        return tree.statements().stream()
+                .filter(statement -> wanted.contains(statement.head().text()));
+    }
+
+    private static <T> List<T> named(Tree tree, BiFunction<Word, Statement, T> view, String... names) {
+        return blocks(tree, names)
                 .filter(block -> block.block().isPresent())
                 .map(block -> view.apply(block.argument().orElse(block.head()), block))
                 .toList();

@@ -167,7 +167,7 @@ class KeepalivedParserTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .contains("too much is included; expected at most 10000");
+                .contains("too much is included; expected at most 2000 parts");
     }
 
     @Test

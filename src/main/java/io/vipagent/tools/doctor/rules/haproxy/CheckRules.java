@@ -14,6 +14,7 @@ import io.vipagent.tools.doctor.rules.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,9 +30,14 @@ public final class CheckRules implements Rule {
     @Override
     public Stream<Finding> check(Facts facts) {
         List<Proxy> proxies = ApiServers.proxies(facts);
+        Set<String> checked = proxies.stream()
+                .flatMap(proxy -> proxy.servers().stream())
+                .filter(server -> server.checks() || server.has("track"))
+                .map(server -> server.address().text())
+                .collect(Collectors.toSet());
         return proxies.stream()
                 .flatMap(proxy -> Stream.of(
-                                unchecked(proxies, proxy),
+                                unchecked(checked, proxy),
                                 shallow(proxy),
                                 replaced(proxy),
                                 inClear(proxy),
@@ -41,9 +47,10 @@ public final class CheckRules implements Rule {
     }
 
     /** A backend without checks is a last resort where the same servers are checked in another one. */
-    private static Optional<Finding> unchecked(List<Proxy> proxies, Proxy proxy) {
+    private static Optional<Finding> unchecked(Set<String> checked, Proxy proxy) {
         List<Server> found = proxy.servers().stream()
-                .filter(server -> !server.checks() && !server.asksAgent() && !isCheckedElsewhere(proxies, server))
+                .filter(server -> !server.checks() && !server.asksAgent() && !server.has("track")
+                        && !checked.contains(server.address().text()))
                 .toList();
         return proxy.servers().size() < 2 || found.isEmpty()
                 ? Optional.empty()
@@ -52,14 +59,6 @@ public final class CheckRules implements Rule {
                         found.getFirst().at(),
                         names(found) + " of " + proxy.name() + " has no check",
                         "default-server check, with " + FIX));
-    }
-
-    private static boolean isCheckedElsewhere(List<Proxy> proxies, Server server) {
-        return proxies.stream()
-                        .flatMap(proxy -> proxy.servers().stream())
-                        .anyMatch(other -> (other.checks() || other.has("track"))
-                                && other.address().is(server.address().text()))
-                || server.has("track");
     }
 
     private static Optional<Finding> shallow(Proxy proxy) {
@@ -80,9 +79,9 @@ public final class CheckRules implements Rule {
     }
 
     private static Optional<Finding> replaced(Proxy proxy) {
-        List<Line> options = proxy.section().lines().stream()
-                .filter(proxy.checkOptions()::contains)
-                .toList();
+        Set<Line> choosing = Set.copyOf(proxy.checkOptions());
+        List<Line> options =
+                proxy.section().lines().stream().filter(choosing::contains).toList();
         if (options.size() < 2) {
             return Optional.empty();
         }
@@ -103,14 +102,15 @@ public final class CheckRules implements Rule {
     }
 
     private static Optional<Finding> inClear(Proxy proxy) {
+        boolean connects = proxy.settings().anyMatch(line -> line.begins("http-check", "connect"));
         List<Server> found = proxy.servers().stream()
-                .filter(server -> server.checks()
+                .filter(server -> !connects
+                        && server.checks()
                         && proxy.checksHttp()
                         && !server.has("check-ssl")
                         && !(server.has("ssl") && !server.has("no-check-ssl"))
                         && !server.has("port")
-                        && !server.has("addr")
-                        && proxy.lines().noneMatch(line -> line.begins("http-check", "connect")))
+                        && !server.has("addr"))
                 .toList();
         return found.isEmpty() || expects(proxy, "400")
                 ? Optional.empty()
@@ -122,7 +122,7 @@ public final class CheckRules implements Rule {
     }
 
     private static boolean expects(Proxy proxy, String status) {
-        return proxy.lines()
+        return proxy.settings()
                 .filter(line -> line.begins("http-check", "expect"))
                 .anyMatch(line ->
                         line.words().stream().anyMatch(word -> word.text().contains(status)));
@@ -181,7 +181,7 @@ public final class CheckRules implements Rule {
     }
 
     private static boolean sendsCredentials(Proxy proxy) {
-        return proxy.lines()
+        return proxy.settings()
                 .filter(line -> line.begins("http-check", "send"))
                 .anyMatch(line ->
                         line.words().stream().anyMatch(word -> word.text().equalsIgnoreCase("authorization")));

@@ -12,6 +12,7 @@ import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,11 +74,9 @@ public final class DefinitionRules implements Rule {
         return ONCE.stream().flatMap(kind -> {
             List<Statement> all = conf.definitions(kind).toList();
             List<Finding> found = new ArrayList<>();
-            for (int i = 1; i < all.size(); i++) {
-                Statement later = all.get(i);
-                all.subList(0, i).stream()
-                        .filter(earlier -> name(earlier).equals(name(later)))
-                        .findFirst()
+            Map<String, Statement> first = new HashMap<>();
+            for (Statement later : all) {
+                Optional.ofNullable(first.putIfAbsent(name(later), later))
                         .map(earlier -> Finding.at(
                                 FindingId.DEFINED_TWICE,
                                 later.at(),
@@ -110,11 +109,14 @@ public final class DefinitionRules implements Rule {
 
     private static Stream<Finding> undefined(
             KeepalivedConf conf, List<Tracked> all, Function<Tracked, Optional<?>> find, String... kinds) {
-        return all.stream().filter(tracked -> find.apply(tracked).isEmpty()).map(tracked -> {
+        List<Tracked> lost =
+                all.stream().filter(tracked -> find.apply(tracked).isEmpty()).toList();
+        Map<String, List<Statement>> defined = lost.isEmpty()
+                ? Map.of()
+                : conf.definitions(kinds).collect(Collectors.groupingBy(DefinitionRules::name));
+        return lost.stream().map(tracked -> {
             String name = tracked.name().text();
-            List<Statement> same = conf.definitions(kinds)
-                    .filter(block -> name(block).equals(name))
-                    .toList();
+            List<Statement> same = defined.getOrDefault(name, List.of());
             Optional<Statement> whole =
                     same.stream().filter(block -> says(block, needed(block))).findFirst();
             return Finding.at(
@@ -170,10 +172,11 @@ public final class DefinitionRules implements Rule {
 
     /** An address that the agent does not watch may be another program's, where something else is tracked here. */
     private static Stream<Finding> unchecked(Facts facts, KeepalivedConf conf) {
+        boolean tracking = conf.instances().stream().anyMatch(conf::isTracking);
         return conf.instances().stream()
                 .filter(instance -> !instance.addresses().isEmpty()
                         && !conf.isTracking(instance)
-                        && !isOfOthers(facts, conf, instance))
+                        && !(tracking && isOfOthers(facts, instance)))
                 .map(instance -> Finding.at(
                         FindingId.VIP_UNCHECKED,
                         instance.name().at(),
@@ -187,11 +190,10 @@ public final class DefinitionRules implements Rule {
                                                 + " { apiserver } in the instance")));
     }
 
-    private static boolean isOfOthers(Facts facts, KeepalivedConf conf, VrrpInstance instance) {
+    private static boolean isOfOthers(Facts facts, VrrpInstance instance) {
         return facts.agent()
                 .settings()
-                .filter(settings -> conf.instances().stream().anyMatch(conf::isTracking)
-                        && !settings.vips().isEmpty()
+                .filter(settings -> !settings.vips().isEmpty()
                         && settings.vips().stream()
                                 .noneMatch(vip -> instance.addresses().stream()
                                         .anyMatch(

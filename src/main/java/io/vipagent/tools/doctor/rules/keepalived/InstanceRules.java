@@ -6,7 +6,11 @@ import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The rules look whether the instances of this node get along with each other. Never shows a password. */
@@ -29,13 +33,22 @@ public final class InstanceRules implements Rule {
     }
 
     private static Stream<Finding> clashes(KeepalivedConf conf) {
-        List<VrrpInstance> all = conf.instances();
-        return all.stream()
-                .flatMap(later -> all.subList(0, all.indexOf(later)).stream()
-                        .filter(earlier -> earlier.isSameRouterAs(later)
-                                && earlier.interfaceName().equals(later.interfaceName())
-                                && !earlier.name().is(later.name().text()))
-                        .map(earlier -> clash(earlier, later)));
+        // The first of each router and name: a later one clashes with the first that is called otherwise.
+        Map<List<Object>, Map<String, VrrpInstance>> routers = new HashMap<>();
+        List<Finding> found = new ArrayList<>();
+        for (VrrpInstance later : conf.instances()) {
+            if (later.routerId().isPresent()) {
+                Map<String, VrrpInstance> earlier = routers.computeIfAbsent(
+                        List.of(later.routerId(), later.isIpv6(), later.interfaceName()), none -> new LinkedHashMap<>());
+                earlier.values().stream()
+                        .filter(one -> !one.name().is(later.name().text()))
+                        .findFirst()
+                        .map(one -> clash(one, later))
+                        .ifPresent(found::add);
+                earlier.putIfAbsent(later.name().text(), later);
+            }
+        }
+        return found.stream();
     }
 
     private static Finding clash(VrrpInstance one, VrrpInstance other) {
