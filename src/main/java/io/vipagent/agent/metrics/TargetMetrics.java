@@ -58,7 +58,7 @@ final class TargetMetrics {
             EnumSet.complementOf(EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.SLOW));
 
     private final MeterRegistry registry;
-    private final Map<Target, Watched> watches = new ConcurrentHashMap<>();
+    private final Map<String, Watched> watches = new ConcurrentHashMap<>();
 
     TargetMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -77,7 +77,7 @@ final class TargetMetrics {
                 probes(target, "failed", failed.reason().name()).increment();
         }
         outcome.phases().forEach((phase, nanos) -> timer(target, phase).record(Duration.ofNanos(nanos)));
-        Watched watched = watches.get(target);
+        Watched watched = watches.get(target.name());
         if (watched != null) {
             watched.probed(outcome);
         }
@@ -91,7 +91,7 @@ final class TargetMetrics {
 
     /** {@code target} is no longer probed. */
     void forget(Target target) {
-        watches.remove(target);
+        watches.remove(target.name());
     }
 
     /** What is remembered of a target between its outcomes. */
@@ -181,7 +181,7 @@ final class TargetMetrics {
     void watch(Target target, TargetBoard board, Ticker ticker, HttpsProbe probe) {
         begin(target);
         Watched watched = new Watched(target, ticker, probe);
-        watches.put(target, watched);
+        watches.put(target.name(), watched);
         watched.begin();
         Supplier<TargetSnapshot> now = () -> board.snapshot(target.name());
         Gauge.builder(

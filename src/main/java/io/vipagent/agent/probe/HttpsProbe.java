@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** Probes over HTTPS: a fresh connection, TLS verified, HTTP/1.1, one GET, all of it under one deadline. */
 public final class HttpsProbe {
     private final HttpGet http;
-    private final Map<Target, LastAnswer> answers = new ConcurrentHashMap<>();
+    private final Map<String, LastAnswer> answers = new ConcurrentHashMap<>();
 
     /** {@code warnings} hears, in one line, that TLS files on disk cannot be used and older ones stay in force. */
     public HttpsProbe(Ticker ticker, Consumer<String> warnings) {
@@ -69,12 +69,12 @@ public final class HttpsProbe {
 
     /** Returns what {@code target} answered last to a prober. */
     public LastAnswer lastAnswer(Target target) {
-        return answers.getOrDefault(target, LastAnswer.NONE);
+        return answers.getOrDefault(target.name(), LastAnswer.NONE);
     }
 
     /** Forgets what {@code target}, which is no longer probed, answered. */
     public void forget(Target target) {
-        answers.remove(target);
+        answers.remove(target.name());
     }
 
     /** Keeps what was answered, for those who read it later than the outcome comes. */
@@ -89,7 +89,7 @@ public final class HttpsProbe {
 
         @Override
         public void heard(LastAnswer answer) {
-            answers.merge(target, answer, (before, now) -> now.after(before));
+            answers.merge(target.name(), answer, (before, now) -> now.after(before));
         }
 
         @Override
