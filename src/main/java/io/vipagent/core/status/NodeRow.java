@@ -101,11 +101,12 @@ public record NodeRow(
         return clock.map(NodeRow::signed).orElse(own() ? "0" : NOTHING);
     }
 
-    /** Returns what is wrong with the node's own targets, in words; empty: nothing. */
+    /** Returns what is wrong with the node's own targets beyond what its decision says already, in words; empty: nothing. */
     List<String> troubles() {
         return details.targets().stream()
                 .filter(target ->
                         !target.state().equals("up") && !target.state().isEmpty())
+                .filter(target -> target.why().isEmpty() || !target.why().equals(details.why()))
                 .map(target -> name + ": " + (target.why().isEmpty() ? target.state() : target.why()))
                 .toList();
     }

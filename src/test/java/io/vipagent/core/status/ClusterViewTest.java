@@ -60,6 +60,21 @@ class ClusterViewTest {
     }
 
     @Test
+    void doesNotSayTwiceWhyANodeMayNot() {
+        assertThat(denied("REFUSED local: down", "REFUSED local: down").troubles()).isEmpty();
+        assertThat(denied("REFUSED local: down", "SLOW frontend: slow").troubles())
+                .containsExactly("cp1: REFUSED local: down");
+        assertThat(denied("", "x").troubles()).containsExactly("cp1: down");
+    }
+
+    private static NodeRow denied(String targetWhy, String why) {
+        NodeDetails details = new NodeDetails(
+                "", "denied", why, List.of(), "", List.of(new TargetWord("l", "local", "down", targetWhy)), Optional.empty());
+        return new NodeRow(
+                "cp1", Optional.empty(), true, "", Holding.NO, details, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
     void countsTheDaysOfACertificate() {
         assertThat(row(Duration.ofDays(2)).certificateDays(NOW)).hasValue(2L);
         assertThat(row(Duration.ofDays(2).minusSeconds(1)).certificateDays(NOW)).hasValue(1L);
