@@ -92,7 +92,7 @@ final class ControlHandler {
         };
     }
 
-    /** Returns where nobody listens, as beside kube-vip, a drain is only shown. */
+    /** Where nobody listens, as beside kube-vip, a drain is only shown. */
     private String effect() {
         return tells || asked
                 ? ""

@@ -10,7 +10,7 @@ public enum ExitCode {
     OK(0),
     /** Unhealthy, and no reason fits; what doctor found are warnings. */
     UNHEALTHY(1),
-    /** Returns what doctor found are errors. */
+    /** What doctor found are errors. */
     ERRORS(2),
     /** The command line is wrong: sysexits.h, EX_USAGE. */
     USAGE(Reply.USAGE),

@@ -129,7 +129,7 @@ public final class AgentCheckServer implements AutoCloseable {
         awaitEnd(client);
     }
 
-    /** Returns where haproxy's own check decides alone, it is told no weight either. */
+    /** Where haproxy's own check decides alone, it is told no weight either. */
     private Health reported(Health answer) {
         return options.reports() == Reports.MAINTENANCE && answer.healthy() ? new Healthy("up") : answer;
     }

@@ -31,7 +31,7 @@ public enum Reason {
     NETWORK(19),
     /** Nobody answers on the agent's control socket. */
     AGENT_UNREACHABLE(20),
-    /** Returns what is known is too old to be believed. */
+    /** The agent has outcomes that are too old to be believed. */
     STALE(21),
     /** An operator drained this node. */
     MAINTENANCE(22),

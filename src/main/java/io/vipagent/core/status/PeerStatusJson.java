@@ -170,7 +170,7 @@ final class PeerStatusJson {
         }
     }
 
-    /** Returns what is for people alone is taken where it is as expected, and passed over where it is not. */
+    /** A list that is for people alone is read where it is as expected, and skipped where it is not. */
     private Place list(JsonToken token, Place inside) {
         if (token == JsonToken.START_ARRAY) {
             return inside;

@@ -162,7 +162,7 @@ public final class FactCollector {
         return complaints.stream().flatMap(List::stream);
     }
 
-    /** Returns what this user may not read haproxy may read when it starts as root. */
+    /** A file that this user may not read haproxy may read when it starts as root. */
     private boolean isOfTheFile(Complaint complaint) {
         boolean ours = !ProgramCollector.isRoot()
                 && complaint

@@ -63,7 +63,7 @@ public final class ScriptTextRules implements Rule {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Returns what only other instances track is no business of the apiserver. */
+    /** A script that only other instances track is no business of the apiserver. */
     private static boolean isOurs(Facts facts, KeepalivedConf conf, VrrpScript script) {
         List<VrrpScript> ours = ApiServers.scripts(facts).toList();
         return ours.contains(script)

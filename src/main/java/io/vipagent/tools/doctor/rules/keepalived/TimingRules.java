@@ -56,7 +56,7 @@ public final class TimingRules implements Rule {
                 : Optional.empty();
     }
 
-    /** Returns what is not written is keepalived's own choice, and the same. */
+    /** A value that is not written is keepalived's own choice, and the same. */
     private static Optional<Finding> timeoutNotBelowInterval(VrrpScript script) {
         return script.timeout().compareTo(script.interval()) >= 0
                         && script.body().child("timeout").isPresent()

@@ -72,7 +72,7 @@ public final class VipRules implements Rule {
                         "vip: [\"" + vip.address() + "\"]"));
     }
 
-    /** Returns where nothing else but keepalived moves addresses. An address that is a variable may be any. */
+    /** Where nothing else but keepalived moves addresses. An address that is a variable may be any. */
     private static Stream<Finding> unconfigured(Facts facts, KeepalivedConf conf) {
         List<VirtualAddress> ours = conf.instances().stream()
                 .flatMap(instance -> instance.addresses().stream())
