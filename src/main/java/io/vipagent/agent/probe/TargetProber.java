@@ -15,10 +15,8 @@ import io.vipagent.core.health.Phases;
 import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.health.Question;
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.Target;
 import io.vipagent.core.protocol.Classifier;
-import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.platform.time.Ticker;
 import java.net.SocketTimeoutException;
@@ -108,37 +106,6 @@ public final class TargetProber implements HttpConnection.Listener {
 
         /** Takes what a full question brought, before its outcome. */
         default void heard(LastAnswer answer) {}
-    }
-
-    /** One question that is under way. */
-    private static final class OpenQuestion {
-        private final Asked asked;
-        private final boolean fresh;
-        private final Stopwatch stopwatch;
-        private final ResponseParser parser = new ResponseParser();
-        private HttpConnection connection;
-        /** When its connection has to be run again. */
-        private long connectionDueAt;
-
-        private boolean connectionIsDue;
-        /** When its time began; moved where this process did not run. */
-        private long began;
-
-        private boolean overdue;
-
-        OpenQuestion(Asked asked, boolean fresh, Stopwatch stopwatch, HttpConnection connection) {
-            this.asked = asked;
-            this.fresh = fresh;
-            this.stopwatch = stopwatch;
-            this.connection = connection;
-            this.began = asked.nanos();
-        }
-
-        private void run(long now) {
-            long next = connection.run(now);
-            connectionIsDue = next != Long.MAX_VALUE;
-            connectionDueAt = connectionIsDue ? now + next : now;
-        }
     }
 
     /** Asks first at {@code firstNanos}. */
@@ -232,9 +199,9 @@ public final class TargetProber implements HttpConnection.Listener {
         lastFullAnswered = full ? later(lastFullAnswered, open.asked.nanos()) : lastFullAnswered;
         fullHello = fullHello || connection.demandsAll();
         Phases phases = open.stopwatch.stop();
-        Optional<Failed> failed = judge(open);
+        Optional<Failed> failed = open.judge();
         if (failed.isPresent()) {
-            fail(open, failed.get().measured(phases, certificate(open)));
+            fail(open, failed.get().measured(phases, open.certificate()));
             return;
         }
         if (!open.overdue && now - open.began <= timeout) {
@@ -242,11 +209,11 @@ public final class TargetProber implements HttpConnection.Listener {
                 fullPasses = Math.min(fullPasses + 1, target.schedule().rise());
             }
             hear(open);
-            post(open, new Passed(open.parser.status(), phases, certificate(open)));
+            post(open, new Passed(open.parser.status(), phases, open.certificate()));
         } else {
             overdue(open);
             hear(open);
-            post(open, new Late(open.parser.status(), phases, certificate(open)));
+            post(open, new Late(open.parser.status(), phases, open.certificate()));
         }
     }
 
@@ -272,17 +239,17 @@ public final class TargetProber implements HttpConnection.Listener {
                 retries++;
                 retryAt = Optional.of(now + RETRY_DELAY.toNanos());
             }
-            Failed failed = statusOrElse(open, error);
+            Failed failed = open.statusOrElse(error);
             if (failed.reason() == Reason.AGENT_ERROR && open.fresh && kept != null && kept.idle()) {
                 // Where this process cannot connect, such as without descriptors, the kept connection still tells.
-                start(new OpenQuestion(open.asked, false, new Stopwatch(ticker, Phase.FIRST_BYTE), kept));
+                start(new OpenQuestion(target, open.asked, false, new Stopwatch(ticker, Phase.FIRST_BYTE), kept));
                 return;
             }
             boolean conclusive = keptWasClosed && ending == Ending.REFUSED;
             fail(
                     open,
                     failed.proving(conclusive ? Proof.CONCLUSIVE : failed.proof())
-                            .measured(open.stopwatch.stop(), certificate(open)));
+                            .measured(open.stopwatch.stop(), open.certificate()));
         }
     }
 
@@ -396,7 +363,7 @@ public final class TargetProber implements HttpConnection.Listener {
             fail(asked, Classifier.classify(stopwatch.current(), e));
             return;
         }
-        start(new OpenQuestion(asked, fresh, stopwatch, connection));
+        start(new OpenQuestion(target, asked, fresh, stopwatch, connection));
     }
 
     private HttpConnection dial() throws UnusableFile {
@@ -427,10 +394,10 @@ public final class TargetProber implements HttpConnection.Listener {
     private void watch(OpenQuestion open, long now) {
         long waited = now - open.began;
         if (waited >= timeout && !open.overdue) {
-            Optional<Failed> known = badStatus(open);
+            Optional<Failed> known = open.badStatus();
             if (known.isPresent()) {
                 giveUp(open);
-                fail(open, known.get().measured(open.stopwatch.stop(), certificate(open)));
+                fail(open, known.get().measured(open.stopwatch.stop(), open.certificate()));
                 return;
             }
             overdue(open);
@@ -442,7 +409,7 @@ public final class TargetProber implements HttpConnection.Listener {
                     : lastAnswered - open.asked.nanos() > 0;
             if (!overtaken) {
                 Failed silent = Classifier.classify(open.stopwatch.current(), new SocketTimeoutException("patience"));
-                fail(open, silent.proving(Proof.SILENCE).measured(open.stopwatch.stop(), certificate(open)));
+                fail(open, silent.proving(Proof.SILENCE).measured(open.stopwatch.stop(), open.certificate()));
             }
         }
     }
@@ -492,34 +459,6 @@ public final class TargetProber implements HttpConnection.Listener {
                 underWay.stream().filter(each -> each.connection == connection).findFirst();
         found.ifPresent(underWay::remove);
         return found;
-    }
-
-    private Optional<Failed> judge(OpenQuestion open) {
-        return open.asked.question() == Question.FULL
-                ? Classifier.judge(
-                        open.parser.status(),
-                        open.parser.body(),
-                        target.expectedResponse(),
-                        open.connection.credentials())
-                : Classifier.judgePing(open.parser.status());
-    }
-
-    /** A status that does not pass is known with the headers; that the rest never comes says less. */
-    private Optional<Failed> badStatus(OpenQuestion open) {
-        int status = open.parser.status();
-        boolean bad = status != 0
-                && (open.asked.question() == Question.FULL
-                        ? !target.expectedResponse().statuses().contains(status)
-                        : status >= 500);
-        return bad ? judge(open) : Optional.empty();
-    }
-
-    private Failed statusOrElse(OpenQuestion open, Throwable error) {
-        return badStatus(open).orElseGet(() -> Classifier.classify(open.stopwatch.current(), error));
-    }
-
-    private static Optional<ServerCertificate> certificate(OpenQuestion open) {
-        return open.fresh ? open.connection.certificate() : Optional.empty();
     }
 
     private void fail(OpenQuestion open, Failed failed) {
