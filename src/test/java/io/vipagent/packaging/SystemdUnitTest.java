@@ -44,6 +44,12 @@ class SystemdUnitTest {
         assertThat(unit).contains("Type=notify", "NotifyAccess=main", "WatchdogSec=10");
     }
 
+    /** Its memory has the client key and the token. */
+    @Test
+    void leavesNoCoreBehind() {
+        assertThat(unit).contains("LimitCORE=0");
+    }
+
     @Test
     void seesKeepalivedsProcess() {
         assertThat(unit).contains("ProtectProc=default", "ProcSubset=all");
