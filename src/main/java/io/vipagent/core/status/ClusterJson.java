@@ -7,6 +7,7 @@ import io.vipagent.core.vip.NodeDetails.VrrpWord;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** The cluster as JSON: what {@code status --cluster --output json} prints. */
 public final class ClusterJson {
@@ -85,9 +86,8 @@ public final class ClusterJson {
                     "certificateNotAfter", node.details().certificateEnd().get().toString());
         }
         if (node.clock().isPresent()) {
-            json.writeNumberField(
-                    "clockAheadSeconds",
-                    node.clock().get().getSeconds() + node.clock().get().getNano() / NANOS);
+            Duration ahead = node.clock().get();
+            json.writeNumberField("clockAheadSeconds", ahead.getSeconds() + ahead.getNano() / NANOS);
         }
         if (node.lastTakeover().isPresent()) {
             json.writeStringField("lastTakeover", node.lastTakeover().get().toString());

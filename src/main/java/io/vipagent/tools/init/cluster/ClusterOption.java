@@ -60,7 +60,7 @@ public record ClusterOption<T>(
     /** The words that a value may be, where there are only some. */
     public List<String> words() {
         return type.bounds().matches("(`[a-z-]+`(, | or )?)+")
-                ? List.of(type.bounds().replaceAll("`", "").split(", | or "))
+                ? List.of(type.bounds().replaceAll("`", "").split(", | or ", -1))
                 : List.of();
     }
 
