@@ -118,11 +118,21 @@ final class InitCommand implements Callable<Integer> {
                 file -> out.resolve(file.path()).toAbsolutePath().normalize().toString());
         List<RenderedFile> files = new ArrayList<>(password.stream().toList());
         Path kept = out.resolve("cluster.yaml");
-        if (described.found().isPresent() || !saysTheSame(kept, described)) {
+        if (described.found().isPresent() || !(isOwners(kept) || saysTheSame(kept, described))) {
             String text = ClusterYaml.of(described.options(), ClusterOptions.keys(), where);
             files.add(new RenderedFile("cluster.yaml", text, false));
         }
         return files;
+    }
+
+    /** Returns whether it is the file that the options were read from, which {@code --force} alone replaces. */
+    private boolean isOwners(Path file) {
+        return !force
+                && options.file()
+                        .filter(given -> given.toAbsolutePath()
+                                .normalize()
+                                .equals(file.toAbsolutePath().normalize()))
+                        .isPresent();
     }
 
     /**

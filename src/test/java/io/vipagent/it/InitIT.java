@@ -113,6 +113,11 @@ class InitIT {
                         .exitCode())
                 .isZero();
         assertThat(directory.resolve("cp1/README")).content().startsWith("cp1: set-up keepalived-only, profile fast.");
+        assertThat(file).content().contains("profile: fats");
+        assertThat(Program.run("init", "--cluster=" + file, "--profile=fast", "--out=" + directory, "--force")
+                        .exitCode())
+                .isZero();
+        assertThat(file).content().contains("profile: fast\n").doesNotContain("fats");
     }
 
     @Test

@@ -28,12 +28,24 @@ final class LoadBalancers {
         }
         List<LegacyNode> known = NodeOrder.asked("node", notes);
         List<LegacyNode> apiServers = known.isEmpty() ? servers : known;
+        if (isAmongThem(apiServers, routers)) {
+            return false;
+        }
         Optional<String> why = byAddress(apiServers, routers)
                 .or(() -> byPort(old))
                 .or(() -> byName(old, apiServers, routers));
         why.ifPresent(reason -> notes.remark("keepalived and haproxy are on load balancers, hosts of their own: " + reason
                 + ". The agents go there, and nothing is put on the nodes of the apiservers"));
         return why.isPresent();
+    }
+
+    /** Returns whether a file says that it is one of the apiservers' own nodes, by its address or its name. */
+    private static boolean isAmongThem(List<LegacyNode> servers, List<Router> routers) {
+        return UnicastNodes.seen(routers).stream().anyMatch(isAmong(servers))
+                || routers.stream()
+                        .map(UnicastNodes::name)
+                        .anyMatch(name ->
+                                servers.stream().anyMatch(server -> server.name().equals(name)));
     }
 
     /** Advertisements go between hosts of which none is an apiserver's. */

@@ -91,6 +91,20 @@ class LoadBalancersTest {
         assertThat(found.problems()).singleElement().asString().startsWith("load-balancer: ");
     }
 
+    /** A bind to the VIP alone, beside an apiserver that is bound to its node's address. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cp1", "LVS_DEVEL"})
+    void aNodeOfItsOwnServersIsNoLoadBalancer(String routerId) {
+        String unicast = UNICAST.replace("192.0.2.5", "192.0.2.11")
+                .replace("192.0.2.6/24", "192.0.2.12/24\n        192.0.2.13/24");
+        MigrationResult found = new LegacyFixtures()
+                .keepalived("a.conf", balancer(true, unicast).replace("lb1", routerId))
+                .haproxy(LegacyFixtures.haproxyCfg().replace("*:8443", "192.0.2.100:6443"))
+                .read();
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.options()).doesNotContainKey("load-balancer").containsKey("port");
+    }
+
     @Test
     void staticPodsStayStaticPods() throws Exception {
         MigrationResult found = LegacyFixtures.guide()
