@@ -81,12 +81,12 @@ class WordListTest {
         }
     }
 
-    private static final class Planted {
+    static final class Planted {
         private static final Object MOST = new Object();
         private static final Object PATIENCE_OF_PEERS = new Object();
         private static final Object MAX_PEERS = new Object();
 
-        private interface Lookout {
+        interface Lookout {
             Object seen();
         }
 

@@ -19,12 +19,11 @@ record AlternativeName(int tag, byte[] value) {
     static final int DNS = 0x82;
     static final int URI = 0x86;
     static final int IP = 0x87;
-
-    private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
+    static final String OID = "2.5.29.17";
 
     /** All names of {@code certificate}; none where it has no such extension. */
     static List<AlternativeName> of(X509Certificate certificate) throws CertificateParsingException {
-        byte[] extension = certificate.getExtensionValue(SUBJECT_ALTERNATIVE_NAME);
+        byte[] extension = certificate.getExtensionValue(OID);
         List<AlternativeName> names = new ArrayList<>();
         if (extension != null) {
             Der sequence = new Der(extension).read(Der.OCTET_STRING).read(Der.SEQUENCE);
@@ -38,7 +37,7 @@ record AlternativeName(int tag, byte[] value) {
 
     /** Returns whether {@code certificate} has the extension, whatever is in it. */
     static boolean areIn(X509Certificate certificate) {
-        return certificate.getExtensionValue(SUBJECT_ALTERNATIVE_NAME) != null;
+        return certificate.getExtensionValue(OID) != null;
     }
 
     /** Returns whether a client of a cluster knows this kind. */
