@@ -128,6 +128,11 @@ public final class KeepalivedParser {
             }
             return;
         }
+        if (siblings.isEmpty() || siblings.getLast().opened().isPresent()) {
+            // What stood before the { was an include, which leaves no statement.
+            fault(at, "a block without a name; expected a word before the {");
+            siblings.add(new StatementBuilder(List.of(new Word("", at))));
+        }
         StatementBuilder node = siblings.getLast();
         node.open(at);
         open.push(node);
