@@ -132,8 +132,10 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private static boolean agreed() {
-        String answer = System.console().readLine("Begin? [y/N] ");
-        return answer != null && answer.strip().equalsIgnoreCase("y");
+        return Optional.ofNullable(System.console())
+                .flatMap(console -> Optional.ofNullable(console.readLine("Begin? [y/N] ")))
+                .filter(answer -> answer.strip().equalsIgnoreCase("y"))
+                .isPresent();
     }
 
     private static int report(RehearsalResult result) {
