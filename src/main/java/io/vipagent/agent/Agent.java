@@ -81,7 +81,15 @@ public class Agent {
         this.housekeeping = housekeeping;
         this.history = history;
         this.recorder = recorder;
-        this.control = new ControlHandler(board, reports::get, vip::hear, registry::scrape, metrics::checked, history, recent, tells(request.settings()));
+        this.control = new ControlHandler(
+                board,
+                reports::get,
+                vip::hear,
+                registry::scrape,
+                metrics::checked,
+                history,
+                recent,
+                tells(request.settings()));
         this.doorkeeper = doorkeeper;
     }
 

@@ -19,12 +19,7 @@ import picocli.CommandLine.Spec;
         name = "drain",
         description =
                 "Lets haproxy drain this node and keepalived release the VIP, until resume, the time of --for or a reboot.",
-        footer = {
-            "",
-            "Examples:",
-            "  vip-agent drain kernel update",
-            "  vip-agent drain --for 30m kernel update"
-        },
+        footer = {"", "Examples:", "  vip-agent drain kernel update", "  vip-agent drain --for 30m kernel update"},
         mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {
     @Mixin

@@ -30,11 +30,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Tells the agent what keepalived's notify says: the command that keepalived runs on each change of a"
                         + " VRRP state. Where no agent answers, a note waits for it beside the socket.",
-        footer = {
-            "",
-            "Examples:",
-            "  vip-agent notify INSTANCE VI_1 MASTER 150"
-        },
+        footer = {"", "Examples:", "  vip-agent notify INSTANCE VI_1 MASTER 150"},
         mixinStandardHelpOptions = true)
 final class NotifyCommand implements Callable<Integer> {
     private static final Duration REPLY_TIMEOUT = Duration.ofMillis(300);

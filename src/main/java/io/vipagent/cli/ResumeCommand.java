@@ -9,11 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "resume",
         description = "Ends a drain.",
-        footer = {
-            "",
-            "Examples:",
-            "  vip-agent resume"
-        },
+        footer = {"", "Examples:", "  vip-agent resume"},
         mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {
     @Mixin

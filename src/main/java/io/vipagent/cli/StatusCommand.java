@@ -69,7 +69,8 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (cluster && output == StatusFormat.PROMETHEUS) {
             throw new ParameterException(
-                    spec.commandLine(), "--cluster: prometheus is of this node alone; expected table, wide, json or yaml");
+                    spec.commandLine(),
+                    "--cluster: prometheus is of this node alone; expected table, wide, json or yaml");
         }
         Ticker ticker = new SystemTicker();
         long next = ticker.nanos();

@@ -144,8 +144,7 @@ final class SettingsReader {
     private List<Target> targets() {
         List<Target> targets = new ArrayList<>();
         if (written.targets().size() > MAX_TARGETS) {
-            options.say(
-                    Keys.TARGETS, "has " + written.targets().size() + " targets, expected at most " + MAX_TARGETS);
+            options.say(Keys.TARGETS, "has " + written.targets().size() + " targets, expected at most " + MAX_TARGETS);
             return targets;
         }
         written.targets().stream().filter(name -> !name.equals(LOCAL)).forEach(name -> target(name, targets));

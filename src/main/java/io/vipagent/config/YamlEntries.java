@@ -66,8 +66,8 @@ final class YamlEntries {
             return;
         }
         if (++merges > MAX_MERGES) {
-            problems.accept(key(section, "<<") + ": merges more than " + MAX_MERGES + " times (" + YamlText.line(key)
-                    + ")");
+            problems.accept(
+                    key(section, "<<") + ": merges more than " + MAX_MERGES + " times (" + YamlText.line(key) + ")");
             return;
         }
         switch (node) {

@@ -32,7 +32,9 @@ public final class Version {
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
             return in == null
                     ? List.of()
-                    : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+                    : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList();
         } catch (IOException e) {
             return List.of();
         }

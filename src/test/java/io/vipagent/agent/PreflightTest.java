@@ -48,7 +48,9 @@ class PreflightTest {
         List<Path> before = list();
         assertThatCode(this::check).doesNotThrowAnyException();
         // Trying it out leaves nothing behind but the file that this test itself wrote.
-        assertThat(list()).hasSize(before.size() + 2).contains(directory.resolve("vip-agent.yaml"), directory.resolve("track.lock"));
+        assertThat(list())
+                .hasSize(before.size() + 2)
+                .contains(directory.resolve("vip-agent.yaml"), directory.resolve("track.lock"));
     }
 
     /** {@code /run/vip-agent} is gone after a reboot. */

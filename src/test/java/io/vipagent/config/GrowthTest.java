@@ -25,7 +25,8 @@ class GrowthTest {
 
     @Test
     void aKeyOfAHundredKilobytesIsOneProblem() {
-        assertThat(refused("vip-agent: {? \"" + "k".repeat(1 << 17) + "\" : 1}\n")).contains("unknown key");
+        assertThat(refused("vip-agent: {? \"" + "k".repeat(1 << 17) + "\" : 1}\n"))
+                .contains("unknown key");
     }
 
     @Test
@@ -56,7 +57,10 @@ class GrowthTest {
         for (char name = 'b'; name <= 'f'; name++) {
             String before = "*" + (char) (name - 1);
             yaml.append("%c: &%c {<<: [%s]}\n"
-                    .formatted(name, name, IntStream.range(0, 9).mapToObj(_ -> before).collect(Collectors.joining(","))));
+                    .formatted(
+                            name,
+                            name,
+                            IntStream.range(0, 9).mapToObj(_ -> before).collect(Collectors.joining(","))));
         }
         assertThat(refused(yaml + "vip-agent: *f\n")).contains("vip-agent.<<: merges more than 1000 times");
     }

@@ -51,11 +51,14 @@ class RehearsalE2E {
                 .containsPattern("way back   [0-9.]+ s after the end of the drain")
                 .containsPattern("clients    [0-9]+ of [0-9]+ requests lost, longest gap [0-9.]+ s");
         cluster.awaitVipOn(first);
-        assertThat(cluster.room(first).run("/usr/bin/vip-agent", "status").out()).doesNotContain("maintenance");
-        cluster.await("it is in the history", () -> cluster.room(first)
-                .run("/usr/bin/vip-agent", "history")
-                .out()
-                .contains("cp2 took over from cp1"));
+        assertThat(cluster.room(first).run("/usr/bin/vip-agent", "status").out())
+                .doesNotContain("maintenance");
+        cluster.await(
+                "it is in the history",
+                () -> cluster.room(first)
+                        .run("/usr/bin/vip-agent", "history")
+                        .out()
+                        .contains("cp2 took over from cp1"));
     }
 
     /** Whatever happens to the command: the drain ends by itself. */

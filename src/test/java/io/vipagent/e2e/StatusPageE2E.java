@@ -63,12 +63,17 @@ class StatusPageE2E {
         assertThat(dead.dom()).contains("\u2717 </span>down</td>", ">cp2<small> (this node)</small>");
         photograph("page-apiserver-dead", cp2, false);
         cp1.apiServer().become(Behaviour.OK);
-        cluster.await("cp1's agent has seen it", () -> !cluster.room(cp1)
-                .run("vip-agent", "status", "--cluster")
-                .out()
-                .contains("CONNECT_REFUSED"));
+        cluster.await(
+                "cp1's agent has seen it",
+                () -> !cluster.room(cp1)
+                        .run("vip-agent", "status", "--cluster")
+                        .out()
+                        .contains("CONNECT_REFUSED"));
 
-        assertThat(cluster.room(cp1).run("vip-agent", "drain", "kernel <b>update</b>").exitCode()).isZero();
+        assertThat(cluster.room(cp1)
+                        .run("vip-agent", "drain", "kernel <b>update</b>")
+                        .exitCode())
+                .isZero();
         cluster.awaitVipOn(cp2);
         awaitPage(cp1, "cp1 may not hold the VIP: MAINTENANCE kernel &lt;b&gt;update&lt;/b&gt;", "<td>drain</td>");
         assertThat(cluster.room(cp2).run("vip-agent", "status", "--cluster").out())

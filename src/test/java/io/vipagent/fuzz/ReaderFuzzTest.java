@@ -46,8 +46,36 @@ class ReaderFuzzTest {
 
     /** What parsers stumble over. */
     private static final List<String> WORDS = List.of(
-            "\0", "\n", "\r\n", "\"", "'", "\\", "{", "}", "[", "]", "$", "${", "@", "#", "!", "~", ":", ",", "%", "\u00ff",
-            "-1", "99999999999999999999", "1e999", "\ufeff", "\u001b[2J", "&a", "*a", "<<: *x", "null", "include *");
+            "\0",
+            "\n",
+            "\r\n",
+            "\"",
+            "'",
+            "\\",
+            "{",
+            "}",
+            "[",
+            "]",
+            "$",
+            "${",
+            "@",
+            "#",
+            "!",
+            "~",
+            ":",
+            ",",
+            "%",
+            "\u00ff",
+            "-1",
+            "99999999999999999999",
+            "1e999",
+            "\ufeff",
+            "\u001b[2J",
+            "&a",
+            "*a",
+            "<<: *x",
+            "null",
+            "include *");
 
     @TempDir
     private Path directory;
@@ -65,7 +93,8 @@ class ReaderFuzzTest {
                 "vip-agent.yaml", this::yaml,
                 "reply", ReaderFuzzTest::reply,
                 "request", ReaderFuzzTest::request,
-                "notify-line", input -> assertThat(NotifyLine.parse(text(input))).isNotNull(),
+                "notify-line",
+                        input -> assertThat(NotifyLine.parse(text(input))).isNotNull(),
                 "status.json", ReaderFuzzTest::status,
                 "history.json", ReaderFuzzTest::history,
                 "advert", ReaderFuzzTest::advert);
@@ -73,7 +102,8 @@ class ReaderFuzzTest {
 
     static Stream<String> seeds() throws IOException {
         try (Stream<Path> files = Files.list(SEEDS)) {
-            return files.filter(Files::isRegularFile)
+            return files
+                    .filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
                     .sorted()
                     .toList()
@@ -89,7 +119,8 @@ class ReaderFuzzTest {
         byte[] whole = Files.readAllBytes(SEEDS.resolve(seed));
         read(reader, whole);
         try (Stream<Path> found = Files.list(SEEDS.resolve("found"))) {
-            for (Path file : found.filter(each -> each.getFileName().toString().startsWith(seed + "-")).toList()) {
+            for (Path file : found.filter(each -> each.getFileName().toString().startsWith(seed + "-"))
+                    .toList()) {
                 read(reader, Files.readAllBytes(file));
             }
         }

@@ -77,8 +77,9 @@ class DrainIT {
         try (AgentProcess alone = AgentProcess.start(yaml)) {
             alone.awaitTarget("local", "up");
             assertThat(alone.ask("drain"))
-                    .startsWith("0 drained: drained by an operator; but nothing that is known acts on it: agent-check.listen"
-                            + " and keepalived.track-file are none, and nobody has asked check");
+                    .startsWith(
+                            "0 drained: drained by an operator; but nothing that is known acts on it: agent-check.listen"
+                                    + " and keepalived.track-file are none, and nobody has asked check");
             assertThat(alone.ask("check")).startsWith("22 ");
             assertThat(alone.ask("drain")).isEqualTo("0 drained: drained by an operator\n");
         }
@@ -129,7 +130,8 @@ class DrainIT {
         Result terminal = agent.command("rehearse");
         assertThat(terminal.exitCode()).isEqualTo(64);
         assertThat(terminal.err()).contains("there is no terminal to ask on; --yes begins without a question");
-        Result peers = agent.command("rehearse", "--yes", "--config", agent.config().toString());
+        Result peers =
+                agent.command("rehearse", "--yes", "--config", agent.config().toString());
         assertThat(peers.exitCode()).isEqualTo(78);
         assertThat(peers.err())
                 .contains("vip: none; expected the address that moves")

@@ -17,7 +17,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,8 +72,7 @@ class HostileSurroundingsIT {
 
     @Test
     void signalsOfOthersDoNotEndIt() {
-        try (AgentProcess agent =
-                AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver))) {
+        try (AgentProcess agent = AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver))) {
             agent.awaitGranted();
             for (String signal : List.of("USR1", "USR2", "ALRM", "PIPE", "VTALRM", "PROF", "WINCH", "CHLD")) {
                 // The JVM has its own use for this one.
@@ -160,8 +158,7 @@ class HostileSurroundingsIT {
 
     @Test
     void wordsOfACommandLineAreForTheVerbAlone() throws IOException {
-        try (AgentProcess agent =
-                AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver))) {
+        try (AgentProcess agent = AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver))) {
             Path secret = Files.writeString(directory.resolve("secret"), "secret words");
             assertThat(agent.command("drain", "@" + secret).exitCode()).isZero();
             assertThat(agent.http().get("/health").body())
@@ -181,8 +178,7 @@ class HostileSurroundingsIT {
     /** It gives the agent a fifth of its time before it begins to probe, and hears it all the while. */
     @Test
     void checkTakesTheAnswerOfABusyAgent() {
-        try (AgentProcess agent =
-                AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver, "timeout: 20s"))) {
+        try (AgentProcess agent = AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver, "timeout: 20s"))) {
             agent.awaitGranted();
             agent.freeze();
             apiserver.become(Behaviour.SILENT_AFTER_TLS);

@@ -115,7 +115,9 @@ class MetricsDocIT {
     /** Whoever comes from keepalived-exporter finds each of its metrics, and what stands for it here is there. */
     @Test
     void whatStandsForTheMetricsOfKeepalivedExporterIsThere() throws IOException {
-        List<MatchResult> rows = FOREIGN.matcher(Files.readString(Path.of("docs", "METRICS.md"))).results().toList();
+        List<MatchResult> rows = FOREIGN.matcher(Files.readString(Path.of("docs", "METRICS.md")))
+                .results()
+                .toList();
         assertThat(rows.stream().map(row -> row.group(1))).containsExactlyElementsOf(KEEPALIVED_EXPORTER);
         SortedSet<String> families = agent.scrape().families();
         for (MatchResult row : rows) {
@@ -125,7 +127,9 @@ class MetricsDocIT {
                     .map(MatchResult::group)
                     .toList();
             assertThat(families).as(row.group()).containsAll(ours);
-            assertThat(!ours.isEmpty() || row.group(2).contains("doctor") || row.group(2).contains("none"))
+            assertThat(!ours.isEmpty()
+                            || row.group(2).contains("doctor")
+                            || row.group(2).contains("none"))
                     .as(row.group())
                     .isTrue();
         }

@@ -74,8 +74,7 @@ class MetricsIT {
                 .isGreaterThan(down.value("vip_agent_target_last_transition_timestamp_seconds", "target=local"));
         assertThat(up.value("vip_agent_heartbeat_timestamp_seconds"))
                 .isGreaterThan(before.value("vip_agent_heartbeat_timestamp_seconds"));
-        assertThat(up.value("vip_agent_build_info", build()))
-                .isEqualTo(1);
+        assertThat(up.value("vip_agent_build_info", build())).isEqualTo(1);
         assertThat(up.value("vip_agent_config_info", "node=cp1", "policy=local"))
                 .isEqualTo(1);
     }

@@ -86,8 +86,8 @@ class StatusIT {
                 .containsPattern("\nNODE +VIP +VRRP +APISERVER +HAPROXY +DECISION +CERT +CLOCK\n"
                         + "cp1\\* +\\? +- +up +- +granted +[0-9]+d +0\n");
         assertThat(agent.command("status", "--cluster", "-o", "wide").out()).contains("LAST TAKEOVER");
-        JsonObject cluster =
-                new JsonObject(agent.command("status", "--cluster", "-o", "json").out());
+        JsonObject cluster = new JsonObject(
+                agent.command("status", "--cluster", "-o", "json").out());
         assertThat(cluster.getJsonArray("nodes").getJsonObject(0).getString("apiserver"))
                 .isEqualTo("up");
         assertThat(agent.command("status", "--cluster", "-o", "yaml").out()).startsWith("node: \"cp1\"\n");
@@ -111,13 +111,13 @@ class StatusIT {
     @Test
     void topStandsStillAndEndsByKeysAndLeavesTheTerminalAsItWas() throws IOException {
         String top = String.join(
-                " ", Program.builder(agent.arguments("top", "--interval", "100ms")).command());
+                " ",
+                Program.builder(agent.arguments("top", "--interval", "100ms")).command());
         ProcessBuilder script = new ProcessBuilder("script", "-qec", "stty -a; " + top + "; stty -a", "/dev/null");
         script.environment().put("TERM", "xterm");
         try (Running terminal = Running.start(script);
                 Writer keys = terminal.process().outputWriter()) {
-            await().atMost(Program.PATIENCE)
-                    .until(() -> terminal.out().contains("\033[H\033[2J\033[1mvip-agent top"));
+            await().atMost(Program.PATIENCE).until(() -> terminal.out().contains("\033[H\033[2J\033[1mvip-agent top"));
             keys.write('p');
             keys.flush();
             await().atMost(Program.PATIENCE).until(() -> terminal.out().contains("PAUSED"));
@@ -166,7 +166,8 @@ class StatusIT {
     void refusesAFormatThatThereIsNot() {
         Result result = agent.command("status", "--output", "xml");
         assertThat(result.exitCode()).isEqualTo(64);
-        assertThat(result.err()).containsIgnoringCase("--output': expected one of [table, wide, json, yaml, prometheus]");
+        assertThat(result.err())
+                .containsIgnoringCase("--output': expected one of [table, wide, json, yaml, prometheus]");
         assertThat(result.err()).contains("was 'xml'").doesNotContain("\tat ");
     }
 

@@ -2,8 +2,8 @@ package io.vipagent.agent.history;
 
 import io.vipagent.core.history.HistoryEvent;
 import io.vipagent.core.history.HistoryRecord;
-import java.io.BufferedReader;
 import io.vipagent.platform.files.RegularFile;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -139,8 +139,8 @@ public final class HistoryFile implements AutoCloseable {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return broken;
         }
-        try (BufferedReader reader = new BufferedReader(new StringReader(new String(
-                RegularFile.start(file, Math.toIntExact(maxBytes)), StandardCharsets.UTF_8)))) {
+        try (BufferedReader reader = new BufferedReader(new StringReader(
+                new String(RegularFile.start(file, Math.toIntExact(maxBytes)), StandardCharsets.UTF_8)))) {
             long left = maxBytes;
             for (String line = reader.readLine(); line != null && left > 0; line = reader.readLine()) {
                 left -= line.length() + 1;

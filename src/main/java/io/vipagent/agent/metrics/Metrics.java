@@ -79,11 +79,14 @@ public final class Metrics implements HealthListener {
                 "maintenance",
                 "1 while an operator has drained this node.",
                 () -> number(board.view().maintenance().isPresent()));
-        Gauge.builder("vip.agent.maintenance.remaining", () -> board.view()
-                        .drainLeft()
-                        .map(left -> left.toMillis() / 1e3)
-                        .orElse(Double.NaN))
-                .description("After how long the drain ends by itself; NaN where the node is not drained, or without end.")
+        Gauge.builder(
+                        "vip.agent.maintenance.remaining",
+                        () -> board.view()
+                                .drainLeft()
+                                .map(left -> left.toMillis() / 1e3)
+                                .orElse(Double.NaN))
+                .description(
+                        "After how long the drain ends by itself; NaN where the node is not drained, or without end.")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("vip.agent.heartbeat.timestamp", () -> heartbeat(board, ticker))

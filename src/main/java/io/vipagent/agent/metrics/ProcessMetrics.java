@@ -21,9 +21,7 @@ final class ProcessMetrics {
 
     void watch(Ticker ticker) {
         OptionalDouble age = OwnProcess.ageSeconds();
-        double started = age.isPresent()
-                ? ticker.wall().toEpochMilli() / MILLIS - age.getAsDouble()
-                : Double.NaN;
+        double started = age.isPresent() ? ticker.wall().toEpochMilli() / MILLIS - age.getAsDouble() : Double.NaN;
         gauge("start.time", "seconds", "When the process started, in seconds since 1970.", () -> started);
         // Micrometer holds what it asks by a weak reference: the class is held by others.
         FunctionCounter.builder("process.cpu.seconds", OwnProcess.class, _ -> number(OwnProcess.cpuSeconds()))

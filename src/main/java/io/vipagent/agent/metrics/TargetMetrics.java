@@ -111,7 +111,9 @@ final class TargetMetrics {
         }
 
         void begin() {
-            Gauge.builder("vip.agent.probe.http.status.code", () -> probe.lastAnswer(target).status())
+            Gauge.builder(
+                            "vip.agent.probe.http.status.code",
+                            () -> probe.lastAnswer(target).status())
                     .description("The HTTP status of the newest full question; 0 where no answer came.")
                     .tag("target", target.name())
                     .register(registry);
@@ -121,7 +123,9 @@ final class TargetMetrics {
                 gap(
                         "ongoing",
                         "How long the gap has lasted so far; 0 while there is none.",
-                        () -> gap.lasting(ticker.nanos()).map(TargetMetrics::seconds).orElse(0.0));
+                        () -> gap.lasting(ticker.nanos())
+                                .map(TargetMetrics::seconds)
+                                .orElse(0.0));
             }
         }
 

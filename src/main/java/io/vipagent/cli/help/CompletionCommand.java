@@ -23,9 +23,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class CompletionCommand implements Callable<Integer> {
-    private static final String ZSH = "autoload -Uz compinit bashcompinit\n"
-            + "whence -w compdef > /dev/null || compinit\n"
-            + "bashcompinit\n";
+    private static final String ZSH =
+            "autoload -Uz compinit bashcompinit\n" + "whence -w compdef > /dev/null || compinit\n" + "bashcompinit\n";
 
     /** The shells. */
     enum Shell {

@@ -27,7 +27,8 @@ final class FishCompletion {
                         .append(name)
                         .append(" -n __fish_use_subcommand -a ")
                         .append(verb)
-                        .append(described(command.getCommandSpec().usageMessage().description()))
+                        .append(described(
+                                command.getCommandSpec().usageMessage().description()))
                         .append('\n'));
         options(name, "__fish_use_subcommand", program.getCommandSpec(), out);
         program.getSubcommands().forEach((verb, command) -> {
@@ -86,7 +87,9 @@ final class FishCompletion {
 
     private static String described(String... description) {
         String all = String.join(" ", description).split("[.] |[.]?$", 2)[0];
-        return all.isEmpty() ? "" : " -d " + quoted(all.replace("${DEFAULT-VALUE}", "").replace("%n", " "));
+        return all.isEmpty()
+                ? ""
+                : " -d " + quoted(all.replace("${DEFAULT-VALUE}", "").replace("%n", " "));
     }
 
     private static String quoted(String text) {

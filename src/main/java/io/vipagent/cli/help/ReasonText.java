@@ -60,8 +60,7 @@ record ReasonText(String meaning, String remedy) {
                 new ReasonText(
                         "What is known is too old to be believed: the agent hangs, or a peer was not asked lately.",
                         "Look at the load of the node and at the agent's log; systemd's watchdog restarts one that hangs.");
-            case MAINTENANCE ->
-                new ReasonText("An operator drained this node.", "vip-agent resume ends it.");
+            case MAINTENANCE -> new ReasonText("An operator drained this node.", "vip-agent resume ends it.");
             case STARTING ->
                 new ReasonText(
                         "Too few probes so far to know.",

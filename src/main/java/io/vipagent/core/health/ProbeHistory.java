@@ -104,7 +104,8 @@ public record ProbeHistory(
     /** A question that was overdue is not there twice. */
     private List<Sample> samples(Sample sample) {
         List<Sample> next = new ArrayList<>(samples);
-        next.removeIf(before -> before.result() == Result.OVERDUE && before.asked().equals(sample.asked()));
+        next.removeIf(
+                before -> before.result() == Result.OVERDUE && before.asked().equals(sample.asked()));
         next.add(sample);
         return List.copyOf(next.subList(Math.max(0, next.size() - MAX_SAMPLES), next.size()));
     }

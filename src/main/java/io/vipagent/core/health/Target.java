@@ -40,7 +40,8 @@ public record Target(
         return endpoint().requestTarget();
     }
 
-    // By hand: in a native image a record's own methods are interpreted method handles, and this one is a key on every answer.
+    // By hand: in a native image a record's own methods are interpreted method handles, and this one is a key on every
+    // answer.
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -27,8 +27,9 @@ public final class ClusterPage {
     public static final Duration WINDOW = Duration.ofHours(6);
 
     /** The Content-Security-Policy of the page: its own style and script, and itself again. */
-    public static final String POLICY = "default-src 'none'; style-src '" + hash(PageAssets.STYLE) + "'; script-src '"
-            + hash(PageAssets.SCRIPT) + "'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    public static final String POLICY =
+            "default-src 'none'; style-src '" + hash(PageAssets.STYLE) + "'; script-src '" + hash(PageAssets.SCRIPT)
+                    + "'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** By then no more of each part is written, in bytes from the beginning; the last leaves room for the end. */
     private static final int PROBLEMS_END = 9_000;
@@ -93,7 +94,8 @@ public final class ClusterPage {
                 .close("h1")
                 .element("p", summary(), "role", "status", "id", "summary", "class", grade())
                 .constant("<p id=\"age\" class=\"bad\" role=\"alert\"></p>")
-                .constant("<button id=\"pause\" type=\"button\" hidden aria-pressed=\"false\">Pause</button></header>\n")
+                .constant(
+                        "<button id=\"pause\" type=\"button\" hidden aria-pressed=\"false\">Pause</button></header>\n")
                 .open("main", "id", "live")
                 .line();
         problems();
@@ -114,7 +116,8 @@ public final class ClusterPage {
             return "All is well";
         }
         return severe > 0
-                ? severe + (severe == 1 ? " fault" : " faults") + ", " + (view.problems().size() - severe) + " to look at"
+                ? severe + (severe == 1 ? " fault" : " faults") + ", "
+                        + (view.problems().size() - severe) + " to look at"
                 : view.problems().size() + " to look at";
     }
 
@@ -164,10 +167,23 @@ public final class ClusterPage {
 
     private void nodes() {
         section("nodes", "Nodes");
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-labelledby", "nodes-h", "id", "table")
+        html.open(
+                        "div",
+                        "class",
+                        "scroll",
+                        "tabindex",
+                        "0",
+                        "role",
+                        "region",
+                        "aria-labelledby",
+                        "nodes-h",
+                        "id",
+                        "table")
                 .open("table")
-                .element("caption", "What each node is and does, as " + name(view.node()) + " sees it at "
-                        + TIME.format(view.time().atZone(ZoneOffset.UTC)) + " UTC")
+                .element(
+                        "caption",
+                        "What each node is and does, as " + name(view.node()) + " sees it at "
+                                + TIME.format(view.time().atZone(ZoneOffset.UTC)) + " UTC")
                 .open("thead")
                 .open("tr");
         COLUMNS.forEach(column -> html.element("th", column, "scope", "col"));
@@ -212,11 +228,16 @@ public final class ClusterPage {
             state(node.apiserver());
             state(node.haproxy());
             state(node.decision());
-            html.element("td", node.decision().equals("granted") ? "" : cut(node.details().why()));
+            html.element(
+                    "td",
+                    node.decision().equals("granted") ? "" : cut(node.details().why()));
             certificate(node);
-            html.element("td", node.clockText() + node.uncertainty()
-                            .map(uncertainty -> " \u00b1 " + Math.max(1, uncertainty.toMillis()) + "ms")
-                            .orElse(""))
+            html.element(
+                            "td",
+                            node.clockText()
+                                    + node.uncertainty()
+                                            .map(uncertainty -> " \u00b1 " + Math.max(1, uncertainty.toMillis()) + "ms")
+                                            .orElse(""))
                     .element("td", name(node.details().version()));
         }
         html.open("td");
@@ -267,10 +288,22 @@ public final class ClusterPage {
             end();
             return;
         }
-        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-labelledby", "history-h", "id", "log")
+        html.open(
+                        "div",
+                        "class",
+                        "scroll",
+                        "tabindex",
+                        "0",
+                        "role",
+                        "region",
+                        "aria-labelledby",
+                        "history-h",
+                        "id",
+                        "log")
                 .open("table")
                 .element("caption", "What this agent saw, newest first (UTC)")
-                .constant("<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Kind</th><th scope=\"col\">What</th></tr></thead>")
+                .constant(
+                        "<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Kind</th><th scope=\"col\">What</th></tr></thead>")
                 .open("tbody")
                 .line();
         int count = 0;
@@ -296,7 +329,12 @@ public final class ClusterPage {
         List<HolderTimeline> stretches = HolderTimeline.of(history).stream()
                 .filter(stretch -> stretch.to().map(to -> to.isAfter(from)).orElse(true))
                 .toList();
-        List<String> nodes = stretches.stream().map(HolderTimeline::node).distinct().sorted().limit(9).toList();
+        List<String> nodes = stretches.stream()
+                .map(HolderTimeline::node)
+                .distinct()
+                .sorted()
+                .limit(9)
+                .toList();
         if (nodes.isEmpty() || html.length() > LANES_BEGIN) {
             return;
         }
@@ -308,14 +346,24 @@ public final class ClusterPage {
                 "role",
                 "img",
                 "aria-label",
-                "Who held the virtual IP in the last " + WINDOW.toHours() + " hours: " + String.join(", ", nodes.stream().map(ClusterPage::name).toList()));
+                "Who held the virtual IP in the last " + WINDOW.toHours() + " hours: "
+                        + String.join(
+                                ", ", nodes.stream().map(ClusterPage::name).toList()));
         for (Instant hour = from.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
                 hour.isBefore(view.time());
                 hour = hour.plus(1, ChronoUnit.HOURS)) {
             String x = Integer.toString(x(from, hour));
             html.open("line", "x1", x, "x2", x, "y1", "0", "y2", Integer.toString(height - AXIS_HEIGHT))
                     .close("line")
-                    .element("text", HOUR.format(hour.atZone(ZoneOffset.UTC)), "x", x, "y", Integer.toString(height - 4), "class", "axis");
+                    .element(
+                            "text",
+                            HOUR.format(hour.atZone(ZoneOffset.UTC)),
+                            "x",
+                            x,
+                            "y",
+                            Integer.toString(height - 4),
+                            "class",
+                            "axis");
         }
         for (int lane = 0; lane < nodes.size(); lane++) {
             String node = nodes.get(lane);
@@ -345,7 +393,8 @@ public final class ClusterPage {
                         Integer.toString(LANE_HEIGHT - 8))
                 .element(
                         "title",
-                        name(stretch.node()) + " held it from " + DATE.format(stretch.from().atZone(ZoneOffset.UTC))
+                        name(stretch.node()) + " held it from "
+                                + DATE.format(stretch.from().atZone(ZoneOffset.UTC))
                                 + stretch.to()
                                         .map(to -> " to " + DATE.format(to.atZone(ZoneOffset.UTC)))
                                         .orElse(" on") + " UTC")

@@ -37,7 +37,9 @@ public final class ClusterTable {
         StringBuilder out = new StringBuilder();
         view.vips().forEach(vip -> out.append("VIP      ").append(vip).append('\n'));
         for (Problem problem : view.problems()) {
-            out.append(problem.severe() ? "fault    " : "look at  ").append(problem.text()).append('\n');
+            out.append(problem.severe() ? "fault    " : "look at  ")
+                    .append(problem.text())
+                    .append('\n');
         }
         if (view.problems().isEmpty()) {
             out.append("all is well, as ").append(view.node()).append(" sees it\n");
@@ -58,8 +60,14 @@ public final class ClusterTable {
                         .orElse(NodeRow.NOTHING),
                 node.clockText()));
         if (wide) {
-            row.add(node.details().keepalived().isEmpty() ? NodeRow.NOTHING : node.details().keepalived());
-            row.add(node.details().version().isEmpty() ? NodeRow.NOTHING : node.details().version());
+            row.add(
+                    node.details().keepalived().isEmpty()
+                            ? NodeRow.NOTHING
+                            : node.details().keepalived());
+            row.add(
+                    node.details().version().isEmpty()
+                            ? NodeRow.NOTHING
+                            : node.details().version());
             row.add(node.lastTakeover()
                     .map(at -> DATE.format(at.atZone(ZoneOffset.UTC)))
                     .orElse(NodeRow.NOTHING));
@@ -72,7 +80,9 @@ public final class ClusterTable {
     private static String vrrp(NodeRow node) {
         String all = node.details().vrrp().stream()
                 .map(instance -> instance.state()
-                        + (instance.priority().isPresent() ? " " + instance.priority().getAsInt() : ""))
+                        + (instance.priority().isPresent()
+                                ? " " + instance.priority().getAsInt()
+                                : ""))
                 .distinct()
                 .collect(Collectors.joining(","));
         return all.isEmpty() ? NodeRow.NOTHING : all;

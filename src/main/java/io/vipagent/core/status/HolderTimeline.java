@@ -34,7 +34,8 @@ public record HolderTimeline(String node, Instant from, Optional<Instant> to) {
             if (event.kind() == EventKind.HOLDERS && event.fields().containsKey(NODES)) {
                 String nodes = event.fields().getOrDefault(NODES, "");
                 holders.put(
-                        event.subject(), nodes.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(nodes.split(",", -1))));
+                        event.subject(),
+                        nodes.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(nodes.split(",", -1))));
             } else if (event.kind() == EventKind.ADDRESS) {
                 // What a node sees of itself comes before what it hears of all.
                 Set<String> names = new TreeSet<>(holders.getOrDefault(event.subject(), Set.of()));

@@ -33,8 +33,8 @@ public final class StatusTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(wide ? WIDE_HEAD : HEAD);
         view.snapshots()
-                .forEach(snapshot -> rows.add(
-                        wide ? wide(row(snapshot, view.nanos()), snapshot) : row(snapshot, view.nanos())));
+                .forEach(snapshot ->
+                        rows.add(wide ? wide(row(snapshot, view.nanos()), snapshot) : row(snapshot, view.nanos())));
         String maintenance = view.maintenance()
                 .map(reason -> "maintenance  " + reason
                         + view.drainLeft()

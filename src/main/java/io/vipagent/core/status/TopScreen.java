@@ -69,7 +69,9 @@ public final class TopScreen {
             screen.table(now, then);
         }
         StringBuilder out = new StringBuilder();
-        screen.lines.stream().limit(Math.max(1, look.height - 1)).forEach(line -> out.append(line).append('\n'));
+        screen.lines.stream()
+                .limit(Math.max(1, look.height - 1))
+                .forEach(line -> out.append(line).append('\n'));
         return out.toString();
     }
 

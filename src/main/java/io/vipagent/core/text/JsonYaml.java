@@ -40,7 +40,9 @@ public final class JsonYaml {
         if (token == JsonToken.START_OBJECT) {
             boolean first = true;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                out.append(begin(first, begun, indent)).append(key(parser.currentName())).append(':');
+                out.append(begin(first, begun, indent))
+                        .append(key(parser.currentName()))
+                        .append(':');
                 parser.nextToken();
                 value(parser, indent + "  ", false, out);
                 first = false;

@@ -15,11 +15,7 @@ import java.util.Optional;
  * @param details what else it says, for people
  */
 public record PeerStatus(
-        String node,
-        Optional<Instant> time,
-        Map<InetAddress, Boolean> vips,
-        boolean mayHoldVip,
-        NodeDetails details) {
+        String node, Optional<Instant> time, Map<InetAddress, Boolean> vips, boolean mayHoldVip, NodeDetails details) {
     /** Copies {@code vips}. */
     public PeerStatus {
         vips = Map.copyOf(vips);

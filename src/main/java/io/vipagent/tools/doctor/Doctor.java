@@ -99,8 +99,8 @@ public final class Doctor {
     /** The first findings of each kind, the last of which says how many more there are. */
     private static List<Finding> limited(Collection<Finding> findings) {
         Map<FindingId, List<Finding>> kinds = new EnumMap<>(FindingId.class);
-        findings.forEach(
-                each -> kinds.computeIfAbsent(each.id(), none -> new ArrayList<>()).add(each));
+        findings.forEach(each ->
+                kinds.computeIfAbsent(each.id(), none -> new ArrayList<>()).add(each));
         List<Finding> shown = new ArrayList<>();
         for (List<Finding> all : kinds.values()) {
             int more = all.size() - MAX_OF_A_KIND;

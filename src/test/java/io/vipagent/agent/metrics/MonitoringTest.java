@@ -74,8 +74,8 @@ class MonitoringTest {
     /** A name that is not there is silent. */
     @Test
     void everyMetricIsOneThatTheAgentHas() throws IOException {
-        Set<String> documented = found(
-                "(?m)^\\| `((?:vip_agent|process)_[a-z_]+)[`{]", Files.readString(Path.of("docs", "METRICS.md")));
+        Set<String> documented =
+                found("(?m)^\\| `((?:vip_agent|process)_[a-z_]+)[`{]", Files.readString(Path.of("docs", "METRICS.md")));
         Set<String> used = metrics(Files.readString(RULES) + dashboardExpressions());
         assertThat(used.stream().map(MonitoringTest::family)).isSubsetOf(documented);
         Set<String> recorded = RECORD.matcher(Files.readString(RULES))
@@ -101,8 +101,12 @@ class MonitoringTest {
             assertThat(panel.get("title").asText()).isNotBlank();
             assertThat(panel.get("datasource").get("uid").asText()).isEqualTo("${datasource}");
             JsonNode at = panel.get("gridPos");
-            for (int x = at.get("x").asInt(); x < at.get("x").asInt() + at.get("w").asInt(); x++) {
-                for (int y = at.get("y").asInt(); y < at.get("y").asInt() + at.get("h").asInt(); y++) {
+            for (int x = at.get("x").asInt();
+                    x < at.get("x").asInt() + at.get("w").asInt();
+                    x++) {
+                for (int y = at.get("y").asInt();
+                        y < at.get("y").asInt() + at.get("h").asInt();
+                        y++) {
                     assertThat(taken[x][y]).as("panels do not overlap").isFalse();
                     taken[x][y] = true;
                 }
@@ -121,9 +125,14 @@ class MonitoringTest {
 
     private static List<String> expressions(JsonNode dashboard) {
         List<String> all = new ArrayList<>();
-        dashboard.get("panels").forEach(panel -> panel.get("targets")
-                .forEach(target -> all.add(target.get("expr").asText())));
-        dashboard.get("annotations").get("list").forEach(each -> all.add(each.get("expr").asText()));
+        dashboard
+                .get("panels")
+                .forEach(panel -> panel.get("targets")
+                        .forEach(target -> all.add(target.get("expr").asText())));
+        dashboard
+                .get("annotations")
+                .get("list")
+                .forEach(each -> all.add(each.get("expr").asText()));
         return all.stream()
                 .map(text -> text.replace("$__rate_interval", "5m").replace("$job", ".*"))
                 .toList();
@@ -134,15 +143,11 @@ class MonitoringTest {
     }
 
     private static JsonNode dashboard() throws IOException {
-        return new ObjectMapper()
-                .readTree(FOLDER.resolve("dashboard.json").toFile());
+        return new ObjectMapper().readTree(FOLDER.resolve("dashboard.json").toFile());
     }
 
     private static Set<String> metrics(String text) {
-        return METRIC.matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String family(String series) {

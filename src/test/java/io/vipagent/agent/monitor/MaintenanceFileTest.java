@@ -153,7 +153,8 @@ class MaintenanceFileTest {
         Files.delete(file);
         Files.createDirectory(file);
         assertThat(MaintenanceFile.beside(socket).reason())
-                .contains("drained, for a reason that cannot be read: " + file + ": is a directory, expected a regular file");
+                .contains("drained, for a reason that cannot be read: " + file
+                        + ": is a directory, expected a regular file");
     }
 
     @Test

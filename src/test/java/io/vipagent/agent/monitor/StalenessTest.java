@@ -76,7 +76,9 @@ class StalenessTest {
         board.post(local, Asked.full(0), Outcomes.failed(Reason.CONNECT_REFUSED));
         assertThat(board.view().decision().mayHoldVip()).isFalse();
         board.post(local, Asked.full(0), Outcomes.passed());
-        assertThat(board.view().decision().mayHoldVip()).as("one pass proves nothing").isFalse();
+        assertThat(board.view().decision().mayHoldVip())
+                .as("one pass proves nothing")
+                .isFalse();
         board.post(local, Asked.full(0), Outcomes.passed());
         assertThat(board.view().decision().mayHoldVip()).isTrue();
     }

@@ -91,8 +91,9 @@ class TargetBoardTest {
         first.await();
         // It hangs in the announcement of the grant: this thread goes on all the same.
         slow.drain("the disk is replaced");
-        assertThat(slow.view().decision().answer()).isInstanceOfSatisfying(Unhealthy.class, why -> assertThat(why.reason())
-                .isEqualTo(MAINTENANCE));
+        assertThat(slow.view().decision().answer())
+                .isInstanceOfSatisfying(
+                        Unhealthy.class, why -> assertThat(why.reason()).isEqualTo(MAINTENANCE));
         slow.resume();
         assertThat(announced).containsExactly("denied granted");
         reader.countDown();

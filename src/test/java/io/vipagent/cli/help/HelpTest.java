@@ -40,7 +40,9 @@ class HelpTest {
                 if (line.startsWith("  vip-agent ")) {
                     String[] words = line.strip().split("[;|>]")[0].strip().split(" +");
                     String[] arguments = java.util.Arrays.copyOfRange(words, 1, words.length);
-                    assertThat(Cli.commandLine().parseArgs(arguments).errors()).as(line).isEmpty();
+                    assertThat(Cli.commandLine().parseArgs(arguments).errors())
+                            .as(line)
+                            .isEmpty();
                 }
             }
         }
@@ -52,9 +54,13 @@ class HelpTest {
     void explainsEveryReason(Reason reason) {
         String text = ExplainCommand.explained(reason.name()).orElseThrow();
         assertThat(text).startsWith(reason + ", exit code " + reason.exitCode() + "\n");
-        assertThat(text.lines()).hasSize(3).allSatisfy(line -> assertThat(line).isNotBlank().hasSizeLessThan(121));
-        assertThat(ExplainCommand.explained(Integer.toString(reason.exitCode()))).hasValue(text);
-        assertThat(ExplainCommand.explained(reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')))
+        assertThat(text.lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).isNotBlank().hasSizeLessThan(121));
+        assertThat(ExplainCommand.explained(Integer.toString(reason.exitCode())))
+                .hasValue(text);
+        assertThat(ExplainCommand.explained(
+                        reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')))
                 .hasValue(text);
     }
 
@@ -141,7 +147,9 @@ class HelpTest {
         String[] words = line.split(" ");
         String asked = "source " + script + "; COMP_WORDS=(" + line + "); COMP_CWORD=" + (words.length - 1)
                 + "; _complete_vip-agent 2>/dev/null || _complete_vip_agent; printf '%s\\n' \"${COMPREPLY[@]}\"";
-        Process bash = new ProcessBuilder("bash", "-c", asked).redirectErrorStream(true).start();
+        Process bash = new ProcessBuilder("bash", "-c", asked)
+                .redirectErrorStream(true)
+                .start();
         String reply = new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(reply.lines().map(String::strip)).as(reply).contains(word);
@@ -150,7 +158,9 @@ class HelpTest {
     @Test
     void zshImitatesBash() {
         assertThat(run("completion", "zsh")).isZero();
-        assertThat(out.toString()).startsWith("autoload -Uz compinit bashcompinit\n").contains("complete -F");
+        assertThat(out.toString())
+                .startsWith("autoload -Uz compinit bashcompinit\n")
+                .contains("complete -F");
     }
 
     @Test
@@ -158,12 +168,18 @@ class HelpTest {
         assertThat(run("completion", "fish")).isZero();
         assertThat(out.toString().lines())
                 .allMatch(line -> line.startsWith("complete -c vip-agent ") || line.startsWith("#"))
-                .allSatisfy(line ->
-                        assertThat(line.replace("\\'", "").chars().filter(c -> c == '\'').count() % 2).as(line).isZero())
+                .allSatisfy(line -> assertThat(line.replace("\\'", "")
+                                        .chars()
+                                        .filter(c -> c == '\'')
+                                        .count()
+                                % 2)
+                        .as(line)
+                        .isZero())
                 .contains("complete -c vip-agent -f")
                 .anyMatch(line -> line.startsWith("complete -c vip-agent -n __fish_use_subcommand -a status -d '"))
-                .anyMatch(line -> line.startsWith("complete -c vip-agent -n '__fish_seen_subcommand_from status' -s o -l"
-                        + " output -r -a 'table wide json yaml prometheus' -d '"))
+                .anyMatch(
+                        line -> line.startsWith("complete -c vip-agent -n '__fish_seen_subcommand_from status' -s o -l"
+                                + " output -r -a 'table wide json yaml prometheus' -d '"))
                 .anyMatch(line -> line.startsWith(
                         "complete -c vip-agent -n '__fish_seen_subcommand_from check' -l ca-file -r -F -d '"))
                 .anyMatch(line -> line.startsWith(

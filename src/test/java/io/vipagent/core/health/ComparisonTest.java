@@ -83,10 +83,12 @@ class ComparisonTest {
     @Test
     void isPossibleOnceSomethingWasProvenOfAnotherNode() {
         assertThat(Comparison.possible(List.of())).isFalse();
-        assertThat(Comparison.possible(List.of(TargetHealths.UP.as(TargetRole.LOCAL)))).isFalse();
+        assertThat(Comparison.possible(List.of(TargetHealths.UP.as(TargetRole.LOCAL))))
+                .isFalse();
         assertThat(Comparison.possible(List.of(TargetHealths.STARTING_PASSING.as(TargetRole.BACKEND))))
                 .isFalse();
-        assertThat(Comparison.possible(List.of(TargetHealths.DOWN.as(TargetRole.BACKEND)))).isTrue();
+        assertThat(Comparison.possible(List.of(TargetHealths.DOWN.as(TargetRole.BACKEND))))
+                .isTrue();
     }
 
     @Test
@@ -96,7 +98,8 @@ class ComparisonTest {
         assertThat(better(well, own)).isTrue();
         assertThat(better(new TargetHealth("cp2", well.role(), well.verdict(), false, 0, well.history()), own))
                 .isFalse();
-        assertThat(better(new TargetHealth("cp2", well.role(), new Slow(Tally.NONE, true), true, 0, well.history()), own))
+        assertThat(better(
+                        new TargetHealth("cp2", well.role(), new Slow(Tally.NONE, true), true, 0, well.history()), own))
                 .isFalse();
     }
 
@@ -105,12 +108,18 @@ class ComparisonTest {
         TargetHealth own = own(down(REFUSED), ProbeHistory.NONE.next(Asked.full(TROUBLE), REFUSED, TROUBLE, false));
         long settled = NOW - Comparison.SETTLE.toNanos();
         long later = NOW + 2 * Comparison.SETTLE.toNanos();
-        assertThat(better(other(TROUBLE, passed(NOW)), own)).as("well all along").isTrue();
-        assertThat(better(other(TROUBLE + 1, passed(NOW)), own)).as("came up later").isFalse();
+        assertThat(better(other(TROUBLE, passed(NOW)), own))
+                .as("well all along")
+                .isTrue();
+        assertThat(better(other(TROUBLE + 1, passed(NOW)), own))
+                .as("came up later")
+                .isFalse();
         assertThat(settled).isLessThan(TROUBLE);
         long since = later - Comparison.SETTLE.toNanos();
-        assertThat(Comparison.anyBetter(List.of(other(since, passed(NOW))), own, later)).isTrue();
-        assertThat(Comparison.anyBetter(List.of(other(since + 1, passed(NOW))), own, later)).isFalse();
+        assertThat(Comparison.anyBetter(List.of(other(since, passed(NOW))), own, later))
+                .isTrue();
+        assertThat(Comparison.anyBetter(List.of(other(since + 1, passed(NOW))), own, later))
+                .isFalse();
     }
 
     @Test
@@ -229,8 +238,10 @@ class ComparisonTest {
     void samplesOfAnotherTimeAreNotCompared() {
         TargetHealth own = own(new Slow(Tally.NONE, true), latencies(Question.FULL, TROUBLE, 12, 500));
         long same = Comparison.SAME_TIME.toNanos();
-        assertThat(better(other(0, latencies(Question.FULL, TROUBLE - same, 12, 3)), own)).isTrue();
-        assertThat(better(other(0, latencies(Question.FULL, TROUBLE - same - 1, 12, 3)), own)).isFalse();
+        assertThat(better(other(0, latencies(Question.FULL, TROUBLE - same, 12, 3)), own))
+                .isTrue();
+        assertThat(better(other(0, latencies(Question.FULL, TROUBLE - same - 1, 12, 3)), own))
+                .isFalse();
     }
 
     @Test
@@ -253,7 +264,8 @@ class ComparisonTest {
         TargetHealth quick = other(0, latencies(Question.FULL, TROUBLE, 4, 100));
         TargetHealth quicker = other(0, latencies(Question.FULL, TROUBLE, 4, 50));
         assertThat(Comparison.weight(List.of(quick, quicker), own, NOW)).isEqualTo(5);
-        TargetHealth stale = new TargetHealth("cp3", TargetRole.BACKEND, quicker.verdict(), false, 0, quicker.history());
+        TargetHealth stale =
+                new TargetHealth("cp3", TargetRole.BACKEND, quicker.verdict(), false, 0, quicker.history());
         TargetHealth dead = new TargetHealth("cp3", TargetRole.BACKEND, down(ERROR), true, 0, quicker.history());
         assertThat(Comparison.weight(List.of(quick, stale, dead), own, NOW)).isEqualTo(10);
     }
@@ -275,7 +287,8 @@ class ComparisonTest {
     void oneThatDoesNotAnswerWeighsOneWhereAnotherIsBetter() {
         ProbeHistory silent = ProbeHistory.NONE.next(Asked.full(TROUBLE), OVERDUE, TROUBLE + MILLI, false);
         TargetHealth own = own(new Slow(new Tally(0, 0, 0, 4, 0, 4), false), silent);
-        assertThat(Comparison.weight(List.of(other(0, passed(NOW - 1, NOW))), own, NOW)).isEqualTo(1);
+        assertThat(Comparison.weight(List.of(other(0, passed(NOW - 1, NOW))), own, NOW))
+                .isEqualTo(1);
         assertThat(Comparison.weight(List.of(other(0, passed(NOW))), own, NOW)).isEqualTo(50);
     }
 }

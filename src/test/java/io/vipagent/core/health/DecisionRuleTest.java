@@ -236,8 +236,10 @@ class DecisionRuleTest {
             late = late.next(Asked.full(i), Outcomes.passed(), i + 1_000_000_000L, true);
         }
         TargetHealth own = new TargetHealth("local", LOCAL, slow(true).verdict(), true, 0, late);
-        TargetHealth up = new TargetHealth("local", LOCAL, TargetHealths.UP.as(LOCAL).verdict(), true, 0, late);
-        TargetHealth better = new TargetHealth("b", BACKEND, TargetHealths.UP.as(BACKEND).verdict(), true, 0, quick);
+        TargetHealth up =
+                new TargetHealth("local", LOCAL, TargetHealths.UP.as(LOCAL).verdict(), true, 0, late);
+        TargetHealth better =
+                new TargetHealth("b", BACKEND, TargetHealths.UP.as(BACKEND).verdict(), true, 0, quick);
         Denied slower = new Denied(Reason.SLOW, "local: slow, answers late");
         assertThat(hold(List.of(own, better), new Granted())).isEqualTo(slower);
         // It is not taken back for a few quick answers, and one that was never given up is not given up for them.
@@ -268,12 +270,7 @@ class DecisionRuleTest {
 
     private static TargetHealth slow(boolean answering) {
         return new TargetHealth(
-                "local",
-                LOCAL,
-                new Verdict.Slow(new Tally(0, 0, 0, 4, 0, 4), answering),
-                true,
-                0,
-                ProbeHistory.NONE);
+                "local", LOCAL, new Verdict.Slow(new Tally(0, 0, 0, 4, 0, 4), answering), true, 0, ProbeHistory.NONE);
     }
 
     private static Decision decide(Policy policy, List<TargetHealth> healths) {

@@ -88,7 +88,8 @@ class DecisionTest {
     @ParameterizedTest
     @EnumSource
     void isUnknownWhereTheAgentDoesNotKnow(Reason reason) {
-        assertThat(new Denied(reason, "why").isUnknown()).isEqualTo(Set.of(STARTING, STALE).contains(reason));
+        assertThat(new Denied(reason, "why").isUnknown())
+                .isEqualTo(Set.of(STARTING, STALE).contains(reason));
         assertThat(new Held(reason, "why").isUnknown()).isFalse();
         assertThat(GRANTED.isUnknown()).isFalse();
     }

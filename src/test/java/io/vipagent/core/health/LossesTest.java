@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class LossesTest {
     @Test
     void countsWhatWasLostAndFindsTheLongestGap() {
-        List<Attempt> attempts = List.of(
-                new Attempt(40, false), new Attempt(10, true), new Attempt(100, true), new Attempt(20, true));
+        List<Attempt> attempts =
+                List.of(new Attempt(40, false), new Attempt(10, true), new Attempt(100, true), new Attempt(20, true));
         assertThat(Losses.of(attempts)).isEqualTo(new Losses(4, 1, Duration.ofNanos(80)));
     }
 

@@ -58,9 +58,8 @@ class ProbeHistoryTest {
 
     @Test
     void silenceIsNoAnswerAndNoWrongOne() {
-        ProbeHistory history = ProbeHistory.NONE
-                .next(Asked.full(10), SILENT, 20, false)
-                .next(Asked.full(11), OVERDUE, 21, false);
+        ProbeHistory history =
+                ProbeHistory.NONE.next(Asked.full(10), SILENT, 20, false).next(Asked.full(11), OVERDUE, 21, false);
         assertThat(history.answerNanos()).isEmpty();
         assertThat(history.fullAnswerNanos()).isEmpty();
         assertThat(history.failureNanos()).isEmpty();
@@ -88,15 +87,21 @@ class ProbeHistoryTest {
                 .next(Asked.full(10), OVERDUE, 20, false)
                 .next(Asked.ping(10), OVERDUE, 20, false)
                 .next(Asked.full(10), LATE, 25, false);
-        assertThat(history.samples()).extracting(ProbeHistory.Sample::result).containsExactly(Result.OVERDUE, Result.LATE);
-        assertThat(history.samples()).extracting(ProbeHistory.Sample::latencyNanos).containsExactly(10L, 15L);
+        assertThat(history.samples())
+                .extracting(ProbeHistory.Sample::result)
+                .containsExactly(Result.OVERDUE, Result.LATE);
+        assertThat(history.samples())
+                .extracting(ProbeHistory.Sample::latencyNanos)
+                .containsExactly(10L, 15L);
         // Twice the same that was not overdue is two samples.
         assertThat(history.next(Asked.full(10), WRONG, 30, false).samples()).hasSize(3);
     }
 
     @Test
     void takesTheMeasuredLatencyWhereThereIsOne() {
-        assertThat(ProbeHistory.NONE.next(Asked.full(10), passedAfter(7), 100, true).samples())
+        assertThat(ProbeHistory.NONE
+                        .next(Asked.full(10), passedAfter(7), 100, true)
+                        .samples())
                 .extracting(ProbeHistory.Sample::latencyNanos, ProbeHistory.Sample::result)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(7L, Result.PASSED));
         assertThat(ProbeHistory.NONE.next(Asked.full(10), WRONG, 100, false).samples())
@@ -135,9 +140,8 @@ class ProbeHistoryTest {
 
     @Test
     void tellsWhetherTheNewestFullQuestionStillFails() {
-        ProbeHistory failing = ProbeHistory.NONE
-                .next(Asked.full(5), WRONG, 6, false)
-                .next(Asked.ping(7), Outcomes.passed(), 8, false);
+        ProbeHistory failing =
+                ProbeHistory.NONE.next(Asked.full(5), WRONG, 6, false).next(Asked.ping(7), Outcomes.passed(), 8, false);
         assertThat(failing.stillFails(5)).isTrue();
         assertThat(failing.stillFails(6)).isFalse();
         assertThat(failing.next(Asked.full(9), Outcomes.passed(), 10, false).stillFails(5))

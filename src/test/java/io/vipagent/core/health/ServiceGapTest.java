@@ -52,7 +52,10 @@ class ServiceGapTest {
 
     @Test
     void neverLastsLessThanNothing() {
-        assertThat(ServiceGap.NONE.after(Outcomes.passed(), 100).after(FAILED, 110).lasting(50))
+        assertThat(ServiceGap.NONE
+                        .after(Outcomes.passed(), 100)
+                        .after(FAILED, 110)
+                        .lasting(50))
                 .contains(Duration.ZERO);
     }
 

@@ -42,14 +42,20 @@ class TargetTest {
         URI elsewhere = URI.create("https://cp2/readyz");
         TlsSettings insecure = new TlsSettings(tls.serverName(), tls.caFile(), true, tls.client(), tls.tokenFile());
         ExpectedResponse any = new ExpectedResponse(expected.statuses(), Optional.empty());
-        ProbeSchedule slower =
-                new ProbeSchedule(Duration.ofSeconds(5), Duration.ofSeconds(1), 2, 3);
+        ProbeSchedule slower = new ProbeSchedule(Duration.ofSeconds(5), Duration.ofSeconds(1), 2, 3);
         List<Target> others = List.of(
                 new Target("x", target.role(), target.url(), tls, expected, target.schedule(), target.ping()),
-                new Target(target.name(), TargetRole.VIP, target.url(), tls, expected, target.schedule(), target.ping()),
+                new Target(
+                        target.name(), TargetRole.VIP, target.url(), tls, expected, target.schedule(), target.ping()),
                 new Target(target.name(), target.role(), elsewhere, tls, expected, target.schedule(), target.ping()),
                 new Target(
-                        target.name(), target.role(), target.url(), insecure, expected, target.schedule(), target.ping()),
+                        target.name(),
+                        target.role(),
+                        target.url(),
+                        insecure,
+                        expected,
+                        target.schedule(),
+                        target.ping()),
                 new Target(target.name(), target.role(), target.url(), tls, any, target.schedule(), target.ping()),
                 new Target(target.name(), target.role(), target.url(), tls, expected, slower, target.ping()),
                 new Target(target.name(), target.role(), target.url(), tls, expected, target.schedule(), ping));

@@ -87,11 +87,16 @@ class RequestTest {
                 Map.entry("drain-for 1441m x", "drain-for: \"1441m\" is not a time from 1s to 24 hours, such as 5m"),
                 Map.entry("drain-for soon", "drain-for: \"soon\" is not a time from 1s to 24 hours, such as 5m"),
                 Map.entry("notify", "not a notification: \"\"; expected " + NotifyLine.EXPECTED),
-                Map.entry("status xml", "unknown format \"xml\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"),
-                Map.entry("status json table", "unknown format \"json table\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"),
+                Map.entry(
+                        "status xml",
+                        "unknown format \"xml\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"),
+                Map.entry(
+                        "status json table",
+                        "unknown format \"json table\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"),
                 Map.entry(
                         "status " + "y".repeat(60),
-                        "unknown format \"" + "y".repeat(40) + "\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"));
+                        "unknown format \"" + "y".repeat(40)
+                                + "\"; expected table, wide, json, prometheus, cluster, cluster-wide or cluster-json"));
     }
 
     @ParameterizedTest

@@ -83,8 +83,9 @@ class ClusterPageTest {
         assertThat(page)
                 .contains("aria-label=\"Who held the virtual IP in the last 6 hours: cp1, cp2\"")
                 // cp1 for four hours of six, from the left; cp2 for the other two.
-                .contains("<rect x=\"110\" y=\"4\" width=\"453\" height=\"16\"><title>cp1 held it from 2026-01-02 04:00:00"
-                        + " to 2026-01-02 10:00:00 UTC</title></rect>")
+                .contains(
+                        "<rect x=\"110\" y=\"4\" width=\"453\" height=\"16\"><title>cp1 held it from 2026-01-02 04:00:00"
+                                + " to 2026-01-02 10:00:00 UTC</title></rect>")
                 .contains("<rect x=\"563\" y=\"28\" width=\"227\" height=\"16\"><title>cp2 held it from"
                         + " 2026-01-02 10:00:00 on UTC</title></rect>")
                 .contains("<td>holders</td><td>cluster: moved</td>")
@@ -103,7 +104,16 @@ class ClusterPageTest {
                 List.of(new TargetWord(EVIL, "local", EVIL, EVIL), new TargetWord(EVIL, "frontend", EVIL, EVIL)),
                 Optional.empty());
         List<NodeRow> rows = List.of(
-                new NodeRow(EVIL, Optional.empty(), true, EVIL, Holding.YES, details, Optional.empty(), Optional.empty(), Optional.empty()),
+                new NodeRow(
+                        EVIL,
+                        Optional.empty(),
+                        true,
+                        EVIL,
+                        Holding.YES,
+                        details,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new NodeRow(
                         EVIL,
                         Optional.of("http://x/" + EVIL),
@@ -155,12 +165,23 @@ class ClusterPageTest {
                 text,
                 text,
                 text,
-                IntStream.range(0, 20).mapToObj(i -> new VrrpWord(text, i + text, OptionalInt.of(i))).toList(),
+                IntStream.range(0, 20)
+                        .mapToObj(i -> new VrrpWord(text, i + text, OptionalInt.of(i)))
+                        .toList(),
                 text,
                 List.of(new TargetWord(text, "local", text, text)),
                 Optional.of(NOW.plusSeconds(5)));
         List<NodeRow> rows = new ArrayList<>();
-        rows.add(new NodeRow(text, Optional.empty(), true, "", Holding.YES, details, Optional.empty(), Optional.empty(), Optional.of(NOW)));
+        rows.add(new NodeRow(
+                text,
+                Optional.empty(),
+                true,
+                "",
+                Holding.YES,
+                details,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(NOW)));
         for (int i = 0; i < count; i++) {
             rows.add(new NodeRow(
                     i + text,
@@ -175,10 +196,12 @@ class ClusterPageTest {
         }
         List<HistoryEvent> history = new ArrayList<>();
         for (int i = count; i > 0; i--) {
-            history.add(event(Duration.ofSeconds(40L * i), EventKind.HOLDERS, text, Map.of(HolderTimeline.NODES, i % 12 + text)));
+            history.add(event(
+                    Duration.ofSeconds(40L * i), EventKind.HOLDERS, text, Map.of(HolderTimeline.NODES, i % 12 + text)));
         }
-        List<Problem> problems =
-                IntStream.range(0, count).mapToObj(i -> new Problem(i % 2 == 0, i + text)).toList();
+        List<Problem> problems = IntStream.range(0, count)
+                .mapToObj(i -> new Problem(i % 2 == 0, i + text))
+                .toList();
         List<String> vips = IntStream.range(0, count).mapToObj(i -> i + text).toList();
         String page = ClusterPage.of(new ClusterView(NOW, text, text, rows, vips, problems), history);
         assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(ClusterPage.MAX_BYTES);
@@ -225,9 +248,12 @@ class ClusterPageTest {
         assertThat(count(page, "<section ")).isEqualTo(count(page, "<h2 "));
         Matcher labelled = Pattern.compile("aria-labelledby=\"([^\"]+)\"").matcher(page);
         while (labelled.find()) {
-            assertThat(count(page, "id=\"" + labelled.group(1) + "\"")).as(labelled.group(1)).isEqualTo(1);
+            assertThat(count(page, "id=\"" + labelled.group(1) + "\""))
+                    .as(labelled.group(1))
+                    .isEqualTo(1);
         }
-        assertThat(count(page, "class=\"scroll\" tabindex=\"0\" role=\"region\"")).isEqualTo(2);
+        assertThat(count(page, "class=\"scroll\" tabindex=\"0\" role=\"region\""))
+                .isEqualTo(2);
     }
 
     /** WCAG 2.2 AA: 4.5 to 1 for text, in both schemes. */
@@ -244,7 +270,9 @@ class ClusterPageTest {
                 }
             }
             for (String line : List.of("rule", "bar")) {
-                assertThat(contrast(colour(scheme, line), colour(scheme, "bg"))).as(line).isGreaterThanOrEqualTo(3);
+                assertThat(contrast(colour(scheme, line), colour(scheme, "bg")))
+                        .as(line)
+                        .isGreaterThanOrEqualTo(3);
             }
         }
     }

@@ -79,7 +79,13 @@ class ClusterTableTest {
                 true,
                 "",
                 Holding.YES,
-                details("granted", "may hold the VIP", "MASTER", 150, "up", Duration.ofDays(363).plusHours(1)),
+                details(
+                        "granted",
+                        "may hold the VIP",
+                        "MASTER",
+                        150,
+                        "up",
+                        Duration.ofDays(363).plusHours(1)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(NOW.minus(Duration.ofHours(1))));
@@ -119,7 +125,9 @@ class ClusterTableTest {
     private static NodeDetails details(
             String decision, String why, String state, int priority, String apiserver, Duration certificate) {
         List<TargetWord> targets = decision.equals("granted")
-                ? List.of(new TargetWord("local", "local", apiserver, ""), new TargetWord("h", "frontend", "starting", ""))
+                ? List.of(
+                        new TargetWord("local", "local", apiserver, ""),
+                        new TargetWord("h", "frontend", "starting", ""))
                 : List.of(new TargetWord("local", "local", apiserver, ""));
         return new NodeDetails(
                 "1.2.3",

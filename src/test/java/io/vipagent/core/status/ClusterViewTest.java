@@ -36,11 +36,19 @@ class ClusterViewTest {
                 HealthSnapshots.vips(), List.of(HolderTimelineTest.holders(0, "192.0.2.100", "several", "cp1,cp2")));
         assertThat(view.nodes()).extracting(NodeRow::name).containsExactly("cp1", "cp2", "http://192.0.2.13:9706");
         NodeRow own = view.nodes().getFirst();
-        assertThat(List.of(own.vrrpState(), own.priority(), own.decision(), own.holder().label()))
+        assertThat(List.of(
+                        own.vrrpState(),
+                        own.priority(),
+                        own.decision(),
+                        own.holder().label()))
                 .containsExactly("MASTER", "150", "denied", "yes");
         assertThat(own.lastTakeover()).hasValue(Instant.parse("2026-01-02T03:00:00Z"));
         NodeRow peer = view.nodes().get(1);
-        assertThat(List.of(peer.decision(), peer.clockText(), peer.apiserver(), peer.holder().label()))
+        assertThat(List.of(
+                        peer.decision(),
+                        peer.clockText(),
+                        peer.apiserver(),
+                        peer.holder().label()))
                 .containsExactly("granted", "+1.5s", "-", "yes");
         assertThat(peer.url()).hasValue("http://192.0.2.12:9706");
         assertThat(view.nodes().get(2).answers()).isFalse();
@@ -54,14 +62,14 @@ class ClusterViewTest {
                         new Problem(true, "cp1 holds the VIP and may not: MAINTENANCE new \"kernel\""),
                         new Problem(true, "cp1: 192.0.2.100 is on eth0, though denied"),
                         new Problem(
-                                false,
-                                "peer http://192.0.2.13:9706 is unknown (CONNECT_REFUSED nobody listens there)"),
+                                false, "peer http://192.0.2.13:9706 is unknown (CONNECT_REFUSED nobody listens there)"),
                         new Problem(false, "the clock of cp2 is ahead"));
     }
 
     @Test
     void doesNotSayTwiceWhyANodeMayNot() {
-        assertThat(denied("REFUSED local: down", "REFUSED local: down").troubles()).isEmpty();
+        assertThat(denied("REFUSED local: down", "REFUSED local: down").troubles())
+                .isEmpty();
         assertThat(denied("REFUSED local: down", "SLOW frontend: slow").troubles())
                 .containsExactly("cp1: REFUSED local: down");
         assertThat(denied("", "x").troubles()).containsExactly("cp1: down");
@@ -69,9 +77,23 @@ class ClusterViewTest {
 
     private static NodeRow denied(String targetWhy, String why) {
         NodeDetails details = new NodeDetails(
-                "", "denied", why, List.of(), "", List.of(new TargetWord("l", "local", "down", targetWhy)), Optional.empty());
+                "",
+                "denied",
+                why,
+                List.of(),
+                "",
+                List.of(new TargetWord("l", "local", "down", targetWhy)),
+                Optional.empty());
         return new NodeRow(
-                "cp1", Optional.empty(), true, "", Holding.NO, details, Optional.empty(), Optional.empty(), Optional.empty());
+                "cp1",
+                Optional.empty(),
+                true,
+                "",
+                Holding.NO,
+                details,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
@@ -113,6 +135,14 @@ class ClusterViewTest {
                 List.of(new TargetWord("local", "local", "up", "")),
                 Optional.of(NOW.plus(left)));
         return new NodeRow(
-                "cp1", Optional.empty(), true, "", Holding.NO, details, Optional.empty(), Optional.empty(), Optional.empty());
+                "cp1",
+                Optional.empty(),
+                true,
+                "",
+                Holding.NO,
+                details,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

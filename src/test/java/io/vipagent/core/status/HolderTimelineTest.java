@@ -28,8 +28,7 @@ class HolderTimelineTest {
                         holders(10, "a", "none", ""),
                         holders(11, "a", "several", "cp2,cp3"),
                         holders(15, "a", "one", "cp2"))))
-                .containsExactly(
-                        stretch("cp1", 0, 10), stretch("cp2", 11, -1), stretch("cp3", 11, 15));
+                .containsExactly(stretch("cp1", 0, 10), stretch("cp2", 11, -1), stretch("cp3", 11, 15));
     }
 
     @Test

@@ -78,7 +78,8 @@ class PeerStatusReaderTest {
                 .containsExactly(
                         new TargetWord("local", "local", "up", "local: up"),
                         new TargetWord("haproxy", "frontend", "stale", "STALE haproxy: no outcome in time"));
-        assertThat(details.certificateEnd()).isEqualTo(ClusterView.details(mixed).certificateEnd());
+        assertThat(details.certificateEnd())
+                .isEqualTo(ClusterView.details(mixed).certificateEnd());
         assertThat(details).isEqualTo(ClusterView.details(mixed));
     }
 

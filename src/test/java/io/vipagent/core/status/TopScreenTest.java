@@ -38,8 +38,9 @@ class TopScreenTest {
     @ValueSource(ints = {10, 40, 79, 80, 81, 200})
     void neverPassesItsEdges(int width) {
         String screen = TopScreen.of(TEXT, Optional.empty(), HEADER, new ScreenForm(width, 6, false));
-        assertThat(screen.lines()).hasSizeLessThanOrEqualTo(5).allSatisfy(line -> assertThat(line.length())
-                .isLessThanOrEqualTo(width));
+        assertThat(screen.lines())
+                .hasSizeLessThanOrEqualTo(5)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
         String coloured = TopScreen.of(TEXT, Optional.of(""), HEADER, new ScreenForm(width, 50, true));
         assertThat(coloured.replaceAll("\033\\[[0-9]+m", "").lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
@@ -47,7 +48,8 @@ class TopScreenTest {
 
     @Test
     void marksWhatChangedAndNothingElse() {
-        String after = TEXT.replace("BACKUP 149  down       -         denied ", "MASTER 149  up         -         granted")
+        String after = TEXT.replace(
+                        "BACKUP 149  down       -         denied ", "MASTER 149  up         -         granted")
                 .replace("held by cp1", "held by cp2")
                 .replace("-3.2s", "+0.1s");
         String screen = TopScreen.of(after, Optional.of(TEXT), HEADER, PLAIN);
@@ -67,7 +69,9 @@ class TopScreenTest {
     @Test
     void marksANodeThatIsNew() {
         String before = TEXT.replaceAll("(?m)^cp2 .*\n", "");
-        assertThat(TopScreen.of(TEXT, Optional.of(before), HEADER, PLAIN).lines().filter(line -> line.startsWith("> ")))
+        assertThat(TopScreen.of(TEXT, Optional.of(before), HEADER, PLAIN)
+                        .lines()
+                        .filter(line -> line.startsWith("> ")))
                 .hasSize(1)
                 .allMatch(line -> line.startsWith("> cp2 "));
     }

@@ -10,10 +10,17 @@ import org.junit.jupiter.api.Test;
 class OwnProcessTest {
     @Test
     void agreesWithTheJdk() {
-        double cpu = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
-        assertThat(OwnProcess.cpuSeconds().orElseThrow()).isCloseTo(cpu, within(10.0)).isPositive();
-        double age = (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
-        assertThat(OwnProcess.ageSeconds().orElseThrow()).isCloseTo(age, within(10.0)).isPositive();
+        double cpu =
+                ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+        assertThat(OwnProcess.cpuSeconds().orElseThrow())
+                .isCloseTo(cpu, within(10.0))
+                .isPositive();
+        double age = (System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime())
+                / 1e3;
+        assertThat(OwnProcess.ageSeconds().orElseThrow())
+                .isCloseTo(age, within(10.0))
+                .isPositive();
         assertThat(OwnProcess.threads().orElseThrow())
                 .isGreaterThanOrEqualTo(ManagementFactory.getThreadMXBean().getThreadCount());
         assertThat(OwnProcess.residentBytes().orElseThrow())

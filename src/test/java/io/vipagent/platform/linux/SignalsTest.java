@@ -34,7 +34,9 @@ class SignalsTest {
             }
         });
         signals.hangUp();
-        assertThat(done).as("one for the first, one for all that came meanwhile").hasSize(2);
+        assertThat(done)
+                .as("one for the first, one for all that came meanwhile")
+                .hasSize(2);
     }
 
     @Test

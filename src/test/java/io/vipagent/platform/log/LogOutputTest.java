@@ -60,7 +60,9 @@ class LogOutputTest {
             line(log, "line " + i);
         }
         assertThat(log.dropped()).isEqualTo(6);
-        assertThat(log.drain(Duration.ofMillis(1))).as("the end does not wait for it").isFalse();
+        assertThat(log.drain(Duration.ofMillis(1)))
+                .as("the end does not wait for it")
+                .isFalse();
         reader.permitted.release(1000);
         assertThat(log.drain(TIMEOUT)).isTrue();
         assertThat(reader.got.toString(StandardCharsets.UTF_8))

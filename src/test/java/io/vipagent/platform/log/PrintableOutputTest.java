@@ -14,7 +14,11 @@ class PrintableOutputTest {
     private final PrintStream out = new PrintStream(new PrintableOutput(got), true, StandardCharsets.UTF_8);
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 7, 8, 0x0b, 0x0d, 0x1b, 0x7f, 0x80, 0x9b, 0x61c, 0x200e, 0x202a, 0x202e, 0x2028, 0x2066, 0x2069, 0xfeff})
+    @ValueSource(
+            ints = {
+                0, 7, 8, 0x0b, 0x0d, 0x1b, 0x7f, 0x80, 0x9b, 0x61c, 0x200e, 0x202a, 0x202e, 0x2028, 0x2066, 0x2069,
+                0xfeff
+            })
     void whatMovesTheCursorOrTheDirectionIsAQuestionMark(int point) {
         out.println("a" + Character.toString(point) + "b");
         assertThat(got.toString(StandardCharsets.UTF_8)).isEqualTo("a?b\n");

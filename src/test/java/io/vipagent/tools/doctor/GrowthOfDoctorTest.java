@@ -52,7 +52,8 @@ class GrowthOfDoctorTest {
     @ParameterizedTest
     @ValueSource(strings = {"servers of a backend", "servers without a check", "backends"})
     void itsOutputIsBounded(String shape) {
-        String text = ReportText.of(Doctor.examine(FactsText.parse(SHAPES.get(shape).apply(MANY))));
+        String text =
+                ReportText.of(Doctor.examine(FactsText.parse(SHAPES.get(shape).apply(MANY))));
         assertThat(text.lines().count()).as(shape).isLessThan(2000);
     }
 

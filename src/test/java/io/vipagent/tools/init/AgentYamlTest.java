@@ -35,9 +35,10 @@ class AgentYamlTest {
                     ConfigLoader.load(Files.writeString(directory.resolve("vip-agent.yaml"), text), Map.of());
             assertThat(settings.node()).isEqualTo(cluster.members().get(rank).name());
             assertThat(settings.targets().stream().map(Target::role).filter(TargetRole.BACKEND::equals))
-                    .hasSize(cluster.hasLoadBalancers()
-                            ? cluster.apiServers().size()
-                            : cluster.members().size() - 1);
+                    .hasSize(
+                            cluster.hasLoadBalancers()
+                                    ? cluster.apiServers().size()
+                                    : cluster.members().size() - 1);
             assertThat(settings.rule().policy()).isEqualTo(cluster.setUp().haproxy() ? Policy.FRONTEND : Policy.LOCAL);
             if (!cluster.hasLoadBalancers()) {
                 assertThat(settings.targets().getFirst().schedule())

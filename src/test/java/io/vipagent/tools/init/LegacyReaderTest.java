@@ -41,7 +41,8 @@ class LegacyReaderTest {
     void staticPodsAreFoundByTheirImages() throws Exception {
         Path etc = Files.createDirectories(directory.resolve("cp1/etc"));
         Path keepalived = Files.writeString(
-                Files.createDirectories(etc.resolve("keepalived")).resolve("keepalived.conf"), "vrrp_instance a {\n}\n");
+                Files.createDirectories(etc.resolve("keepalived")).resolve("keepalived.conf"),
+                "vrrp_instance a {\n}\n");
         Path manifests = Files.createDirectories(etc.resolve("kubernetes/manifests"));
         Files.writeString(manifests.resolve("kube-apiserver.yaml"), "kind: Pod\nspec:\n  image: kube-apiserver\n");
         Files.writeString(
@@ -51,7 +52,9 @@ class LegacyReaderTest {
                 manifests.resolve("ka.yaml"),
                 "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: ka\n    image: \"osixia/keepalived:2.0.20\"\n");
         LegacySetUp beside = LegacyReader.at(List.of(keepalived), "cp1");
-        assertThat(beside.pods().stream().map(pod -> pod.program() + " " + pod.image() + " " + pod.at().line()))
+        assertThat(beside.pods().stream()
+                        .map(pod -> pod.program() + " " + pod.image() + " "
+                                + pod.at().line()))
                 .containsExactlyInAnyOrder("haproxy haproxy:2.8 5", "keepalived osixia/keepalived:2.0.20 6");
         Path moved = Files.move(manifests, directory.resolve("pods"));
         assertThat(LegacyReader.at(List.of(keepalived, moved), "cp1").pods()).hasSize(2);

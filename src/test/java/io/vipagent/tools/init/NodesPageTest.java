@@ -56,12 +56,14 @@ class NodesPageTest {
                         .isEqualTo(all(same + " (\\S+)", Clusters.file(before, rank, KEEPALIVED)));
             }
             assertThat(keepalived).contains("        192.0.2.14\n");
-            assertThat(Clusters.file(after, rank, HAPROXY)).contains("server cp4 192.0.2.14:6443 weight 100 agent-check");
+            assertThat(Clusters.file(after, rank, HAPROXY))
+                    .contains("server cp4 192.0.2.14:6443 weight 100 agent-check");
             assertThat(Clusters.file(after, rank, AGENT))
                     .contains("    cp4:\n      role: backend\n", "- \"192.0.2.14\"", "- \"http://192.0.2.14:9706\"");
         }
         assertThat(Clusters.file(after, 3, "README")).contains("kubeadm join 192.0.2.100:8443 ");
-        int last = Integer.parseInt(all("priority (\\d+)", Clusters.file(after, 3, KEEPALIVED)).getFirst());
+        int last = Integer.parseInt(
+                all("priority (\\d+)", Clusters.file(after, 3, KEEPALIVED)).getFirst());
         assertThat(Stream.of(0, 1, 2)
                         .flatMap(rank -> all("priority (\\d+)", Clusters.file(after, rank, KEEPALIVED)).stream())
                         .map(Integer::valueOf))
@@ -73,7 +75,9 @@ class NodesPageTest {
         Cluster after = cluster("recommended", edit("Replace"));
         for (int rank : new int[] {0, 1, 2}) {
             for (String file : List.of(AGENT, HAPROXY, KEEPALIVED)) {
-                assertThat(Clusters.file(after, rank, file)).contains("192.0.2.22").doesNotContain("192.0.2.12");
+                assertThat(Clusters.file(after, rank, file))
+                        .contains("192.0.2.22")
+                        .doesNotContain("192.0.2.12");
             }
         }
     }

@@ -50,7 +50,8 @@ final class Variants {
                 "set-up: kube-vip\nkube-vip-mode: bgp\nbgp-as: 65000\nbgp-peer: {192.0.2.1: 65001, 192.0.2.2: 4294967295}\n"
                         + Clusters.THREE));
         for (Profile profile : Profile.values()) {
-            all.add(Clusters.read("set-up: systemd\nprofile: " + profile.label() + "\n" + BALANCERS, Optional.of("s3cretAB")));
+            all.add(Clusters.read(
+                    "set-up: systemd\nprofile: " + profile.label() + "\n" + BALANCERS, Optional.of("s3cretAB")));
         }
         return all;
     }

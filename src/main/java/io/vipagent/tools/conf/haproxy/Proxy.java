@@ -137,7 +137,8 @@ public final class Proxy {
 
     /** The backends that it hands connections to, as far as they are named and not computed. */
     public List<Word> backends() {
-        return settings.stream().filter(line -> line.begins("default_backend") || line.begins("use_backend"))
+        return settings.stream()
+                .filter(line -> line.begins("default_backend") || line.begins("use_backend"))
                 .flatMap(line -> line.word(1).stream())
                 .filter(name -> name.text().indexOf('%') < 0)
                 .toList();
@@ -165,8 +166,9 @@ public final class Proxy {
         }
         Stream<Word> option =
                 last("option", "httpchk").stream().flatMap(line -> line.word(3).or(() -> line.word(2)).stream());
-        Stream<Word> send =
-                settings.stream().filter(line -> line.begins("http-check", "send")).flatMap(line -> line.after("uri").stream());
+        Stream<Word> send = settings.stream()
+                .filter(line -> line.begins("http-check", "send"))
+                .flatMap(line -> line.after("uri").stream());
         return Stream.concat(option, send).toList();
     }
 
@@ -176,7 +178,8 @@ public final class Proxy {
     }
 
     private List<Server> readServers() {
-        List<Word> defaults = settings.stream().filter(line -> line.begins("default-server"))
+        List<Word> defaults = settings.stream()
+                .filter(line -> line.begins("default-server"))
                 .flatMap(line -> line.words().stream().skip(1))
                 .toList();
         return section.lines().stream()

@@ -142,24 +142,21 @@ public final class KeepalivedConf {
      */
     public Optional<VrrpScript> script(Tracked tracked) {
         return scriptsByName.getOrDefault(tracked.name().text(), List.of()).stream()
-                .filter(script -> script.program().isPresent()
-                        && isBefore(script.body(), tracked.owner()))
+                .filter(script -> script.program().isPresent() && isBefore(script.body(), tracked.owner()))
                 .findFirst();
     }
 
     /** The file that a line tracks, if it is defined further up and says which file. */
     public Optional<TrackedFile> file(Tracked tracked) {
         return filesByName.getOrDefault(tracked.name().text(), List.of()).stream()
-                .filter(file -> file.file().isPresent()
-                        && isBefore(file.body(), tracked.owner()))
+                .filter(file -> file.file().isPresent() && isBefore(file.body(), tracked.owner()))
                 .findFirst();
     }
 
     /** The process that a line tracks, if it is defined further up and says which process. */
     public Optional<TrackedProcess> process(Tracked tracked) {
         return processesByName.getOrDefault(tracked.name().text(), List.of()).stream()
-                .filter(process -> !process.process().isEmpty()
-                        && isBefore(process.body(), tracked.owner()))
+                .filter(process -> !process.process().isEmpty() && isBefore(process.body(), tracked.owner()))
                 .findFirst();
     }
 

@@ -59,13 +59,16 @@ public final class InitSummary {
     private void next(Cluster cluster, String folder) {
         String first = cluster.members().getFirst().name();
         text.append("Next:\n");
-        row("", "copy " + folder + " to "
-                + cluster.members().stream().map(Member::name).collect(Collectors.joining(", "))
-                + "; on each, its README says what to run: less " + folder + "/" + first + "/README");
         row(
                 "",
-                "to add, replace or remove a node, or to choose otherwise: edit " + folder + "/cluster.yaml, then vip-agent init"
-                        + " --cluster " + folder + "/cluster.yaml --out " + folder + " --force");
+                "copy " + folder + " to "
+                        + cluster.members().stream().map(Member::name).collect(Collectors.joining(", "))
+                        + "; on each, its README says what to run: less " + folder + "/" + first + "/README");
+        row(
+                "",
+                "to add, replace or remove a node, or to choose otherwise: edit " + folder
+                        + "/cluster.yaml, then vip-agent init" + " --cluster " + folder + "/cluster.yaml --out "
+                        + folder + " --force");
     }
 
     private void row(String name, String value) {

@@ -192,8 +192,10 @@ final class KeepalivedImport {
             notes.password(sent, word.at());
             VrrpPassword.problem(sent)
                     .filter(problem -> notes.asked("auth-pass-file").isEmpty())
-                    .ifPresent(problem -> notes.obstacle("auth_pass (" + word.at() + "): " + problem
-                            + "; give all nodes another password first, or take --profile recommended, which has none"));
+                    .ifPresent(
+                            problem -> notes.obstacle(
+                                    "auth_pass (" + word.at() + "): " + problem
+                                            + "; give all nodes another password first, or take --profile recommended, which has none"));
         });
     }
 }

@@ -18,8 +18,7 @@ final class LoadBalancers {
     private LoadBalancers() {}
 
     /** Whether they are on hosts of their own; notes why. */
-    static boolean isOfItsOwn(
-            LegacySetUp old, List<LegacyNode> servers, List<Router> routers, MigrationLog notes) {
+    static boolean isOfItsOwn(LegacySetUp old, List<LegacyNode> servers, List<Router> routers, MigrationLog notes) {
         if (notes.asked(OPTION).isPresent()) {
             return true;
         }
@@ -31,11 +30,10 @@ final class LoadBalancers {
         if (isAmongThem(apiServers, routers)) {
             return false;
         }
-        Optional<String> why = byAddress(apiServers, routers)
-                .or(() -> byPort(old))
-                .or(() -> byName(old, apiServers, routers));
-        why.ifPresent(reason -> notes.remark("keepalived and haproxy are on load balancers, hosts of their own: " + reason
-                + ". The agents go there, and nothing is put on the nodes of the apiservers"));
+        Optional<String> why =
+                byAddress(apiServers, routers).or(() -> byPort(old)).or(() -> byName(old, apiServers, routers));
+        why.ifPresent(reason -> notes.remark("keepalived and haproxy are on load balancers, hosts of their own: "
+                + reason + ". The agents go there, and nothing is put on the nodes of the apiservers"));
         return why.isPresent();
     }
 
@@ -44,8 +42,8 @@ final class LoadBalancers {
         return UnicastNodes.seen(routers).stream().anyMatch(isAmong(servers))
                 || routers.stream()
                         .map(UnicastNodes::name)
-                        .anyMatch(name ->
-                                servers.stream().anyMatch(server -> server.name().equals(name)));
+                        .anyMatch(name -> servers.stream()
+                                .anyMatch(server -> server.name().equals(name)));
     }
 
     /** Advertisements go between hosts of which none is an apiserver's. */
@@ -70,7 +68,8 @@ final class LoadBalancers {
             return choice.fronts().stream()
                     .flatMap(front -> front.binds().stream())
                     .filter(bind -> ports.contains(bind.port()))
-                    .filter(bind -> !bind.host().startsWith("127.") && !bind.host().equals("::1"))
+                    .filter(bind ->
+                            !bind.host().startsWith("127.") && !bind.host().equals("::1"))
                     .findFirst()
                     .map(LoadBalancers::samePort);
         });
@@ -87,9 +86,10 @@ final class LoadBalancers {
         return routers.stream()
                 .filter(router -> !here)
                 .flatMap(router -> router.global("router_id").flatMap(line -> line.argument()).stream())
-                .filter(word -> servers.stream()
-                        .noneMatch(server -> server.name().equals(LegacyNode.plain(word.text()))))
-                .filter(word -> word.text().matches("(?i).*(\\blb|lb[-_]?[0-9]|load|balanc|haproxy|proxy|^ha[-_]?[0-9]).*"))
+                .filter(word ->
+                        servers.stream().noneMatch(server -> server.name().equals(LegacyNode.plain(word.text()))))
+                .filter(word ->
+                        word.text().matches("(?i).*(\\blb|lb[-_]?[0-9]|load|balanc|haproxy|proxy|^ha[-_]?[0-9]).*"))
                 .findFirst()
                 .map(word -> "router_id is " + AddressWords.shown(word.text()) + " ("
                         + word.at().lineOfFile() + "), which is no server's name");

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-
 /** Reads the classic set-up. */
 public final class Migration {
     private Migration() {}
@@ -25,8 +24,7 @@ public final class Migration {
         notes.put("running", "true", "its files are there");
         List<Router> routers = KeepalivedImport.read(old.keepalived(), old.scripts(), notes);
         boolean six = routers.stream().limit(1).anyMatch(router -> router.main().isIpv6());
-        List<LegacyNode> servers =
-                haproxy ? HaproxyImport.read(old.haproxy().getFirst(), six, notes) : List.of();
+        List<LegacyNode> servers = haproxy ? HaproxyImport.read(old.haproxy().getFirst(), six, notes) : List.of();
         if (haproxy && LoadBalancers.isOfItsOwn(old, servers, routers, notes)) {
             servers.forEach(node -> notes.put("node", node.pair(), node.where()));
             NodeOrder.note(
@@ -75,8 +73,8 @@ public final class Migration {
                 notes.left(
                         pod.at(),
                         pod.at().file(),
-                        "the new manifest is " + pod.program() + ".yaml: move this one out of the folder at the same time,"
-                                + " or both run");
+                        "the new manifest is " + pod.program()
+                                + ".yaml: move this one out of the folder at the same time," + " or both run");
             }
         }
     }
@@ -115,20 +113,21 @@ public final class Migration {
     private static void credentials(LegacySetUp old, List<Router> routers, MigrationLog notes) {
         Stream<Source> lines = routers.stream()
                 .flatMap(router -> router.conf().scripts().stream())
-                .map(script -> new Source(
-                        script.at("script").lineOfFile(), String.join(" ", script.arguments())));
+                .map(script -> new Source(script.at("script").lineOfFile(), String.join(" ", script.arguments())));
         Stream.concat(old.scripts().values().stream(), lines).forEach(text -> {
             credential("ca-file", CheckScript.file(text.text(), "--cacert"), text, notes);
             credential("cert-file", CheckScript.file(text.text(), "--cert", "-E"), text, notes);
             credential("key-file", CheckScript.file(text.text(), "--key"), text, notes);
         });
-        if (notes.has("cert-file") != notes.has("key-file") && notes.asked("key-file").isEmpty()) {
+        if (notes.has("cert-file") != notes.has("key-file")
+                && notes.asked("key-file").isEmpty()) {
             // curl takes a certificate and its key out of one file.
             notes.copy("cert-file", "key-file");
         }
         if (notes.has("cert-file")) {
-            notes.remark("the certificate and key that the old check shows are the agents' now: the user vip-agent must be able"
-                    + " to read both, and the folders above them");
+            notes.remark(
+                    "the certificate and key that the old check shows are the agents' now: the user vip-agent must be able"
+                            + " to read both, and the folders above them");
         }
     }
 

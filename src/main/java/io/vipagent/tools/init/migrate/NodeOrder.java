@@ -23,11 +23,7 @@ final class NodeOrder {
     private final MigrationLog notes;
 
     private NodeOrder(
-            List<LegacyNode> nodes,
-            List<Router> routers,
-            Set<String> addresses,
-            String option,
-            MigrationLog notes) {
+            List<LegacyNode> nodes, List<Router> routers, Set<String> addresses, String option, MigrationLog notes) {
         this.option = option;
         this.nodes = nodes;
         this.routers = routers;
@@ -41,11 +37,7 @@ final class NodeOrder {
      * @param option {@code node}, or what else the hosts with keepalived are given by
      */
     static void note(
-            List<LegacyNode> nodes,
-            List<Router> routers,
-            Set<String> addresses,
-            String option,
-            MigrationLog notes) {
+            List<LegacyNode> nodes, List<Router> routers, Set<String> addresses, String option, MigrationLog notes) {
         List<LegacyNode> asked = asked(option, notes);
         new NodeOrder(asked.isEmpty() ? nodes : asked, routers, addresses, option, notes).note(!asked.isEmpty());
     }
@@ -95,9 +87,8 @@ final class NodeOrder {
         return nodes.stream()
                 .filter(node -> path.contains(node.name()))
                 .findFirst()
-                .or(() -> nodes.stream()
-                        .filter(node -> named.equals(node.name()))
-                        .findFirst())
+                .or(() ->
+                        nodes.stream().filter(node -> named.equals(node.name())).findFirst())
                 .or(() -> nodes.stream()
                         .filter(node -> routers.size() == 1
                                 && addresses.stream().anyMatch(own -> AddressWords.same(own, node.address())))

@@ -80,7 +80,8 @@ class DifferencesTest {
     void allWordsBehindAVipAreNamed() {
         String words = "192.0.2.100/24 brd 192.0.2.255 dev eth1 scope link label eth1:vip peer 192.0.2.9 no_track";
         assertThat(LegacyFixtures.left(new LegacyFixtures()
-                        .keepalived("k.conf", LegacyFixtures.keepalivedConf(true).replace("192.0.2.100", words))
+                        .keepalived(
+                                "k.conf", LegacyFixtures.keepalivedConf(true).replace("192.0.2.100", words))
                         .haproxy(LegacyFixtures.haproxyCfg())
                         .on("192.0.2.11")
                         .read()))
@@ -105,8 +106,10 @@ class DifferencesTest {
                 .on("192.0.2.11");
         assertThat(LegacyDetection.of(shallow.setUp(), cluster(shallow)))
                 .satisfiesExactly(
-                        line -> assertThat(line).startsWith("keepalived: no script is tracked: never known; as written now"),
-                        line -> assertThat(line).contains("one that hangs never, for a TCP connection alone is asked for"));
+                        line -> assertThat(line)
+                                .startsWith("keepalived: no script is tracked: never known; as written now"),
+                        line -> assertThat(line)
+                                .contains("one that hangs never, for a TCP connection alone is asked for"));
     }
 
     @Test

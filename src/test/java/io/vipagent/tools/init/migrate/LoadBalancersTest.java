@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Load balancers, static pods, and other things that set-ups have beside the guide's. */
 class LoadBalancersTest {
-    private static final String UNICAST = "    unicast_src_ip 192.0.2.5/24\n    unicast_peer {\n        192.0.2.6/24\n    }\n";
+    private static final String UNICAST =
+            "    unicast_src_ip 192.0.2.5/24\n    unicast_peer {\n        192.0.2.6/24\n    }\n";
 
     private static String balancer(boolean first, String unicast) {
         return LegacyFixtures.keepalivedConf(first)
@@ -48,11 +49,16 @@ class LoadBalancersTest {
         List<RenderedFile> files = new NodeFiles(cluster).of(cluster.members().getFirst());
         String agent = text(files, "etc/vip-agent/vip-agent.yaml");
         assertThat(agent)
-                .contains("local:\n      enabled: false", "role: backend\n      url: \"https://192.0.2.13:6443/readyz\"")
+                .contains(
+                        "local:\n      enabled: false", "role: backend\n      url: \"https://192.0.2.13:6443/readyz\"")
                 .contains("ca-file: \"/etc/vip-agent/ca.crt\"", "http://192.0.2.6:9706", "listen: \"127.0.0.1:9707\"")
                 .doesNotContain("role: local", "http://192.0.2.11");
         assertThat(text(files, "etc/haproxy/haproxy.cfg"))
-                .contains("bind 0.0.0.0:6443", "server cp2 192.0.2.12:6443", "agent-addr 127.0.0.1", "agent-send \"cp2\\n\"");
+                .contains(
+                        "bind 0.0.0.0:6443",
+                        "server cp2 192.0.2.12:6443",
+                        "agent-addr 127.0.0.1",
+                        "agent-send \"cp2\\n\"");
         assertThat(text(files, "etc/keepalived/keepalived.conf"))
                 .contains("unicast_src_ip 192.0.2.5", "        192.0.2.6\n")
                 .doesNotContain("192.0.2.11");
@@ -73,7 +79,8 @@ class LoadBalancersTest {
         assertThat(one.read().problems())
                 .singleElement()
                 .asString()
-                .endsWith("give --load-balancer lb1=192.0.2.5 --load-balancer NAME=192.0.2.6 (the one with the highest priority first)");
+                .endsWith(
+                        "give --load-balancer lb1=192.0.2.5 --load-balancer NAME=192.0.2.6 (the one with the highest priority first)");
         MigrationResult given = one.read("load-balancer=lb1=192.0.2.5", "load-balancer=lb2=192.0.2.6");
         assertThat(given.problems()).isEmpty();
         assertThat(values(given, "port")).containsExactly("6443 h.cfg:24");
@@ -145,7 +152,10 @@ class LoadBalancersTest {
     /** kubespray's and others' names end with numbers of their own. */
     @Test
     void nodesOfOneFamilyAreNeverMerged() {
-        String six = LegacyFixtures.haproxyCfg().replace("cp1", "cp4").replace("cp2", "cp-v4").replace("cp3", "cp-v6");
+        String six = LegacyFixtures.haproxyCfg()
+                .replace("cp1", "cp4")
+                .replace("cp2", "cp-v4")
+                .replace("cp3", "cp-v6");
         assertThat(values(
                         new LegacyFixtures()
                                 .keepalived("k.conf", LegacyFixtures.keepalivedConf(true))
@@ -186,15 +196,16 @@ class LoadBalancersTest {
         for (String password : List.of("p@ss", "a$b!{1}~")) {
             MigrationResult found = withPassword(password);
             assertThat(found.problems()).isEmpty();
-            Cluster cluster = ClusterReader.read(
-                    found.options(), found.password().map(each -> each.text()), List.of(), "");
+            Cluster cluster =
+                    ClusterReader.read(found.options(), found.password().map(each -> each.text()), List.of(), "");
             assertThat(text(new NodeFiles(cluster).of(cluster.members().getFirst()), "etc/keepalived/keepalived.conf"))
                     .contains("auth_pass \"" + password + "\"\n");
         }
         assertThat(withPassword("gehe\u00efm").problems())
-                .containsExactly("auth_pass (k.conf:21:19): the password has the character '\u00ef', which keepalived.conf cannot"
-                        + " carry; expected others of ASCII; give all nodes another password first, or take --profile"
-                        + " recommended, which has none");
+                .containsExactly(
+                        "auth_pass (k.conf:21:19): the password has the character '\u00ef', which keepalived.conf cannot"
+                                + " carry; expected others of ASCII; give all nodes another password first, or take --profile"
+                                + " recommended, which has none");
     }
 
     private static MigrationResult withPassword(String password) {
@@ -223,8 +234,9 @@ class LoadBalancersTest {
 
     @Test
     void oneNoteForAScriptWithWhatActsFirst() {
-        String script = "#!/bin/bash\ncount=0\nfor k in $(seq 1 3); do\n  check_code=$(pgrep haproxy)\n  sleep 1\ndone\n"
-                + "if [ -z \"$check_code\" ]; then\n  systemctl stop keepalived\n  exit 1\nfi\n";
+        String script =
+                "#!/bin/bash\ncount=0\nfor k in $(seq 1 3); do\n  check_code=$(pgrep haproxy)\n  sleep 1\ndone\n"
+                        + "if [ -z \"$check_code\" ]; then\n  systemctl stop keepalived\n  exit 1\nfi\n";
         assertThat(left(LegacyFixtures.guide()
                         .script("/etc/keepalived/check_apiserver.sh", script)
                         .read()))
@@ -245,13 +257,18 @@ class LoadBalancersTest {
         Cluster cluster = ClusterReader.read(found.options(), Optional.of("42"), List.of(), "");
         List<RenderedFile> files = new NodeFiles(cluster).of(cluster.members().getFirst());
         assertThat(text(files, "etc/vip-agent/vip-agent.yaml"))
-                .contains("      cert-file: \"" + tls + "client-admin.crt\"\n      key-file: \"" + tls + "client-admin.key\"\n");
-        assertThat(text(files, "etc/haproxy/haproxy.cfg")).contains("ca-file " + tls + "server-ca.crt").doesNotContain(" crt ");
+                .contains("      cert-file: \"" + tls + "client-admin.crt\"\n      key-file: \"" + tls
+                        + "client-admin.key\"\n");
+        assertThat(text(files, "etc/haproxy/haproxy.cfg"))
+                .contains("ca-file " + tls + "server-ca.crt")
+                .doesNotContain(" crt ");
 
         MigrationResult haproxy = new LegacyFixtures()
                 .keepalived("k.conf", LegacyFixtures.keepalivedConf(true))
                 .haproxy(LegacyFixtures.haproxyCfg()
-                        .replace("verify none", "verify required ca-file /etc/haproxy/ca.crt crt /etc/haproxy/probe.pem"))
+                        .replace(
+                                "verify none",
+                                "verify required ca-file /etc/haproxy/ca.crt crt /etc/haproxy/probe.pem"))
                 .on("192.0.2.11")
                 .read();
         Cluster other = ClusterReader.read(haproxy.options(), Optional.of("42"), List.of(), "");

@@ -49,7 +49,9 @@ public final class CheckRules implements Rule {
     /** A backend without checks is a last resort where the same servers are checked in another one. */
     private static Optional<Finding> unchecked(Set<String> checked, Proxy proxy) {
         List<Server> found = proxy.servers().stream()
-                .filter(server -> !server.checks() && !server.asksAgent() && !server.has("track")
+                .filter(server -> !server.checks()
+                        && !server.asksAgent()
+                        && !server.has("track")
                         && !checked.contains(server.address().text()))
                 .toList();
         return proxy.servers().size() < 2 || found.isEmpty()

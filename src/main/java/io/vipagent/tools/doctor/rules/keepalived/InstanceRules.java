@@ -39,7 +39,8 @@ public final class InstanceRules implements Rule {
         for (VrrpInstance later : conf.instances()) {
             if (later.routerId().isPresent()) {
                 Map<String, VrrpInstance> earlier = routers.computeIfAbsent(
-                        List.of(later.routerId(), later.isIpv6(), later.interfaceName()), none -> new LinkedHashMap<>());
+                        List.of(later.routerId(), later.isIpv6(), later.interfaceName()),
+                        none -> new LinkedHashMap<>());
                 earlier.values().stream()
                         .filter(one -> !one.name().is(later.name().text()))
                         .findFirst()
