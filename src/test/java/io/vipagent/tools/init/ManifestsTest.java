@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.vipagent.tools.init.cluster.RenderedFile;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -97,6 +98,11 @@ class ManifestsTest {
                 assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/alive");
                 assertThat(container.getLivenessProbe().getHttpGet().getPort().getIntVal())
                         .isEqualTo(9708);
+            } else if (container.getName().equals("kube-vip")) {
+                // The agent's decision alone, never an apiserver; in BGP mode it asks by itself.
+                assertThat(Optional.ofNullable(container.getLivenessProbe()).stream())
+                        .allSatisfy(probe ->
+                                assertThat(probe.getHttpGet().getPath()).isEqualTo("/decision"));
             } else if (container.getLivenessProbe() != null) {
                 assertThat(container.getLivenessProbe().getExec().getCommand()).containsAnyOf("--alive", "--version");
             }
