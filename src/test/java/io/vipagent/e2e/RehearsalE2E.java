@@ -44,6 +44,7 @@ class RehearsalE2E {
     @Test
     void goesThereAndBackAndSaysWhatItCost() {
         Shell.Result result = rehearse(first, "--yes", "--for", "1m");
+        System.out.println(result.out());
         assertThat(result.exitCode()).as(result.toString()).isZero();
         assertThat(result.out())
                 .containsPattern("takeover   cp2 had the VIP [0-9.]+ s after the drain")
