@@ -44,13 +44,7 @@ public final class ClusterPage {
     private static final int MAX_TEXT_LENGTH = 200;
     private static final int MAX_NAME_LENGTH = 40;
 
-    private static final int LABEL_WIDTH = 110;
-    private static final int LANE_WIDTH = 680;
-    private static final int LANE_HEIGHT = 24;
-    private static final int AXIS_HEIGHT = 20;
-
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private static final List<String> COLUMNS = List.of(
@@ -167,19 +161,7 @@ public final class ClusterPage {
 
     private void nodes() {
         section("nodes", "Nodes");
-        html.open(
-                        "div",
-                        "class",
-                        "scroll",
-                        "tabindex",
-                        "0",
-                        "role",
-                        "region",
-                        "aria-labelledby",
-                        "nodes-h",
-                        "id",
-                        "table")
-                .open("table")
+        table("nodes", "table")
                 .element(
                         "caption",
                         "What each node is and does, as " + name(view.node()) + " sees it at "
@@ -278,7 +260,9 @@ public final class ClusterPage {
     private void timeline() {
         section("history", "The last hours");
         Instant from = view.time().minus(WINDOW);
-        lanes(from);
+        if (html.length() <= LANES_BEGIN) {
+            new HolderLanes(HolderTimeline.of(history), from, view.time()).write(html, LANES_END);
+        }
         List<HistoryEvent> shown = history.stream()
                 .filter(event -> event.at().isAfter(from))
                 .toList()
@@ -288,19 +272,7 @@ public final class ClusterPage {
             end();
             return;
         }
-        html.open(
-                        "div",
-                        "class",
-                        "scroll",
-                        "tabindex",
-                        "0",
-                        "role",
-                        "region",
-                        "aria-labelledby",
-                        "history-h",
-                        "id",
-                        "log")
-                .open("table")
+        table("history", "log")
                 .element("caption", "What this agent saw, newest first (UTC)")
                 .constant(
                         "<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Kind</th><th scope=\"col\">What</th></tr></thead>")
@@ -324,88 +296,6 @@ public final class ClusterPage {
         end();
     }
 
-    /** Who held a virtual IP when: a lane for each node. */
-    private void lanes(Instant from) {
-        List<HolderTimeline> stretches = HolderTimeline.of(history).stream()
-                .filter(stretch -> stretch.to().map(to -> to.isAfter(from)).orElse(true))
-                .toList();
-        List<String> nodes = stretches.stream()
-                .map(HolderTimeline::node)
-                .distinct()
-                .sorted()
-                .limit(9)
-                .toList();
-        if (nodes.isEmpty() || html.length() > LANES_BEGIN) {
-            return;
-        }
-        int height = nodes.size() * LANE_HEIGHT + AXIS_HEIGHT;
-        html.open(
-                "svg",
-                "viewBox",
-                "0 0 " + (LABEL_WIDTH + LANE_WIDTH) + " " + height,
-                "role",
-                "img",
-                "aria-label",
-                "Who held the virtual IP in the last " + WINDOW.toHours() + " hours: "
-                        + String.join(
-                                ", ", nodes.stream().map(ClusterPage::name).toList()));
-        for (Instant hour = from.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
-                hour.isBefore(view.time());
-                hour = hour.plus(1, ChronoUnit.HOURS)) {
-            String x = Integer.toString(x(from, hour));
-            html.open("line", "x1", x, "x2", x, "y1", "0", "y2", Integer.toString(height - AXIS_HEIGHT))
-                    .close("line")
-                    .element(
-                            "text",
-                            HOUR.format(hour.atZone(ZoneOffset.UTC)),
-                            "x",
-                            x,
-                            "y",
-                            Integer.toString(height - 4),
-                            "class",
-                            "axis");
-        }
-        for (int lane = 0; lane < nodes.size(); lane++) {
-            String node = nodes.get(lane);
-            int y = lane * LANE_HEIGHT;
-            html.element("text", name(node), "x", "0", "y", Integer.toString(y + 16));
-            for (HolderTimeline stretch : stretches.reversed()) {
-                if (stretch.node().equals(node) && html.length() < LANES_END) {
-                    stretch(stretch, from, y);
-                }
-            }
-        }
-        html.close("svg").line();
-    }
-
-    private void stretch(HolderTimeline stretch, Instant from, int y) {
-        int x = x(from, stretch.from().isBefore(from) ? from : stretch.from());
-        int end = x(from, stretch.to().orElse(view.time()));
-        html.open(
-                        "rect",
-                        "x",
-                        Integer.toString(x),
-                        "y",
-                        Integer.toString(y + 4),
-                        "width",
-                        Integer.toString(Math.max(2, end - x)),
-                        "height",
-                        Integer.toString(LANE_HEIGHT - 8))
-                .element(
-                        "title",
-                        name(stretch.node()) + " held it from "
-                                + DATE.format(stretch.from().atZone(ZoneOffset.UTC))
-                                + stretch.to()
-                                        .map(to -> " to " + DATE.format(to.atZone(ZoneOffset.UTC)))
-                                        .orElse(" on") + " UTC")
-                .close("rect");
-    }
-
-    private int x(Instant from, Instant at) {
-        double share = (double) Duration.between(from, at).toMillis() / WINDOW.toMillis();
-        return LABEL_WIDTH + (int) Math.round(Math.clamp(share, 0, 1) * LANE_WIDTH);
-    }
-
     private void links() {
         html.constant("<footer><nav aria-label=\"For programs\"><a href=\"/api/v1/status\">status</a> "
                         + "<a href=\"/api/v1/history\">history</a> <a href=\"/metrics\">metrics</a> "
@@ -427,6 +317,14 @@ public final class ClusterPage {
                 at.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
+    /** Begins a table in a region of its own, which a keyboard can scroll; a script that looks for it finds {@code id}. */
+    private Html table(String section, String id) {
+        String heading = section + "-h";
+        return html.open(
+                        "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-labelledby", heading, "id", id)
+                .open("table");
+    }
+
     private void section(String id, String title) {
         html.open("section", "aria-labelledby", id + "-h").element("h2", title, "id", id + "-h");
     }
@@ -435,7 +333,8 @@ public final class ClusterPage {
         html.close("section").line();
     }
 
-    private static String name(String text) {
+    /** A name, cut to what a column has room for. */
+    static String name(String text) {
         return text.length() > MAX_NAME_LENGTH ? text.substring(0, MAX_NAME_LENGTH - 3) + "..." : text;
     }
 
