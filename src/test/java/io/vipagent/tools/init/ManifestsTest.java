@@ -101,8 +101,12 @@ class ManifestsTest {
             } else if (container.getName().equals("kube-vip")) {
                 // The agent's decision alone, never an apiserver; in BGP mode it asks by itself.
                 assertThat(Optional.ofNullable(container.getLivenessProbe()).stream())
-                        .allSatisfy(probe ->
-                                assertThat(probe.getHttpGet().getPath()).isEqualTo("/decision"));
+                        .allSatisfy(probe -> {
+                            assertThat(probe.getHttpGet().getPath()).isEqualTo("/decision");
+                            // Slow is not dead: as patient as the agents are.
+                            assertThat(probe.getTimeoutSeconds()).isEqualTo(5);
+                            assertThat(probe.getFailureThreshold()).isGreaterThan(1);
+                        });
             } else if (container.getLivenessProbe() != null) {
                 assertThat(container.getLivenessProbe().getExec().getCommand()).containsAnyOf("--alive", "--version");
             }
