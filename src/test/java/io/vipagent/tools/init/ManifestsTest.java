@@ -100,6 +100,9 @@ class ManifestsTest {
                         .isEqualTo(9708);
             } else if (container.getName().equals("kube-vip")) {
                 // The agent's decision alone, never an apiserver; in BGP mode it asks by itself.
+                assertThat(container.getEnv())
+                        .filteredOn(env -> env.getName().equals("control_plane_health_check_timeout_seconds"))
+                        .allSatisfy(env -> assertThat(env.getValue()).isEqualTo("5"));
                 assertThat(Optional.ofNullable(container.getLivenessProbe()).stream())
                         .allSatisfy(probe -> {
                             assertThat(probe.getHttpGet().getPath()).isEqualTo("/decision");
