@@ -321,7 +321,17 @@ public final class ClusterPage {
     private Html table(String section, String id) {
         String heading = section + "-h";
         return html.open(
-                        "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-labelledby", heading, "id", id)
+                        "div",
+                        "class",
+                        "scroll",
+                        "tabindex",
+                        "0",
+                        "role",
+                        "region",
+                        "aria-labelledby",
+                        heading,
+                        "id",
+                        id)
                 .open("table");
     }
 

@@ -44,7 +44,8 @@ final class HolderLanes {
         }
         int height = nodes.size() * LANE_HEIGHT + AXIS_HEIGHT;
         String names = String.join(", ", nodes.stream().map(ClusterPage::name).toList());
-        String label = "Who held the virtual IP in the last " + Duration.between(from, to).toHours() + " hours: " + names;
+        String label = "Who held the virtual IP in the last "
+                + Duration.between(from, to).toHours() + " hours: " + names;
         String box = "0 0 " + (LABEL_WIDTH + LANE_WIDTH) + " " + height;
         html.open("svg", "viewBox", box, "role", "img", "aria-label", label);
         Instant first = from.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
