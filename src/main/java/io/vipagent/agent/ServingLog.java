@@ -1,8 +1,8 @@
 package io.vipagent.agent;
 
 import io.vipagent.agent.monitor.HealthListener;
-import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.core.target.TargetRole;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,10 +1,11 @@
 package io.vipagent.cli;
 
 import io.vipagent.cli.Check.AnswerSource;
+import io.vipagent.cli.option.TargetArguments;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.core.health.Target;
 import io.vipagent.core.protocol.Request;
+import io.vipagent.core.target.Target;
 import io.vipagent.core.text.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,10 @@
 package io.vipagent.cli;
 
 import io.vipagent.cli.Check.AnswerSource;
+import io.vipagent.cli.option.ConfigOption;
+import io.vipagent.cli.option.DurationConverter;
+import io.vipagent.cli.option.SocketOption;
+import io.vipagent.cli.option.TargetOptions;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.protocol.Request;

@@ -1,5 +1,6 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.option.ConfigOption;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.SettingsSchema;

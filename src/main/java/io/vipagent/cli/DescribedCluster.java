@@ -1,5 +1,6 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.option.InitOptions;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.OptionsFile;
 import io.vipagent.config.RawOption;

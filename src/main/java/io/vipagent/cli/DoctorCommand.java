@@ -1,5 +1,8 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.option.ConfigOption;
+import io.vipagent.cli.option.ListenConverter;
+import io.vipagent.cli.option.SocketOption;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.text.Labelled;
 import io.vipagent.platform.time.SystemTicker;

@@ -1,5 +1,7 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.option.DurationConverter;
+import io.vipagent.cli.option.SocketOption;
 import io.vipagent.core.protocol.Request;
 import io.vipagent.core.text.Durations;
 import java.time.Duration;

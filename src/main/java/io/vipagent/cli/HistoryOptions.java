@@ -2,6 +2,8 @@ package io.vipagent.cli;
 
 import io.vipagent.agent.history.HistoryFile;
 import io.vipagent.agent.peers.PeerHistoryClient;
+import io.vipagent.cli.option.ConfigOption;
+import io.vipagent.cli.option.SocketOption;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;

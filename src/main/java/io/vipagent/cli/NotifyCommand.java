@@ -2,6 +2,7 @@ package io.vipagent.cli;
 
 import io.vipagent.agent.control.ControlClient;
 import io.vipagent.agent.keepalived.NotifyNotes;
+import io.vipagent.cli.option.SocketOption;
 import io.vipagent.core.protocol.NotifyLine;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;

@@ -1,5 +1,7 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.option.DurationConverter;
+import io.vipagent.cli.option.TargetOptions;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.Outcome;
@@ -9,7 +11,7 @@ import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.ServerCertificate;
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import io.vipagent.core.text.OneLine;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,13 +1,16 @@
 package io.vipagent.cli;
 
 import io.vipagent.agent.peers.HttpPeerClient;
+import io.vipagent.cli.option.ConfigOption;
+import io.vipagent.cli.option.DurationConverter;
+import io.vipagent.cli.option.SocketOption;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
-import io.vipagent.core.health.Endpoint;
-import io.vipagent.core.health.Target;
-import io.vipagent.core.health.TargetRole;
 import io.vipagent.core.protocol.Request;
+import io.vipagent.core.target.Endpoint;
+import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.text.Durations;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.platform.files.FileKind;

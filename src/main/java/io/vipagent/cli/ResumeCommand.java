@@ -1,5 +1,6 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.option.SocketOption;
 import io.vipagent.core.protocol.Request;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

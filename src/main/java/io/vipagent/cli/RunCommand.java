@@ -3,6 +3,7 @@ package io.vipagent.cli;
 import io.vipagent.agent.Launch;
 import io.vipagent.agent.Preflight;
 import io.vipagent.agent.RunRequest;
+import io.vipagent.cli.option.ConfigOption;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;

@@ -1,5 +1,6 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.option.SocketOption;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;

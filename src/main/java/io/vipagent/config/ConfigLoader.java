@@ -1,6 +1,6 @@
 package io.vipagent.config;
 
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import io.vipagent.core.text.IoErrors;
 import io.vipagent.platform.HostName;
 import io.vipagent.platform.files.FileKind;

@@ -1,6 +1,6 @@
 package io.vipagent.config;
 
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

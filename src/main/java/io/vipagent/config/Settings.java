@@ -1,9 +1,9 @@
 package io.vipagent.config;
 
 import io.vipagent.core.health.DecisionRule;
-import io.vipagent.core.health.Target;
-import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.AllowList;
+import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TlsSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

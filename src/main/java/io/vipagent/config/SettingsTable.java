@@ -16,13 +16,13 @@ import static io.vipagent.config.ValueType.textOrAny;
 import static io.vipagent.config.ValueType.word;
 
 import io.vipagent.core.health.Policy;
-import io.vipagent.core.health.Target;
-import io.vipagent.core.health.TargetRole;
-import io.vipagent.core.health.TlsSettings;
-import io.vipagent.core.health.TlsSettings.ClientFiles;
 import io.vipagent.core.protocol.AgentReply;
 import io.vipagent.core.protocol.AgentReply.Reports;
 import io.vipagent.core.protocol.Request;
+import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TargetRole;
+import io.vipagent.core.target.TlsSettings;
+import io.vipagent.core.target.TlsSettings.ClientFiles;
 import io.vipagent.core.text.Cidr;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.vipagent.config;
 
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import java.util.List;
 
 /** Writes settings as the YAML that would give them, every key written out, in the order of the table. */

@@ -18,16 +18,22 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rules for every room. */
 @AnalyzeClasses(packages = "io.vipagent", importOptions = DoNotIncludeTests.class)
 class HouseRulesTest {
+    private static final long MAX_FILES_OF_A_PACKAGE = 30;
+
     private static final Set<String> PATIENCE_SETTING =
             Set.of("SettingsTable.PATIENCE", "ProbeSchedule.DEFAULT_PATIENCE", "Profile.PATIENCE");
 
@@ -62,7 +68,7 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule COMMANDS_ALONE_WRITE_TO_THE_CONSOLE = noClasses()
             .that()
-            .resideOutsideOfPackage("io.vipagent.cli")
+            .resideOutsideOfPackage("io.vipagent.cli..")
             .and()
             .doNotHaveFullyQualifiedName("io.vipagent.Main")
             .should()
@@ -72,10 +78,23 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule COMMANDS_DO_NOT_START_A_FRAMEWORK = noClasses()
             .that()
-            .resideInAPackage("io.vipagent.cli")
+            .resideInAPackage("io.vipagent.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "io.vertx..", "io.micrometer..", "jakarta..", "org.jboss..");
+
+    /** What a reader can take in at a glance, the words about the package among them. */
+    @ArchTest
+    static void aPackageHasAtMostThirtyFiles(JavaClasses house) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            Map<Path, Long> counts = files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.counting()));
+            assertThat(counts)
+                    .isNotEmpty()
+                    .allSatisfy((folder, count) ->
+                            assertThat(count).as("files in %s", folder).isLessThanOrEqualTo(MAX_FILES_OF_A_PACKAGE));
+        }
+    }
 
     /** Where no method says OPTIONS, the framework answers it with 200 by itself, for a dead node too. */
     @ArchTest

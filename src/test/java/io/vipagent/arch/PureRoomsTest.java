@@ -81,6 +81,7 @@ class PureRoomsTest {
                         "io.vipagent.core.health",
                         "io.vipagent.core.protocol",
                         "io.vipagent.core.status",
+                        "io.vipagent.core.target",
                         "io.vipagent.core.text",
                         "io.vipagent.core.vip",
                         "io.vipagent.tools.conf",

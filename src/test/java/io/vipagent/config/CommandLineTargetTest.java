@@ -3,7 +3,7 @@ package io.vipagent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

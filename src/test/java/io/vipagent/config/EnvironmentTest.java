@@ -2,7 +2,7 @@ package io.vipagent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.target.ProbeSchedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

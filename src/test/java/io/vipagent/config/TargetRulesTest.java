@@ -3,7 +3,7 @@ package io.vipagent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Policy;
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.vipagent.agent.monitor;
 import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Outcome;
-import io.vipagent.core.health.Target;
 import io.vipagent.core.health.TargetSnapshot;
+import io.vipagent.core.target.Target;
 import java.time.Duration;
 
 /** Hears what happens on the board: the shell that logs, meters and writes hangs here. Must not block. */

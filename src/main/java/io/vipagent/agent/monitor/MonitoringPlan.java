@@ -1,7 +1,7 @@
 package io.vipagent.agent.monitor;
 
 import io.vipagent.core.health.DecisionRule;
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import io.vipagent.agent.probe.TargetProber.Sink;
 import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 package io.vipagent.agent.peers;
 
 import io.vipagent.agent.probe.HttpGet;
-import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
 import io.vipagent.core.health.Outcome.Overdue;
@@ -11,6 +10,7 @@ import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.status.PeerStatusReader;
 import io.vipagent.core.status.UnreadableStatus;
+import io.vipagent.core.target.ExpectedResponse;
 import io.vipagent.core.vip.ClockOffset;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.core.vip.PeerContact;

@@ -1,8 +1,6 @@
 package io.vipagent.agent.peers;
 
 import io.vipagent.agent.probe.HttpGet;
-import io.vipagent.core.health.Endpoint;
-import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.history.HistoryEvent;
@@ -10,6 +8,8 @@ import io.vipagent.core.history.HistoryJson;
 import io.vipagent.core.history.HistoryJson.Document;
 import io.vipagent.core.history.UnreadableHistory;
 import io.vipagent.core.protocol.ResponseParser;
+import io.vipagent.core.target.Endpoint;
+import io.vipagent.core.target.ExpectedResponse;
 import io.vipagent.core.vip.ClockOffset;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.platform.time.Ticker;

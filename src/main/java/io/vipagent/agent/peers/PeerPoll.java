@@ -1,8 +1,8 @@
 package io.vipagent.agent.peers;
 
 import io.vipagent.core.health.FixedRate;
-import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.health.Reason;
+import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.core.vip.PeerContact;
 import io.vipagent.core.vip.PeerContact.Unreached;

@@ -1,12 +1,12 @@
 package io.vipagent.agent.probe;
 
-import io.vipagent.core.health.Endpoint;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.TlsSession;
 import io.vipagent.core.protocol.Credentials;
 import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.protocol.ResponseParser.Malformed;
+import io.vipagent.core.target.Endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -1,9 +1,9 @@
 package io.vipagent.agent.probe;
 
-import io.vipagent.core.health.Endpoint;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.protocol.ResponseParser.Malformed;
+import io.vipagent.core.target.Endpoint;
 import io.vipagent.platform.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;

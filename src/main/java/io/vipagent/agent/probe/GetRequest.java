@@ -1,6 +1,6 @@
 package io.vipagent.agent.probe;
 
-import io.vipagent.core.health.Endpoint;
+import io.vipagent.core.target.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

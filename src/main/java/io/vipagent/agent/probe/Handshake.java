@@ -1,8 +1,8 @@
 package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.ServerCertificate;
-import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.Credentials;
+import io.vipagent.core.target.TlsSettings;
 import io.vipagent.core.x509.HostNames;
 import java.io.IOException;
 import java.net.Socket;

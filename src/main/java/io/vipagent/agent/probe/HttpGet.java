@@ -1,19 +1,19 @@
 package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.CertificateTerm;
-import io.vipagent.core.health.Endpoint;
-import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Phases;
 import io.vipagent.core.health.ServerCertificate;
-import io.vipagent.core.health.Target;
-import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.Classifier;
 import io.vipagent.core.protocol.Credentials;
 import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.protocol.UnusableFile;
+import io.vipagent.core.target.Endpoint;
+import io.vipagent.core.target.ExpectedResponse;
+import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TlsSettings;
 import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;

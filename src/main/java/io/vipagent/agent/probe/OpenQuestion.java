@@ -4,9 +4,9 @@ import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Question;
 import io.vipagent.core.health.ServerCertificate;
-import io.vipagent.core.health.Target;
 import io.vipagent.core.protocol.Classifier;
 import io.vipagent.core.protocol.ResponseParser;
+import io.vipagent.core.target.Target;
 import java.util.Optional;
 
 /** One question that is under way: what it waits for, and what its answer says so far. {@link TargetProber}'s own. */

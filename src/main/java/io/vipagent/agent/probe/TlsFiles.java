@@ -1,8 +1,8 @@
 package io.vipagent.agent.probe;
 
-import io.vipagent.core.health.TlsSettings;
-import io.vipagent.core.health.TlsSettings.ClientFiles;
 import io.vipagent.core.protocol.UnusableFile;
+import io.vipagent.core.target.TlsSettings;
+import io.vipagent.core.target.TlsSettings.ClientFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

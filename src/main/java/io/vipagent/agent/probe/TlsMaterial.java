@@ -2,9 +2,9 @@ package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
-import io.vipagent.core.health.TlsSettings;
-import io.vipagent.core.health.TlsSettings.ClientFiles;
 import io.vipagent.core.protocol.UnusableFile;
+import io.vipagent.core.target.TlsSettings;
+import io.vipagent.core.target.TlsSettings.ClientFiles;
 import io.vipagent.platform.files.FileKind;
 import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.TargetRole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.vipagent.core.health;
 
+import io.vipagent.core.target.ProbeSchedule;
 import java.time.Duration;
 
 /**

@@ -4,6 +4,7 @@ import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Starting;
+import io.vipagent.core.target.TargetRole;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

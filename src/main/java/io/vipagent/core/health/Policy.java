@@ -1,5 +1,6 @@
 package io.vipagent.core.health;
 
+import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.text.Labelled;
 
 /** Which roles decide whether this node may hold the virtual IP. */

@@ -4,6 +4,7 @@ import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.TargetRole;
 
 /**
  * A target as it stands at the moment of reading.

@@ -1,6 +1,8 @@
 package io.vipagent.core.health;
 
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.Target;
+import io.vipagent.core.target.Thresholds;
 import java.time.Instant;
 import java.util.Optional;
 

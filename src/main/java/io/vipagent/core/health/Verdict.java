@@ -2,6 +2,7 @@ package io.vipagent.core.health;
 
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Proof;
+import io.vipagent.core.target.Thresholds;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package io.vipagent.core.protocol;
 
-import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.ResponseParser.Malformed;
+import io.vipagent.core.target.ExpectedResponse;
 import io.vipagent.core.text.OneLine;
 import java.io.EOFException;
 import java.net.ConnectException;

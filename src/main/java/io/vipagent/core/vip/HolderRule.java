@@ -1,7 +1,7 @@
 package io.vipagent.core.vip;
 
 import io.vipagent.core.health.Freshness;
-import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.target.ProbeSchedule;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package io.vipagent.core.vip;
 
-import io.vipagent.core.health.Endpoint;
-import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.target.Endpoint;
+import io.vipagent.core.target.TlsSettings;
 import java.net.URI;
 import java.util.Optional;
 

@@ -2,13 +2,13 @@ package io.vipagent.tools.rehearse;
 
 import io.vipagent.agent.control.ControlClient;
 import io.vipagent.agent.peers.PeerClient;
-import io.vipagent.core.health.Endpoint;
-import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Losses;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
 import io.vipagent.core.status.PeerStatusReader;
 import io.vipagent.core.status.UnreadableStatus;
+import io.vipagent.core.target.Endpoint;
+import io.vipagent.core.target.ExpectedResponse;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.core.vip.PeerContact.NotAsked;
 import io.vipagent.core.vip.PeerContact.Reached;

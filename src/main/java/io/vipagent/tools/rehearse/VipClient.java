@@ -1,12 +1,12 @@
 package io.vipagent.tools.rehearse;
 
 import io.vipagent.agent.probe.HttpGet;
-import io.vipagent.core.health.Endpoint;
-import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Losses;
 import io.vipagent.core.health.Losses.Attempt;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.protocol.ResponseParser;
+import io.vipagent.core.target.Endpoint;
+import io.vipagent.core.target.ExpectedResponse;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.List;

@@ -12,8 +12,8 @@ import static io.vipagent.core.health.Reason.UNEXPECTED_RESPONSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.health.TlsSettings;
-import io.vipagent.core.health.TlsSettings.ClientFiles;
+import io.vipagent.core.target.TlsSettings;
+import io.vipagent.core.target.TlsSettings.ClientFiles;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.core.vip.PeerContact;
 import io.vipagent.core.vip.PeerContact.Reached;

@@ -1,11 +1,11 @@
 package io.vipagent.agent.probe;
 
-import io.vipagent.core.health.ExpectedResponse;
-import io.vipagent.core.health.ProbeSchedule;
-import io.vipagent.core.health.Target;
-import io.vipagent.core.health.TargetRole;
-import io.vipagent.core.health.TlsSettings;
-import io.vipagent.core.health.TlsSettings.ClientFiles;
+import io.vipagent.core.target.ExpectedResponse;
+import io.vipagent.core.target.ProbeSchedule;
+import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TargetRole;
+import io.vipagent.core.target.TlsSettings;
+import io.vipagent.core.target.TlsSettings.ClientFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.vipagent.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipagent.core.health.TlsSettings;
 import io.vipagent.core.protocol.UnusableFile;
+import io.vipagent.core.target.TlsSettings;
 import io.vipagent.fake.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;

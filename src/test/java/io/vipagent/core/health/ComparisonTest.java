@@ -11,6 +11,7 @@ import io.vipagent.core.health.Outcome.Proof;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.TargetRole;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import static io.vipagent.core.health.TargetHealths.DOWN;
 import static io.vipagent.core.health.TargetHealths.DOWN_RECOVERING;
 import static io.vipagent.core.health.TargetHealths.UP;
 import static io.vipagent.core.health.TargetHealths.UP_FAILING;
-import static io.vipagent.core.health.TargetRole.BACKEND;
-import static io.vipagent.core.health.TargetRole.FRONTEND;
-import static io.vipagent.core.health.TargetRole.LOCAL;
+import static io.vipagent.core.target.TargetRole.BACKEND;
+import static io.vipagent.core.target.TargetRole.FRONTEND;
+import static io.vipagent.core.target.TargetRole.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Decision.Bootstrapping;

@@ -4,10 +4,10 @@ import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
 import static io.vipagent.core.health.Reason.MAINTENANCE;
 import static io.vipagent.core.health.Reason.STALE;
 import static io.vipagent.core.health.Reason.STARTING;
-import static io.vipagent.core.health.TargetRole.BACKEND;
-import static io.vipagent.core.health.TargetRole.FRONTEND;
-import static io.vipagent.core.health.TargetRole.LOCAL;
-import static io.vipagent.core.health.TargetRole.VIP;
+import static io.vipagent.core.target.TargetRole.BACKEND;
+import static io.vipagent.core.target.TargetRole.FRONTEND;
+import static io.vipagent.core.target.TargetRole.LOCAL;
+import static io.vipagent.core.target.TargetRole.VIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Decision.Bootstrapping;

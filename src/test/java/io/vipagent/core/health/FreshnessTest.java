@@ -2,6 +2,7 @@ package io.vipagent.core.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.core.target.ProbeSchedule;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,8 @@ import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.TargetRole;
+import io.vipagent.core.target.Targets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

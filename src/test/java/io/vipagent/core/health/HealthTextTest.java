@@ -7,6 +7,7 @@ import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Outcome.Proof;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.TargetRole;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

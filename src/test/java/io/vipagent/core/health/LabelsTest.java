@@ -2,6 +2,7 @@ package io.vipagent.core.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.core.target.TargetRole;
 import org.junit.jupiter.api.Test;
 
 /** The words in metrics, status and configuration: dashboards and files depend on them. */

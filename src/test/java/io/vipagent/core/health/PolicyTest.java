@@ -2,6 +2,7 @@ package io.vipagent.core.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.core.target.TargetRole;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -6,6 +6,7 @@ import io.vipagent.core.health.Outcome.Proof;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.TargetRole;
 
 /** Every way in which a target can stand, as far as the decision is concerned. */
 enum TargetHealths {

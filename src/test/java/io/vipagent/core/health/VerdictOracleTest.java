@@ -7,6 +7,7 @@ import io.vipagent.core.health.Outcome.Late;
 import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Outcome.Proof;
+import io.vipagent.core.target.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

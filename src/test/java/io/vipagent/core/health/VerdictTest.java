@@ -8,6 +8,8 @@ import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.ProbeSchedule;
+import io.vipagent.core.target.Thresholds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -5,8 +5,8 @@ import static io.vipagent.core.health.Reason.UNAUTHORIZED;
 import static io.vipagent.core.health.Reason.UNEXPECTED_RESPONSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.target.ExpectedResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

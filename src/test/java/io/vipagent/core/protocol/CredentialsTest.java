@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
-import io.vipagent.core.health.ExpectedResponse;
 import io.vipagent.core.health.Reason;
+import io.vipagent.core.target.ExpectedResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

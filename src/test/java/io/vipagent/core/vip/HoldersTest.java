@@ -9,8 +9,8 @@ import static io.vipagent.core.vip.Peers.sighting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.agent.peers.PeerPoll;
-import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.health.Reason;
+import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.vip.HolderReport.HolderState;
 import io.vipagent.core.vip.PeerContact.NotAsked;
 import io.vipagent.core.vip.PeerContact.Unreached;

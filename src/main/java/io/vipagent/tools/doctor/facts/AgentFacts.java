@@ -4,7 +4,7 @@ import io.vipagent.config.Settings;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import io.vipagent.core.vip.ClockOffset;
 import java.net.InetAddress;
 import java.nio.file.Path;

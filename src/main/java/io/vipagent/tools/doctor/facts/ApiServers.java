@@ -1,7 +1,7 @@
 package io.vipagent.tools.doctor.facts;
 
 import io.vipagent.config.Settings;
-import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import io.vipagent.tools.conf.haproxy.Server;

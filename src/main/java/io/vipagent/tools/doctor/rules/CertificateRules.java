@@ -2,7 +2,7 @@ package io.vipagent.tools.doctor.rules;
 
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.ServerCertificate;
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import io.vipagent.core.x509.HostNames;
 import io.vipagent.tools.doctor.facts.AgentFacts.Probed;
 import io.vipagent.tools.doctor.facts.Facts;

@@ -1,8 +1,8 @@
 package io.vipagent.tools.doctor.rules;
 
 import io.vipagent.config.Settings;
-import io.vipagent.core.health.ProbeSchedule;
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.ProbeSchedule;
+import io.vipagent.core.target.Target;
 import io.vipagent.core.text.Durations;
 import io.vipagent.tools.conf.haproxy.Server;
 import io.vipagent.tools.conf.haproxy.Server.Depth;

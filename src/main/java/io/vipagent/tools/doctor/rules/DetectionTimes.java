@@ -1,9 +1,9 @@
 package io.vipagent.tools.doctor.rules;
 
 import io.vipagent.config.Settings;
-import io.vipagent.core.health.ProbeSchedule;
-import io.vipagent.core.health.Target;
-import io.vipagent.core.health.TargetRole;
+import io.vipagent.core.target.ProbeSchedule;
+import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TargetRole;
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.haproxy.Server;
 import io.vipagent.tools.conf.haproxy.Server.Depth;

@@ -3,7 +3,7 @@ package io.vipagent.tools.init.cluster;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.OptionReader;
 import io.vipagent.config.RawOption;
-import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.target.TlsSettings;
 import io.vipagent.tools.init.cluster.Cluster.ClientPair;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;

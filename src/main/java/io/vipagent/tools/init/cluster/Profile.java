@@ -1,6 +1,6 @@
 package io.vipagent.tools.init.cluster;
 
-import io.vipagent.core.health.ProbeSchedule;
+import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.text.Labelled;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package io.vipagent.tools.init.cluster;
 
-import io.vipagent.core.health.ProbeSchedule;
-import io.vipagent.core.health.TlsSettings;
+import io.vipagent.core.target.ProbeSchedule;
+import io.vipagent.core.target.TlsSettings;
 import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;

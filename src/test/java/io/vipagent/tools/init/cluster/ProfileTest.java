@@ -2,8 +2,8 @@ package io.vipagent.tools.init.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.core.health.ProbeSchedule;
 import io.vipagent.core.protocol.Request;
+import io.vipagent.core.target.ProbeSchedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

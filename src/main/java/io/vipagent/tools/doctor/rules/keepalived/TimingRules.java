@@ -1,6 +1,6 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import io.vipagent.core.text.Durations;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.doctor.facts.Facts;

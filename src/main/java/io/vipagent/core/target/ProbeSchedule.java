@@ -1,5 +1,6 @@
-package io.vipagent.core.health;
+package io.vipagent.core.target;
 
+import io.vipagent.core.health.Question;
 import java.time.Duration;
 
 /**

@@ -1,11 +1,11 @@
-package io.vipagent.cli;
+package io.vipagent.cli.option;
 
 import io.vipagent.config.ConfigLoader;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Where the configuration is. */
-final class ConfigOption {
+public final class ConfigOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -14,7 +14,7 @@ final class ConfigOption {
     private Path file = ConfigLoader.DEFAULT_FILE;
 
     /** The file; it may be missing. */
-    Path file() {
+    public Path file() {
         return file;
     }
 }

@@ -1,8 +1,8 @@
-package io.vipagent.cli;
+package io.vipagent.cli.option;
 
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import io.vipagent.core.text.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,9 +16,9 @@ import java.util.Set;
  * A target that options describe, whoever parsed them: {@code --url} and those below it, which have the names of the
  * configuration's keys.
  */
-final class TargetArguments {
-    static final String URL = "--url";
-    static final String INSECURE = "--insecure";
+public final class TargetArguments {
+    public static final String URL = "--url";
+    public static final String INSECURE = "--insecure";
 
     private static final Set<String> FILES = Set.of("--ca-file", "--cert-file", "--key-file", "--token-file");
     private static final Set<String> TEXTS = Set.of("--server-name", "--accept-status", "--expect-body");
@@ -26,7 +26,7 @@ final class TargetArguments {
     private TargetArguments() {}
 
     /** Returns whether {@code option} describes a target and takes a value. */
-    static boolean takesValue(String option) {
+    public static boolean takesValue(String option) {
         return option.equals(URL) || FILES.contains(option) || TEXTS.contains(option);
     }
 
@@ -37,7 +37,7 @@ final class TargetArguments {
      * @param timeout of its probe
      * @throws InvalidConfiguration with every problem, in the words of the options
      */
-    static Target of(Map<String, String> options, Duration timeout) throws InvalidConfiguration {
+    public static Target of(Map<String, String> options, Duration timeout) throws InvalidConfiguration {
         Map<String, String> keys = new HashMap<>();
         keys.put("timeout", Durations.format(timeout));
         for (Map.Entry<String, String> option : options.entrySet()) {

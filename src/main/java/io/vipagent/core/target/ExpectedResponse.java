@@ -1,4 +1,4 @@
-package io.vipagent.core.health;
+package io.vipagent.core.target;
 
 import java.util.Optional;
 import java.util.SortedSet;

@@ -1,4 +1,4 @@
-package io.vipagent.core.health;
+package io.vipagent.core.target;
 
 /**
  * How many consecutive equal outcomes turn a verdict.

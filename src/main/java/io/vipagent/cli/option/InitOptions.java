@@ -1,4 +1,4 @@
-package io.vipagent.cli;
+package io.vipagent.cli.option;
 
 import io.vipagent.config.RawOption;
 import io.vipagent.config.ValueForm;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
  * The options that describe a cluster, made of the table of {@link ClusterOptions}. Each may stand in a file too, and the
  * command line wins.
  */
-final class InitOptions {
+public final class InitOptions {
     @Option(names = "--cluster", paramLabel = "FILE", description = "YAML with these options as keys, without dashes.")
     private @Nullable Path file;
 
@@ -37,7 +37,7 @@ final class InitOptions {
     private final Map<String, ArgSpec> options = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)
-    void addTo(CommandSpec command) {
+    public void addTo(CommandSpec command) {
         for (ClusterOption<?> row : ClusterOptions.rows()) {
             OptionSpec option = row.isFlag() ? flag(row) : valued(row);
             options.put(row.name(), option);
@@ -46,17 +46,17 @@ final class InitOptions {
     }
 
     /** The file with options, if one was named. */
-    Optional<Path> file() {
+    public Optional<Path> file() {
         return Optional.ofNullable(file);
     }
 
     /** The files and folders of the old set-up. */
-    List<Path> from() {
+    public List<Path> from() {
         return from;
     }
 
     /** Returns what was given on the command line, by the names of the options. */
-    Map<String, List<RawOption>> given() {
+    public Map<String, List<RawOption>> given() {
         Map<String, List<RawOption>> given = new LinkedHashMap<>();
         options.forEach((name, option) -> {
             List<RawOption> values = values(option)

@@ -1,7 +1,7 @@
-package io.vipagent.cli;
+package io.vipagent.cli.option;
 
 import io.vipagent.config.InvalidConfiguration;
-import io.vipagent.core.health.Target;
+import io.vipagent.core.target.Target;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** How a target is described on the command line; the words are those of the configuration. */
-final class TargetOptions {
+public final class TargetOptions {
     @Option(names = "--ca-file", paramLabel = "FILE", description = "Who may vouch for the server.")
     private @Nullable String caFile;
 
@@ -50,7 +50,7 @@ final class TargetOptions {
      *
      * @throws ParameterException of {@code command} with everything that is wrong with it
      */
-    Target target(String url, Duration timeout, CommandLine command) {
+    public Target target(String url, Duration timeout, CommandLine command) {
         Map<String, String> options = new HashMap<>();
         put(options, TargetArguments.URL, url);
         put(options, "--ca-file", caFile);
@@ -69,7 +69,7 @@ final class TargetOptions {
     }
 
     /** Returns whether {@code --ca-file} was given. */
-    boolean hasCaFile() {
+    public boolean hasCaFile() {
         return caFile != null;
     }
 

@@ -1,4 +1,4 @@
-package io.vipagent.cli;
+package io.vipagent.cli.option;
 
 import io.vipagent.core.text.Durations;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A length of time that a person will wait: 0, or up to a minute. */
-final class ListenConverter implements ITypeConverter<Duration> {
+public final class ListenConverter implements ITypeConverter<Duration> {
     private static final Duration MAX_DURATION = Duration.ofMinutes(1);
 
     @Override

@@ -1,4 +1,4 @@
-package io.vipagent.core.health;
+package io.vipagent.core.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.vipagent.core.health;
+package io.vipagent.core.target;
 
 import java.nio.file.Path;
 import java.util.Optional;

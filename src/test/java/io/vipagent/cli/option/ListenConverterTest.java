@@ -1,4 +1,4 @@
-package io.vipagent.cli;
+package io.vipagent.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.vipagent.cli;
+package io.vipagent.cli.option;
 
 import io.vipagent.agent.control.ControlClient;
 import io.vipagent.core.protocol.Reply;
@@ -10,7 +10,7 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** Where the agent is. */
-final class SocketOption {
+public final class SocketOption {
     private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(2);
 
     @Option(
@@ -20,17 +20,17 @@ final class SocketOption {
             description = "The agent's control socket (default: ${DEFAULT-VALUE}).")
     private Path path = Path.of(Request.DEFAULT_SOCKET);
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** The agent's reply, or the reply that there is none. */
-    Reply ask(Request request) {
+    public Reply ask(Request request) {
         return ControlClient.replyOf(path, request, Deadline.in(new SystemTicker(), REPLY_TIMEOUT));
     }
 
     /** Sends a command and says what came back; the exit code. */
-    int tell(Request request) {
+    public int tell(Request request) {
         Reply reply = ask(request);
         (reply.isOk() ? System.out : System.err).println(reply.text());
         return reply.exitCode();
