@@ -110,7 +110,7 @@ class RenderedFilesE2E {
     }
 
     @Test
-    void systemdTakesTheDropIns() throws Exception {
+    void systemdTakesTheUnitsAndDropIns() throws Exception {
         Path node = init("units", "--set-up", "systemd");
         Path units = node.resolve("etc/systemd/system");
         for (String unit : List.of("keepalived", "haproxy")) {
@@ -119,16 +119,21 @@ class RenderedFilesE2E {
         String agent = Files.readString(Path.of("src/packaging/systemd/vip-agent.service"))
                 .replace("/usr/bin/vip-agent", program.toString());
         Files.writeString(units.resolve("vip-agent.service"), agent);
-        for (String unit : List.of("keepalived", "haproxy", "vip-agent")) {
+        for (String unit : List.of(
+                "keepalived.service",
+                "haproxy.service",
+                "vip-agent.service",
+                "haproxy-reload.service",
+                "haproxy-reload.path")) {
             Shell.Result result = Shell.run(List.of(
                     "env",
                     "SYSTEMD_UNIT_PATH=" + units + ":",
                     "systemd-analyze",
                     "verify",
                     "--man=no",
-                    units.resolve(unit + ".service").toString()));
+                    units.resolve(unit).toString()));
             assertThat(result.exitCode()).as(result.said()).isZero();
-            assertThat(result.said().lines().filter(line -> line.contains("vip-agent")))
+            assertThat(result.said().lines().filter(line -> line.contains("vip-agent") || line.contains("haproxy-reload")))
                     .isEmpty();
         }
     }

@@ -118,7 +118,7 @@ public final class Live implements Fleet {
                 await(node.name() + ": there is a new worker", () -> !before.containsAll(workers(daemon)));
             }
             case "stop keepalived", "stop vip-agent" -> daemon(node, unit).close();
-            case "daemon-reload " -> {}
+            case "daemon-reload ", "enable --now", "disable --now" -> {}
             default -> throw new IllegalArgumentException("systemctl " + verb + " " + unit);
         }
     }

@@ -44,6 +44,9 @@ public final class NodeFiles {
                 haproxy(data, files);
                 dropIn("keepalived", data, files);
                 dropIn("haproxy", data, files);
+                for (String unit : List.of("haproxy-reload.path", "haproxy-reload.service")) {
+                    files.add(file("etc/systemd/system/" + unit, unit, data));
+                }
             }
             case STATIC_POD -> {
                 keepalived(data, files);

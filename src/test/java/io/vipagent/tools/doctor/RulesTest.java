@@ -461,6 +461,8 @@ class RulesTest {
         assertThat(ids("[host]\nunit haproxy.service disabled")).containsExactly(FindingId.UNIT_NOT_ENABLED);
         assertThat(ids("[host]\nunit haproxy.service enabled")).isEmpty();
         assertThat(find("[host]\nunit haproxy.service disabled").fix()).isEqualTo("systemctl enable haproxy.service");
+        assertThat(find("[host]\nunit haproxy-reload.path disabled").fix())
+                .isEqualTo("systemctl enable --now haproxy-reload.path");
         assertThat(ids("[haproxy.cfg]\nglobal\n[host]\nprocesses x")).containsExactly(FindingId.DAEMON_NOT_RUNNING);
     }
 

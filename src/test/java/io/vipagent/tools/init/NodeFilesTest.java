@@ -130,6 +130,29 @@ class NodeFilesTest {
                         "unicast_src_ip 192.0.2.12\n    unicast_peer {\n        192.0.2.11\n        192.0.2.13\n    }\n");
     }
 
+    /** haproxy reads them once: the unit watches every one, and waits until the last of a rotation is written. */
+    @ParameterizedTest
+    @MethodSource("clusters")
+    void whatHaproxyReadsOnceIsWatched(Cluster cluster) {
+        String watched = Clusters.file(cluster, 0, "etc/systemd/system/haproxy-reload.path");
+        if (cluster.setUp() != SetUp.SYSTEMD) {
+            assertThat(watched).isEmpty();
+            return;
+        }
+        assertThat(all("(?m)^PathChanged=(.*)$", watched).distinct())
+                .containsExactlyElementsOf(
+                        all(" (?:ca-file|crt) (/\\S+)", Clusters.file(cluster, 0, "etc/haproxy/haproxy.cfg"))
+                                .distinct()
+                                .toList());
+        assertThat(all("(?m)^Exec\\w+=(.*)$", Clusters.file(cluster, 0, "etc/systemd/system/haproxy-reload.service")))
+                .containsExactly(
+                        "/bin/sleep 5",
+                        "/usr/sbin/haproxy -c -q -f /etc/haproxy/haproxy.cfg",
+                        "/bin/systemctl --no-block try-reload-or-restart haproxy.service");
+        assertThat(Clusters.file(cluster, 0, "README"))
+                .containsPattern("systemctl (enable|restart)[a-z -]* haproxy-reload.path");
+    }
+
     @Test
     void onlyTheFirstNodeMayHoldTheVipWithoutAnApiserver() throws Exception {
         Cluster cluster = Clusters.read("set-up: systemd\n" + Clusters.THREE);

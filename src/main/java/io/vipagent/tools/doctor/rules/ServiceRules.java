@@ -19,14 +19,15 @@ public final class ServiceRules implements Rule {
                                 unit.getKey(),
                                 "the unit is " + unit.getValue(),
                                 (unit.getValue().equals("disabled") ? "" : "systemctl unmask " + unit.getKey() + " && ")
-                                        + "systemctl enable " + unit.getKey())),
+                                        + "systemctl enable "
+                                        + (unit.getKey().endsWith(".path") ? "--now " : "") + unit.getKey())),
                 Stream.concat(
                         facts.own().flatMap(conf -> running(facts, "keepalived", conf.file())),
                         facts.haproxy().stream().flatMap(conf -> running(facts, "haproxy", conf.file()))));
     }
 
     private static boolean isStaticPod(Facts facts, String unit) {
-        String program = unit.replaceFirst("\\.service$", "");
+        String program = unit.replaceFirst("(-reload)?\\.(service|path)$", "");
         return facts.manifests().stream()
                 .flatMap(manifest -> manifest.containers().stream())
                 .flatMap(container -> List.of(container.name(), container.image()).stream())
