@@ -58,7 +58,7 @@ public final class ControlSocket implements AutoCloseable {
         Files.deleteIfExists(fresh);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(UnixDomainSocketAddress.of(fresh), LIMITS.most());
+            server.bind(UnixDomainSocketAddress.of(fresh), LIMITS.maxClients());
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-rw----"));
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {

@@ -32,8 +32,10 @@ import java.util.function.Supplier;
  * ({@code agent-send}) gets the answer for the target of that name.
  */
 public final class AgentCheckServer implements AutoCloseable {
-    private static final int MAX_CLIENTS = 1024;
+    /** Each has a thread for some milliseconds: as many haproxys may ask at one moment. */
+    private static final int MAX_CLIENTS = 512;
     private static final int MIN_CLIENTS = 4;
+    private static final int BACKLOG = 1024;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_LINE_LENGTH = 256;
     private static final int TIMEOUT_MILLIS = 1000;
@@ -68,7 +70,7 @@ public final class AgentCheckServer implements AutoCloseable {
         Limits limits = new Limits(Math.clamp(Descriptors.spare() / 4, MIN_CLIENTS, MAX_CLIENTS), CLIENT_TIMEOUT);
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
-            channel.bind(options.listen(), MAX_CLIENTS);
+            channel.bind(options.listen(), BACKLOG);
         } catch (IOException e) {
             channel.close();
             throw e;

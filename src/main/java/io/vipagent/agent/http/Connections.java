@@ -5,14 +5,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The connections that there are, by client, in the order in which they were last of use. One client cannot take the places
  * of others: it has a limit of its own, and where all places are taken the connection that was idle for longest makes room
- * for a new one. Safe for any thread.
+ * for a new one. What has to go keeps its file descriptor until it is closed, which takes a busy thread its time: while too
+ * many are going, nobody else is admitted. Safe for any thread.
  *
  * @param <C> a connection; identity counts
  */
@@ -24,10 +27,13 @@ final class Connections<C> {
     private final int maxPerClient;
     private final Map<C, InetAddress> clients = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> counts = new HashMap<>();
+    private final Set<C> going = new HashSet<>();
+    private final int maxGoing;
 
     Connections(int max, int maxPerClient) {
         this.max = max;
         this.maxPerClient = maxPerClient;
+        this.maxGoing = Math.max(1, max / 4);
     }
 
     /**
@@ -38,14 +44,21 @@ final class Connections<C> {
      */
     record Admission<C>(boolean admitted, Optional<C> evicted) {}
 
-    /** Returns whether a new connection may stay, and which one goes for it; that one has left when this returns. */
+    /** Returns whether a new connection may stay, and which one goes for it; that one is told to {@link #leave} once it is closed. */
     synchronized Admission<C> admit(C connection, InetAddress address) {
         InetAddress client = client(address);
         if (counts.getOrDefault(client, 0) >= maxPerClient) {
             return new Admission<>(false, Optional.empty());
         }
-        Optional<C> evicted = clients.size() >= max ? clients.keySet().stream().findFirst() : Optional.empty();
-        evicted.ifPresent(this::leave);
+        boolean full = clients.size() >= max;
+        if (full && going.size() >= maxGoing) {
+            return new Admission<>(false, Optional.empty());
+        }
+        Optional<C> evicted = full ? clients.keySet().stream().findFirst() : Optional.empty();
+        evicted.ifPresent(idle -> {
+            leave(idle);
+            going.add(idle);
+        });
         clients.put(connection, client);
         counts.merge(client, 1, Integer::sum);
         return new Admission<>(true, evicted);
@@ -61,15 +74,16 @@ final class Connections<C> {
 
     /** It has ended; more than once is no harm. */
     synchronized void leave(C connection) {
+        going.remove(connection);
         InetAddress client = clients.remove(connection);
         if (client != null) {
             counts.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
         }
     }
 
-    /** Returns how many there are. */
+    /** Returns how many there are, with those that have to go and are not closed yet. */
     synchronized int size() {
-        return clients.size();
+        return clients.size() + going.size();
     }
 
     private static InetAddress client(InetAddress address) {

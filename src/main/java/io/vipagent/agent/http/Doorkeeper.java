@@ -113,6 +113,8 @@ public class Doorkeeper {
         Connections.Admission<ConnectionGuard> admission = connections.admit(guard, client);
         admission.evicted().ifPresent(idle -> idle.cut(Refusal.EVICTED));
         if (admission.admitted()) {
+            // At the door already: its thread may be too busy to begin with it before it is closed.
+            accepted.closeFuture().addListener(_ -> connections.leave(guard));
             accepted.pipeline().addFirst(guard);
         } else {
             refused.count(Refusal.CLIENT_LIMIT, client.getHostAddress());

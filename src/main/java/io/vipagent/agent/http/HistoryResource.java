@@ -33,6 +33,7 @@ public final class HistoryResource {
 
     private final Settings settings;
     private final Ticker ticker;
+    private final Turns turns = new Turns();
 
     /** Called by Quarkus. */
     public HistoryResource(Settings settings, Ticker ticker) {
@@ -52,6 +53,10 @@ public final class HistoryResource {
                     .entity("since, until: expected " + HistoryTime.EXPECTED + "\n")
                     .build();
         }
+        return turns.take(() -> answer(from, to, now));
+    }
+
+    private Response answer(Optional<Instant> from, Optional<Instant> to, Instant now) {
         List<HistoryEvent> events =
                 HistoryFile.read(HistoryFile.beside(settings.socket()), HistoryFile.DEFAULT_MAX_BYTES).events().stream()
                         .filter(event -> from.isEmpty() || !event.at().isBefore(from.get()))

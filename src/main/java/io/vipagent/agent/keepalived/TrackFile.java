@@ -74,14 +74,16 @@ public final class TrackFile implements HealthListener {
         }
         lookAtDirectory();
         boolean wrong = !saysWhatWasDecided();
-        if (wrong && !failed && !mended) {
+        boolean hadFailed = failed;
+        if (wrong || failed) {
+            update();
+        }
+        // Where it cannot be written it could not be looked at either, and the warning is another one.
+        if (wrong && !hadFailed && !failed && !mended) {
             warnings.accept("the track file " + file + " did not say what was decided, "
                     + (mayHoldVip ? "1" : "nothing") + ": somebody else changed it; it is written again");
         }
         mended = wrong;
-        if (wrong || failed) {
-            update();
-        }
     }
 
     /** Ends: what is decided later is not written any more. */

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,13 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Serves the connections of one listening socket, each on a thread of its own, each for a limited time. Those beyond the
- * most that are served at once are closed at once. The threads are the kernel's, and used again: in a native image a
- * virtual one may never hear that its socket is readable (oracle/graal#13787).
+ * Serves the connections of one listening socket, each on a thread of its own, each for a limited time. Where as many are
+ * served as may be, the one that came first makes room for a new one: a client that means well has its answer within
+ * milliseconds, so a crowd that says nothing holds nobody up. The threads are the kernel's, and used again: in a native
+ * image a virtual one may never hear that its socket is readable (oracle/graal#13787).
  */
 public final class Acceptor implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofSeconds(10);
+
+    /** How long a new client waits for the thread of one that has to go: that only has to notice it. */
+    private static final Duration EVICTION_TIMEOUT = Duration.ofMillis(200);
 
     private final ServerSocketChannel server;
     private final Limits limits;
@@ -31,18 +37,17 @@ public final class Acceptor implements AutoCloseable {
     private final Handler handler;
     private final Semaphore places;
     private final ExecutorService threads;
-    private final BlockingQueue<Limit> limitsByAge = new LinkedBlockingQueue<>();
+
+    /** Who is served, in the order in which they came, and when their time is over; its own lock. */
+    private final Map<SocketChannel, Long> served = new LinkedHashMap<>();
 
     /**
      * What clients may take.
      *
-     * @param most how many are served at once
-     * @param patience how long one is served
+     * @param maxClients how many are served at once
+     * @param clientTimeout how long one is served
      */
-    public record Limits(int most, Duration patience) {}
-
-    /** When a client's time is over; without a client, no more will follow. */
-    private record Limit(long nanos, Optional<SocketChannel> client) {}
+    public record Limits(int maxClients, Duration clientTimeout) {}
 
     /** Serves one connection. */
     @FunctionalInterface
@@ -63,7 +68,7 @@ public final class Acceptor implements AutoCloseable {
         this.ticker = ticker;
         this.admitted = admitted;
         this.handler = handler;
-        this.places = new Semaphore(limits.most());
+        this.places = new Semaphore(limits.maxClients());
         this.threads = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
@@ -100,7 +105,9 @@ public final class Acceptor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            limitsByAge.add(new Limit(ticker.nanos(), Optional.empty()));
+            synchronized (served) {
+                served.notifyAll();
+            }
             threads.shutdown();
         }
     }
@@ -108,7 +115,7 @@ public final class Acceptor implements AutoCloseable {
     private void accept() throws InterruptedException {
         try {
             SocketChannel client = server.accept();
-            if (!admitted.test(client) || !places.tryAcquire() || !handOver(client)) {
+            if (!admitted.test(client) || !hasPlace() || !handOver(client)) {
                 client.close();
             }
         } catch (IOException e) {
@@ -117,14 +124,30 @@ public final class Acceptor implements AutoCloseable {
         }
     }
 
+    private boolean hasPlace() throws InterruptedException {
+        if (places.tryAcquire()) {
+            return true;
+        }
+        synchronized (served) {
+            served.keySet().stream().findFirst().ifPresent(first -> {
+                served.remove(first);
+                close(first);
+            });
+        }
+        return places.tryAcquire(EVICTION_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     private boolean handOver(SocketChannel client) {
-        limitsByAge.add(new Limit(ticker.nanos() + limits.patience().toNanos(), Optional.of(client)));
+        synchronized (served) {
+            served.put(client, ticker.nanos() + limits.clientTimeout().toNanos());
+            served.notifyAll();
+        }
         try {
             threads.execute(() -> serve(client));
             return true;
         } catch (OutOfMemoryError e) {
             // There can be no more threads now.
-            places.release();
+            leave(client);
             return false;
         }
     }
@@ -135,19 +158,52 @@ public final class Acceptor implements AutoCloseable {
         } catch (IOException e) {
             // The client went away or took too long, and knows it.
         } finally {
-            places.release();
+            leave(client);
         }
+    }
+
+    private void leave(SocketChannel client) {
+        synchronized (served) {
+            served.remove(client);
+        }
+        places.release();
     }
 
     /** All have the same time, so who came first is over first. */
     private void endLate() {
         try {
-            for (Limit limit = limitsByAge.take(); limit.client().isPresent(); limit = limitsByAge.take()) {
-                ticker.sleepUntil(limit.nanos());
-                close(limit.client().get());
+            for (OptionalLong next = next(); next.isPresent(); next = next()) {
+                ticker.sleepUntil(next.getAsLong());
+                over(ticker.nanos()).forEach(Acceptor::close);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** When the time of the first client is over, once there is one; empty when there will be none. */
+    private OptionalLong next() throws InterruptedException {
+        synchronized (served) {
+            while (served.isEmpty()) {
+                if (!server.isOpen()) {
+                    return OptionalLong.empty();
+                }
+                served.wait();
+            }
+            return OptionalLong.of(served.values().iterator().next());
+        }
+    }
+
+    private List<SocketChannel> over(long nanos) {
+        synchronized (served) {
+            List<SocketChannel> over = new ArrayList<>();
+            served.forEach((client, end) -> {
+                if (nanos - end >= 0) {
+                    over.add(client);
+                }
+            });
+            over.forEach(served::remove);
+            return over;
         }
     }
 

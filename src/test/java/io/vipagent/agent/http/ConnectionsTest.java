@@ -39,8 +39,23 @@ class ConnectionsTest {
         fill();
         connections.used("a");
         assertThat(admit("e", "192.0.2.9")).isEqualTo(new Admission<>(true, Optional.of("b")));
+        connections.leave("b");
         assertThat(admit("f", "192.0.2.10")).isEqualTo(new Admission<>(true, Optional.of("c")));
+        connections.leave("c");
         assertThat(connections.size()).isEqualTo(4);
+    }
+
+    /** Each of them is a file descriptor until a thread that may be busy closes it. */
+    @Test
+    void nobodyIsAdmittedWhileTooManyAreGoing() {
+        fill();
+        assertThat(admit("e", "192.0.2.9")).isEqualTo(new Admission<>(true, Optional.of("a")));
+        assertThat(admit("f", "192.0.2.10")).isEqualTo(REFUSED);
+        assertThat(connections.size()).isEqualTo(5);
+        connections.leave("a");
+        assertThat(admit("f", "192.0.2.10")).isEqualTo(new Admission<>(true, Optional.of("b")));
+        connections.leave("c");
+        assertThat(admit("g", "192.0.2.11")).isEqualTo(ADMITTED);
     }
 
     @Test
@@ -58,25 +73,34 @@ class ConnectionsTest {
     void theLimitsHoldWhateverHappens() {
         Random random = new Random(7);
         List<String> there = new ArrayList<>();
+        List<String> going = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             switch (random.nextInt(3)) {
                 case 0 -> {
                     String fresh = "c" + i;
                     Admission<String> admission = admit(fresh, "192.0.2." + random.nextInt(6));
-                    admission.evicted().ifPresent(there::remove);
+                    admission.evicted().ifPresent(idle -> {
+                        there.remove(idle);
+                        going.add(idle);
+                    });
                     if (admission.admitted()) {
                         there.add(fresh);
                     }
                 }
                 case 1 -> there.stream().findAny().ifPresent(connections::used);
                 default -> {
+                    going.forEach(connections::leave);
+                    going.clear();
                     if (!there.isEmpty()) {
                         connections.leave(there.remove(random.nextInt(there.size())));
                     }
                 }
             }
-            assertThat(connections.size()).isEqualTo(there.size()).isLessThanOrEqualTo(4);
+            assertThat(there.size()).isLessThanOrEqualTo(4);
+            assertThat(going.size()).isLessThanOrEqualTo(1);
+            assertThat(connections.size()).isEqualTo(there.size() + going.size());
         }
+        going.forEach(connections::leave);
         there.forEach(connections::leave);
         assertThat(connections.size()).isZero();
         assertThat(admit("last", "192.0.2.1")).isEqualTo(ADMITTED);

@@ -266,8 +266,6 @@ class TrackFileTest {
         assertThat(follower.failed()).isFalse();
         assertThat(warnings)
                 .containsExactly(
-                        "the track file " + its
-                                + " did not say what was decided, 1: somebody else changed it; it is written again",
                         "cannot update the track file " + its + ": no such file or directory: " + its + ".new",
                         "the directory of the track file " + its
                                 + " was replaced: keepalived follows the old one until it is reloaded");
