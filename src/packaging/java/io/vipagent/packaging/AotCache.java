@@ -3,8 +3,11 @@ package io.vipagent.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -14,8 +17,9 @@ import java.util.stream.Stream;
  *
  * <p>It fits the JVM and the jars of which it was made, by their dates too; another JVM starts without it.
  */
-final class AotCache {
+public final class AotCache {
     private static final int TURNS = 20;
+    private static final Path OF_THE_TESTS = Path.of("target", "tests.aot").toAbsolutePath();
 
     private AotCache() {}
 
@@ -32,8 +36,29 @@ final class AotCache {
         }
     }
 
+    /**
+     * The cache with which the integration tests start the jar, in half the time; the first process that asks trains it,
+     * and others wait.
+     */
+    public static Path ofTheTests() {
+        try (FileChannel lock = FileChannel.open(
+                OF_THE_TESTS.resolveSibling("tests.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            if (!Files.exists(OF_THE_TESTS) || isNewer(Command.JAR, OF_THE_TESTS)) {
+                main(OF_THE_TESTS.toString());
+            }
+            return OF_THE_TESTS;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isNewer(Path one, Path other) throws IOException {
+        return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
+    }
+
     /** Runs the agent, has it do all that it does on a good day, and ends it. */
-    static void train(Path directory, Path cache) throws IOException {
+    private static void train(Path directory, Path cache) throws IOException {
         Files.deleteIfExists(cache);
         try (OneNode node = new OneNode(directory)) {
             // At its end the JVM starts another, which writes the cache.

@@ -1,5 +1,6 @@
 package io.vipagent.it;
 
+import io.vipagent.packaging.AotCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -79,9 +80,14 @@ final class Program {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
-                        "-Xshare:auto",
+                        "-XX:AOTCache=" + AotCacheOfTheTests.FILE,
                         "-jar",
                         Path.of(JAR).toAbsolutePath().toString());
+    }
+
+    /** Made when it is first asked for. */
+    private static final class AotCacheOfTheTests {
+        static final Path FILE = AotCache.ofTheTests();
     }
 
     /** The word that the program itself says for how it runs. */

@@ -19,8 +19,7 @@ class AotCacheIT {
 
     @Test
     void startsWithClassesThatAreLoadedAlready() throws IOException {
-        Path cache = directory.resolve("app.aot");
-        AotCache.train(directory, cache);
+        Path cache = AotCache.ofTheTests();
         Path classes = directory.resolve("classes.log");
         // A JVM that cannot use its cache says so and ends.
         Command cached = Command.jar(
