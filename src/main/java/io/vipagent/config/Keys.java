@@ -25,7 +25,9 @@ final class Keys {
 
     private static final Pattern TARGET = Pattern.compile("(vip-agent\\.targets\\.)([^.]+)(.*)");
 
-    /** All keys by their names, {@code *} for a target's: a file of a megabyte asks for them a hundred thousand times. */
+    /**
+     * All keys by their names, {@code *} for a target's: a file of a megabyte asks for them a hundred thousand times.
+     */
     private static final Map<String, ValueForm> FORMS = forms();
 
     private static final Set<String> SECTIONS = sections();
@@ -48,7 +50,7 @@ final class Keys {
         return sections;
     }
 
-    /** Whether other keys are below {@code key}, which begins with the root. */
+    /** Returns whether other keys are below {@code key}, which begins with the root. */
     static boolean isSection(String key) {
         return SECTIONS.contains(starred(key));
     }
@@ -58,12 +60,12 @@ final class Keys {
         return Optional.ofNullable(FORMS.get(starred(key)));
     }
 
-    /** Whether {@code key} has a list of values. */
+    /** Returns whether {@code key} has a list of values. */
     static boolean isList(String key) {
         return form(key).filter(ValueForm.LIST::equals).isPresent();
     }
 
-    /** Whether {@code name} can be a target's. */
+    /** Returns whether {@code name} can be a target's. */
     static boolean isTargetName(String name) {
         return name.matches(TARGET_NAME_PATTERN);
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads values and collects what is wrong with them, each in one line: name, what was given, what is expected, where. All
- * problems are found before any is reported.
+ * Reads values and collects what is wrong with them, each in one line: name, what was given, what is expected, where.
+ * All problems are found before any is reported.
  */
 public final class OptionReader {
     private static final int MAX_QUOTED_LENGTH = 80;
@@ -55,7 +55,10 @@ public final class OptionReader {
         }
     }
 
-    /** Whether there are so many problems that more of them are only counted: their words need not be looked for. */
+    /**
+     * Returns whether there are so many problems that more of them are only counted: their words need not be looked
+     * for.
+     */
     boolean isFull() {
         return problems.size() >= MAX_PROBLEMS;
     }
@@ -65,7 +68,7 @@ public final class OptionReader {
         add(source.named(option).problem(problem));
     }
 
-    /** Whether the option was given. */
+    /** Returns whether the option was given. */
     public boolean has(String option) {
         return !source.given(option).isEmpty();
     }
@@ -82,7 +85,9 @@ public final class OptionReader {
                 .toList();
     }
 
-    /** The values of the pairs {@code NAME=VALUE}, in the order in which they were given, without those that are wrong. */
+    /**
+     * The values of the pairs {@code NAME=VALUE}, in the order in which they were given, without those that are wrong.
+     */
     public <T> Map<String, T> pairs(String option, ValueType<String> names, ValueType<T> values) {
         Map<String, T> pairs = new LinkedHashMap<>();
         for (RawOption given : source.given(option)) {

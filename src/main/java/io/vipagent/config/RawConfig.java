@@ -14,7 +14,9 @@ final class RawConfig implements OptionReader.RawOptions {
     private final Map<String, List<String>> properties = new LinkedHashMap<>();
     private final Map<String, String> places = new HashMap<>();
 
-    /** Takes the value of a key, or {@code KEY[0]} and so on of a list. The text of a list has commas between its items. */
+    /**
+     * Takes the value of a key, or {@code KEY[0]} and so on of a list. The text of a list has commas between its items.
+     */
     void put(String key, String value) {
         if (key.endsWith("]")) {
             properties
@@ -42,12 +44,12 @@ final class RawConfig implements OptionReader.RawOptions {
         properties.putIfAbsent(key + ".enabled", List.of("true"));
     }
 
-    /** Whether there is anything below {@code section}. */
+    /** Returns whether there is anything below {@code section}. */
     boolean has(String section) {
         return properties.keySet().stream().anyMatch(key -> key.startsWith(section + "."));
     }
 
-    /** How many values {@code key} has. */
+    /** Returns how many values {@code key} has. */
     int count(String key) {
         return properties.getOrDefault(key, List.of()).size();
     }
@@ -76,7 +78,7 @@ final class RawConfig implements OptionReader.RawOptions {
         return names;
     }
 
-    /** Where {@code key} is, or else the section that it is missing from, if that is more than the whole. */
+    /** Returns where {@code key} is, or else the section that it is missing from, if that is more than the whole. */
     private Optional<String> place(String key) {
         int end = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
         return Optional.ofNullable(places.get(key))

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes settings of what was written, by the rows of {@link SettingsTable}, and checks the rules that span several keys.
- * Pure; every problem is found before any is reported.
+ * Makes settings of what was written, by the rows of {@link SettingsTable}, and checks the rules that span several
+ * keys. Pure; every problem is found before any is reported.
  */
 final class SettingsReader {
     /** The target that is there by itself. */
@@ -299,7 +299,7 @@ final class SettingsReader {
         return values.stream().filter(value -> !once.add(value)).distinct().toList();
     }
 
-    /** Whether the two cannot be listened on at once; a wildcard is every address. */
+    /** Returns whether the two cannot be listened on at once; a wildcard is every address. */
     private static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
         return one.getPort() == other.getPort()
                 && (one.getAddress().equals(other.getAddress())

@@ -133,7 +133,9 @@ class RenderedFilesE2E {
                     "--man=no",
                     units.resolve(unit).toString()));
             assertThat(result.exitCode()).as(result.said()).isZero();
-            assertThat(result.said().lines().filter(line -> line.contains("vip-agent") || line.contains("haproxy-reload")))
+            assertThat(result.said()
+                            .lines()
+                            .filter(line -> line.contains("vip-agent") || line.contains("haproxy-reload")))
                     .isEmpty();
         }
     }

@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 public final class AgentCheckServer implements AutoCloseable {
     /** Each has a thread for some milliseconds: as many haproxys may ask at one moment. */
     private static final int MAX_CLIENTS = 512;
+
     private static final int MIN_CLIENTS = 4;
     private static final int BACKLOG = 1024;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
@@ -94,7 +95,8 @@ public final class AgentCheckServer implements AutoCloseable {
      * From now on gives haproxy's own check the last word: says up, whatever the verdict, since haproxy would keep a
      * down of an agent that is gone forever. A drain stays one.
      *
-     * @return whether anything that was asked for last got a bad reply, so that it pays to stay for another round of checks
+     * @return whether anything that was asked for last got a bad reply, so that it pays to stay for another round of
+     * checks
      */
     public boolean release() {
         releasing = true;

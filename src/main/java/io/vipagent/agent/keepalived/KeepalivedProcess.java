@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Looks how keepalived's processes are, by their pid files and {@code /proc}, which an ordinary user may read: the parent,
- * and the child that speaks VRRP and has the addresses. Needs the PID namespace that keepalived runs in.
+ * Looks how keepalived's processes are, by their pid files and {@code /proc}, which an ordinary user may read: the
+ * parent, and the child that speaks VRRP and has the addresses. Needs the PID namespace that keepalived runs in.
  */
 public final class KeepalivedProcess {
     /** Where the child's may be, beside the parent's: it depends on version and build. */
@@ -42,7 +42,7 @@ public final class KeepalivedProcess {
     }
 
     /**
-     * How it is now. Two or three small files are read.
+     * Returns how it is now. Two or three small files are read.
      *
      * <p>FROZEN where either is; else GONE where either is; the child is known where one of its pid files is there.
      */

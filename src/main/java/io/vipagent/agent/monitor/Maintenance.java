@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Where an operator's wish to drain this node is kept, so that it outlives the agent. */
 public interface Maintenance {
-    /** Why the node is drained, if it is: a drain for a time ends by itself. */
+    /** Returns why the node is drained, if it is: a drain for a time ends by itself. */
     Optional<String> reason();
 
     /**

@@ -88,7 +88,7 @@ final class Handshake {
     }
 
     /**
-     * What {@code failure}, which ended the handshake, means.
+     * Returns what {@code failure}, which ended the handshake, means.
      *
      * @return {@link ClientHelloRefused} where the server refuses {@link ClientHello#LEAN}; else {@code failure}
      */

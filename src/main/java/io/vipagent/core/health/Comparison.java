@@ -12,25 +12,29 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Whether another apiserver is known to be better than one that is slow, silent or fails. What all of them share, such as
- * an etcd that hiccups, does not reach them in the same moment, so evidence counts by the time at which a question was asked.
+ * Whether another apiserver is known to be better than one that is slow, silent or fails. What all of them share, such
+ * as an etcd that hiccups, does not reach them in the same moment, so evidence counts by the time at which a question
+ * was asked.
  */
 final class Comparison {
     /** The same fault may show at one apiserver this much earlier than at another, and a little. */
     static final Duration SKEW = Duration.ofMillis(550);
 
     /**
-     * A process that answers pings lives: what its full answers wait for is shared, and after a second of it may come back to
-     * another first, before that one was seen to wait as well.
+     * A process that answers pings lives: what its full answers wait for is shared, and after a second of it may come
+     * back to another first, before that one was seen to wait as well.
      */
     static final Duration ALIVE_SKEW = Duration.ofMillis(1650);
 
-    /** Where the other was in trouble too, it may be well again this much earlier, with a round of questions and a little. */
+    /**
+     * Where the other was in trouble too, it may be well again this much earlier, with a round of questions and a
+     * little.
+     */
     static final Duration RECOVERY_SKEW = Duration.ofSeconds(1);
 
     /**
-     * Another apiserver that was down as well must be up this long before it counts as better: haproxy needs some checks to
-     * find its servers again, and the rest of the cluster is not back either.
+     * Another apiserver that was down as well must be up this long before it counts as better: haproxy needs some
+     * checks to find its servers again, and the rest of the cluster is not back either.
      */
     static final Duration SETTLE = Duration.ofSeconds(10);
 
@@ -117,8 +121,8 @@ final class Comparison {
     }
 
     /**
-     * Whether {@code own} is clearly slower than {@code other}: every one of its newest samples is longer by the factor and
-     * the difference than all but {@code outliers} of the other's, which were asked at the same time.
+     * Returns whether {@code own} is clearly slower than {@code other}: every one of its newest samples is longer by
+     * the factor and the difference than all but {@code outliers} of the other's, which were asked at the same time.
      */
     private static boolean slower(TargetHealth own, TargetHealth other, int count, int outliers) {
         for (Question question : QUESTIONS) {

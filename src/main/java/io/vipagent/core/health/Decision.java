@@ -17,8 +17,8 @@ public sealed interface Decision {
     boolean mayHoldVip();
 
     /**
-     * Whether the agent does not know: STARTING or STALE. On a busy machine an agent may be stale before its first outcome,
-     * which says nothing of this node.
+     * Returns whether the agent does not know: STARTING or STALE. On a busy machine an agent may be stale before its
+     * first outcome, which says nothing of this node.
      */
     default boolean isUnknown() {
         return this instanceof Denied denied && (denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE);
@@ -31,8 +31,8 @@ public sealed interface Decision {
     String label();
 
     /**
-     * Whether {@code other} means the same to an operator. A target that fails now one way and now another does not make
-     * a new decision each time; to begin or cease to know, or to be drained, does.
+     * Returns whether {@code other} means the same to an operator. A target that fails now one way and now another does
+     * not make a new decision each time; to begin or cease to know, or to be drained, does.
      */
     default boolean sameKind(Decision other) {
         return getClass() == other.getClass() && unrelatedToTargets(this).equals(unrelatedToTargets(other));

@@ -38,9 +38,9 @@ public record HealthSnapshot(
     }
 
     /**
-     * Whether this node's own apiserver may get traffic, which is what haproxy asks, and how much of it: no local target is
-     * dead, or fails while another is known to be better, and the node is not drained. Where there is no local target, the
-     * decision.
+     * Returns whether this node's own apiserver may get traffic, which is what haproxy asks, and how much of it: no
+     * local target is dead, or fails while another is known to be better, and the node is not drained. Where there is
+     * no local target, the decision.
      */
     public Health service() {
         if (maintenance.isPresent()) {
@@ -111,7 +111,7 @@ public record HealthSnapshot(
                 .filter(health -> health.role() == TargetRole.LOCAL || health.role() == TargetRole.BACKEND);
     }
 
-    /** Why the probe loops are not to be trusted: targets without an outcome in time. Empty: all is well. */
+    /** Returns why the probe loops are not to be trusted: targets without an outcome in time. Empty: all is well. */
     public List<String> stale() {
         return healths().stream()
                 .filter(health -> !health.fresh())

@@ -60,8 +60,8 @@ public record ProbeHistory(
     public record Sample(Asked asked, long latencyNanos, Result result) {}
 
     /**
-     * Whether {@code outcome} is news. Silence is none where the target was heard since the question was asked: one lost
-     * packet proves nothing. An answer to a ping is no answer to a full question.
+     * Returns whether {@code outcome} is news. Silence is none where the target was heard since the question was asked:
+     * one lost packet proves nothing. An answer to a ping is no answer to a full question.
      */
     boolean believes(Asked asked, Outcome outcome) {
         if (!(outcome instanceof Failed failed) || failed.proof() != Proof.SILENCE) {
@@ -119,17 +119,20 @@ public record ProbeHistory(
         };
     }
 
-    /** Whether the newest question passed. */
+    /** Returns whether the newest question passed. */
     boolean passes() {
         return !samples.isEmpty() && samples.getLast().result() == Result.PASSED;
     }
 
-    /** Whether anything was answered after {@code nanos}. */
+    /** Returns whether anything was answered after {@code nanos}. */
     boolean heardSince(long nanos) {
         return answerNanos.isPresent() && answerNanos.getAsLong() - nanos > 0;
     }
 
-    /** How many full questions passed that were asked at {@code nanos} or later, with nothing bad between or since. */
+    /**
+     * Returns how many full questions passed that were asked at {@code nanos} or later, with nothing bad between or
+     * since.
+     */
     int steadyPasses(long nanos) {
         int passes = 0;
         for (int i = samples.size() - 1; i >= 0 && samples.get(i).result() == Result.PASSED; i--) {
@@ -141,7 +144,7 @@ public record ProbeHistory(
         return passes;
     }
 
-    /** Whether the newest full question failed, and was asked at {@code nanos} or later. */
+    /** Returns whether the newest full question failed, and was asked at {@code nanos} or later. */
     boolean stillFails(long nanos) {
         return samples.reversed().stream()
                 .filter(sample -> sample.asked().question() == Question.FULL)

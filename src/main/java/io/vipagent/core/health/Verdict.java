@@ -23,8 +23,9 @@ public sealed interface Verdict {
     }
 
     /**
-     * What is left of it after a time in which nobody looked, where the first look since failed: what was proven to
-     * serve is not known to serve any more. Any answer, also a late one, confirms it: then nothing is forgotten.
+     * Returns what is left of it after a time in which nobody looked, where the first look since failed: what was
+     * proven to serve is not known to serve any more. Any answer, also a late one, confirms it: then nothing is
+     * forgotten.
      */
     default Verdict afterGap(Outcome outcome) {
         return outcome instanceof Failed && !(this instanceof Down) ? unknown() : this;
@@ -36,8 +37,8 @@ public sealed interface Verdict {
     }
 
     /**
-     * Down, where {@code outcome} proves it: the process is gone, or {@code fall} answers were wrong, or a whole patience
-     * has brought nothing after {@code fall} questions that were not answered in time.
+     * Down, where {@code outcome} proves it: the process is gone, or {@code fall} answers were wrong, or a whole
+     * patience has brought nothing after {@code fall} questions that were not answered in time.
      */
     private static Optional<Verdict> death(Tally tally, Outcome outcome, Thresholds thresholds) {
         return outcome instanceof Failed failed

@@ -30,8 +30,8 @@ public final class Classifier {
     private static final int MAX_QUOTED_BODY = 60;
 
     /**
-     * What strerror(3) says of EMFILE, ENFILE, ENOBUFS, EADDRNOTAVAIL and ENOMEM, which are not the target's fault: glibc's
-     * words, then musl's where they differ.
+     * What strerror(3) says of EMFILE, ENFILE, ENOBUFS, EADDRNOTAVAIL and ENOMEM, which are not the target's fault:
+     * glibc's words, then musl's where they differ.
      */
     private static final List<String> OUR_OWN = List.of(
             "Too many open files",
@@ -76,12 +76,12 @@ public final class Classifier {
         };
     }
 
-    /** Why an answer does not pass, if it does not. */
+    /** Returns why an answer does not pass, if it does not. */
     public static Optional<Failed> judge(int status, String body, ExpectedResponse expectedResponse) {
         return judge(status, body, expectedResponse, Credentials.NONE);
     }
 
-    /** Why an answer does not pass, if it does not, where {@code credentials} were shown. */
+    /** Returns why an answer does not pass, if it does not, where {@code credentials} were shown. */
     public static Optional<Failed> judge(
             int status, String body, ExpectedResponse expectedResponse, Credentials credentials) {
         if (!expectedResponse.statuses().contains(status)) {
@@ -95,7 +95,9 @@ public final class Classifier {
                         "body \"" + OneLine.line(body, MAX_QUOTED_BODY) + "\", expected \"" + expected + "\""));
     }
 
-    /** Why an answer to a ping does not pass, if it does not: any status below 500 says that somebody is there. */
+    /**
+     * Returns why an answer to a ping does not pass, if it does not: any status below 500 says that somebody is there.
+     */
     public static Optional<Failed> judgePing(int status) {
         return status >= 500 ? Optional.of(status(status, "", Credentials.NONE)) : Optional.empty();
     }

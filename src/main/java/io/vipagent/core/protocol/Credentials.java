@@ -23,7 +23,7 @@ public record Credentials(Optional<CertificateTerm> certificate, String wanted, 
     /** In the apiserver's own words: {@code User "x" cannot get path "/readyz"}, in JSON or as it is. */
     private static final Pattern USER = Pattern.compile("User \\\\?\"([^\"\\\\]{1,100})\\\\?\" cannot");
 
-    /** Why an answer of 401 or 403 was given. */
+    /** Returns why an answer of 401 or 403 was given. */
     String refusal(int status, String body) {
         if (certificate.isEmpty() && !token) {
             return "anonymous requests are refused; set cert-file and key-file, or token-file";

@@ -94,7 +94,8 @@ public final class ResponseParser {
     /**
      * Takes the next bytes; those behind the end of the answer are ignored.
      *
-     * @return how many bytes belong to the answer; fewer than {@code length} where the peer says something behind its end
+     * @return how many bytes belong to the answer; fewer than {@code length} where the peer says something behind its
+     * end
      */
     public int feed(byte[] bytes, int offset, int length) throws Malformed {
         int end = offset + length;
@@ -131,9 +132,9 @@ public final class ResponseParser {
     }
 
     /**
-     * Whether the connection may carry another request once the answer is complete (RFC 9112, section 9.3): its end is
-     * told by its framing, and the peer did not say that it will close. Where the framing contradicts itself, or the peer
-     * has switched to another protocol, it may not.
+     * Returns whether the connection may carry another request once the answer is complete (RFC 9112, section 9.3): its
+     * end is told by its framing, and the peer did not say that it will close. Where the framing contradicts itself, or
+     * the peer has switched to another protocol, it may not.
      */
     public boolean keepsAlive() {
         boolean framed = !encoded || (chunked && bodyLength < 0 && !oldVersion);

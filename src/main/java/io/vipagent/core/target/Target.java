@@ -20,7 +20,7 @@ public record Target(
         ExpectedResponse expectedResponse,
         ProbeSchedule schedule,
         Optional<String> ping) {
-    /** Where its probe goes. */
+    /** Returns where its probe goes. */
     public Endpoint endpoint() {
         return new Endpoint(url, Optional.of(tlsSettings));
     }

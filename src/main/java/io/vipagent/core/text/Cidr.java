@@ -28,7 +28,7 @@ public record Cidr(InetAddress base, int prefix) {
     }
 
     /**
-     * Whether {@code address} is in {@code network}.
+     * Returns whether {@code address} is in {@code network}.
      *
      * @param network an address with a prefix that leaves room for neighbours
      */

@@ -14,7 +14,7 @@ public record Peer(URI url, Optional<TlsSettings> tlsSettings) {
     private static final String STATUS = "/api/v1/status";
 
     /**
-     * Where it says what it knows.
+     * Returns where it says what it knows.
      *
      * @throws IllegalArgumentException where scheme and trust do not go together
      */

@@ -21,7 +21,7 @@ public final class PeerText {
         };
     }
 
-    /** Who holds a VIP. */
+    /** Returns who holds a VIP. */
     public static String of(HolderReport holding) {
         String vip = holding.vip().getHostAddress();
         String names = some(holding.names());

@@ -123,8 +123,8 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
     }
 
     /**
-     * Whether a domain is {@code constraint} or below it; with a leading dot it must be below. An empty constraint is
-     * about everything. A star may stand for a name that is excluded (CVE-2025-61727).
+     * Returns whether a domain is {@code constraint} or below it; with a leading dot it must be below. An empty
+     * constraint is about everything. A star may stand for a name that is excluded (CVE-2025-61727).
      */
     private static boolean isBelow(String domain, String constraint, boolean excludes) throws CertificateException {
         if (constraint.isEmpty()) {

@@ -2,7 +2,10 @@ package io.vipagent.platform.files;
 
 /** What a file is for, and how large such a file may be: a larger one is refused before it is read. */
 public enum FileKind {
-    /** The agent's own configuration, or the options of {@code init}: far more than anybody wrote, and read within a second. */
+    /**
+     * The agent's own configuration, or the options of {@code init}: far more than anybody wrote, and read within a
+     * second.
+     */
     CONFIGURATION("a configuration", 1 << 20),
     /** keepalived.conf, haproxy.cfg, what they include, scripts, manifests and what the kernel says of a node. */
     NODE_FILE("a file of a node", 4 << 20),
@@ -26,7 +29,7 @@ public enum FileKind {
         return maxBytes;
     }
 
-    /** What is said of a file that is larger. */
+    /** Returns what is said of a file that is larger. */
     String tooLarge() {
         return "is larger than " + (maxBytes >> 10) + " KiB, the limit for " + words;
     }

@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Serves the connections of one listening socket, each on a thread of its own, each for a limited time. Where as many are
- * served as may be, the one that came first makes room for a new one: a client that means well has its answer within
- * milliseconds, so a crowd that says nothing holds nobody up. The threads are the kernel's, and used again: in a native
- * image a virtual one may never hear that its socket is readable (oracle/graal#13787).
+ * Serves the connections of one listening socket, each on a thread of its own, each for a limited time. Where as many
+ * are served as may be, the one that came first makes room for a new one: a client that means well has its answer
+ * within milliseconds, so a crowd that says nothing holds nobody up. The threads are the kernel's, and used again: in a
+ * native image a virtual one may never hear that its socket is readable (oracle/graal#13787).
  */
 public final class Acceptor implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -181,7 +181,7 @@ public final class Acceptor implements AutoCloseable {
         }
     }
 
-    /** When the time of the first client is over, once there is one; empty when there will be none. */
+    /** Returns when the time of the first client is over, once there is one; empty when there will be none. */
     private OptionalLong next() throws InterruptedException {
         synchronized (served) {
             while (served.isEmpty()) {

@@ -22,7 +22,7 @@ public record Deadline(Ticker ticker, long atNanos) {
     }
 
     /**
-     * What is left, in whole milliseconds as sockets want them, at least 1 since 0 means forever to a socket.
+     * Returns what is left, in whole milliseconds as sockets want them, at least 1 since 0 means forever to a socket.
      *
      * @throws SocketTimeoutException when nothing is left
      */

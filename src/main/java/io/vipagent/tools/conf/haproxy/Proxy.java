@@ -79,12 +79,12 @@ public final class Proxy {
         return settings.stream();
     }
 
-    /** What it is called. */
+    /** Returns what it is called. */
     public String name() {
         return section.name().orElse("");
     }
 
-    /** Where it begins. */
+    /** Returns where it begins. */
     public Position at() {
         return section.at();
     }
@@ -94,7 +94,7 @@ public final class Proxy {
         return Stream.concat(inherited.stream(), section.lines().stream());
     }
 
-    /** Whether it passes bytes and does not look into them; {@code tcp} is haproxy's default. */
+    /** Returns whether it passes bytes and does not look into them; {@code tcp} is haproxy's default. */
     public boolean isTcp() {
         return last("mode")
                 .flatMap(line -> line.word(1))
@@ -108,7 +108,7 @@ public final class Proxy {
         return checkOptions;
     }
 
-    /** How deep the check looks that it chooses. */
+    /** Returns how deep the check looks that it chooses. */
     Server.Depth checkDepth() {
         return checkDepth;
     }
@@ -130,7 +130,7 @@ public final class Proxy {
         };
     }
 
-    /** Whether its check asks over HTTP. */
+    /** Returns whether its check asks over HTTP. */
     public boolean checksHttp() {
         return checksHttp;
     }
@@ -159,7 +159,7 @@ public final class Proxy {
                 .toList();
     }
 
-    /** What its checks ask for over HTTP: the paths of {@code option httpchk} and {@code http-check send}. */
+    /** Returns what its checks ask for over HTTP: the paths of {@code option httpchk} and {@code http-check send}. */
     public List<Word> checkPaths() {
         if (!checksHttp()) {
             return List.of();

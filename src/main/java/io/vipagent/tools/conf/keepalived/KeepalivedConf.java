@@ -15,7 +15,10 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a keepalived.conf says of VRRP. Everything knows where it is written; what rules ask again and again is found once. */
+/**
+ * What a keepalived.conf says of VRRP. Everything knows where it is written; what rules ask again and again is found
+ * once.
+ */
 public final class KeepalivedConf {
     private final Tree tree;
     private final List<VrrpScript> scripts;
@@ -32,7 +35,7 @@ public final class KeepalivedConf {
     /** The place of each outermost statement, by the very object: equal ones may be there twice. */
     private final Map<Statement, Integer> order = new IdentityHashMap<>();
 
-    /** What {@code tree} says. */
+    /** Returns what {@code tree} says. */
     public KeepalivedConf(Tree tree) {
         this.tree = tree;
         this.scripts = named(tree, VrrpScript::new, "vrrp_script");
@@ -71,12 +74,12 @@ public final class KeepalivedConf {
         return tree.file();
     }
 
-    /** What could not be understood. */
+    /** Returns what could not be understood. */
     public List<Fault> faults() {
         return tree.faults();
     }
 
-    /** Whether scripts that could be replaced by others than root are left out. */
+    /** Returns whether scripts that could be replaced by others than root are left out. */
     public boolean scriptSecurity() {
         return globals("enable_script_security").findAny().isPresent();
     }
@@ -95,7 +98,7 @@ public final class KeepalivedConf {
         return globals("script_user").reduce((first, second) -> second);
     }
 
-    /** Where the global definitions are; the file's beginning where there are none. */
+    /** Returns where the global definitions are; the file's beginning where there are none. */
     public Position globals() {
         return blocks("global_defs").map(Statement::at).findFirst().orElse(new Position(file(), 1, 1));
     }
@@ -177,7 +180,7 @@ public final class KeepalivedConf {
                 .toList();
     }
 
-    /** Whether {@code instance} or its group tracks anything that keepalived knows. */
+    /** Returns whether {@code instance} or its group tracks anything that keepalived knows. */
     public boolean isTracking(VrrpInstance instance) {
         return !scripts(instance).isEmpty()
                 || Stream.concat(instance.files().stream(), groups(instance).flatMap(group -> group.files().stream()))
@@ -188,7 +191,10 @@ public final class KeepalivedConf {
                         .anyMatch(tracked -> process(tracked).isPresent());
     }
 
-    /** Whether interfaces may come later ({@code dynamic_interfaces}), so that one that is missing stops nothing. */
+    /**
+     * Returns whether interfaces may come later ({@code dynamic_interfaces}), so that one that is missing stops
+     * nothing.
+     */
     public boolean dynamicInterfaces() {
         return globals("dynamic_interfaces").findAny().isPresent();
     }

@@ -62,7 +62,7 @@ final class ProcCollector {
     }
 
     /**
-     * Whether addresses may be bound that this node does not have.
+     * Returns whether addresses may be bound that this node does not have.
      *
      * @param family {@code ipv4} or {@code ipv6}
      */

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 final class ProgramCollector {
     private static final long TIMEOUT_SECONDS = 5;
     private static final int MAX_COMPLAINTS = 20;
-    private static final List<String> UNITS = List.of("vip-agent.service", "keepalived.service", "haproxy.service", "haproxy-reload.path");
+    private static final List<String> UNITS =
+            List.of("vip-agent.service", "keepalived.service", "haproxy.service", "haproxy-reload.path");
 
     /** What keepalived says of a host without its usual user, and not of the file. */
     private static final Pattern NOT_OF_THE_FILE = Pattern.compile(

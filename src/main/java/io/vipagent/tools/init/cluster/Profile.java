@@ -7,32 +7,33 @@ import java.time.Duration;
 /**
  * How fast a fault is found and the VIP moved. All of the timing is here, and nowhere else.
  *
- * <p>A fault begins up to one interval before the probe that meets it; that probe and {@code fall − 1} more must fail, the
- * last of them after the whole timeout where nobody answers. {@link ProbeSchedule#detection} is all of that but the first
- * term. A process that dies is known at once, by the connection that is kept with it.
+ * <p>A fault begins up to one interval before the probe that meets it; that probe and {@code fall − 1} more must fail,
+ * the last of them after the whole timeout where nobody answers. {@link ProbeSchedule#detection} is all of that but the
+ * first term. A process that dies is known at once, by the connection that is kept with it.
  *
- * <p>Being slow is not a fault: past the timeout an answer is late, and only silence, or an answer that is wrong, speaks
- * against an apiserver. So a short timeout costs nothing but weight in haproxy, and all timeouts may be short.
+ * <p>Being slow is not a fault: past the timeout an answer is late, and only silence, or an answer that is wrong,
+ * speaks against an apiserver. So a short timeout costs nothing but weight in haproxy, and all timeouts may be short.
  *
- * <p>One counts, never both: keepalived alone in the profile kubeadm, as in the guide, and the agent alone in the others.
- * keepalived never turns on one run of its script, in no profile and in neither direction: one may be the machine's, and
- * where the agent is gone nobody else has counted. The script's own deadline follows from keepalived's timeout
- * ({@link Vrrp#check}).
+ * <p>One counts, never both: keepalived alone in the profile kubeadm, as in the guide, and the agent alone in the
+ * others. keepalived never turns on one run of its script, in no profile and in neither direction: one may be the
+ * machine's, and where the agent is gone nobody else has counted. The script's own deadline follows from keepalived's
+ * timeout ({@link Vrrp#check}).
  *
- * <p>No profile turns on two failures: where one probe in a hundred is lost, two consecutive ones are lost every quarter of an hour
- * at ten probes a second, and three consecutive ones about once a day.
+ * <p>No profile turns on two failures: where one probe in a hundred is lost, two consecutive ones are lost every
+ * quarter of an hour at ten probes a second, and three consecutive ones about once a day.
  *
- * <p>With weight 0 keepalived's instance goes to FAULT and says so with an advertisement of priority 0; the best backup takes the
- * VIP after its skew, {@code (256 − priority) ÷ 256 × advert}: less than one advertisement. With a negative weight the holder goes
- * on advertising and a backup preempts it only after {@code 3 × advert + skew}. A holder that is dead or frozen is missed
- * after {@code 3 × advert + skew} in either case.
+ * <p>With weight 0 keepalived's instance goes to FAULT and says so with an advertisement of priority 0; the best backup
+ * takes the VIP after its skew, {@code (256 − priority) ÷ 256 × advert}: less than one advertisement. With a negative
+ * weight the holder goes on advertising and a backup preempts it only after {@code 3 × advert + skew}. A holder that is
+ * dead or frozen is missed after {@code 3 × advert + skew} in either case.
  *
- * <p>haproxy must know before keepalived: a hung apiserver gets one connection in N, and the agent's frontend target would
- * meet it. haproxy learns it by the agent-check: {@link #left} after the fault at the latest. The frontend's verdict comes
- * {@link ProbeSchedule#detection} after the fault at the earliest. ProfileTest holds the two together.
+ * <p>haproxy must know before keepalived: a hung apiserver gets one connection in N, and the agent's frontend target
+ * would meet it. haproxy learns it by the agent-check: {@link #left} after the fault at the latest. The frontend's
+ * verdict comes {@link ProbeSchedule#detection} after the fault at the earliest. ProfileTest holds the two together.
  *
- * <p>haproxy's own check is the second line: for a node whose agent is gone, and for the node that is gone whole. It waits as
- * long as the most patient of the agents' probes, so that it never calls an apiserver dead that they call slow.
+ * <p>haproxy's own check is the second line: for a node whose agent is gone, and for the node that is gone whole. It
+ * waits as long as the most patient of the agents' probes, so that it never calls an apiserver dead that they call
+ * slow.
  */
 public enum Profile implements Labelled {
     /** The timing of kubeadm's guide, with a safer check: 30 s and more. */
@@ -50,8 +51,8 @@ public enum Profile implements Labelled {
             new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(250)),
             new Lease(5, 3, 1)),
     /**
-     * About half a second. Twice as many questions to the apiservers and advertisements on the network, and a sooner end of the
-     * benefit of the doubt: an apiserver that is silent for half a second, while another is well, is left.
+     * About half a second. Twice as many questions to the apiservers and advertisements on the network, and a sooner
+     * end of the benefit of the doubt: an apiserver that is silent for half a second, while another is well, is left.
      */
     FAST(
             new ProbeSchedule(millis(100), millis(150), 2, 3),
@@ -60,7 +61,10 @@ public enum Profile implements Labelled {
             new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(100)),
             new Lease(3, 2, 1));
 
-    /** How long an apiserver may be silent before silence alone speaks against it: of the agents' probes and haproxy's check. */
+    /**
+     * How long an apiserver may be silent before silence alone speaks against it: of the agents' probes and haproxy's
+     * check.
+     */
     static final Duration PATIENCE = ProbeSchedule.DEFAULT_PATIENCE;
 
     /** From one fresh connection through haproxy to the next: each is a handshake for one of the apiservers. */
@@ -89,8 +93,9 @@ public enum Profile implements Labelled {
     }
 
     /**
-     * keepalived's part. keepalived before 2.3.2 reads whole seconds; from 2.1.3 to 2.3.2 it runs a script a second time
-     * where the first run outlives the interval, so the timeout is at most the interval, and above check's own 1.5 s.
+     * keepalived's part. keepalived before 2.3.2 reads whole seconds; from 2.1.3 to 2.3.2 it runs a script a second
+     * time where the first run outlives the interval, so the timeout is at most the interval, and above check's own 1.5
+     * s.
      *
      * @param version of the protocol; only 2 knows passwords
      * @param advert from one advertisement to the next; whole seconds in version 2
@@ -175,7 +180,10 @@ public enum Profile implements Labelled {
         return Math.max(nodes, vrrp.weighted() ? 101 : 150);
     }
 
-    /** The least that the first node's priority may be: every node needs one of its own, also one that has lost its weight. */
+    /**
+     * The least that the first node's priority may be: every node needs one of its own, also one that has lost its
+     * weight.
+     */
     int leastPriority(int nodes) {
         return nodes - Math.min(weight(nodes), 0);
     }
@@ -187,8 +195,8 @@ public enum Profile implements Labelled {
     }
 
     /**
-     * What a failing node's priority loses; 0 for FAULT. The guide's 2 is too little for more than two nodes: the first
-     * node, broken, would be level with the third.
+     * Returns what a failing node's priority loses; 0 for FAULT. The guide's 2 is too little for more than two nodes:
+     * the first node, broken, would be level with the third.
      */
     int weight(int nodes) {
         return vrrp.weighted() ? -Math.clamp(nodes, 2, 253) : 0;
@@ -208,8 +216,9 @@ public enum Profile implements Labelled {
     }
 
     /**
-     * From one full question, and one handshake, to the next that an agent has for each of the other nodes' apiservers: an
-     * apiserver's load from all of them together, two of each in five seconds at most, does not grow with their number.
+     * From one full question, and one handshake, to the next that an agent has for each of the other nodes' apiservers:
+     * an apiserver's load from all of them together, two of each in five seconds at most, does not grow with their
+     * number.
      */
     static Duration fullInterval(int nodes) {
         Duration shared = FULL_INTERVAL_PER_NODE.multipliedBy(nodes - 1L);

@@ -37,8 +37,9 @@ final class CheckScript {
                     + "|ip (-\\S+ )*addr(ess)? (add|del|replace|flush)\\b|reboot|poweroff|shutdown|docker (stop|restart|rm) \\S+");
 
     /**
-     * What the guide's script does not do, as one note: first what acts, as {@code systemctl stop keepalived} does, then how
-     * many lines there are besides. Of other lines the first word alone is shown, for a password may be behind it.
+     * Returns what the guide's script does not do, as one note: first what acts, as {@code systemctl stop keepalived}
+     * does, then how many lines there are besides. Of other lines the first word alone is shown, for a password may be
+     * behind it.
      */
     static Optional<Word> surplus(Source script) {
         List<Word> surplus = new ArrayList<>();

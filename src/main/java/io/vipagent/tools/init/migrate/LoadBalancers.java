@@ -17,7 +17,7 @@ final class LoadBalancers {
 
     private LoadBalancers() {}
 
-    /** Whether they are on hosts of their own; notes why. */
+    /** Returns whether they are on hosts of their own; notes why. */
     static boolean isOfItsOwn(LegacySetUp old, List<LegacyNode> servers, List<Router> routers, MigrationLog notes) {
         if (notes.asked(OPTION).isPresent()) {
             return true;

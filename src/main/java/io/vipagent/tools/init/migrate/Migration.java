@@ -13,7 +13,7 @@ public final class Migration {
     private Migration() {}
 
     /**
-     * What is there as options of {@code init}.
+     * Returns what is there as options of {@code init}.
      *
      * @param asked options that somebody has given, which win: what they answer is no problem any more
      */
@@ -109,7 +109,10 @@ public final class Migration {
         }
     }
 
-    /** What the old check shows to the apiserver, and what it trusts: RKE2's and k3s' files are elsewhere than kubeadm's. */
+    /**
+     * What the old check shows to the apiserver, and what it trusts: RKE2's and k3s' files are elsewhere than
+     * kubeadm's.
+     */
     private static void credentials(LegacySetUp old, List<Router> routers, MigrationLog notes) {
         Stream<Source> lines = routers.stream()
                 .flatMap(router -> router.conf().scripts().stream())

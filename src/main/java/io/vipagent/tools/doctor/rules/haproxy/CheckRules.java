@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules look whether haproxy's own check finds an apiserver that is dead, hangs or is not ready: once for each backend. */
+/**
+ * The rules look whether haproxy's own check finds an apiserver that is dead, hangs or is not ready: once for each
+ * backend.
+ */
 public final class CheckRules implements Rule {
     /** kube-apiserver itself waits for etcd up to 2 s before it says that it is not ready. */
     private static final Duration PATIENT_CHECK = Duration.ofSeconds(2);
@@ -161,7 +164,9 @@ public final class CheckRules implements Rule {
                 .anyMatch(word -> word.text().startsWith(usable));
     }
 
-    /** Where a probe without credentials was refused, one of haproxy's is refused too, unless it shows a certificate. */
+    /**
+     * Where a probe without credentials was refused, one of haproxy's is refused too, unless it shows a certificate.
+     */
     private static Optional<Finding> denied(Facts facts, Proxy proxy) {
         List<Server> found = proxy.servers().stream()
                 .filter(server -> server.checks() && !server.has("crt") && !server.has("port"))

@@ -32,7 +32,10 @@ record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
                 .map(listened -> of(conf, instance, listened));
     }
 
-    /** Advertisements for one of the addresses of {@code instance} under another number than its own, one of each sender. */
+    /**
+     * Advertisements for one of the addresses of {@code instance} under another number than its own, one of each
+     * sender.
+     */
     static List<Heard> ofOtherNumbers(Facts facts, VrrpInstance instance) {
         Adverts own = new Adverts(instance, false, List.of());
         List<Heard> heard = facts.wire().listened().stream()
@@ -73,7 +76,7 @@ record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
         return !shared.isEmpty() || (heard.advert().addresses().isEmpty() && own().isEmpty());
     }
 
-    /** Who said so, each once, in the order in which they came. */
+    /** Returns who said so, each once, in the order in which they came. */
     List<Heard> ours() {
         List<Heard> first = new ArrayList<>();
         heard.stream()

@@ -79,8 +79,8 @@ public final class PriorityRules implements Rule {
     }
 
     /**
-     * Who falls loses the VIP to a node that takes over; one with nopreempt does not. Where the other nodes' files are not
-     * known they are taken to be like this one.
+     * Who falls loses the VIP to a node that takes over; one with nopreempt does not. Where the other nodes' files are
+     * not known they are taken to be like this one.
      */
     private static Stream<Finding> nopreempt(Facts facts) {
         Stream<Finding> alone = facts.own()

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rules look whether the virtual addresses fit the network, and whether keepalived and the agent mean the same ones. */
+/**
+ * The rules look whether the virtual addresses fit the network, and whether keepalived and the agent mean the same
+ * ones.
+ */
 public final class VipRules implements Rule {
     @Override
     public Stream<Finding> check(Facts facts) {
