@@ -5,10 +5,12 @@ import io.vipagent.agent.keepalived.KeepalivedProcess;
 import io.vipagent.agent.keepalived.NotifyFifo;
 import io.vipagent.agent.keepalived.NotifyNotes;
 import io.vipagent.agent.metrics.VipMetrics;
+import io.vipagent.agent.metrics.VirtualRouterMetrics;
 import io.vipagent.agent.peers.HttpPeerClient;
 import io.vipagent.agent.peers.PeerBoard;
 import io.vipagent.agent.peers.PeerPoll;
 import io.vipagent.agent.vip.AddressSignals;
+import io.vipagent.agent.vip.AdvertListener;
 import io.vipagent.agent.vip.HostInterfaces;
 import io.vipagent.agent.vip.VipPresences;
 import io.vipagent.agent.vip.VipWatch;
@@ -24,6 +26,7 @@ import io.vipagent.core.vip.VipConsistency.Permission;
 import io.vipagent.core.vip.VipPresence;
 import io.vipagent.core.vip.VrrpBoard;
 import io.vipagent.core.vip.VrrpInstanceState;
+import io.vipagent.core.wire.AdvertRule;
 import io.vipagent.platform.linux.AddressEvents;
 import io.vipagent.platform.linux.Fifo;
 import io.vipagent.platform.time.Ticker;
@@ -35,6 +38,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** What is known of the VIP beside the probes: where it is, what VRRP says, what the peers say, and whether that agrees. */
@@ -48,6 +52,7 @@ final class VipService implements AutoCloseable {
     private final Ticker ticker;
     private final VipLog log;
     private final VipMetrics metrics;
+    private final VirtualRouterMetrics routers;
     private final VrrpBoard vrrp;
     private final KeepalivedProcess process;
     private final NotifyNotes notes;
@@ -63,6 +68,7 @@ final class VipService implements AutoCloseable {
         this.log = new VipLog(history);
         this.ticker = ticker;
         this.metrics = new VipMetrics(registry, this::report);
+        this.routers = new VirtualRouterMetrics(registry, ticker);
         this.vrrp = new VrrpBoard(this::heard, ticker.nanos());
         this.process = new KeepalivedProcess(settings.keepalived().pidFile());
         this.notes = new NotifyNotes(settings.socket(), LOG::warn);
@@ -85,6 +91,16 @@ final class VipService implements AutoCloseable {
         metrics.watch(
                 looking::missed,
                 () -> notes.malformed() + fifo.map(NotifyFifo::malformed).orElse(0L));
+        routers.describe(settings.keepalived().instances());
+        if (settings.keepalived().advertisements()) {
+            AdvertListener listener = AdvertListener.start(
+                    new AdvertRule(settings.keepalived().instances(), Set.copyOf(settings.vips())),
+                    ticker,
+                    routers,
+                    LOG::warn);
+            routers.count(settings.keepalived().instances(), listener::hears);
+            running.push(listener);
+        }
         peers.ifPresent(board ->
                 running.push(PeerPoll.start(board, new HttpPeerClient(ticker, LOG::warn), PeerPoll.DEFAULT, ticker)));
         housekeep(Permission.UNKNOWN);

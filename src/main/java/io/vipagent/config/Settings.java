@@ -4,6 +4,7 @@ import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.protocol.AllowList;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.target.TlsSettings;
+import io.vipagent.core.vip.VirtualRouter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -50,8 +51,21 @@ public record Settings(
      * @param trackFile what it follows, if anything
      * @param notifyFifo where it tells its state, if it does
      * @param pidFile where it says which process it is
+     * @param instances what keepalived.conf says of its VRRP instances, no name twice
+     * @param advertisements whether the advertisements of the other nodes are counted, which needs CAP_NET_RAW
      */
-    public record Keepalived(Optional<Path> trackFile, OnStop onStop, Optional<Path> notifyFifo, Path pidFile) {}
+    public record Keepalived(
+            Optional<Path> trackFile,
+            OnStop onStop,
+            Optional<Path> notifyFifo,
+            Path pidFile,
+            List<VirtualRouter> instances,
+            boolean advertisements) {
+        /** Copies {@code instances}. */
+        public Keepalived {
+            instances = List.copyOf(instances);
+        }
+    }
 
     /**
      * The agents of the other nodes.

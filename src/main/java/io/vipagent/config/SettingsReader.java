@@ -12,6 +12,7 @@ import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.target.TlsSettings;
 import io.vipagent.core.target.TlsSettings.ClientFiles;
 import io.vipagent.core.text.Durations;
+import io.vipagent.core.vip.VirtualRouter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -93,7 +94,17 @@ final class SettingsReader {
                 value(SettingsTable.TRACK_FILE),
                 value(SettingsTable.ON_STOP),
                 value(SettingsTable.NOTIFY_FIFO),
-                value(SettingsTable.PID_FILE));
+                value(SettingsTable.PID_FILE),
+                values(SettingsTable.INSTANCES, ""),
+                value(SettingsTable.ADVERTISEMENTS));
+        duplicates(keepalived.instances().stream().map(VirtualRouter::name).toList())
+                .forEach(name -> say(SettingsTable.INSTANCES, "", name + " is there twice"));
+        if (keepalived.advertisements() && keepalived.instances().isEmpty()) {
+            say(
+                    SettingsTable.ADVERTISEMENTS,
+                    "",
+                    "needs keepalived.instances, each " + SettingsTable.INSTANCES.type().form());
+        }
         if (keepalived.trackFile().isPresent() && keepalived.trackFile().equals(keepalived.notifyFifo())) {
             say(SettingsTable.NOTIFY_FIFO, "", "the same file as keepalived.track-file");
         }

@@ -9,6 +9,7 @@ import static io.vipagent.config.ValueType.PEER_URL;
 import static io.vipagent.config.ValueType.TARGET_URL;
 import static io.vipagent.config.ValueType.TEXT;
 import static io.vipagent.config.ValueType.URL_PATH;
+import static io.vipagent.config.ValueType.VIRTUAL_ROUTER;
 import static io.vipagent.config.ValueType.duration;
 import static io.vipagent.config.ValueType.listen;
 import static io.vipagent.config.ValueType.number;
@@ -24,6 +25,7 @@ import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.target.TlsSettings;
 import io.vipagent.core.target.TlsSettings.ClientFiles;
 import io.vipagent.core.text.Cidr;
+import io.vipagent.core.vip.VirtualRouter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -347,6 +349,25 @@ final class SettingsTable {
             .or("/run/keepalived.pid")
             .needsRestart()
             .does("Which process keepalived is: dead or frozen with the VIP left behind is found."));
+
+    static final Setting<VirtualRouter> INSTANCES = row(Setting.list(
+                    "keepalived.instances",
+                    VIRTUAL_ROUTER,
+                    settings -> settings.keepalived().instances())
+            .orElse("none")
+            .needsRestart()
+            .does("What keepalived.conf says of each `vrrp_instance`, for the labels of `vrrp_info`, such as "
+                    + "`VI_1/51/eth0/ipv4`. `init` writes it."));
+
+    static final Setting<Boolean> ADVERTISEMENTS = row(Setting.value(
+                    "keepalived.advertisements",
+                    BOOL,
+                    settings -> settings.keepalived().advertisements())
+            .or("false")
+            .needsRestart()
+            .does("`true` counts the VRRP advertisements of the other nodes for `instances`: "
+                    + "`vrrp_advertisements_received_total` and others. Needs CAP_NET_RAW (docs/METRICS.md); without it "
+                    + "one line in the log says so, and nothing else changes."));
 
     static final Setting<URI> PEERS =
             row(Setting.list("peers", PEER_URL, settings -> settings.peers().urls())

@@ -4,6 +4,7 @@ import io.vipagent.core.text.Cidr;
 import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.core.text.Labelled;
+import io.vipagent.core.vip.VirtualRouter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -86,6 +87,10 @@ public record ValueType<T>(
             "`http://HOST:PORT` or `https://HOST:PORT`",
             ValueType::peerUrl,
             URI::toString);
+
+    /** What keepalived.conf says of a VRRP instance. */
+    static final ValueType<VirtualRouter> VIRTUAL_ROUTER =
+            text(VirtualRouter.FORM, "each `NAME/ROUTER-ID/INTERFACE/FAMILY`", VirtualRouter::parse, VirtualRouter::toString);
 
     /** The path of a request, in ASCII, with its query. */
     static final ValueType<String> URL_PATH = text(

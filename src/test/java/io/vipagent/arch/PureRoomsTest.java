@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 class PureRoomsTest {
     /** One pattern of packages: core, and of the tools those that judge and read, not those that collect and write. */
     private static final String PURE =
-            "io\\.vipagent\\.(core|tools\\.(conf|doctor\\.(rules|facts|wire)|init\\.(cluster|migrate)))(\\..*)?";
+            "io\\.vipagent\\.(core|tools\\.(conf|doctor\\.(rules|facts)|init\\.(cluster|migrate)))(\\..*)?";
 
     /** What the JDK's I/O packages have that does no I/O: names, addresses, errors, and text in memory. */
     private static final Pattern HARMLESS = Pattern.compile("java\\.io\\.(Serializable|StringWriter|Writer)"
@@ -84,12 +84,12 @@ class PureRoomsTest {
                         "io.vipagent.core.target",
                         "io.vipagent.core.text",
                         "io.vipagent.core.vip",
+                        "io.vipagent.core.wire",
                         "io.vipagent.tools.conf",
                         "io.vipagent.tools.conf.haproxy",
                         "io.vipagent.tools.conf.keepalived",
                         "io.vipagent.tools.doctor.facts",
                         "io.vipagent.tools.doctor.rules",
-                        "io.vipagent.tools.doctor.wire",
                         "io.vipagent.tools.init.cluster",
                         "io.vipagent.tools.init.migrate")
                 .doesNotContain("io.vipagent.platform.linux", "io.vipagent.agent.probe", "io.vipagent.tools.host");

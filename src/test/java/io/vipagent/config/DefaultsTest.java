@@ -69,7 +69,13 @@ class DefaultsTest {
                         Duration.ofSeconds(2),
                         loopback(9706),
                         new AllowList(List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0"))),
-                        new Keepalived(Optional.empty(), OnStop.KEEP, Optional.empty(), Path.of("/run/keepalived.pid")),
+                        new Keepalived(
+                                Optional.empty(),
+                                OnStop.KEEP,
+                                Optional.empty(),
+                                Path.of("/run/keepalived.pid"),
+                                List.of(),
+                                false),
                         new Peers(
                                 List.of(),
                                 new TlsSettings(

@@ -58,6 +58,8 @@ class EveryKeyTest {
             Map.entry("keepalived.on-stop", List.of("fail", "keep")),
             Map.entry("keepalived.notify-fifo", List.of("/a/fifo", "none")),
             Map.entry("keepalived.pid-file", List.of("/a/keepalived.pid", "/b/keepalived.pid")),
+            Map.entry("keepalived.instances", List.of("[VI_1/51/eth0/ipv4, VI_2/51/eth0/ipv6]", "[VI_1/52/bond0.7/ipv4]")),
+            Map.entry("keepalived.advertisements", List.of("true", "false")),
             Map.entry("peers", List.of("[http://192.0.2.12:9706, 'http://[2001:db8::3]:9706']", "[https://cp2:9706]")),
             Map.entry("peer-tls.server-name", List.of("agents.example", "192.0.2.12")),
             Map.entry("peer-tls.ca-file", List.of("/a/ca.crt", "/b/ca.crt")),
@@ -155,6 +157,7 @@ class EveryKeyTest {
         base.put("targets." + TARGET + ".url", "https://192.0.2.99:6443/readyz");
         base.put("targets." + TARGET + ".cert-file", "/etc/vip-agent/client.crt");
         base.put("targets." + TARGET + ".key-file", "/etc/vip-agent/client.key");
+        base.put("keepalived.instances", "[VI_1/51/eth0/ipv4]");
         base.put("peer-tls.cert-file", "/etc/vip-agent/client.crt");
         base.put("peer-tls.key-file", "/etc/vip-agent/client.key");
         return base;

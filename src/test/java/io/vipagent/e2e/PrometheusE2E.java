@@ -1,69 +1,191 @@
 package io.vipagent.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vipagent.fake.Behaviour;
-import io.vipagent.lab.Agent;
-import io.vipagent.lab.Lab;
+import io.vipagent.lab.Cluster;
 import io.vipagent.lab.Node;
 import io.vipagent.lab.Prometheus;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Prometheus scrapes three agents and answers what an operator asks. */
-@Timeout(120)
+/**
+ * Prometheus scrapes three nodes that run what {@code init --monitoring} has written, with its rules: it answers what an
+ * operator asks, is silent while all is well, and fires exactly the alerts of what is broken.
+ */
+@Timeout(180)
 class PrometheusE2E {
-    private static final List<Agent> AGENTS = new ArrayList<>();
+    /** The rules wait for minutes; here a minute has two seconds, and nothing waits for more than ten. */
+    private static final int FASTER = 30;
+
+    private static final int MAX_SECONDS = 10;
+    private static final Pattern FOR = Pattern.compile("(?m)^( +for: )([0-9]+)([smh])$");
+    private static final Map<String, Integer> UNITS = Map.of("s", 1, "m", 60, "h", 3600);
+    private static final String CONFIG = "/etc/vip-agent/vip-agent.yaml";
 
     @AutoClose
-    private static Lab lab;
+    private static Cluster cluster;
 
+    private static Node first;
+    private static Node second;
+    private static Node third;
     private static Prometheus prometheus;
 
     @BeforeAll
-    static void start() {
-        lab = Lab.open(3);
-        for (Node node : lab.nodes()) {
-            AGENTS.add(node.startAgent("agent", node.agentConf().backends(lab.others(node))));
+    static void start() throws IOException {
+        cluster = Cluster.installed(3, "systemd", "recommended", "--monitoring", "--router-id", "51");
+        first = cluster.lab().node(1);
+        second = cluster.lab().node(2);
+        third = cluster.lab().node(3);
+        // The second may hear advertisements, the third would like to.
+        for (Node node : List.of(second, third)) {
+            String count = "s/^  keepalived:$/  keepalived:\\n    advertisements: true/";
+            assertThat(cluster.room(node).run("sed", "-i", count, CONFIG).exitCode())
+                    .isZero();
         }
-        String targets = lab.nodes().stream()
+        cluster.startAgent(first);
+        cluster.startAgent(second, "--inh-caps=+net_raw", "--ambient-caps=+net_raw");
+        cluster.startAgent(third, "--bounding-set=-net_raw");
+        for (Node node : cluster.lab().nodes()) {
+            cluster.startHaproxy(node);
+        }
+        for (Node node : cluster.lab().nodes()) {
+            cluster.await("the agent of " + node.name() + " grants", () -> cluster.grants(node));
+            cluster.startKeepalived(node);
+        }
+        cluster.awaitVipOn(first);
+        Path rules = cluster.lab().directory().resolve("out/monitoring/rules.yaml");
+        Path faster = Files.writeString(
+                cluster.lab().directory().resolve("rules.yaml"), faster(Files.readString(rules)));
+        String targets = cluster.lab().nodes().stream()
                 .map(node -> "\"" + node.address() + ":9706\"")
                 .collect(Collectors.joining(", "));
-        prometheus = lab.node(1).startPrometheus("""
-                        global: {scrape_interval: 1s, scrape_timeout: 1s}
+        prometheus = first.startPrometheus("""
+                        global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+                        rule_files: ["%s"]
                         scrape_configs:
                           - job_name: vip-agent
                             static_configs:
                               - targets: [%s]
-                        """.formatted(targets), lab.client());
+                        """.formatted(faster, targets), cluster.lab().client());
     }
 
     @Test
-    void followsTheAgents() {
+    void followsTheAgentsAndFiresExactlyWhatIsBroken() throws IOException {
         awaitValue("sum(up)", 3);
         awaitValue("sum(vip_agent_decision)", 3);
-        awaitValue("sum(vip_agent_target_up)", 9);
+        awaitValue("sum(vip_agent_target_up)", 15);
         awaitValue("sum(vip_agent_target_up{role=\"local\"})", 3);
+        awaitValue("job_vip:vip_agent_vip_holders:max", 1);
+        hearsAdvertisementsWhereItMay();
+        everyMetricOfTheDashboardIsScraped();
+        assertThat(everFired()).as("while all is well").isEmpty();
 
-        lab.node(2).apiServer().become(Behaviour.SILENT_AFTER_TLS);
-        awaitValue("sum(vip_agent_decision)", 2);
-        awaitValue("vip_agent_decision{instance=\"10.77.0.12:9706\"}", 0);
-        awaitValue("vip_agent_decision_reason{instance=\"10.77.0.12:9706\",reason=\"RESPONSE_TIMEOUT\"}", 1);
-        awaitValue("sum(vip_agent_decision_reason)", 1);
-        awaitValue("vip_agent_target_up{instance=\"10.77.0.11:9706\",target=\"cp2\"}", 0);
-        lab.node(2).apiServer().become(Behaviour.OK);
-        awaitValue("sum(vip_agent_decision)", 3);
-
-        AGENTS.get(2).daemon().kill();
-        awaitValue("up{instance=\"10.77.0.13:9706\"}", 0);
+        second.apiServer().become(Behaviour.SILENT_AFTER_TLS);
+        cluster.haproxy(second).terminate();
+        cluster.keepalived(second).terminate();
+        cluster.agent(third).kill();
+        cluster.room(first).run("sed", "-i", "s/^  vip:$/  vips:/", CONFIG);
+        reload(first);
+        awaitValue("vip_agent_decision{instance=\"" + at(second) + "\"}", 0);
+        awaitValue("vip_agent_decision_reason{instance=\"" + at(second) + "\",reason=\"CONNECT_REFUSED\"}", 1);
+        awaitValue("vip_agent_target_up{instance=\"" + at(first) + "\",target=\"cp2\"}", 0);
+        awaitValue("up{instance=\"" + at(third) + "\"}", 0);
         awaitValue("sum(up)", 2);
+        Set<String> expected = Set.of(
+                "VipApiserverDown " + at(second),
+                "VipKeepalivedDown " + at(second),
+                "VipAgentDown " + at(third),
+                "VipPeerUnreachable " + at(first),
+                "VipPeerUnreachable " + at(second),
+                "VipReloadFailed " + at(first));
+        cluster.await("they fire: " + expected, () -> firing().equals(expected));
+
+        second.apiServer().become(Behaviour.OK);
+        cluster.startHaproxy(second);
+        cluster.startKeepalived(second);
+        cluster.startAgent(third);
+        cluster.room(first).run("sed", "-i", "s/^  vips:$/  vip:/", CONFIG);
+        reload(first);
+        awaitValue("sum(vip_agent_decision)", 3);
+        cluster.await("nothing fires", () -> firing().isEmpty());
+        assertThat(everFired()).as("in all that time").isEqualTo(expected);
+        cluster.awaitVipOn(first);
+    }
+
+    private static void hearsAdvertisementsWhereItMay() {
+        awaitValue("count(vip_agent_vrrp_info{exported_instance=\"apiserver_v4\",vrid=\"51\",interface=\"eth0\"})", 3);
+        awaitValue("vip_agent_vrrp_listening{instance=\"" + at(second) + "\"}", 1);
+        awaitValue(
+                "vip_agent_vrrp_advertisements_received_total{instance=\"" + at(second) + "\"} > bool 3", 1);
+        awaitValue("sum(vip_agent_vrrp_advertisement_errors_total)", 0);
+        awaitValue("vip_agent_vrrp_listening{instance=\"" + at(third) + "\"}", 0);
+        assertThat(cluster.agent(third).log().text())
+                .containsOnlyOnce("VRRP: advertisements on eth0 (IPv4) are not counted: no raw socket: Operation not "
+                        + "permitted; the agent needs CAP_NET_RAW for keepalived.advertisements");
+        assertThat(prometheus.series("vip_agent_vrrp_listening")).hasSize(2);
+    }
+
+    private static void everyMetricOfTheDashboardIsScraped() throws IOException {
+        JsonNode dashboard = new ObjectMapper().readTree(Path.of("monitoring", "dashboard.json").toFile());
+        Set<String> used = Stream.concat(
+                        dashboard.findValuesAsText("expr").stream(),
+                        Stream.of(Files.readString(Path.of("monitoring", "rules.yaml"))))
+                .flatMap(text -> Pattern.compile("(?<![\\w:])(?:vip_agent_|process_|[a-z_]+:vip_agent_)[a-z0-9_:]+")
+                        .matcher(text)
+                        .results()
+                        .map(MatchResult::group))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(used).hasSizeGreaterThan(20);
+        cluster.await("each of these is there: " + used, () -> prometheus.names().containsAll(used));
+    }
+
+    private static String faster(String rules) {
+        return FOR.matcher(rules).replaceAll(match -> {
+            int seconds = Integer.parseInt(match.group(2)) * UNITS.get(match.group(3)) / FASTER;
+            return match.group(1) + Math.clamp(seconds, 1, MAX_SECONDS) + "s";
+        });
+    }
+
+    private static Set<String> firing() {
+        return alerts("ALERTS{alertstate=\"firing\"}");
+    }
+
+    private static Set<String> everFired() {
+        return alerts("count_over_time(ALERTS{alertstate=\"firing\"}[10m])");
+    }
+
+    private static Set<String> alerts(String query) {
+        return prometheus.series(query).stream()
+                .map(labels -> labels.get("alertname") + " " + labels.getOrDefault("instance", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void reload(Node node) {
+        cluster.room(node).run("sh", "-c", "kill -HUP " + cluster.agent(node).pid());
+    }
+
+    private static String at(Node node) {
+        return node.address() + ":9706";
     }
 
     private static void awaitValue(String query, double value) {
-        lab.await(query + " == " + value, () -> prometheus.value(query).equals(OptionalDouble.of(value)));
+        cluster.await(query + " == " + value, () -> prometheus.value(query).equals(OptionalDouble.of(value)));
     }
 }

@@ -66,6 +66,7 @@ class MetricsDocIT {
                 .target("through", "vip", apiserver.url("/readyz"))
                 .value("vip", "[127.0.0.1]")
                 .value("peers", "[\"http://127.0.0.1:1\"]")
+                .section("keepalived", "instances: [VI_1/51/lo/ipv4]", "advertisements: true")
                 .trackFile());
         agent.awaitGranted();
         agent.ask("notify INSTANCE \"VI_1\" BACKUP 100");

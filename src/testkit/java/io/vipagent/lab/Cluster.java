@@ -120,17 +120,17 @@ public final class Cluster implements Fleet {
         return room(node).run("/usr/bin/vip-agent", "check", "--source=agent").exitCode() == 0;
     }
 
-    /** As the unit starts it: an ordinary user. */
-    public void startAgent(Node node) {
-        start(
-                node,
-                "agent",
-                "setpriv",
-                "--reuid=vip-agent",
-                "--regid=vip-agent",
-                "--clear-groups",
-                "/usr/bin/vip-agent",
-                "run");
+    /**
+     * As the unit starts it: an ordinary user.
+     *
+     * @param privileges options of {@code setpriv}, as a drop-in of the unit would give them
+     */
+    public void startAgent(Node node, String... privileges) {
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--reuid=vip-agent", "--regid=vip-agent", "--clear-groups"));
+        command.addAll(List.of(privileges));
+        command.addAll(List.of("/usr/bin/vip-agent", "run"));
+        start(node, "agent", command.toArray(String[]::new));
     }
 
     public void startHaproxy(Node node) {

@@ -35,7 +35,7 @@ import io.vipagent.tools.doctor.facts.ToolVersion;
 import io.vipagent.tools.doctor.facts.WireFacts;
 import io.vipagent.tools.doctor.facts.WireFacts.Heard;
 import io.vipagent.tools.doctor.facts.WireFacts.Listened;
-import io.vipagent.tools.doctor.wire.Advert;
+import io.vipagent.core.wire.Advert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package io.vipagent.tools.doctor.facts;
 
-import io.vipagent.tools.doctor.wire.Advert;
+import io.vipagent.core.wire.Advert;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

@@ -135,6 +135,8 @@ public final class TemplateData {
                 instances.add(Map.of(
                         "name",
                         six ? "apiserver_v6" : "apiserver_v4",
+                        "family",
+                        six ? "ipv6" : "ipv4",
                         "version",
                         version,
                         "authenticated",

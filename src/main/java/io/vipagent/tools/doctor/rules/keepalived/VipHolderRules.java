@@ -11,7 +11,7 @@ import io.vipagent.tools.doctor.facts.WireFacts.Heard;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
-import io.vipagent.tools.doctor.wire.Protocol;
+import io.vipagent.core.wire.Protocol;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashSet;

@@ -9,7 +9,7 @@ import io.vipagent.tools.doctor.facts.WireFacts.Heard;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
-import io.vipagent.tools.doctor.wire.Advert;
+import io.vipagent.core.wire.Advert;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;

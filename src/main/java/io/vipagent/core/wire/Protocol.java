@@ -1,4 +1,4 @@
-package io.vipagent.tools.doctor.wire;
+package io.vipagent.core.wire;
 
 /** Numbers of VRRP that the network knows it by. */
 public final class Protocol {

@@ -1,4 +1,4 @@
-package io.vipagent.tools.doctor.wire;
+package io.vipagent.core.wire;
 
 import java.net.InetAddress;
 import java.time.Duration;

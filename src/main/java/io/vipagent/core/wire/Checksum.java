@@ -1,4 +1,4 @@
-package io.vipagent.tools.doctor.wire;
+package io.vipagent.core.wire;
 
 /** The Internet's checksum (RFC 1071). */
 final class Checksum {

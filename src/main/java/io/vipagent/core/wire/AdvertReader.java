@@ -1,4 +1,4 @@
-package io.vipagent.tools.doctor.wire;
+package io.vipagent.core.wire;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,15 +28,15 @@ public final class AdvertReader {
     public static Advert ipv4(byte[] packet) throws NoAdvert {
         int header = packet.length == 0 ? 0 : (packet[0] & 0xf) * 4;
         if (header < 20 || (packet[0] & 0xf0) != 0x40 || packet.length < header) {
-            throw new NoAdvert("no header of IPv4");
+            throw new NoAdvert(AdvertError.LENGTH, "no header of IPv4");
         }
         int total = (packet[2] & 0xff) << 8 | packet[3] & 0xff;
         if (total < header || total > packet.length) {
-            throw new NoAdvert("a length of " + total + " in a packet of " + packet.length + " bytes");
+            throw new NoAdvert(AdvertError.LENGTH, "a length of " + total + " in a packet of " + packet.length + " bytes");
         }
         int ttl = packet[8] & 0xff;
         if (isMulticast(packet) && ttl != FROM_THIS_NETWORK) {
-            throw new NoAdvert("a TTL of " + ttl + ", expected 255");
+            throw new NoAdvert(AdvertError.TTL, "a TTL of " + ttl + ", expected 255");
         }
         byte[] message = Arrays.copyOfRange(packet, header, total);
         byte[] pseudo = new byte[12];
@@ -48,7 +48,7 @@ public final class AdvertReader {
         // Version 3 counts the addresses of the packet in; some do not, and keepalived takes both.
         boolean whole = Checksum.isRight(message) || (advert.version() == 3 && Checksum.isRight(pseudo, message));
         if (!whole) {
-            throw new NoAdvert("a wrong checksum");
+            throw new NoAdvert(AdvertError.CHECKSUM, "a wrong checksum");
         }
         return advert;
     }
@@ -62,28 +62,28 @@ public final class AdvertReader {
     public static Advert ipv6(byte[] message) throws NoAdvert {
         Advert advert = message(message, IPV6);
         if (advert.version() != 3) {
-            throw new NoAdvert("version " + advert.version() + " over IPv6, which has version 3 alone");
+            throw new NoAdvert(AdvertError.VERSION, "version " + advert.version() + " over IPv6, which has version 3 alone");
         }
         return advert;
     }
 
     private static Advert message(byte[] message, int addressLength) throws NoAdvert {
         if (message.length < HEADER) {
-            throw new NoAdvert(message.length + " bytes, expected 8 at least");
+            throw new NoAdvert(AdvertError.LENGTH, message.length + " bytes, expected 8 at least");
         }
         int version = (message[0] & 0xf0) >> 4;
         int type = message[0] & 0xf;
         if ((version != 2 && version != 3) || type != ADVERTISEMENT) {
-            throw new NoAdvert("version " + version + " and type " + type + ", expected 2 or 3 and 1");
+            throw new NoAdvert(AdvertError.VERSION, "version " + version + " and type " + type + ", expected 2 or 3 and 1");
         }
         int count = message[3] & 0xff;
         int expected = HEADER + count * addressLength + (version == 2 ? AUTHENTICATION_DATA : 0);
         if (message.length != expected) {
-            throw new NoAdvert(message.length + " bytes, expected " + expected + " for " + count + " addresses");
+            throw new NoAdvert(AdvertError.LENGTH, message.length + " bytes, expected " + expected + " for " + count + " addresses");
         }
         int routerId = message[1] & 0xff;
         if (routerId == 0) {
-            throw new NoAdvert("router id 0, expected 1 to 255");
+            throw new NoAdvert(AdvertError.ROUTER_ID, "router id 0, expected 1 to 255");
         }
         List<InetAddress> addresses = addresses(ByteBuffer.wrap(message, HEADER, count * addressLength), addressLength);
         int priority = message[2] & 0xff;
@@ -93,7 +93,7 @@ public final class AdvertReader {
         }
         int authentication = message[4] & 0xff;
         if (authentication > AUTHENTICATION_TYPES) {
-            throw new NoAdvert("authentication type " + authentication + ", expected 0 to 2");
+            throw new NoAdvert(AdvertError.AUTHENTICATION, "authentication type " + authentication + ", expected 0 to 2");
         }
         return new Advert(
                 2,
@@ -107,7 +107,7 @@ public final class AdvertReader {
 
     private static Duration interval(long milliseconds) throws NoAdvert {
         if (milliseconds == 0) {
-            throw new NoAdvert("an interval of 0");
+            throw new NoAdvert(AdvertError.INTERVAL, "an interval of 0");
         }
         return Duration.ofMillis(milliseconds);
     }

@@ -1,4 +1,4 @@
-package io.vipagent.tools.doctor.wire;
+package io.vipagent.core.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,22 @@
+package io.vipagent.core.wire;
+
+import io.vipagent.core.text.Labelled;
+
+/** What can be wrong with a packet of VRRP's protocol number: a closed list, since it is the label of a metric. */
+public enum AdvertError implements Labelled {
+    /** The packet is shorter or longer than what it says of itself, or its header is none of IPv4. */
+    LENGTH,
+    /** It was multicast and comes from another network. */
+    TTL,
+    /** It has another version or type than 2 or 3 and 1. */
+    VERSION,
+    /** Its router id is 0. */
+    ROUTER_ID,
+    /** Its authentication is of a type that no RFC has. */
+    AUTHENTICATION,
+    /** Its interval is 0. */
+    INTERVAL,
+    CHECKSUM,
+    /** It has this node's router id, and addresses that this node does not watch. */
+    ADDRESSES
+}
