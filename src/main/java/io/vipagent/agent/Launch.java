@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 public final class Launch {
     private static final int MAX_FAILURE_LENGTH = 500;
+    private static final int MAX_CAUSES = 20;
 
     /** {@link Quarkus#run} takes a class and words, no object: {@link #request} makes a bean of what lies here. */
     private static volatile Optional<RunRequest> handedOver = Optional.empty();
@@ -44,13 +45,22 @@ public final class Launch {
             Quarkus.run(AgentApplication.class, (code, failure) -> {
                 exitCode.set(code);
                 if (failure != null) {
-                    AgentLog.say("vip-agent ends: " + OneLine.line(failure.toString(), MAX_FAILURE_LENGTH));
+                    AgentLog.say("vip-agent ends: " + OneLine.line(words(failure), MAX_FAILURE_LENGTH));
                 }
             });
         } finally {
             AgentLog.drain();
         }
         return exitCode.get();
+    }
+
+    /** Quarkus wraps what it failed for; the innermost says why. */
+    private static String words(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; depth < MAX_CAUSES && cause.getCause() != null; depth++) {
+            cause = cause.getCause();
+        }
+        return cause == failure ? failure.toString() : failure + ": " + cause;
     }
 
     /** Returns whether the agent was ever begun in this process. */

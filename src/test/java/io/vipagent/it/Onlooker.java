@@ -24,7 +24,8 @@ final class Onlooker implements AutoCloseable {
     private static final long TIMEOUT_NANOS = 2_000_000_000L;
 
     private final AgentProcess agent;
-    private final List<String> broken = new CopyOnWriteArrayList<>();
+    private final List<String> failed = new CopyOnWriteArrayList<>();
+    private final List<String> late = new CopyOnWriteArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Thread> threads;
@@ -46,15 +47,26 @@ final class Onlooker implements AutoCloseable {
         return new Onlooker(agent, trackFile);
     }
 
-    /** Everything that was wrong or late so far. */
-    List<String> broken() {
-        return broken;
+    /** How many questions there were so far. */
+    int asked() {
+        return asked.get();
+    }
+
+    /** Every wrong answer so far. */
+    List<String> failed() {
+        return failed;
+    }
+
+    /** Every answer that was right so far, and came after keepalived's timeout. */
+    List<String> late() {
+        return late;
     }
 
     /** Nothing was wrong or late, and there were questions. */
     void assertKept() {
         assertThat(asked.get()).isPositive();
-        assertThat(broken).as(() -> last(agent.logs())).isEmpty();
+        assertThat(failed).as(() -> last(agent.logs())).isEmpty();
+        assertThat(late).as(() -> last(agent.logs())).isEmpty();
     }
 
     @Override
@@ -76,8 +88,11 @@ final class Onlooker implements AutoCloseable {
                 String answer = answer(question);
                 long nanos = System.nanoTime() - begun;
                 asked.incrementAndGet();
-                if (!answer.startsWith(right) || nanos > TIMEOUT_NANOS) {
-                    broken.add(what + " after " + nanos / 1_000_000 + " ms: " + answer.strip());
+                String said = what + " after " + nanos / 1_000_000 + " ms: " + answer.strip();
+                if (!answer.startsWith(right)) {
+                    failed.add(said);
+                } else if (nanos > TIMEOUT_NANOS) {
+                    late.add(said);
                 }
             } while (!isClosing());
         });

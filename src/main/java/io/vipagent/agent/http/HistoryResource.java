@@ -33,12 +33,13 @@ public final class HistoryResource {
 
     private final Settings settings;
     private final Ticker ticker;
-    private final Turns turns = new Turns();
+    private final Turns turns;
 
     /** Called by Quarkus. */
-    public HistoryResource(Settings settings, Ticker ticker) {
+    public HistoryResource(Settings settings, Ticker ticker, Turns turns) {
         this.settings = settings;
         this.ticker = ticker;
+        this.turns = turns;
     }
 
     /** The events since a time, at most until another; 400 where one of them is no time. */

@@ -31,12 +31,14 @@ public final class RootResource {
     private final TargetBoard board;
     private final Provider<AgentStatus> reports;
     private final RecentHistory history;
+    private final Turns turns;
 
     /** Called by Quarkus; each {@link Provider#get} is a status of that moment. */
-    public RootResource(TargetBoard board, Provider<AgentStatus> reports, RecentHistory history) {
+    public RootResource(TargetBoard board, Provider<AgentStatus> reports, RecentHistory history, Turns turns) {
         this.board = board;
         this.reports = reports;
         this.history = history;
+        this.turns = turns;
     }
 
     /** The page for a client that asks for HTML before anything else; nothing is here for others. */
@@ -47,6 +49,10 @@ public final class RootResource {
         if (!MediaTypes.prefers(headers, MediaTypes.HTML, MediaTypes.TEXT)) {
             throw Answers.notFound("not found");
         }
+        return turns.take(this::page);
+    }
+
+    private Response page() {
         String page = ClusterPage.of(ClusterView.of(reports.get(), history.events()), history.events());
         return Response.fromResponse(Answers.of(true, MediaTypes.HTML, page))
                 .header("Content-Security-Policy", ClusterPage.POLICY)

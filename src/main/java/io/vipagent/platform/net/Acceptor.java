@@ -115,7 +115,9 @@ public final class Acceptor implements AutoCloseable {
     private void accept() throws InterruptedException {
         try {
             SocketChannel client = server.accept();
-            if (!admitted.test(client) || !hasPlace() || !handOver(client)) {
+            if (admitted.test(client) && hasPlace()) {
+                handOver(client);
+            } else {
                 client.close();
             }
         } catch (IOException e) {
@@ -128,27 +130,29 @@ public final class Acceptor implements AutoCloseable {
         if (places.tryAcquire()) {
             return true;
         }
-        synchronized (served) {
-            served.keySet().stream().findFirst().ifPresent(first -> {
-                served.remove(first);
-                close(first);
-            });
-        }
+        endFirst();
         return places.tryAcquire(EVICTION_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private boolean handOver(SocketChannel client) {
+    private void handOver(SocketChannel client) {
         synchronized (served) {
             served.put(client, ticker.nanos() + limits.clientTimeout().toNanos());
             served.notifyAll();
         }
         try {
             threads.execute(() -> serve(client));
-            return true;
         } catch (OutOfMemoryError e) {
-            // There can be no more threads now.
-            leave(client);
-            return false;
+            // There can be no more threads now: the one that was accepting serves it, and the others have to wait.
+            serve(client);
+        }
+    }
+
+    private void endFirst() {
+        synchronized (served) {
+            served.keySet().stream().findFirst().ifPresent(first -> {
+                served.remove(first);
+                close(first);
+            });
         }
     }
 
