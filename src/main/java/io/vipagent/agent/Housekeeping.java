@@ -5,6 +5,7 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 import io.quarkus.scheduler.Scheduled;
 import io.vipagent.agent.Wiring.TrackFiles;
 import io.vipagent.agent.http.Refused;
+import io.vipagent.agent.http.ServerTls;
 import io.vipagent.agent.keepalived.TrackFile;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.core.health.Decision;
@@ -43,6 +44,7 @@ public class Housekeeping {
             VipService vip,
             Systemd systemd,
             Refused refused,
+            ServerTls tls,
             HistoryLog history) {
         this(List.of(
                 () -> endDrain(board, history),
@@ -50,6 +52,7 @@ public class Housekeeping {
                 () -> trackFile.file().ifPresent(TrackFile::repair),
                 () -> vip.housekeep(permission(board.view().decision())),
                 () -> tell(systemd, board.view()),
+                tls::refresh,
                 refused::say));
     }
 

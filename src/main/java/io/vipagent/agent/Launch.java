@@ -1,6 +1,7 @@
 package io.vipagent.agent;
 
 import io.quarkus.runtime.Quarkus;
+import io.vipagent.agent.http.ServerTls;
 import io.vipagent.core.text.OneLine;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -34,6 +35,15 @@ public final class Launch {
                 "quarkus.http.host", request.settings().http().getAddress().getHostAddress());
         System.setProperty(
                 "quarkus.http.port", Integer.toString(request.settings().http().getPort()));
+        if (request.settings().httpTls().isPresent()) {
+            System.setProperty(
+                    "quarkus.http.ssl-port",
+                    Integer.toString(request.settings().http().getPort()));
+            System.setProperty("quarkus.http.tls-configuration-name", ServerTls.CONFIGURATION);
+            System.setProperty("quarkus.http.insecure-requests", "disabled");
+            // Each handshake costs a signature: clients may ask for one. A native image has it from native.tls in pom.xml.
+            System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        }
         System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(jsonLogs));
         // Netty shows the listening socket to the doorkeeper.
         System.setProperty("io.netty.bootstrap.extensions", "serviceload");

@@ -1,9 +1,12 @@
 package io.vipagent.agent;
 
 import io.vipagent.agent.control.ControlSocket;
+import io.vipagent.agent.http.ServerTls;
 import io.vipagent.agent.probe.HttpsProbe;
+import io.vipagent.agent.tls.TlsFiles;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
+import io.vipagent.config.Settings.HttpTls;
 import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.core.target.Target;
@@ -40,6 +43,7 @@ public final class Preflight {
     public static void check(Settings settings) throws InvalidConfiguration {
         HttpsProbe probe = new HttpsProbe(new SystemTicker(), warning -> {});
         List<String> problems = new ArrayList<>(files(probe, settings));
+        settings.httpTls().flatMap(Preflight::httpTls).ifPresent(problems::add);
         port("http.listen", settings.http()).ifPresent(problems::add);
         settings.agentCheck()
                 .flatMap(options -> port("agent-check.listen", options.listen()))
@@ -79,7 +83,11 @@ public final class Preflight {
      * without them, and the target is STARTING until they have come.
      */
     static List<Path> awaited(Target target) {
-        TlsSettings tls = target.tlsSettings();
+        return awaited(target.tlsSettings());
+    }
+
+    /** The same of other files. */
+    static List<Path> awaited(TlsSettings tls) {
         return Stream.of(
                         tls.insecure() ? Stream.<Path>empty() : Stream.of(tls.caFile()),
                         tls.client().stream().flatMap(client -> Stream.of(client.certFile(), client.keyFile())),
@@ -97,6 +105,20 @@ public final class Preflight {
                     .ifPresent(problem -> problems.add("vip-agent.targets." + target.name() + ": " + problem));
         }
         return problems;
+    }
+
+    /** Returns what is wrong with the files of {@code http.tls}; those that joining the cluster makes may be missing. */
+    private static Optional<String> httpTls(HttpTls tls) {
+        TlsSettings files = ServerTls.files(tls);
+        if (!awaited(files).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            TlsFiles.closedToOthers(_ -> {}).of(files);
+            return Optional.empty();
+        } catch (UnusableFile e) {
+            return Optional.of("vip-agent.http.tls: " + e.getMessage());
+        }
     }
 
     private static Optional<String> port(String key, InetSocketAddress address) {

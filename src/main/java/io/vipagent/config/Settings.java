@@ -2,8 +2,10 @@ package io.vipagent.config;
 
 import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.protocol.AllowList;
+import io.vipagent.core.protocol.HttpAccess;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.target.TlsSettings;
+import io.vipagent.core.target.TlsSettings.ClientFiles;
 import io.vipagent.core.vip.VirtualRouter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param release how long the agent stays on SIGTERM to release haproxy
  * @param http where HTTP is served
  * @param httpAllow whose HTTP connections are answered
+ * @param httpTls how HTTP is served in TLS; empty: in the clear
  */
 public record Settings(
         String node,
@@ -37,6 +40,7 @@ public record Settings(
         Duration release,
         InetSocketAddress http,
         AllowList httpAllow,
+        Optional<HttpTls> httpTls,
         Keepalived keepalived,
         Peers peers) {
     /** The port where HTTP is served if nothing else is said. */
@@ -66,6 +70,17 @@ public record Settings(
             instances = List.copyOf(instances);
         }
     }
+
+    /**
+     * How HTTP is served in TLS.
+     *
+     * @param files the server's certificate and its key
+     * @param clientCaFile who may vouch for clients
+     * @param tokenFile holds a token that clients may show instead
+     * @param access which paths want the one or the other
+     */
+    public record HttpTls(
+            ClientFiles files, Optional<Path> clientCaFile, Optional<Path> tokenFile, HttpAccess access) {}
 
     /**
      * The agents of the other nodes.

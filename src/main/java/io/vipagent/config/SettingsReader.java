@@ -1,10 +1,13 @@
 package io.vipagent.config;
 
+import io.vipagent.config.Settings.HttpTls;
 import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.config.Settings.Peers;
 import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.health.Policy;
 import io.vipagent.core.protocol.AllowList;
+import io.vipagent.core.protocol.HttpAccess;
+import io.vipagent.core.protocol.HttpAccess.Protects;
 import io.vipagent.core.target.ExpectedResponse;
 import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.target.Target;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes settings of what was written, by the rows of {@link SettingsTable}, and checks the rules that span several
@@ -74,6 +78,7 @@ final class SettingsReader {
                 value(SettingsTable.RELEASE),
                 http,
                 new AllowList(values(SettingsTable.HTTP_ALLOW, "")),
+                httpTls(),
                 keepalived(),
                 peers());
     }
@@ -111,10 +116,46 @@ final class SettingsReader {
         return keepalived;
     }
 
+    private Optional<HttpTls> httpTls() {
+        Optional<ClientFiles> files = client(SettingsTable.HTTP_CERT_FILE, SettingsTable.HTTP_KEY_FILE, "");
+        Optional<Path> clientCa = written(SettingsTable.HTTP_CLIENT_CA_FILE, "");
+        Optional<Path> token = written(SettingsTable.HTTP_TOKEN_FILE, "");
+        Protects protects = written(SettingsTable.HTTP_PROTECTS, "").orElse(Protects.DETAILS);
+        boolean encrypted = options.has(SettingsTable.HTTP_CERT_FILE.name(""))
+                || options.has(SettingsTable.HTTP_KEY_FILE.name(""));
+        if (!encrypted) {
+            Stream.of(SettingsTable.HTTP_CLIENT_CA_FILE, SettingsTable.HTTP_TOKEN_FILE, SettingsTable.HTTP_PROTECTS)
+                    .filter(setting -> options.has(setting.name("")))
+                    .forEach(setting -> say(
+                            setting,
+                            "",
+                            "goes with cert-file and key-file beside it, which are missing; without TLS"
+                                    + (setting == SettingsTable.HTTP_TOKEN_FILE
+                                            ? " whoever listens on the way would have the token"
+                                            : " no client shows a certificate, and no token is safe")));
+        } else if (protects == Protects.ALL && clientCa.isEmpty() && token.isEmpty()) {
+            say(
+                    SettingsTable.HTTP_PROTECTS,
+                    "",
+                    "given all, which wants credentials; expected client-ca-file or token-file beside it");
+        }
+        return files.map(given -> new HttpTls(
+                given, clientCa, token, new HttpAccess(protects, clientCa.isPresent(), token.isPresent())));
+    }
+
     private Peers peers() {
         List<URI> urls = values(SettingsTable.PEERS, "");
         duplicates(urls).forEach(url -> say(SettingsTable.PEERS, "", url + " is there twice"));
         Optional<ClientFiles> client = client(SettingsTable.PEER_CERT_FILE, SettingsTable.PEER_KEY_FILE, "");
+        Optional<Path> token = written(SettingsTable.PEER_TOKEN_FILE, "");
+        if (token.isPresent()) {
+            urls.stream()
+                    .filter(url -> url.getScheme().equalsIgnoreCase("http"))
+                    .forEach(url -> say(
+                            SettingsTable.PEERS,
+                            "",
+                            url + " speaks no TLS, and peer-tls.token-file is for TLS alone; expected https"));
+        }
         return new Peers(
                 urls,
                 new TlsSettings(
@@ -122,7 +163,7 @@ final class SettingsReader {
                         value(SettingsTable.PEER_CA_FILE),
                         value(SettingsTable.PEER_INSECURE),
                         client,
-                        Optional.empty()));
+                        token));
     }
 
     private Optional<AgentCheckOptions> agentCheck() {

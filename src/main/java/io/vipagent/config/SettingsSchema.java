@@ -30,9 +30,14 @@ public final class SettingsSchema {
                 target.put(row.key().substring(SettingsTable.TARGET.length()), entry(row));
             } else if (row.key().contains(".")) {
                 String[] path = row.key().split("\\.");
-                Map<String, Object> section = sections.computeIfAbsent(path[0], name -> new LinkedHashMap<>());
-                section.put(path[1], entry(row));
-                properties.put(path[0], keys(section));
+                Map<String, Object> section = properties;
+                for (int depth = 0; depth < path.length - 1; depth++) {
+                    String name = String.join(".", List.of(path).subList(0, depth + 1));
+                    Map<String, Object> inner = sections.computeIfAbsent(name, _ -> new LinkedHashMap<>());
+                    section.put(path[depth], keys(inner));
+                    section = inner;
+                }
+                section.put(path[path.length - 1], entry(row));
             } else {
                 properties.put(row.key(), entry(row));
             }

@@ -16,9 +16,11 @@ import static io.vipagent.config.ValueType.number;
 import static io.vipagent.config.ValueType.textOrAny;
 import static io.vipagent.config.ValueType.word;
 
+import io.vipagent.config.Settings.HttpTls;
 import io.vipagent.core.health.Policy;
 import io.vipagent.core.protocol.AgentReply;
 import io.vipagent.core.protocol.AgentReply.Reports;
+import io.vipagent.core.protocol.HttpAccess.Protects;
 import io.vipagent.core.protocol.Request;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.target.TargetRole;
@@ -304,7 +306,8 @@ final class SettingsTable {
             .or(HTTP_ADDRESS)
             .needsRestart()
             .does("Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
-                    + "are served, unencrypted and to all addresses in `http.allow`; nothing there changes state."));
+                    + "are served, to all addresses in `http.allow`; nothing there changes state. Unencrypted, "
+                    + "unless there is `http.tls`."));
 
     static final Setting<Cidr> HTTP_ALLOW = row(
             Setting.list("http.allow", NETWORK, settings -> settings.httpAllow().networks())
@@ -312,6 +315,55 @@ final class SettingsTable {
                     .needsRestart()
                     .does("Whose connections are answered; others are closed as they come. Where `http.listen` is an "
                             + "address of the network: the nodes, Prometheus and kubelet."));
+
+    static final Setting<Path> HTTP_CERT_FILE = row(Setting.optional(
+                    "http.tls.cert-file",
+                    FILE,
+                    settings -> settings.httpTls().map(tls -> tls.files().certFile()))
+            .orElse("none")
+            .mayBe("a PEM file")
+            .needsRestart()
+            .does("The certificate that HTTP is served with, then those that lead to its CA; TLS alone is spoken then. "
+                    + "Goes with `key-file`. Read again when it changes; where the new files cannot be used the last "
+                    + "good ones stay in force, which is logged and shows in `http_tls_files_broken`."));
+
+    static final Setting<Path> HTTP_KEY_FILE = row(Setting.optional(
+                    "http.tls.key-file",
+                    FILE,
+                    settings -> settings.httpTls().map(tls -> tls.files().keyFile()))
+            .orElse("none")
+            .mayBe("a PEM file")
+            .needsRestart()
+            .does("Its key: PKCS #8, PKCS #1 or SEC 1, not encrypted, and closed to other users."));
+
+    static final Setting<Path> HTTP_CLIENT_CA_FILE = row(Setting.optional(
+                    "http.tls.client-ca-file",
+                    FILE,
+                    settings -> settings.httpTls().flatMap(HttpTls::clientCaFile))
+            .orElse("none")
+            .mayBe("a PEM file")
+            .needsRestart()
+            .does("Whose client certificates count as credentials: every one that these CAs have issued for TLS "
+                    + "clients. A certificate that does not pass is refused with the handshake."));
+
+    static final Setting<Path> HTTP_TOKEN_FILE = row(Setting.optional(
+                    "http.tls.token-file",
+                    FILE,
+                    settings -> settings.httpTls().flatMap(HttpTls::tokenFile))
+            .orElse("none")
+            .needsRestart()
+            .does("A bearer token that counts as credentials, beside certificates or instead of them. Read again "
+                    + "when it changes. Closed to other users."));
+
+    static final Setting<Protects> HTTP_PROTECTS = row(Setting.optional(
+                    "http.tls.protects",
+                    word("", Protects.class),
+                    settings -> settings.httpTls().map(tls -> tls.access().protects()))
+            .orElse("`details`, where there is a certificate")
+            .needsRestart()
+            .does("What wants credentials, where there is a `client-ca-file` or a `token-file`. `details`: everything "
+                    + "but `/health`, `/health/NAME`, `/decision`, `/vip` and `/q/health`, which load balancers, "
+                    + "kube-vip and the kubelet ask without any. `all`: those too."));
 
     static final Setting<Optional<Path>> TRACK_FILE = row(Setting.value(
                     "keepalived.track-file",
@@ -420,6 +472,14 @@ final class SettingsTable {
             .mayBe("a PEM file")
             .needsRestart()
             .does("Its key."));
+
+    static final Setting<Path> PEER_TOKEN_FILE = row(Setting.optional(
+                    "peer-tls.token-file",
+                    FILE,
+                    settings -> settings.peers().tlsSettings().tokenFile())
+            .orElse("none")
+            .needsRestart()
+            .does("Its content is sent as bearer token (their `http.tls.token-file`), over TLS alone."));
 
     private SettingsTable() {}
 

@@ -16,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,48 @@ class PreflightTest {
     void theAddressIsNotOurs() {
         keys.put("http.listen", "192.0.2.1:9706");
         assertRefused("vip-agent.http.listen: cannot listen on 192.0.2.1:9706: Cannot assign requested address");
+    }
+
+    @Test
+    void filesOfHttpCannotBeUsed() throws IOException {
+        TestCa ca = TestCa.ec("kubernetes");
+        ca.good().writeTo(directory, "http");
+        ca.newClient("another").freshKey().issue().writeTo(directory, "other");
+        httpTls("http.crt", "http.key");
+        Path key = directory.resolve("http.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertRefused("vip-agent.http.tls: " + key + ": is open to every user (rw-r--r--), expected a secret that the agent"
+                + " alone can read, such as by chmod o= " + key);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatCode(this::check).doesNotThrowAnyException();
+
+        httpTls("http.crt", "other.key");
+        Files.setPosixFilePermissions(
+                directory.resolve("other.key"), PosixFilePermissions.fromString("rw-------"));
+        assertRefused("vip-agent.http.tls: " + directory.resolve("other.key") + ": not the key of "
+                + directory.resolve("http.crt"));
+        httpTls("missing.crt", "http.key");
+        assertRefused("vip-agent.http.tls: " + directory.resolve("missing.crt") + ": no such file");
+        httpTls("http.crt", "http.key");
+        Path token = Files.writeString(directory.resolve("token"), "two words");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        keys.put("http.tls.token-file", token.toString());
+        assertRefused("vip-agent.http.tls: " + directory.resolve("token") + ": holds no bearer token");
+        keys.put("http.tls.token-file", directory.toString());
+        assertRefused("vip-agent.http.tls: " + directory + ": is a directory, expected a regular file");
+    }
+
+    /** As on a node that is yet to join: the port refuses every handshake until they have come. */
+    @Test
+    void filesOfHttpThatJoiningBringsAreWaitedFor() {
+        keys.put("http.tls.cert-file", "/etc/kubernetes/pki/nowhere.crt");
+        keys.put("http.tls.key-file", "/etc/kubernetes/pki/nowhere.key");
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    private void httpTls(String certFile, String keyFile) {
+        keys.put("http.tls.cert-file", directory.resolve(certFile).toString());
+        keys.put("http.tls.key-file", directory.resolve(keyFile).toString());
     }
 
     @Test

@@ -69,6 +69,7 @@ class DefaultsTest {
                         Duration.ofSeconds(2),
                         loopback(9706),
                         new AllowList(List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0"))),
+                        Optional.empty(),
                         new Keepalived(
                                 Optional.empty(),
                                 OnStop.KEEP,

@@ -54,6 +54,11 @@ class EveryKeyTest {
             Map.entry("agent-check.release", List.of("0s", "4s")),
             Map.entry("http.listen", List.of("192.0.2.11:80", "0.0.0.0:9999")),
             Map.entry("http.allow", List.of("[192.0.2.0/24, 192.0.2.1]", "[10.0.0.0/8]")),
+            Map.entry("http.tls.cert-file", List.of("/a/http.crt", "/b/http.crt")),
+            Map.entry("http.tls.key-file", List.of("/a/http.key", "/b/http.key")),
+            Map.entry("http.tls.client-ca-file", List.of("/a/ca.crt", "/b/ca.crt")),
+            Map.entry("http.tls.token-file", List.of("/a/token", "/b/token")),
+            Map.entry("http.tls.protects", List.of("details", "all")),
             Map.entry("keepalived.track-file", List.of("/a/track", "none")),
             Map.entry("keepalived.on-stop", List.of("fail", "keep")),
             Map.entry("keepalived.notify-fifo", List.of("/a/fifo", "none")),
@@ -65,7 +70,8 @@ class EveryKeyTest {
             Map.entry("peer-tls.ca-file", List.of("/a/ca.crt", "/b/ca.crt")),
             Map.entry("peer-tls.insecure", List.of("true", "false")),
             Map.entry("peer-tls.cert-file", List.of("/a/client.crt", "/b/client.crt")),
-            Map.entry("peer-tls.key-file", List.of("/a/client.key", "/b/client.key")));
+            Map.entry("peer-tls.key-file", List.of("/a/client.key", "/b/client.key")),
+            Map.entry("peer-tls.token-file", List.of("/a/token", "/b/token")));
 
     @TempDir
     private Path directory;
@@ -157,6 +163,9 @@ class EveryKeyTest {
         base.put("targets." + TARGET + ".url", "https://192.0.2.99:6443/readyz");
         base.put("targets." + TARGET + ".cert-file", "/etc/vip-agent/client.crt");
         base.put("targets." + TARGET + ".key-file", "/etc/vip-agent/client.key");
+        base.put("http.tls.cert-file", "/etc/vip-agent/http.crt");
+        base.put("http.tls.key-file", "/etc/vip-agent/http.key");
+        base.put("http.tls.client-ca-file", "/etc/vip-agent/ca.crt");
         base.put("keepalived.instances", "[VI_1/51/eth0/ipv4]");
         base.put("peer-tls.cert-file", "/etc/vip-agent/client.crt");
         base.put("peer-tls.key-file", "/etc/vip-agent/client.key");

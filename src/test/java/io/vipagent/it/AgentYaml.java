@@ -125,7 +125,7 @@ final class AgentYaml {
         keys.forEach((key, value) -> out.append(out.length() == 1 ? "" : ", ")
                 .append(key)
                 .append(": ")
-                .append(value.startsWith("[") ? value : "\"" + value + "\""));
+                .append(value.startsWith("[") || value.startsWith("{") ? value : "\"" + value + "\""));
         return out.append("}\n").toString();
     }
 

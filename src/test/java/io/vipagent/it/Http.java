@@ -9,15 +9,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import javax.net.ssl.SSLContext;
 
 /** Asks an agent by HTTP. */
 final class Http implements AutoCloseable {
     private final String base;
-    private final HttpClient client =
-            HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+    private final HttpClient client;
 
     Http(String address, int port) {
-        this.base = "http://" + address + ":" + port;
+        this("http://" + address + ":" + port, HttpClient.newBuilder());
+    }
+
+    private Http(String base, HttpClient.Builder builder) {
+        this.base = base;
+        this.client = builder.version(Version.HTTP_1_1).build();
+    }
+
+    /** The same in TLS. */
+    static Http tls(String address, int port, SSLContext context) {
+        return new Http(
+                "https://" + address + ":" + port, HttpClient.newBuilder().sslContext(context));
     }
 
     /** The answer to a GET; {@code headers} are names and values by turns. */

@@ -3,7 +3,9 @@ package io.vipagent.agent.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.vipagent.platform.time.Ticker;
 import java.io.IOException;
@@ -32,8 +34,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** What may wait for all clients together to be read. */
     static final long MAX_UNREAD_BYTES = 16 << 20;
 
+    /** From the start of a connection to the end of its TLS handshake. */
+    static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** What a client may send until then: its hello, and a chain of certificates. */
+    static final int MAX_HANDSHAKE_BYTES = 32 << 10;
+
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final String LAST = "handler";
+    private static final String TLS = "ssl";
 
     private final InetAddress client;
     private final Connections<ConnectionGuard> connections;
@@ -46,6 +55,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private @Nullable Future<?> looks;
     private int unread;
     private boolean idle;
+    private boolean watched;
+    private boolean shakingHands;
+    private boolean asked;
+    private int handshakeBytes;
     private long since;
 
     ConnectionGuard(
@@ -69,6 +82,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             refused.count(why, client.getHostAddress());
             close();
         }
+    }
+
+    /** The first request of this client is there, its head at least. */
+    void asked() {
+        asked = true;
     }
 
     @Override
@@ -95,16 +113,53 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             idle = false;
             since = ticker.nanos();
         }
-        if (ctx.pipeline().get(PipelineLimit.class) == null && ctx.pipeline().get(LAST) != null) {
-            ctx.pipeline().addBefore(LAST, null, new PipelineLimit(this));
+        if (!watched) {
+            watched = true;
+            if (ctx.pipeline().get(TLS) != null) {
+                shakingHands = true;
+                ctx.pipeline().addAfter(TLS, null, new HandshakeWatch());
+            } else {
+                limitPipeline(ctx);
+            }
+        }
+        if (shakingHands && message instanceof ByteBuf buffer) {
+            handshakeBytes += buffer.readableBytes();
+            if (handshakeBytes > MAX_HANDSHAKE_BYTES) {
+                buffer.release();
+                cut(Refusal.TLS_HANDSHAKE);
+                return;
+            }
         }
         super.channelRead(ctx, message);
+    }
+
+    private void limitPipeline(ChannelHandlerContext ctx) {
+        if (ctx.pipeline().get(LAST) != null) {
+            ctx.pipeline().addBefore(LAST, null, new PipelineLimit(this));
+        }
+    }
+
+    /** Hears of the end of a TLS handshake; what reads requests is there only then. */
+    private final class HandshakeWatch extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+            super.userEventTriggered(ctx, event);
+            if (event instanceof SslHandshakeCompletionEvent completion) {
+                if (completion.isSuccess()) {
+                    shakingHands = false;
+                    since = ticker.nanos();
+                    limitPipeline(ctx);
+                } else {
+                    cut(Refusal.TLS_HANDSHAKE);
+                }
+            }
+        }
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
         int bytes = message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
-        if (unread == 0) {
+        if (unread == 0 && asked) {
             since = ticker.nanos();
         }
         unread++;
@@ -127,6 +182,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void taken(int bytes) {
         unreadOfAll.addAndGet(-bytes);
         unread--;
+        if (!asked) {
+            // What it takes is a part of a handshake and no answer, so its time goes on.
+            return;
+        }
         since = ticker.nanos();
         if (unread == 0) {
             idle = true;
@@ -136,7 +195,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private void look() {
         long waited = ticker.nanos() - since;
-        if (unread > 0 && waited > ANSWER_TIMEOUT.toNanos()) {
+        if (shakingHands && waited > HANDSHAKE_TIMEOUT.toNanos()) {
+            cut(Refusal.TLS_HANDSHAKE);
+        } else if (!asked && waited > REQUEST_TIMEOUT.toNanos()) {
+            cut(Refusal.SLOW_REQUEST);
+        } else if (unread > 0 && waited > ANSWER_TIMEOUT.toNanos()) {
             cut(Refusal.UNREAD_ANSWER);
         } else if (unread == 0 && !idle && waited > REQUEST_TIMEOUT.toNanos()) {
             cut(Refusal.SLOW_REQUEST);

@@ -21,6 +21,7 @@ final class PipelineLimit extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         if (message instanceof HttpRequest) {
             requests++;
+            guard.asked();
             if (requests == MAX_REQUESTS + 1) {
                 guard.cut(Refusal.PIPELINE);
             }

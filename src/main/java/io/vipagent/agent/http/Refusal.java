@@ -16,6 +16,10 @@ public enum Refusal {
     UNREAD_ANSWER("it does not take its answers"),
     /** It asks for much more before it has an answer. */
     PIPELINE("it asked for too much without waiting for an answer"),
+    /** Its TLS handshake failed, or was not complete in time. */
+    TLS_HANDSHAKE("its TLS handshake failed or was not complete in time"),
+    /** It showed no credentials where http.tls asks for some. */
+    UNAUTHORIZED("it showed neither a client certificate nor the token that http.tls asks for"),
     /** Its request was malformed, or met a defect of the agent. */
     FAILED_REQUEST("its request could not be answered"),
     /** The agent had no file descriptor for it. */

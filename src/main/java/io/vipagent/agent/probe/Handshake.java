@@ -1,5 +1,8 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.agent.tls.ClientIdentity;
+import io.vipagent.agent.tls.Pem;
+import io.vipagent.agent.tls.TlsMaterial;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.protocol.Credentials;
 import io.vipagent.core.target.TlsSettings;

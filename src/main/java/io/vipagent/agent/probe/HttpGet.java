@@ -1,5 +1,8 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.agent.tls.ClientIdentity;
+import io.vipagent.agent.tls.TlsFiles;
+import io.vipagent.agent.tls.TlsMaterial;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;

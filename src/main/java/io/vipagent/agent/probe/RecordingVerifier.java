@@ -1,5 +1,6 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.agent.tls.TlsMaterial;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.ServerCertificate;

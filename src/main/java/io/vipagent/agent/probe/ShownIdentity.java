@@ -1,5 +1,6 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.agent.tls.ClientIdentity;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;

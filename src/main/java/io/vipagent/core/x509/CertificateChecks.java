@@ -16,6 +16,7 @@ final class CertificateChecks {
     private static final int CERT_SIGN = 5;
     private static final int V3 = 3;
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
     private static final String ANY_USAGE = "2.5.29.37.0";
     private static final int MAX_NAMES_IN_MESSAGE = 4;
 
@@ -163,14 +164,16 @@ final class CertificateChecks {
         }
     }
 
-    /** Every certificate on the way must be for TLS servers, or for anything. */
-    static void checkUsage(List<X509Certificate> path) throws CertificateException {
+    /** Every certificate on the way must be for TLS servers, or for TLS clients, or for anything. */
+    static void checkUsage(List<X509Certificate> path, boolean server) throws CertificateException {
+        String expected = server ? SERVER_AUTH : CLIENT_AUTH;
         for (X509Certificate certificate : path) {
             List<String> usages = certificate.getExtendedKeyUsage();
-            if (usages != null && !usages.contains(SERVER_AUTH) && !usages.contains(ANY_USAGE)) {
+            if (usages != null && !usages.contains(expected) && !usages.contains(ANY_USAGE)) {
                 throw about(
                         certificate,
-                        new CertificateException("its extended key usage does not allow TLS servers (serverAuth)"));
+                        new CertificateException("its extended key usage does not allow "
+                                + (server ? "TLS servers (serverAuth)" : "TLS clients (clientAuth)")));
             }
         }
     }

@@ -26,7 +26,7 @@ public final class ServerChain {
 
     private final List<X509Certificate> shown;
     private final Set<X509Certificate> authorities;
-    private final String serverName;
+    private final Optional<String> serverName;
     private final Instant now;
 
     private boolean ignoresTime;
@@ -35,7 +35,10 @@ public final class ServerChain {
     private @Nullable CertificateException unsigned;
 
     private ServerChain(
-            List<X509Certificate> shown, List<X509Certificate> authorities, String serverName, Instant now) {
+            List<X509Certificate> shown,
+            List<X509Certificate> authorities,
+            Optional<String> serverName,
+            Instant now) {
         this.shown = shown;
         this.authorities = new LinkedHashSet<>(authorities);
         this.serverName = serverName;
@@ -53,13 +56,17 @@ public final class ServerChain {
     public static TrustPath verify(
             List<X509Certificate> shown, List<X509Certificate> authorities, String serverName, Instant now)
             throws CertificateException {
-        ServerChain chain = new ServerChain(shown, authorities, serverName, now);
-        try {
-            return chain.path(false);
-        } catch (Untimely e) {
-            TrustPath path = chain.path(true);
-            throw chain.untimely(path);
-        }
+        return new ServerChain(shown, authorities, Optional.of(serverName), now).timely();
+    }
+
+    /**
+     * The same for what a client shows: it needs no name, and must be for TLS clients.
+     *
+     * @throws CertificateException where there is no path at this moment
+     */
+    public static TrustPath verifyClient(List<X509Certificate> shown, List<X509Certificate> authorities, Instant now)
+            throws CertificateException {
+        return new ServerChain(shown, authorities, Optional.empty(), now).timely();
     }
 
     /**
@@ -69,7 +76,7 @@ public final class ServerChain {
     public static Optional<TrustPath> timeless(
             List<X509Certificate> shown, List<X509Certificate> authorities, String serverName) {
         try {
-            return Optional.of(new ServerChain(shown, authorities, serverName, Instant.EPOCH).path(true));
+            return Optional.of(new ServerChain(shown, authorities, Optional.of(serverName), Instant.EPOCH).path(true));
         } catch (CertificateException e) {
             return Optional.empty();
         }
@@ -92,6 +99,14 @@ public final class ServerChain {
         private static final long serialVersionUID = 1;
     }
 
+    private TrustPath timely() throws CertificateException {
+        try {
+            return path(false);
+        } catch (Untimely e) {
+            throw untimely(path(true));
+        }
+    }
+
     private TrustPath path(boolean ignoringTime) throws CertificateException {
         ignoresTime = ignoringTime;
         signatureChecks = 0;
@@ -105,10 +120,12 @@ public final class ServerChain {
             throw CertificateChecks.about(leaf, e);
         }
         checkTime(leaf);
-        CertificateChecks.checkName(leaf, serverName);
+        if (serverName.isPresent()) {
+            CertificateChecks.checkName(leaf, serverName.get());
+        }
         List<X509Certificate> path = List.of(leaf);
         if (authorities.contains(leaf)) {
-            CertificateChecks.checkUsage(path);
+            CertificateChecks.checkUsage(path, serverName.isPresent());
             return new TrustPath(path);
         }
         Optional<List<X509Certificate>> found = extend(path);
@@ -152,7 +169,7 @@ public final class ServerChain {
         for (X509Certificate authority : issuersOf(child, authorities)) {
             if (accepts(authority, path, true)) {
                 List<X509Certificate> complete = append(path, authority);
-                if (isForServers(complete)) {
+                if (isOfRightUsage(complete)) {
                     return Optional.of(complete);
                 }
             }
@@ -224,9 +241,9 @@ public final class ServerChain {
         }
     }
 
-    private boolean isForServers(List<X509Certificate> path) {
+    private boolean isOfRightUsage(List<X509Certificate> path) {
         try {
-            CertificateChecks.checkUsage(path);
+            CertificateChecks.checkUsage(path, serverName.isPresent());
             return true;
         } catch (CertificateException e) {
             if (unfit == null) {

@@ -2,6 +2,7 @@ package io.vipagent.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.agent.tls.Keys;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Passed;

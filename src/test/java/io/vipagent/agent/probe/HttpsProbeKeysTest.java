@@ -2,6 +2,7 @@ package io.vipagent.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.agent.tls.TlsMaterial;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.Outcome;

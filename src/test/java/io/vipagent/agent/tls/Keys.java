@@ -1,4 +1,4 @@
-package io.vipagent.agent.probe;
+package io.vipagent.agent.tls;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,13 +11,13 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** Private keys in the forms that came before PKCS #8 and that kubeadm and OpenSSL still write. */
-final class Keys {
+public final class Keys {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private Keys() {}
 
     /** PKCS #1 for RSA, SEC 1 for EC; as Go and OpenSSL do, the latter with curve and public key. */
-    static String traditional(PrivateKey key, PublicKey publicKey) {
+    public static String traditional(PrivateKey key, PublicKey publicKey) {
         try {
             PrivateKeyInfo pkcs8 = PrivateKeyInfo.getInstance(key.getEncoded());
             if (key instanceof ECPrivateKey ec) {

@@ -1,4 +1,4 @@
-package io.vipagent.agent.probe;
+package io.vipagent.agent.tls;
 
 import io.smallrye.certs.pem.der.ASN1ObjectIdentifier;
 import io.smallrye.certs.pem.der.DerEncoder;
@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads certificates and keys in PEM form (RFC 7468). kubeadm writes its keys as PKCS #1 and SEC 1, so those too. */
-final class Pem {
+public final class Pem {
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
     private static final String CERTIFICATE = "CERTIFICATE";
 
@@ -53,7 +53,7 @@ final class Pem {
      * @param skipped what is wrong with each of the others
      * @param torn whether a BEGIN has no END, as in a file that is being written
      */
-    record Bundle(List<X509Certificate> certificates, List<String> skipped, boolean torn) {}
+    public record Bundle(List<X509Certificate> certificates, List<String> skipped, boolean torn) {}
 
     /**
      * All certificates of {@code bytes}, at least one; those that cannot be read are named and skipped, as other clients

@@ -1,4 +1,4 @@
-package io.vipagent.agent.probe;
+package io.vipagent.agent.tls;
 
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
@@ -9,24 +9,29 @@ import io.vipagent.platform.files.FileKind;
 import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What a probe needs of the files that {@link TlsSettings} names, parsed.
+ * The files that {@link TlsSettings} names, parsed.
  *
- * @param authorities that may vouch for the server, with what was skipped; empty: any chain passes
- * @param client the client certificate, where there is one
+ * @param authorities that may vouch for the other side, with what was skipped; empty: any chain passes
+ * @param client our own certificate, where there is one
  * @param authorization the value of the Authorization header, if any; a secret
  */
-record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> client, Optional<String> authorization) {
+public record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> client, Optional<String> authorization) {
     private interface Reader<T> {
         T read(byte[] bytes) throws GeneralSecurityException, IOException;
     }
@@ -45,13 +50,47 @@ record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> cl
         return new TlsMaterial(authorities, client, authorization);
     }
 
+    /** Refuses files of {@code tlsSettings} with secrets that any user may read or replace. */
+    static void checkClosedToOthers(TlsSettings tlsSettings) throws UnusableFile {
+        List<Path> secrets = new ArrayList<>();
+        tlsSettings.client().ifPresent(files -> secrets.add(files.keyFile()));
+        tlsSettings.tokenFile().ifPresent(secrets::add);
+        for (Path secret : secrets) {
+            try {
+                Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(secret);
+                if (permissions.contains(PosixFilePermission.OTHERS_READ)
+                        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+                    throw new UnusableFile(
+                            secret,
+                            new GeneralSecurityException("is open to every user ("
+                                    + PosixFilePermissions.toString(permissions)
+                                    + "), expected a secret that the agent alone can read, such as by chmod o= "
+                                    + secret));
+                }
+            } catch (IOException e) {
+                throw new UnusableFile(secret, e);
+            }
+        }
+    }
+
     /** Until when {@code certificate} is valid. */
-    static CertificateTerm term(Role role, X509Certificate certificate) {
+    public static CertificateTerm term(Role role, X509Certificate certificate) {
         return new CertificateTerm(
                 role,
                 certificate.getSubjectX500Principal().getName(),
                 certificate.getNotBefore().toInstant(),
                 certificate.getNotAfter().toInstant());
+    }
+
+    /** The certificates that may vouch for the other side; none where any chain passes. */
+    public List<X509Certificate> trusted() {
+        return authorities.map(Pem.Bundle::certificates).orElse(List.of());
+    }
+
+    /** Says nothing of the secrets. */
+    @Override
+    public String toString() {
+        return "TLS files of " + client.map(ClientIdentity::toString).orElse("no certificate");
     }
 
     /** Returns what of {@code ca-file} was skipped, in words; the rest of it is in force. */

@@ -1,4 +1,4 @@
-package io.vipagent.agent.probe;
+package io.vipagent.agent.tls;
 
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
@@ -7,19 +7,20 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * Who a probe says that it is, where it shows a certificate.
+ * A certificate and its key: what a client shows of itself, or a server.
  *
  * @param key a secret
  * @param chain the certificate of the key, then those that lead to its CA
  */
-record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
-    CertificateTerm term() {
+public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
+    /** Until when the certificate is valid, which a client shows. */
+    public CertificateTerm term() {
         return TlsMaterial.term(Role.CLIENT, chain.getFirst());
     }
 
     /** Says nothing of the key. */
     @Override
     public String toString() {
-        return "client certificate of " + chain.getFirst().getSubjectX500Principal();
+        return "certificate of " + chain.getFirst().getSubjectX500Principal();
     }
 }

@@ -1,4 +1,4 @@
-package io.vipagent.agent.probe;
+package io.vipagent.agent.tls;
 
 import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.core.target.TlsSettings;
@@ -22,12 +22,24 @@ import org.jspecify.annotations.Nullable;
  * swapped {@code ..data} link counts as a change. Where the new files cannot be used, or the CA's is half written, the
  * last good ones stay in force, and that is said once.
  */
-final class TlsFiles {
+public final class TlsFiles {
     private final Map<TlsSettings, Held> held = new ConcurrentHashMap<>();
     private final Consumer<String> warnings;
+    private final boolean closedToOthers;
 
-    TlsFiles(Consumer<String> warnings) {
+    /** {@code warnings} hears, in one line, that files cannot be used and older ones stay in force. */
+    public TlsFiles(Consumer<String> warnings) {
+        this(warnings, false);
+    }
+
+    private TlsFiles(Consumer<String> warnings, boolean closedToOthers) {
         this.warnings = warnings;
+        this.closedToOthers = closedToOthers;
+    }
+
+    /** The same for files whose secrets no other user may read; while one may, the files cannot be used. */
+    public static TlsFiles closedToOthers(Consumer<String> warnings) {
+        return new TlsFiles(warnings, true);
     }
 
     private record Stamp(@Nullable Object inode, FileTime modified, long size) {
@@ -50,14 +62,19 @@ final class TlsFiles {
      *
      * @throws UnusableFile where the files could never be used so far
      */
-    TlsMaterial of(TlsSettings tlsSettings) throws UnusableFile {
+    public TlsMaterial of(TlsSettings tlsSettings) throws UnusableFile {
         List<Stamp> now = stamps(tlsSettings);
         Held last = held.get(tlsSettings);
-        if (last != null && last.stamps().equals(now)) {
+        // Permissions that were mended leave no stamp.
+        boolean maybeMended = closedToOthers && last != null && last.problem().isPresent();
+        if (last != null && last.stamps().equals(now) && !maybeMended) {
             return last.material();
         }
         try {
             TlsMaterial fresh = TlsMaterial.load(tlsSettings);
+            if (closedToOthers) {
+                TlsMaterial.checkClosedToOthers(tlsSettings);
+            }
             if (fresh.torn() && last != null) {
                 throw new UnusableFile(
                         tlsSettings.caFile(), new CertificateException(String.join("; ", fresh.skipped())));
@@ -77,7 +94,7 @@ final class TlsFiles {
             }
             Held kept = new Held(last.material(), now, Optional.of(String.valueOf(e.getMessage())));
             // Of several targets that find out at once, one says it.
-            if (held.replace(tlsSettings, last, kept)) {
+            if (!kept.equals(last) && held.replace(tlsSettings, last, kept)) {
                 warnings.accept("keeping the last good TLS files: " + e.getMessage());
             }
             return last.material();
@@ -85,7 +102,7 @@ final class TlsFiles {
     }
 
     /** Returns what is wrong with the files on disk while older ones are in force. */
-    Optional<String> problem(TlsSettings tlsSettings) {
+    public Optional<String> problem(TlsSettings tlsSettings) {
         Held last = held.get(tlsSettings);
         return last == null ? Optional.empty() : last.problem();
     }

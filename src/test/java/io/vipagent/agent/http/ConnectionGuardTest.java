@@ -1,0 +1,125 @@
+package io.vipagent.agent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.vipagent.platform.time.HandTicker;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client may take its time for, in TLS: the handshake, its first request, and no more than others after it. */
+class ConnectionGuardTest {
+    private final HandTicker ticker = new HandTicker();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ConnectionGuard(
+            InetAddress.getLoopbackAddress(),
+            new Connections<>(4, 4),
+            new Refused(registry, ticker),
+            ticker,
+            new AtomicLong()));
+
+    ConnectionGuardTest() {
+        channel.pipeline().addLast("ssl", new ChannelInboundHandlerAdapter());
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aHandshakeThatDoesNotEndIsCut() {
+        sends(100);
+        after(Duration.ofSeconds(5));
+        assertThat(channel.isOpen()).isTrue();
+        after(Duration.ofMillis(1));
+        cutFor(Refusal.TLS_HANDSHAKE);
+    }
+
+    /** Our own part of it is taken at once, and is no answer. */
+    @Test
+    void whatTheAgentSaysInAHandshakeGivesNoTime() {
+        sends(100);
+        after(Duration.ofSeconds(4));
+        channel.writeOutbound(Unpooled.buffer().writeZero(2000));
+        sends(1);
+        after(Duration.ofMillis(1001));
+        cutFor(Refusal.TLS_HANDSHAKE);
+    }
+
+    @Test
+    void aHandshakeOfEndlessCertificatesIsCut() {
+        sends(ConnectionGuard.MAX_HANDSHAKE_BYTES);
+        assertThat(channel.isOpen()).isTrue();
+        sends(1);
+        cutFor(Refusal.TLS_HANDSHAKE);
+    }
+
+    @Test
+    void aHandshakeThatFailsIsCounted() {
+        sends(100);
+        channel.pipeline()
+                .fireUserEventTriggered(new SslHandshakeCompletionEvent(new SSLException("bad certificate")));
+        cutFor(Refusal.TLS_HANDSHAKE);
+    }
+
+    /** A session ticket is written after the handshake. */
+    @Test
+    void afterTheHandshakeARequestIsDue() {
+        shakesHands();
+        channel.writeOutbound(Unpooled.buffer().writeZero(500));
+        after(Duration.ofSeconds(5));
+        assertThat(channel.isOpen()).isTrue();
+        after(Duration.ofMillis(1));
+        cutFor(Refusal.SLOW_REQUEST);
+    }
+
+    @Test
+    void whoHasAskedMayComeAgain() {
+        shakesHands();
+        channel.pipeline().fireChannelRead(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health"));
+        channel.writeOutbound(Unpooled.buffer().writeZero(500));
+        after(ConnectionGuard.IDLE_TIMEOUT);
+        assertThat(channel.isOpen()).isTrue();
+        after(Duration.ofMillis(1));
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    private void sends(int bytes) {
+        channel.writeInbound(Unpooled.buffer().writeZero(bytes));
+    }
+
+    private void shakesHands() {
+        sends(100);
+        channel.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
+        channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
+    }
+
+    private void after(Duration duration) {
+        ticker.advance(duration);
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+    }
+
+    private void cutFor(Refusal refusal) {
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(registry.get("vip_agent.http.refused")
+                        .tag("cause", refusal.label())
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+}
