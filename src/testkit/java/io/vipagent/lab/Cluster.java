@@ -1,8 +1,5 @@
 package io.vipagent.lab;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,12 +158,7 @@ public final class Cluster implements Fleet {
 
     /** Whether the VIP is local to this node at this moment, without a process for the question. */
     public boolean holdsVip(Node node) {
-        try {
-            return Files.readString(Path.of("/proc/" + room(node).pid() + "/net/fib_trie"))
-                    .contains("|-- " + Lab.VIP + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return room(node).holdsVip();
     }
 
     @Override

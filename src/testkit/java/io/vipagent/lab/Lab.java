@@ -98,6 +98,16 @@ public final class Lab implements AutoCloseable {
         return Objects.requireNonNull(client);
     }
 
+    /** Makes a host without an apiserver, such as a load balancer, with files of its own; whoever asks for it closes it. */
+    public NodeSandbox host(String name, String address) {
+        return NodeSandbox.furnish(
+                network.host(name, address),
+                directory.resolve(name),
+                directory.resolve("vip-agent"),
+                directory.resolve("ca.crt"),
+                () -> {});
+    }
+
     /** Where files that belong to no node may be kept. */
     public Path directory() {
         return directory;

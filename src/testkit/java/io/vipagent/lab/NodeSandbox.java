@@ -104,6 +104,15 @@ public final class NodeSandbox implements Netns, AutoCloseable {
         return Daemon.start(name, this, home.resolve(name.replace(' ', '-') + ".log"), List.of(command));
     }
 
+    /** Whether the VIP is local to it at this moment, without a process for the question. */
+    public boolean holdsVip() {
+        try {
+            return Files.readString(Path.of("/proc/" + pid() + "/net/fib_trie")).contains("|-- " + Lab.VIP + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A process that is in it, for as long as it is there. */
     long pid() {
         return holder.process().pid();

@@ -17,6 +17,7 @@ import io.vipagent.tools.doctor.rules.TargetRules;
 import io.vipagent.tools.doctor.rules.haproxy.CheckRules;
 import io.vipagent.tools.doctor.rules.haproxy.HaproxyRules;
 import io.vipagent.tools.doctor.rules.haproxy.SpeedRules;
+import io.vipagent.tools.doctor.rules.keepalived.AddressRules;
 import io.vipagent.tools.doctor.rules.keepalived.DefinitionRules;
 import io.vipagent.tools.doctor.rules.keepalived.InstanceRules;
 import io.vipagent.tools.doctor.rules.keepalived.InterfaceRules;
@@ -55,6 +56,7 @@ public final class Doctor {
             new PriorityRules(),
             new InstanceRules(),
             new NodeRules(),
+            new AddressRules(),
             new InterfaceRules(),
             new VipRules(),
             new VipHolderRules(),

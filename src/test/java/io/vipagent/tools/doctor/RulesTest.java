@@ -476,7 +476,7 @@ class RulesTest {
     void theWorstComesFirst() {
         DoctorReport report = Doctor.examine(
                 FactsText.parse(
-                        "[keepalived.conf]\nfoo\nvrrp_script a {\nscript \"/etc/a -k http://localhost/healthz curl /healthz\"\n}\n[files]\n/etc/a missing"));
+                        "[keepalived.conf]\nfoo\nvrrp_script a {\nscript \"/etc/a -k http://localhost/healthz curl -f /healthz\"\n}\n[files]\n/etc/a missing"));
         assertThat(report.findings().stream()
                         .map(finding -> finding.id().severity().label())
                         .collect(Collectors.joining(" ")))

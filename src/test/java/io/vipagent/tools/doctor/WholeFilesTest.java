@@ -309,12 +309,24 @@ class WholeFilesTest {
                 "ps -C haproxy --no-header | wc -l ~ SCRIPT_ASKS_PROCESS",
                 "ss -ltn | grep -q 6443 ~ SCRIPT_ASKS_PROCESS",
                 "curl -sfk https://localhost:6443/healthz -o /dev/null ~ KUBEADM_SCRIPT",
-                "curl --silent --insecure https://localhost:6443/readyz ~ KUBEADM_SCRIPT",
+                "curl --silent --fail --insecure https://localhost:6443/readyz ~ KUBEADM_SCRIPT",
+                "curl --silent --insecure https://localhost:6443/readyz ~ SCRIPT_IGNORES_STATUS KUBEADM_SCRIPT",
                 "curl -sf --cacert /ca https://localhost:6443/readyz ~ ''",
                 "pgrep haproxy || systemctl stop keepalived ~ SCRIPT_STOPS_SERVICE SCRIPT_ASKS_PROCESS",
                 "curl -sf --cacert /ca https://h/readyz || service keepalived stop ~ SCRIPT_STOPS_SERVICE",
                 "curl -sf --cacert /ca https://h/readyz || pkill keepalived ~ SCRIPT_STOPS_SERVICE",
                 "# systemctl stop keepalived ~ ''",
+                "nc -z 127.0.0.1 6443 ~ SCRIPT_ASKS_PROCESS",
+                "timeout 1 bash -c '</dev/tcp/127.0.0.1/6443' ~ SCRIPT_ASKS_PROCESS",
+                "curl -sf --cacert /ca https://h/readyz || true ~ SCRIPT_ALWAYS_SUCCEEDS",
+                "curl -sf --cacert /ca https://h/readyz; exit 0 ~ SCRIPT_ALWAYS_SUCCEEDS",
+                "curl -sf --cacert /ca https://h/readyz || exit 1; exit 0 ~ ''",
+                "if ! curl -sf --cacert /ca https://h/readyz; then exit 1; fi; exit 0 ~ ''",
+                "set -e; curl -sf --cacert /ca https://h/readyz; exit 0 ~ ''",
+                "curl -s --cacert /ca https://h/readyz ~ SCRIPT_IGNORES_STATUS",
+                "curl -s --cacert /ca https://h/readyz | grep -q ok ~ ''",
+                "test \"$(curl -s --cacert /ca -o /dev/null https://h/readyz)\" = ok ~ ''",
+                "curl -so /dev/null -w %{http_code} --cacert /ca https://h/readyz ~ ''",
                 "pkill -0 keepalived ~ ''",
             })
     void scriptsAreJudgedByWhatTheyDo(String line, String expected) {
@@ -336,6 +348,99 @@ class WholeFilesTest {
         assertThat(ids("[keepalived.conf]\n" + HEAD.replace("/etc/keepalived/chk.sh", "/bin/sh /opt/x") + INSTANCE
                         + "[file /opt/x]\nsystemctl stop keepalived\n"))
                 .contains(FindingId.SCRIPT_STOPS_SERVICE);
+    }
+
+    /** What keepalived does not take is to be mended, and no reason for a second finding that would have the other node follow it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "priority 100         | priority 300",
+                "priority 100         | priority 0",
+                "priority 100         | version 4",
+                "virtual_router_id 51 | virtual_router_id 300",
+                "192.0.2.100          | 192.0.2.100 scope nearby",
+                "192.0.2.100          | 192.0.2.100 label eth0:much-too-long",
+                "192.0.2.100          | 192.0.2.100/24 brd 192.0.2.300",
+            })
+    void whatIsRejectedIsNotCompared(String before, String after) {
+        assertThat(errors(two(INSTANCE.replace(before, after), OTHER))).containsExactly(FindingId.VALUE_REJECTED);
+    }
+
+    @Test
+    void aMissingRouterIdIsNotComparedEither() {
+        assertThat(errors(two(INSTANCE.replace("virtual_router_id 51\n", "\n"), OTHER)))
+                .containsExactly(FindingId.VALUE_MISSING);
+    }
+
+    @Test
+    void aPeerOfAnotherFamilyIsLeftOut() {
+        String peers = "unicast_src_ip 192.0.2.11\nunicast_peer {\nfe80::1\n192.0.2.12\n}\npriority";
+        assertThat(find("[keepalived.conf]\n" + HEAD + INSTANCE.replace("priority", peers), FindingId.VALUE_REJECTED)
+                        .problem())
+                .isEqualTo("unicast_peer fe80::1 is of another address family than V; keepalived leaves it out");
+    }
+
+    @Test
+    void anAddressBelongsToOneInstance() {
+        String other = INSTANCE.replace("V {", "W {").replace("_id 51", "_id 52");
+        assertThat(find("[keepalived.conf]\n" + HEAD + INSTANCE + other, FindingId.DEFINED_TWICE)
+                        .problem())
+                .isEqualTo("192.0.2.100 is an address of V already, at keepalived.conf:11");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vrrp_strict | priority 100                                    | true",
+                "vrrp_strict | priority 100\\naccept                            | true",
+                "vrrp_strict | priority 100\\nversion 3                         | true",
+                "vrrp_strict | priority 100\\nversion 3\\naccept                | false",
+                "vrrp_strict | priority 100\\nstrict_mode off                   | false",
+                "router_id x | priority 100\\nstrict_mode on                    | true",
+                "router_id x | priority 100\\nno_accept                         | true",
+                "router_id x | priority 100                                    | false",
+            })
+    void whereKeepalivedDropsWhatClientsSend(String global, String lines, boolean dropped) {
+        String text = "[keepalived.conf]\nglobal_defs {\n" + global + "\n}\n" + HEAD
+                + INSTANCE.replace("priority 100", lines.replace("\\n", "\n"));
+        assertThat(ids(text).contains(FindingId.VIP_TRAFFIC_DROPPED)).isEqualTo(dropped);
+    }
+
+    /** haproxy -c of 2.6.12 refuses each of them. */
+    @Test
+    void whatHaproxyRefusesIsFoundWithoutIt() {
+        String clear = "frontend f\n    bind :8443\n    default_backend apiservers\n" + API;
+        assertThat(ids("[haproxy.cfg]\n" + clear)).doesNotContain(FindingId.HAPROXY_REJECTS);
+        assertThat(find("[haproxy.cfg]\n" + clear.replace("bind", "mode http\n    bind"), FindingId.HAPROXY_REJECTS)
+                        .problem())
+                .isEqualTo("f is in mode http, and apiservers in mode tcp");
+        assertThat(find("[haproxy.cfg]\n" + clear + "backend apiservers\n    server x 192.0.2.13:6443\n", FindingId.HAPROXY_REJECTS)
+                        .problem())
+                .isEqualTo("backend apiservers has the name of backend apiservers at haproxy.cfg:4");
+        assertThat(ids("[haproxy.cfg]\n" + clear.replace("frontend f", "frontend apiservers")))
+                .doesNotContain(FindingId.HAPROXY_REJECTS);
+    }
+
+    /** The kernel's clocks say the start of a process to about a second: a file of the same moment may be the one that was read. */
+    @Test
+    void aFileOfTheMomentOfTheStartIsNotCalledOutdated() {
+        String text = "[haproxy.cfg]\n" + API + "[files]\n/ca.crt file 0:0 644 at 2026-01-01T00:00:0%dZ\n"
+                + "[host]\nhaproxy-start 2026-01-01T00:00:00.500Z\n";
+        assertThat(ids(text.formatted(2))).doesNotContain(FindingId.HAPROXY_CA_OUTDATED);
+        assertThat(ids(text.formatted(3))).contains(FindingId.HAPROXY_CA_OUTDATED);
+    }
+
+    @Test
+    void kubeVipWithoutAModeMovesNothing() {
+        String pod = "[pod.yaml]\nspec:\n  hostNetwork: true\n  containers:\n    - name: kube-vip\n"
+                + "      image: ghcr.io/kube-vip/kube-vip:v1.0.0\n      args: [manager]\n      env:\n"
+                + "        - {name: address, value: \"192.0.2.100\"}\n        - {name: cp_enable, value: \"true\"}\n";
+        assertThat(find(pod, FindingId.KUBE_VIP_OFF).problem())
+                .isEqualTo("none of vip_arp, bgp_enable, vip_routingtable, enable_wireguard is true");
+        assertThat(ids(pod + "        - {name: vip_routingtable, value: \"true\"}\n"))
+                .isEmpty();
     }
 
     @Test
@@ -465,7 +570,8 @@ class WholeFilesTest {
     void manifestsOfKubeVipAreLookedAt() {
         String pod =
                 "[pod.yaml]\nspec:\n  hostNetwork: true\n  containers:\n  - name: kube-vip\n    image: x\n    args: [manager]\n    env:\n";
-        String fine = "    - {name: vip_address, value: 192.0.2.100}\n    - {name: cp_enable, value: 'true'}\n";
+        String fine = "    - {name: vip_address, value: 192.0.2.100}\n    - {name: cp_enable, value: 'true'}\n"
+                + "    - {name: bgp_enable, value: 'true'}\n";
         assertThat(ids(pod + fine)).isEmpty();
         assertThat(ids(pod + fine + "    - {name: vip_leaseduration, value: '3'}\n"))
                 .containsExactly(FindingId.KUBE_VIP_LEASE);

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * once.
  */
 public final class KeepalivedConf {
+    private static final Set<String> OFF = Set.of("off", "false", "no");
+
     private final Tree tree;
     private final List<VrrpScript> scripts;
     private final List<TrackedFile> files;
@@ -132,6 +134,32 @@ public final class KeepalivedConf {
                         .flatMap(word -> Numbers.integer(word.text()))
                         .filter(version -> !instance.isIpv6()))
                 .orElse(instance.isIpv6() ? 3 : 2);
+    }
+
+    /** The group that {@code instance}, one of these, sends its advertisements to where they are not unicast. */
+    public String multicastGroup(VrrpInstance instance) {
+        return instance.body()
+                .value("mcast_dst_ip")
+                .or(() -> globals(instance.isIpv6() ? "vrrp_mcast_group6" : "vrrp_mcast_group4")
+                        .reduce((first, second) -> second)
+                        .flatMap(Statement::argument))
+                .map(Word::text)
+                .orElse(instance.isIpv6() ? "ff02::12" : "224.0.0.18");
+    }
+
+    /**
+     * Returns the line by which keepalived drops what is sent to the addresses of {@code instance}, one of these:
+     * {@code no_accept}, or strict mode without {@code accept}, which version 2 does not take there.
+     */
+    public Optional<Statement> dropping(VrrpInstance instance) {
+        Optional<Statement> own = instance.body().child("strict_mode");
+        Optional<Statement> strict = own.isPresent()
+                ? own.filter(line -> line.argument()
+                        .filter(word -> OFF.contains(word.text()))
+                        .isEmpty())
+                : globals("vrrp_strict").findFirst();
+        boolean accepts = instance.body().child("accept").isPresent() && version(instance) == 3;
+        return instance.body().child("no_accept").or(() -> strict.filter(line -> !accepts));
     }
 
     /** The groups of virtual routers. */

@@ -12,6 +12,7 @@ public record VrrpInstance(Word name, Statement body) {
     public static final int MAX_PASSWORD = 8;
 
     private static final int DEFAULT_PRIORITY = 100;
+    private static final int MAX_PRIORITY = 255;
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
     /** The interface. */
@@ -24,9 +25,12 @@ public record VrrpInstance(Word name, Statement body) {
         return text("virtual_router_id");
     }
 
-    /** The priority before any weight. */
+    /** The priority before any weight; 100 where keepalived does not take what is written. */
     public int priority() {
-        return text("priority").flatMap(Numbers::integer).orElse(DEFAULT_PRIORITY);
+        return text("priority")
+                .flatMap(Numbers::integer)
+                .filter(priority -> priority >= 1 && priority <= MAX_PRIORITY)
+                .orElse(DEFAULT_PRIORITY);
     }
 
     /** The state that it begins with, as it is written; keepalived takes BACKUP for anything but MASTER. */
@@ -149,9 +153,9 @@ public record VrrpInstance(Word name, Statement body) {
         return body.at(key);
     }
 
-    /** {@code version}, where it says so itself. */
+    /** {@code version}, where it says so itself; keepalived takes no other than 2 and 3. */
     Optional<Integer> version() {
-        return text("version").flatMap(Numbers::integer);
+        return text("version").flatMap(Numbers::integer).filter(version -> version == 2 || version == 3);
     }
 
     private Optional<String> text(String key) {

@@ -22,6 +22,7 @@ public record Manifest(String file, Optional<String> fault, boolean hostNetwork,
      * @param line in the file, from 1
      * @param environment the variables that are given as text
      * @param arguments {@code command} and {@code args}
+     * @param mayChangeNetwork whether it is privileged, or has the capability NET_ADMIN
      */
     public record Container(
             String name,
@@ -30,7 +31,8 @@ public record Manifest(String file, Optional<String> fault, boolean hostNetwork,
             Optional<HttpProbe> liveness,
             List<Mounted> mounts,
             Map<String, Variable> environment,
-            List<String> arguments) {
+            List<String> arguments,
+            boolean mayChangeNetwork) {
         /** Returns whether its name, or that of its image, says that it is {@code program}. */
         public boolean is(String program) {
             return name.contains(program) || image.contains(program);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -18,6 +19,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** From a manifest's text to what doctor cares of it. What is not as Kubernetes wants it is passed over. */
 public final class ManifestReader {
+    private static final Set<String> POWERS = Set.of("NET_ADMIN", "CAP_NET_ADMIN", "ALL");
+
     private ManifestReader() {}
 
     /** Reads {@code source}; a file that is not YAML, or none of a pod, says so. */
@@ -64,7 +67,14 @@ public final class ManifestReader {
                 Stream.concat(items(node, "command"), items(node, "args"))
                         .filter(ScalarNode.class::isInstance)
                         .map(word -> ((ScalarNode) word).getValue())
-                        .toList());
+                        .toList(),
+                child(node, "securityContext")
+                        .filter(context -> text(context, "privileged").equals("true")
+                                || child(context, "capabilities").stream()
+                                        .flatMap(capabilities -> items(capabilities, "add"))
+                                        .anyMatch(word -> word instanceof ScalarNode scalar
+                                                && POWERS.contains(scalar.getValue())))
+                        .isPresent());
     }
 
     private static HttpProbe probe(Node node) {

@@ -45,6 +45,10 @@ public enum FindingId {
     SCRIPT_STOPS_SERVICE(
             Severity.ERROR,
             "A check that stops keepalived takes the node out for good, and where all fail no node has the VIP."),
+    SCRIPT_ALWAYS_SUCCEEDS(
+            Severity.ERROR, "The exit status 0 is a success for keepalived, so the VIP stays whatever the script saw."),
+    SCRIPT_IGNORES_STATUS(
+            Severity.WARNING, "An apiserver that answers 401, 403 or 500 to everything passes, and keeps the VIP."),
     INTERPRETER_MISSING(Severity.ERROR, "The script cannot be executed, which keepalived calls a success."),
     KUBEADM_SCRIPT(
             Severity.WARNING,
@@ -96,6 +100,8 @@ public enum FindingId {
     UNICAST_DIFFERS(
             Severity.ERROR,
             "Who sends to the group is not heard by who listens to peers, so each of them takes the VIP."),
+    MULTICAST_GROUP_DIFFERS(
+            Severity.ERROR, "Who sends to one group is not heard by who listens to another, so each of them takes the VIP."),
     PEER_NOT_NAMED(
             Severity.ERROR,
             "A node that is not named in unicast_peer hears no advertisements, so it takes the VIP too."),
@@ -112,6 +118,10 @@ public enum FindingId {
             "Version 3 waits by the interval of whoever holds the VIP, so a failover takes as long as that node says."),
     TWO_MASTERS(Severity.ERROR, "Both nodes have the VIP, and clients reach either."),
     VIP_MISSING(Severity.ERROR, "keepalived leaves such an instance out, or moves nothing with it: no node has a VIP."),
+    VIP_TRAFFIC_DROPPED(
+            Severity.ERROR, "keepalived has the kernel drop what clients send to the address, so the VIP answers nobody."),
+    VIP_IS_NODE_ADDRESS(
+            Severity.ERROR, "The node whose own address it is and the one that holds the VIP both answer for it."),
     INTERFACE_MISSING(Severity.ERROR, "keepalived does not start where an interface is missing that its file names."),
     SOURCE_ADDRESS_MISSING(
             Severity.ERROR, "keepalived cannot send advertisements from an address that the node does not have."),
@@ -144,6 +154,8 @@ public enum FindingId {
     HAPROXY_CHECK_REPLACED(Severity.WARNING, "Of several kinds of check haproxy makes the last one alone."),
     HAPROXY_CHECK_IN_CLEAR(
             Severity.ERROR, "An apiserver answers HTTP without TLS with status 400, so every server is down."),
+    HAPROXY_MODE_HTTP(
+            Severity.ERROR, "haproxy speaks HTTP without TLS to the apiservers then, which answer 400 to every client."),
     SERVER_UNCHECKED(Severity.ERROR, "haproxy sends clients to a server without check for as long as it is dead."),
     HAPROXY_DENIED(
             Severity.ERROR,
@@ -171,6 +183,7 @@ public enum FindingId {
     MANIFEST_INVALID(Severity.ERROR, "The kubelet does not start such a pod, and stops one that it had started."),
     HOST_NETWORK_MISSING(
             Severity.ERROR, "The pod has a network of its own, so the node never gets the VIP or its port."),
+    CAPABILITY_MISSING(Severity.ERROR, "keepalived may not put the address on the interface, so no node has the VIP."),
     KUBE_VIP_ADDRESS_MISSING(Severity.ERROR, "kube-vip has no address to move, and ends."),
     KUBE_VIP_LEASE(
             Severity.ERROR, "kube-vip ends at once: its election wants a lease longer than the deadline to renew it."),

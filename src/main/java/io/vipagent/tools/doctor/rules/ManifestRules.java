@@ -18,6 +18,9 @@ public final class ManifestRules implements Rule {
     private static final Set<String> OF_AN_APISERVER = Set.of("/healthz", "/readyz", "/livez");
     private static final List<String> ON_THE_HOST = List.of("kube-vip", "keepalived", "haproxy");
 
+    /** kube-vip ends where none of them is on: "no modes [ARP/BGP/Wireguard/Table] enabled". */
+    private static final List<String> MODES = List.of("vip_arp", "bgp_enable", "vip_routingtable", "enable_wireguard");
+
     /** kube-vip's own defaults, in seconds (pkg/kubevip/config_envvar.go, cmd/kube-vip.go). */
     private static final int LEASE = 5;
 
@@ -36,6 +39,7 @@ public final class ManifestRules implements Rule {
                                 .flatMap(container -> Stream.of(
                                                 liveness(facts, manifest, container),
                                                 network(manifest, container),
+                                                capability(manifest, container),
                                                 kubeVip(manifest, container))
                                         .flatMap(found -> found))));
     }
@@ -77,6 +81,16 @@ public final class ManifestRules implements Rule {
                         at(manifest, container.line()),
                         "the pod of " + container.name() + " has no hostNetwork: true",
                         "hostNetwork: true, beside containers"));
+    }
+
+    private static Stream<Finding> capability(Manifest manifest, Container container) {
+        return !container.is("keepalived") || container.is("exporter") || container.mayChangeNetwork()
+                ? Stream.empty()
+                : Stream.of(new Finding(
+                        FindingId.CAPABILITY_MISSING,
+                        at(manifest, container.line()),
+                        "the container " + container.name() + " has no capability NET_ADMIN",
+                        "securityContext: {capabilities: {add: [NET_ADMIN, NET_BROADCAST, NET_RAW]}}"));
     }
 
     private static Stream<Finding> kubeVip(Manifest manifest, Container container) {
@@ -152,6 +166,13 @@ public final class ManifestRules implements Rule {
     }
 
     private static Optional<Finding> off(Manifest manifest, Container container) {
+        if (MODES.stream().allMatch(mode -> isFalse(container, mode))) {
+            return Optional.of(new Finding(
+                    FindingId.KUBE_VIP_OFF,
+                    at(manifest, container.line()),
+                    "none of " + String.join(", ", MODES) + " is true",
+                    "- {name: vip_arp, value: \"true\"}"));
+        }
         return isFalse(container, "cp_enable") && !isTrue(container, "svc_enable")
                 ? Optional.of(new Finding(
                         FindingId.KUBE_VIP_OFF,

@@ -5,6 +5,7 @@ import io.vipagent.tools.conf.haproxy.Server;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.FileFact;
 import io.vipagent.tools.doctor.facts.HostFacts.Complaint;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 /** The rules report what keepalived and haproxy say of their files themselves, and whether haproxy runs with what is written now. */
 public final class ProgramRules implements Rule {
     private static final List<String> CERTIFICATES = List.of("ca-file", "crt");
+
+    /** The kernel says when it was booted in whole seconds, and when a process was started by ticks since then. */
+    private static final Duration UNCERTAINTY = Duration.ofSeconds(2);
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -89,6 +93,6 @@ public final class ProgramRules implements Rule {
         return Optional.of(facts.host().file(path))
                 .filter(FileFact::isKnown)
                 .flatMap(FileFact::modified)
-                .filter(start::isBefore);
+                .filter(start.plus(UNCERTAINTY)::isBefore);
     }
 }

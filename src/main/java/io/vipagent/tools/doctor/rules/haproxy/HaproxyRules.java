@@ -14,8 +14,10 @@ import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
 import io.vipagent.tools.doctor.rules.TargetPath;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +37,7 @@ public final class HaproxyRules implements Rule {
                                         "haproxy's check asks " + path.text(),
                                         "http-check send meth GET uri /readyz")),
                         ApiServers.proxies(facts).stream().flatMap(proxy -> unverified(proxy).stream()),
+                        ApiServers.proxies(facts).stream().flatMap(proxy -> inHttp(proxy).stream()),
                         facts.haproxy().stream()
                                 .flatMap(conf -> conf.proxies().stream())
                                 .flatMap(proxy -> agentAlone(proxy).stream()),
@@ -53,6 +56,19 @@ public final class HaproxyRules implements Rule {
                         word.at(),
                         "haproxy verifies no certificate of " + proxy.name(),
                         "verify required ca-file /etc/kubernetes/pki/ca.crt verifyhost kubernetes"));
+    }
+
+    private static Optional<Finding> inHttp(Proxy proxy) {
+        List<Server> found = proxy.isTcp()
+                ? List.of()
+                : proxy.servers().stream().filter(server -> !server.has("ssl")).toList();
+        return found.stream()
+                .findFirst()
+                .map(server -> Finding.at(
+                        FindingId.HAPROXY_MODE_HTTP,
+                        server.at(),
+                        proxy.name() + " is in mode http, and " + CheckRules.names(found) + " without ssl",
+                        "mode tcp in " + proxy.name() + " and in the frontend before it: clients' TLS passes through"));
     }
 
     private static Optional<Finding> agentAlone(Proxy proxy) {
@@ -87,7 +103,41 @@ public final class HaproxyRules implements Rule {
                                     : proxy.name() + " has another server " + server.name(),
                             "server NAME " + server.address().text() + " ..., each with a name of its own"));
         });
-        return Stream.concat(unknown, servers);
+        return Stream.of(unknown, servers, sameName(conf), incompatible(conf)).flatMap(found -> found);
+    }
+
+    /** haproxy 2.6: "has the same name as". A frontend and a backend may share one. */
+    private static Stream<Finding> sameName(HaproxyConf conf) {
+        Map<String, Proxy> seen = new HashMap<>();
+        return conf.proxies().stream().flatMap(proxy -> {
+            String kind = proxy.section().kind();
+            return Stream.of("frontend", "backend")
+                    .filter(half -> kind.equals(half) || kind.equals("listen"))
+                    .flatMap(half -> Optional.ofNullable(seen.putIfAbsent(half + " " + proxy.name(), proxy)).stream())
+                    .limit(1)
+                    .map(earlier -> rejects(
+                            proxy.at(),
+                            kind + " " + proxy.name() + " has the name of "
+                                    + earlier.section().kind() + " " + earlier.name() + " at "
+                                    + earlier.at().lineOfFile(),
+                            "another name, or leave one of them out"));
+        });
+    }
+
+    /** haproxy 2.6: "tries to use incompatible tcp backend". The other way round it takes. */
+    private static Stream<Finding> incompatible(HaproxyConf conf) {
+        Set<String> tcp = conf.proxies().stream()
+                .filter(proxy -> proxy.isTcp() && !proxy.section().kind().equals("frontend"))
+                .map(Proxy::name)
+                .collect(Collectors.toSet());
+        return conf.proxies().stream()
+                .filter(proxy -> !proxy.isTcp())
+                .flatMap(proxy -> proxy.backends().stream()
+                        .filter(name -> tcp.contains(name.text()))
+                        .map(name -> rejects(
+                                name.at(),
+                                proxy.name() + " is in mode http, and " + name.text() + " in mode tcp",
+                                "mode tcp in both")));
     }
 
     private static Finding rejects(Position at, String problem, String fix) {

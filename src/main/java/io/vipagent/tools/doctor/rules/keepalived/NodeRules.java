@@ -32,19 +32,26 @@ public final class NodeRules implements Rule {
                                 vips(pair),
                                 version(pair),
                                 unicast(pair),
+                                group(pair),
                                 interfaces(pair),
                                 named(facts, pair.one(), pair.ofOne(), pair.other(), pair.ofOther()),
                                 named(facts, pair.other(), pair.ofOther(), pair.one(), pair.ofOne()))
                         .flatMap(Optional::stream));
     }
 
+    /** Where one of them has none, or what keepalived does not take, that alone is to be mended. */
     private static Optional<Finding> routerId(Pairs pair) {
-        return differs(
+        return Stream.of(pair.one(), pair.other())
+                        .anyMatch(instance -> instance.routerId()
+                                .filter(id -> id.matches("0*([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])"))
+                                .isEmpty())
+                ? Optional.empty()
+                : differs(
                 FindingId.ROUTER_ID_DIFFERS,
                 pair,
                 "virtual_router_id",
-                pair.one().routerId().orElse("none"),
-                pair.other().routerId().orElse("none"),
+                pair.one().routerId().orElse(""),
+                pair.other().routerId().orElse(""),
                 "virtual_router_id " + pair.one().routerId().orElse("") + ", the same on every node");
     }
 
@@ -139,6 +146,23 @@ public final class NodeRules implements Rule {
                         cast(pair.one()),
                         cast(pair.other()),
                         "unicast_peer { the other nodes } on every node, or on none");
+    }
+
+    private static Optional<Finding> group(Pairs pair) {
+        String group = pair.ofOne().multicastGroup(pair.one());
+        String other = pair.ofOther().multicastGroup(pair.other());
+        return pair.one().isUnicast()
+                        || pair.other().isUnicast()
+                        || pair.one().isIpv6() != pair.other().isIpv6()
+                        || IpAddresses.same(group, other)
+                ? Optional.empty()
+                : Optional.of(Finding.at(
+                        FindingId.MULTICAST_GROUP_DIFFERS,
+                        pair.other().name().at(),
+                        pair.other().name().text() + " sends to " + other + ", and that of "
+                                + pair.one().name().at().lineOfFile() + " to " + group,
+                        "vrrp_mcast_group" + (pair.one().isIpv6() ? "6 " : "4 ") + group
+                                + " in global_defs, the same on every node"));
     }
 
     private static String cast(VrrpInstance instance) {

@@ -28,11 +28,22 @@ public final class ScriptTextRules implements Rule {
             "(killall\\s+(-q\\s+)?(-0|-s\\s*0)|\\bkill\\s+-0|\\bpgrep\\b|\\bpidof\\b|\\bps\\s[^|;&\\n]*\\|"
                     + "|systemctl\\s+(-\\S+\\s+)*(is-active|status)|service\\s+\\S+\\s+status"
                     + "|\\b(ss|netstat|lsof)\\s|/proc/|(crictl|docker|podman)\\s+(ps|inspect))");
-    private static final Pattern ASKS_SERVER =
-            Pattern.compile("\\b(curl|wget|nc|ncat|socat|openssl|httping|kubectl)\\b|/dev/tcp/|vip-agent");
     private static final Pattern CURL = Pattern.compile("\\b(curl|wget)\\b[^;&|\\n]*");
     private static final Pattern UNVERIFIED =
             Pattern.compile("\\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure|--no-check-certificate)\\b");
+
+    private static final Pattern READS_ANSWER = Pattern.compile("\\b(curl|wget|openssl|httping|kubectl|socat)\\b|vip-agent");
+    private static final Pattern ASKS_PORT =
+            Pattern.compile("\\b(nc|ncat|netcat|telnet|nmap)\\b[^;&|\\n]*|/dev/tcp/[^\\s;&|)]*");
+    private static final Pattern FAILS = Pattern.compile(
+            "\\b(exit|return)\\s+(?!0\\b)\\S|\\bexit\\s*($|[;&|)}\\n])|set\\s+-\\w*e|errexit|\\bexec\\b|\\bkill|\\bstop\\b|\\bfalse\\b",
+            Pattern.MULTILINE);
+    private static final Pattern SWALLOWS = Pattern.compile("(\\|\\||;)\\s*(true|:|exit\\s+0)\\s*[\"']?\\s*$");
+    private static final Pattern ENDS_WELL = Pattern.compile("exit\\s+0\\s*;?|true|:");
+    private static final Pattern OF_A_SHELL = Pattern.compile("#!\\s*(/usr/bin/env\\s+|\\S*/)(ba|da|a|k|z)?sh\\s*");
+    private static final Pattern CURL_ALONE = Pattern.compile("\\bcurl\\b[^;&|\\n]*");
+    private static final Pattern MINDS_STATUS = Pattern.compile(
+            "\\s-[a-zA-Z]*[fw]|--fail|--write-out|--config|\\s-K|\\|\\s*(grep|jq|awk|sed|tr|head)|\\$\\(|`|http_code");
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -46,6 +57,8 @@ public final class ScriptTextRules implements Rule {
         String text = text(facts, script);
         return Stream.of(
                         stops(script, text),
+                        succeeds(facts, script, text),
+                        isOurs(facts, conf, script) ? ignores(script, text) : Optional.<Finding>empty(),
                         isOurs(facts, conf, script) ? asksProcess(script, text) : Optional.<Finding>empty(),
                         isOurs(facts, conf, script) ? kubeadm(script, text) : Optional.<Finding>empty())
                 .flatMap(Optional::stream);
@@ -83,14 +96,54 @@ public final class ScriptTextRules implements Rule {
     }
 
     private static Optional<Finding> asksProcess(VrrpScript script, String text) {
-        return ASKS_SERVER.matcher(text).find()
+        if (READS_ANSWER.matcher(text).find()) {
+            return Optional.empty();
+        }
+        Optional<String> port = find(ASKS_PORT, text).map(command -> "a TCP connection alone: " + command);
+        return port.or(() -> find(ASKS_PROCESS, text).map(command -> "a process alone: " + command))
+                .map(what -> Finding.at(
+                        FindingId.SCRIPT_ASKS_PROCESS,
+                        script.at("script"),
+                        "the script " + script.name().text() + " asks for " + what,
+                        "script \"/usr/bin/vip-agent check\""));
+    }
+
+    /** A shell script, or a command line, that ends by success and has no other way out. */
+    private static Optional<Finding> succeeds(Facts facts, VrrpScript script, String text) {
+        Optional<String> file = script.arguments().stream()
+                .filter(word -> word.startsWith("/"))
+                .flatMap(path -> facts.host().file(path).script().stream())
+                .findFirst();
+        if (file.filter(content -> !OF_A_SHELL
+                        .matcher(content.lines().findFirst().orElse(""))
+                        .matches())
+                .isPresent()) {
+            return Optional.empty();
+        }
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .reduce((first, second) -> second)
+                .filter(last -> !FAILS.matcher(text).find()
+                        && (SWALLOWS.matcher(last).find()
+                                || file.isPresent() && ENDS_WELL.matcher(last).matches()))
+                .map(last -> Finding.at(
+                        FindingId.SCRIPT_ALWAYS_SUCCEEDS,
+                        script.at("script"),
+                        "the script " + script.name().text() + " ends by \"" + last + "\" whatever came before",
+                        "exit 1 where the question fails, or script \"/usr/bin/vip-agent check\""));
+    }
+
+    private static Optional<Finding> ignores(VrrpScript script, String text) {
+        return MINDS_STATUS.matcher(text).find()
                 ? Optional.empty()
-                : find(ASKS_PROCESS, text)
+                : find(CURL_ALONE, text)
                         .map(command -> Finding.at(
-                                FindingId.SCRIPT_ASKS_PROCESS,
+                                FindingId.SCRIPT_IGNORES_STATUS,
                                 script.at("script"),
-                                "the script " + script.name().text() + " asks for a process alone: " + command,
-                                "script \"/usr/bin/vip-agent check\""));
+                                "the script " + script.name().text()
+                                        + " has curl without --fail, for which every status is a success: " + command,
+                                "curl --fail, or script \"/usr/bin/vip-agent check\""));
     }
 
     private static Optional<Finding> kubeadm(VrrpScript script, String text) {

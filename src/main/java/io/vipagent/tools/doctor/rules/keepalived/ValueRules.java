@@ -30,6 +30,11 @@ public final class ValueRules implements Rule {
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,12}(\\.[0-9]{0,9})?");
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,12}");
 
+    /** IFNAMSIZ of the kernel, without the end of the text. */
+    private static final int MAX_LABEL = 15;
+
+    private static final Set<String> SCOPES = Set.of("site", "link", "host", "nowhere", "global");
+
     /** What runs through a shell, or may hold any character. */
     private static final Set<String> FREE = Set.of("auth_pass", "script", "process", "smtp_helo_name");
 
@@ -126,7 +131,8 @@ public final class ValueRules implements Rule {
                                 .flatMap(line -> address(line.head(), "unicast_peer")),
                         body.children("virtual_ipaddress", "virtual_ipaddress_excluded")
                                 .flatMap(block -> block.children().stream())
-                                .flatMap(line -> vip(line.head())),
+                                .flatMap(line -> Stream.concat(vip(line.head()), vipWords(line))),
+                        mixedPeers(instance),
                         mixed(instance),
                         rounded(conf, instance),
                         instance.scripts().stream().flatMap(tracked -> weight(tracked, WEIGHT)),
@@ -212,6 +218,35 @@ public final class ValueRules implements Rule {
         });
     }
 
+    /** keepalived 2.2.7 leaves the address out for any of these. */
+    private static Stream<Finding> vipWords(Statement line) {
+        return Stream.of(
+                        rejected(
+                                after(line, "brd"),
+                                "brd",
+                                "an IPv4 address, + or -",
+                                text -> text.equals("+")
+                                        || text.equals("-")
+                                        || IpAddresses.literal(text).isPresent()),
+                        rejected(
+                                after(line, "label"),
+                                "label",
+                                "at most " + MAX_LABEL + " characters",
+                                text -> text.length() <= MAX_LABEL),
+                        rejected(
+                                after(line, "scope"),
+                                "scope",
+                                "site, link, host, nowhere, global or a number from 0 to 255",
+                                text -> SCOPES.contains(text) || TTL.contains(text)))
+                .flatMap(found -> found);
+    }
+
+    private static Optional<Word> after(Statement line, String key) {
+        List<Word> words = line.words();
+        int at = words.stream().map(Word::text).toList().indexOf(key);
+        return words.stream().skip(at + 1L).limit(at < 0 ? 0 : 1).findFirst();
+    }
+
     private static Stream<Finding> rejected(
             Optional<Word> value, String key, String expected, Predicate<String> takes) {
         return value.stream()
@@ -238,6 +273,23 @@ public final class ValueRules implements Rule {
                         word.text() + " is of another address family than "
                                 + instance.name().text() + "; keepalived leaves it out",
                         "virtual_ipaddress_excluded { " + word.text() + " }, or an instance of its own"));
+    }
+
+    /** keepalived 2.2.7: "MUST be of the same family !!! Skipping", and multicast where no peer is left. */
+    private static Stream<Finding> mixedPeers(VrrpInstance instance) {
+        return instance.body()
+                .children("unicast_peer")
+                .flatMap(block -> block.children().stream())
+                .map(Statement::head)
+                .filter(word -> !instance.addresses().isEmpty()
+                        && IpAddresses.literal(word.text()).isPresent()
+                        && word.text().indexOf(':') >= 0 != instance.isIpv6())
+                .map(word -> Finding.at(
+                        FindingId.VALUE_REJECTED,
+                        word.at(),
+                        "unicast_peer " + word.text() + " is of another address family than "
+                                + instance.name().text() + "; keepalived leaves it out",
+                        "the address of the same node in the family of the VIP"));
     }
 
     private static Stream<Finding> rounded(KeepalivedConf conf, VrrpInstance instance) {
