@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What strangers and broken programs do to an agent that runs: clients, servers and files. Each is here once, for the
@@ -173,16 +174,16 @@ enum Attack {
     /** FIFOs, devices, directories, links and gigabytes where the agent has its files. */
     STRANGE_FILES(scene -> {
         byte[] ca = Files.readAllBytes(scene.directory().resolve("ca.crt"));
+        List<Path> files = Stream.of(
+                        "ca.crt", "track.new", "track.lock", "maintenance", "maintenance.new", "history", "history.old")
+                .map(scene.directory()::resolve)
+                .toList();
         for (StrangeFile kind : StrangeFile.values()) {
-            for (String name : List.of(
-                    "ca.crt", "track.new", "track.lock", "maintenance", "maintenance.new", "history", "history.old")) {
-                kind.put(scene.directory().resolve(name));
-            }
+            files.forEach(kind::put);
             // Files are looked at once a second; those of TLS by each probe.
             scene.lasting(Duration.ofMillis(1200));
         }
-        StrangeFile.clear(scene.directory().resolve("maintenance"));
-        StrangeFile.clear(scene.directory().resolve("ca.crt"));
+        files.forEach(StrangeFile::clear);
         Files.write(scene.directory().resolve("ca.crt"), ca);
     });
 
