@@ -2,6 +2,7 @@ package io.vipagent.core.status;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.vipagent.core.health.Health;
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
@@ -20,7 +21,9 @@ import java.util.OptionalLong;
 
 /** The status as JSON: what {@code status --output json} prints and {@code /api/v1/status} serves. */
 public final class StatusJson {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** ASCII alone: a certificate's subject may hold what would move a terminal's cursor or turn the direction of a line. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final double NANOS = 1e9;
 
     private StatusJson() {}
