@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
 import io.vipagent.it.Program.Result;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -25,8 +30,12 @@ class DrainIT {
     @AutoClose
     private final AgentProcess agent;
 
+    private final String address;
+
     DrainIT(@TempDir Path directory) {
-        agent = AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver));
+        AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver);
+        address = yaml.address();
+        agent = AgentProcess.start(yaml);
         agent.awaitGranted();
     }
 
@@ -83,6 +92,66 @@ class DrainIT {
             assertThat(alone.ask("check")).startsWith("22 ");
             assertThat(alone.ask("drain")).isEqualTo("0 drained: drained by an operator\n");
         }
+    }
+
+    /**
+     * What {@code bgpHealthCheckLoop} of kube-vip does: GET by Go's client, 200 or not; it never closes an answer, so every
+     * connection stays until the client's timeout, five at a time with what {@code init} writes. Two answers that are not 200
+     * withdraw the route, one that is announces it.
+     */
+    @Test
+    void kubeVipWithdrawsTheRouteOfADrainedNodeAndAnnouncesItAgain() throws Exception {
+        Deque<Socket> open = new ArrayDeque<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                assertThat(kubeVipAsks(open)).isEqualTo("HTTP/1.1 200 OK");
+            }
+            agent.ask("drain new disk");
+            for (int i = 0; i < 2; i++) {
+                assertThat(kubeVipAsks(open)).startsWith("HTTP/1.1 503 ");
+            }
+            agent.ask("resume");
+            agent.awaitGranted();
+            assertThat(kubeVipAsks(open)).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(agent.scrape().value("vip_agent_http_refused_total", "cause=client_limit"))
+                    .isZero();
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    /** As the kubelet asks for a liveness probe: 200 to 399 is success. */
+    @Test
+    void theKubeletEndsKubeVipOnADrainedNode() throws Exception {
+        String request = "GET /decision HTTP/1.1\r\nHost: %s\r\nUser-Agent: kube-probe/1.34\r\nAccept: */*\r\n"
+                .formatted(address) + "Connection: close\r\n\r\n";
+        assertThat(asks(new ArrayDeque<>(), request)).isEqualTo("HTTP/1.1 200 OK");
+        agent.ask("drain new disk");
+        assertThat(asks(new ArrayDeque<>(), request)).startsWith("HTTP/1.1 503 ");
+    }
+
+    private String kubeVipAsks(Deque<Socket> open) throws IOException {
+        return asks(
+                open,
+                "GET /decision HTTP/1.1\r\nHost: %s\r\nUser-Agent: Go-http-client/1.1\r\nAccept-Encoding: gzip\r\n\r\n"
+                        .formatted(address));
+    }
+
+    /** The first line of the answer; the rest is not read. */
+    private String asks(Deque<Socket> open, String request) throws IOException {
+        Socket socket = RawClients.connect(address, AgentYaml.HTTP_PORT);
+        open.add(socket);
+        if (open.size() > 5) {
+            open.remove().close();
+        }
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        StringBuilder line = new StringBuilder();
+        for (int c = socket.getInputStream().read(); c >= ' '; c = socket.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString();
     }
 
     @Test

@@ -16,6 +16,8 @@ final class FishCompletion {
     /** Labels of values that are files, where the type does not say so. */
     private static final Set<String> FILES = Set.of("FILE", "PATH", "DIR");
 
+    private static final String AS_FILE = " -F";
+
     private FishCompletion() {}
 
     /** The script for {@code program} and its verbs. */
@@ -61,7 +63,8 @@ final class FishCompletion {
             }
             if (option.arity().max() > 0) {
                 String values = values(option);
-                out.append(" -r").append(values);
+                // With -x fish offers no files beside the values.
+                out.append(values.equals(AS_FILE) ? " -r" : " -x").append(values);
             }
             out.append(described(option.description())).append('\n');
         }
@@ -82,7 +85,7 @@ final class FishCompletion {
         boolean file = argument.typeInfo().getType() == Path.class
                 || argument.auxiliaryTypes().length > 0 && argument.auxiliaryTypes()[0] == Path.class
                 || FILES.contains(argument.paramLabel());
-        return file ? " -F" : "";
+        return file ? AS_FILE : "";
     }
 
     private static String described(String... description) {

@@ -66,6 +66,7 @@ public final class VersionCommand implements Callable<Integer> {
             json.useDefaultPrettyPrinter();
             json.writeStartObject();
             json.writeStringField("version", Version.current());
+            json.writeStringField("revision", Version.revision());
             json.writeStringField("runtime", Version.runtime());
             json.writeStringField("os", System.getProperty("os.name", "").toLowerCase(Locale.ROOT));
             json.writeStringField("arch", System.getProperty("os.arch", ""));

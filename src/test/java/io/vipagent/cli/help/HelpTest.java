@@ -121,7 +121,7 @@ class HelpTest {
                 }
             }
         }
-        assertThat(names).containsExactly("arch", "os", "runtime", "version");
+        assertThat(names).containsExactly("arch", "os", "revision", "runtime", "version");
         out.getBuffer().setLength(0);
         assertThat(run("version")).isZero();
         assertThat(out.toString()).matches("vip-agent [^ ]+ \\(jvm\\)\n");
@@ -155,6 +155,56 @@ class HelpTest {
         assertThat(reply.lines().map(String::strip)).as(reply).contains(word);
     }
 
+    /** A real zsh completes on a terminal of its own: what it writes is awaited, no time is. */
+    @Test
+    void zshCompletes(@TempDir Path directory) throws Exception {
+        assertThat(run("completion", "zsh")).isZero();
+        Path script = Files.writeString(directory.resolve("completion"), out.toString());
+        StringBuilder asked = new StringBuilder("zmodload zsh/zpty; zpty z zsh -f -i\n"
+                + "zpty -w z \"source " + script + "; print LO''ADED\"; zpty -r z seen '*LOADED*'\n");
+        for (String[] each : new String[][] {
+            {"vip-agent dra", "vip-agent drain"},
+            {"vip-agent status --output y", "--output yaml"},
+            {"vip-agent completion f", "completion fish"},
+            {"vip-agent explain CERT_EXPIRE", "CERT_EXPIRED"}
+        }) {
+            asked.append("zpty -w -n z $'%s\\t'; zpty -r z seen '*%s*' && print -r -- '%s'; zpty -w -n z $'\\C-u'\n"
+                    .formatted(each[0], each[1], each[1]));
+        }
+        assertThat(said(directory, "zsh", "-f", "-c", asked.append("zpty -d z").toString()))
+                .contains("vip-agent drain", "--output yaml", "completion fish", "CERT_EXPIRED");
+    }
+
+    /** fish itself completes by the script. */
+    @Test
+    void fishCompletes(@TempDir Path directory) throws Exception {
+        assertThat(run("completion", "fish")).isZero();
+        Path script = Files.writeString(directory.resolve("completion"), out.toString());
+        Files.createFile(directory.resolve("some-file"));
+        String asked = "cd " + directory + "; source " + script;
+        for (String line : new String[] {
+            "vip-agent sta", "vip-agent status --output ", "vip-agent completion ", "vip-agent run --config so"
+        }) {
+            asked += "; echo '>'; complete -C'" + line + "' | string split -f1 \\t";
+        }
+        assertThat(said(directory, "env", "HOME=" + directory, "fish", "--no-config", "-c", asked))
+                .isEqualTo(">\nstatus\n>\njson\nprometheus\ntable\nwide\nyaml\n>\nbash\nfish\nzsh\n>\nsome-file\n");
+    }
+
+    private static String said(Path directory, String... command) throws Exception {
+        Path output = directory.resolve("output");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        String said = Files.readString(output);
+        assertThat(ended).as(said).isTrue();
+        return said;
+    }
+
     @Test
     void zshImitatesBash() {
         assertThat(run("completion", "zsh")).isZero();
@@ -179,7 +229,7 @@ class HelpTest {
                 .anyMatch(line -> line.startsWith("complete -c vip-agent -n __fish_use_subcommand -a status -d '"))
                 .anyMatch(
                         line -> line.startsWith("complete -c vip-agent -n '__fish_seen_subcommand_from status' -s o -l"
-                                + " output -r -a 'table wide json yaml prometheus' -d '"))
+                                + " output -x -a 'table wide json yaml prometheus' -d '"))
                 .anyMatch(line -> line.startsWith(
                         "complete -c vip-agent -n '__fish_seen_subcommand_from check' -l ca-file -r -F -d '"))
                 .anyMatch(line -> line.startsWith(
