@@ -41,7 +41,8 @@ public final class Launch {
                     Integer.toString(request.settings().http().getPort()));
             System.setProperty("quarkus.http.tls-configuration-name", ServerTls.CONFIGURATION);
             System.setProperty("quarkus.http.insecure-requests", "disabled");
-            // Each handshake costs a signature: clients may ask for one. A native image has it from native.tls in pom.xml.
+            // Each handshake costs a signature: clients may ask for one. A native image has it from native.tls in
+            // pom.xml.
             System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         }
         System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(jsonLogs));

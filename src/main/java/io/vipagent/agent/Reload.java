@@ -6,6 +6,7 @@ import io.vipagent.agent.monitor.MonitoringPlan;
 import io.vipagent.agent.monitor.ProbeLoop;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.agent.probe.HttpsProbe;
+import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
 import io.vipagent.core.text.OneLine;
@@ -61,7 +62,7 @@ final class Reload {
         try {
             Settings next = source.load();
             problems.addAll(Preflight.files(probe, next.targets()));
-            List<String> keys = settings.needingRestart(next);
+            List<String> keys = ConfigLoader.needingRestart(settings, next);
             if (!keys.isEmpty()) {
                 problems.add("only a restart can change " + String.join(", ", keys));
             }

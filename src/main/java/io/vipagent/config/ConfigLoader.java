@@ -17,6 +17,15 @@ public final class ConfigLoader {
     /** Read where no other file is named, and only if it exists. */
     public static final Path DEFAULT_FILE = Path.of("/etc/vip-agent/vip-agent.yaml");
 
+    /** The keys, with their root, whose values differ in {@code next} and that only a restart can change. */
+    public static List<String> needingRestart(Settings inForce, Settings next) {
+        return SettingsTable.rows().stream()
+                .filter(Setting::isFixed)
+                .filter(row -> !row.current(inForce, "").equals(row.current(next, "")))
+                .map(row -> Setting.ROOT + "." + row.key())
+                .toList();
+    }
+
     private static final String LOCAL = Keys.TARGETS + "." + SettingsReader.LOCAL;
 
     private ConfigLoader() {}

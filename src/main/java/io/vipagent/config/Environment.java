@@ -61,7 +61,7 @@ final class Environment {
     /** A known key, and the name of the target that its star stands for, if it has one. */
     private record Meant(String known, String target) {
         String key() {
-            return SettingsTable.ROOT + "." + known.replace("*", target);
+            return Setting.ROOT + "." + known.replace("*", target);
         }
 
         boolean isMisnamed() {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Finds keys by their names, and the nearest key to a name that no key has. */
 final class Keys {
     /** All targets are below this key. */
-    static final String TARGETS = SettingsTable.ROOT + ".targets";
+    static final String TARGETS = Setting.ROOT + ".targets";
 
     /** Describes what {@link #isTargetName} demands. */
     static final String TARGET_NAME = "a target's name: lower-case letters, digits and inner dashes, at most 63";
@@ -41,7 +41,7 @@ final class Keys {
     }
 
     private static Set<String> sections() {
-        Set<String> sections = new HashSet<>(Set.of(SettingsTable.ROOT));
+        Set<String> sections = new HashSet<>(Set.of(Setting.ROOT));
         for (String key : FORMS.keySet()) {
             for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
                 sections.add(key.substring(0, dot));
@@ -81,10 +81,10 @@ final class Keys {
 
     /** The key or section that is most like {@code given}; of those that end alike, if there are any. */
     static String nearest(String given) {
-        if (DidYouMean.distance(given.toLowerCase(Locale.ROOT), SettingsTable.ROOT) < 4) {
-            return SettingsTable.ROOT;
+        if (DidYouMean.distance(given.toLowerCase(Locale.ROOT), Setting.ROOT) < 4) {
+            return Setting.ROOT;
         }
-        String whole = given.startsWith(SettingsTable.ROOT) ? given : SettingsTable.ROOT + "." + given;
+        String whole = given.startsWith(Setting.ROOT) ? given : Setting.ROOT + "." + given;
         String end = whole.substring(whole.lastIndexOf('.') + 1);
         List<String> all = allFor(whole);
         List<String> alike = all.stream().filter(key -> key.endsWith("." + end)).toList();
@@ -100,7 +100,7 @@ final class Keys {
         Matcher matcher = TARGET.matcher(given);
         String name = matcher.matches() ? matcher.group(2) : "NAME";
         Set<String> all = new LinkedHashSet<>();
-        all.add(SettingsTable.ROOT);
+        all.add(Setting.ROOT);
         for (Setting<?> row : SettingsTable.rows()) {
             String key = row.name(name);
             for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {

@@ -82,6 +82,6 @@ final class RawConfig implements OptionReader.RawOptions {
     private Optional<String> place(String key) {
         int end = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
         return Optional.ofNullable(places.get(key))
-                .or(() -> end <= SettingsTable.ROOT.length() ? Optional.empty() : place(key.substring(0, end)));
+                .or(() -> end <= Setting.ROOT.length() ? Optional.empty() : place(key.substring(0, end)));
     }
 }

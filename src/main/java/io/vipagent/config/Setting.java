@@ -15,6 +15,12 @@ import java.util.stream.Stream;
  * @param <T> one value, or one item of a list
  */
 final class Setting<T> {
+    /** All keys are below this one. */
+    static final String ROOT = "vip-agent";
+
+    /** The keys of targets begin with this; the star stands for the name of a target. */
+    static final String TARGET = "targets.*.";
+
     private final String key;
     private final ValueType<T> type;
     private final ValueForm form;
@@ -51,7 +57,7 @@ final class Setting<T> {
     /** A key of each target, given without {@code targets.*.}, with one value. */
     static <T> Setting<T> ofTarget(String key, ValueType<T> type, Function<Target, T> current) {
         return new Setting<>(
-                SettingsTable.TARGET + key,
+                TARGET + key,
                 type,
                 ValueForm.VALUE,
                 (settings, target) -> settings.target(target).map(current).stream());
@@ -60,7 +66,7 @@ final class Setting<T> {
     /** A key of each target with one value that not all targets have. */
     static <T> Setting<T> optionalOfTarget(String key, ValueType<T> type, Function<Target, Optional<T>> current) {
         return new Setting<>(
-                SettingsTable.TARGET + key,
+                TARGET + key,
                 type,
                 ValueForm.VALUE,
                 (settings, target) -> settings.target(target).flatMap(current).stream());
@@ -70,7 +76,7 @@ final class Setting<T> {
     static <T> Setting<T> listOfTarget(
             String key, ValueType<T> type, Function<Target, ? extends Collection<T>> current) {
         return new Setting<>(
-                SettingsTable.TARGET + key,
+                TARGET + key,
                 type,
                 ValueForm.LIST,
                 (settings, target) ->
@@ -119,7 +125,7 @@ final class Setting<T> {
 
     /** The whole key of the target of this name; an empty name where the key is not a target's. */
     String name(String target) {
-        return SettingsTable.ROOT + "." + key(target);
+        return ROOT + "." + key(target);
     }
 
     ValueForm form() {
@@ -137,7 +143,7 @@ final class Setting<T> {
 
     /** Returns whether each target has this key. */
     boolean isOfTarget() {
-        return key.startsWith(SettingsTable.TARGET);
+        return key.startsWith(TARGET);
     }
 
     /** Returns whether only a restart can change the value. */

@@ -22,13 +22,13 @@ public record SettingText(
 
     /** The key that {@code given} names: with or without its root, of any target, or as environment variable. */
     public static Optional<SettingText> of(String given) {
-        String root = SettingsTable.ROOT + ".";
+        String root = Setting.ROOT + ".";
         String key = given.startsWith(root) ? given.substring(root.length()) : given;
-        String ofAnyTarget = key.replaceFirst("^targets\\.[^.]+\\.", SettingsTable.TARGET.replace("*", "\\*"));
+        String ofAnyTarget = key.replaceFirst("^targets\\.[^.]+\\.", Setting.TARGET.replace("*", "\\*"));
         return all().stream()
                 .filter(setting -> setting.key.equals(key)
                         || setting.key.equals(ofAnyTarget)
-                        || setting.key.equals(SettingsTable.TARGET + key)
+                        || setting.key.equals(Setting.TARGET + key)
                         || setting.variable.equals(given))
                 .findFirst();
     }

@@ -107,15 +107,6 @@ public record Settings(
         return targets.stream().filter(target -> target.name().equals(name)).findFirst();
     }
 
-    /** The keys, with their root, whose values differ in {@code next} and that only a restart can change. */
-    public List<String> needingRestart(Settings next) {
-        return SettingsTable.rows().stream()
-                .filter(Setting::isFixed)
-                .filter(row -> !row.current(this, "").equals(row.current(next, "")))
-                .map(row -> SettingsTable.ROOT + "." + row.key())
-                .toList();
-    }
-
     /** The targets that have a say in the decision. */
     public List<Target> deciding() {
         return targets.stream()

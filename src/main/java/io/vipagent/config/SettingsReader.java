@@ -108,7 +108,8 @@ final class SettingsReader {
             say(
                     SettingsTable.ADVERTISEMENTS,
                     "",
-                    "needs keepalived.instances, each " + SettingsTable.INSTANCES.type().form());
+                    "needs keepalived.instances, each "
+                            + SettingsTable.INSTANCES.type().form());
         }
         if (keepalived.trackFile().isPresent() && keepalived.trackFile().equals(keepalived.notifyFifo())) {
             say(SettingsTable.NOTIFY_FIFO, "", "the same file as keepalived.track-file");
@@ -121,8 +122,8 @@ final class SettingsReader {
         Optional<Path> clientCa = written(SettingsTable.HTTP_CLIENT_CA_FILE, "");
         Optional<Path> token = written(SettingsTable.HTTP_TOKEN_FILE, "");
         Protects protects = written(SettingsTable.HTTP_PROTECTS, "").orElse(Protects.DETAILS);
-        boolean encrypted = options.has(SettingsTable.HTTP_CERT_FILE.name(""))
-                || options.has(SettingsTable.HTTP_KEY_FILE.name(""));
+        boolean encrypted =
+                options.has(SettingsTable.HTTP_CERT_FILE.name("")) || options.has(SettingsTable.HTTP_KEY_FILE.name(""));
         if (!encrypted) {
             Stream.of(SettingsTable.HTTP_CLIENT_CA_FILE, SettingsTable.HTTP_TOKEN_FILE, SettingsTable.HTTP_PROTECTS)
                     .filter(setting -> options.has(setting.name("")))
@@ -139,8 +140,8 @@ final class SettingsReader {
                     "",
                     "given all, which wants credentials; expected client-ca-file or token-file beside it");
         }
-        return files.map(given -> new HttpTls(
-                given, clientCa, token, new HttpAccess(protects, clientCa.isPresent(), token.isPresent())));
+        return files.map(given ->
+                new HttpTls(given, clientCa, token, new HttpAccess(protects, clientCa.isPresent(), token.isPresent())));
     }
 
     private Peers peers() {

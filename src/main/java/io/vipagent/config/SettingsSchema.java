@@ -27,7 +27,7 @@ public final class SettingsSchema {
         for (Setting<?> row : SettingsTable.rows()) {
             if (row.isOfTarget()) {
                 properties.putIfAbsent("targets", targets(target));
-                target.put(row.key().substring(SettingsTable.TARGET.length()), entry(row));
+                target.put(row.key().substring(Setting.TARGET.length()), entry(row));
             } else if (row.key().contains(".")) {
                 String[] path = row.key().split("\\.");
                 Map<String, Object> section = properties;
@@ -44,7 +44,7 @@ public final class SettingsSchema {
         }
         Map<String, Object> root = keywords(
                 "$schema", "https://json-schema.org/draft/2020-12/schema", "title", "The configuration of vip-agent");
-        root.putAll(keys(keywords(SettingsTable.ROOT, keys(properties))));
+        root.putAll(keys(keywords(Setting.ROOT, keys(properties))));
         return write(root);
     }
 

@@ -48,12 +48,6 @@ import java.util.Optional;
  * valid values to {@code EveryKeyTest} and an invalid one to {@code invalid-configurations.txt}.
  */
 final class SettingsTable {
-    /** All keys are below this one. */
-    static final String ROOT = "vip-agent";
-
-    /** The keys of targets begin with this; the star stands for the name of a target. */
-    static final String TARGET = "targets.*.";
-
     /** The rows, in the order in which they are printed. This list must come before the rows, which add themselves. */
     private static final List<Setting<?>> ROWS = new ArrayList<>();
 
@@ -301,13 +295,13 @@ final class SettingsTable {
                             + "haproxy keeps the last word of an agent that is gone. At least two of haproxy's "
                             + "`agent-inter`. A drain is not released."));
 
-    static final Setting<InetSocketAddress> HTTP_LISTEN = row(Setting.value(
-                    "http.listen", listen(HTTP_ADDRESS), Settings::http)
-            .or(HTTP_ADDRESS)
-            .needsRestart()
-            .does("Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
-                    + "are served, to all addresses in `http.allow`; nothing there changes state. Unencrypted, "
-                    + "unless there is `http.tls`."));
+    static final Setting<InetSocketAddress> HTTP_LISTEN =
+            row(Setting.value("http.listen", listen(HTTP_ADDRESS), Settings::http)
+                    .or(HTTP_ADDRESS)
+                    .needsRestart()
+                    .does("Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
+                            + "are served, to all addresses in `http.allow`; nothing there changes state. Unencrypted, "
+                            + "unless there is `http.tls`."));
 
     static final Setting<Cidr> HTTP_ALLOW = row(
             Setting.list("http.allow", NETWORK, settings -> settings.httpAllow().networks())
@@ -347,9 +341,7 @@ final class SettingsTable {
                     + "clients. A certificate that does not pass is refused with the handshake."));
 
     static final Setting<Path> HTTP_TOKEN_FILE = row(Setting.optional(
-                    "http.tls.token-file",
-                    FILE,
-                    settings -> settings.httpTls().flatMap(HttpTls::tokenFile))
+                    "http.tls.token-file", FILE, settings -> settings.httpTls().flatMap(HttpTls::tokenFile))
             .orElse("none")
             .needsRestart()
             .does("A bearer token that counts as credentials, beside certificates or instead of them. Read again "

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Writes settings as the YAML that would give them, every key written out, in the order of the table. */
 public final class SettingsYaml {
-    private final StringBuilder out = new StringBuilder(SettingsTable.ROOT + ":\n");
+    private final StringBuilder out = new StringBuilder(Setting.ROOT + ":\n");
     private final Settings settings;
     private List<String> section = List.of();
 

@@ -89,8 +89,11 @@ public record ValueType<T>(
             URI::toString);
 
     /** What keepalived.conf says of a VRRP instance. */
-    static final ValueType<VirtualRouter> VIRTUAL_ROUTER =
-            text(VirtualRouter.FORM, "each `NAME/ROUTER-ID/INTERFACE/FAMILY`", VirtualRouter::parse, VirtualRouter::toString);
+    static final ValueType<VirtualRouter> VIRTUAL_ROUTER = text(
+            VirtualRouter.FORM,
+            "each `NAME/ROUTER-ID/INTERFACE/FAMILY`",
+            VirtualRouter::parse,
+            VirtualRouter::toString);
 
     /** The path of a request, in ASCII, with its query. */
     static final ValueType<String> URL_PATH = text(

@@ -38,7 +38,7 @@ final class YamlFile {
         if (root instanceof MappingNode mapping) {
             entries("", mapping);
         } else if (!YamlText.isNothing(root)) {
-            problems.add("given " + YamlText.shown(root) + ", expected the key " + SettingsTable.ROOT + " ("
+            problems.add("given " + YamlText.shown(root) + ", expected the key " + Setting.ROOT + " ("
                     + YamlText.line(root) + ")");
         }
     }

@@ -132,14 +132,14 @@ class PreflightTest {
         httpTls("http.crt", "http.key");
         Path key = directory.resolve("http.key");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
-        assertRefused("vip-agent.http.tls: " + key + ": is open to every user (rw-r--r--), expected a secret that the agent"
-                + " alone can read, such as by chmod o= " + key);
+        assertRefused(
+                "vip-agent.http.tls: " + key + ": is open to every user (rw-r--r--), expected a secret that the agent"
+                        + " alone can read, such as by chmod o= " + key);
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
         assertThatCode(this::check).doesNotThrowAnyException();
 
         httpTls("http.crt", "other.key");
-        Files.setPosixFilePermissions(
-                directory.resolve("other.key"), PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(directory.resolve("other.key"), PosixFilePermissions.fromString("rw-------"));
         assertRefused("vip-agent.http.tls: " + directory.resolve("other.key") + ": not the key of "
                 + directory.resolve("http.crt"));
         httpTls("missing.crt", "http.key");

@@ -63,7 +63,9 @@ class EveryKeyTest {
             Map.entry("keepalived.on-stop", List.of("fail", "keep")),
             Map.entry("keepalived.notify-fifo", List.of("/a/fifo", "none")),
             Map.entry("keepalived.pid-file", List.of("/a/keepalived.pid", "/b/keepalived.pid")),
-            Map.entry("keepalived.instances", List.of("[VI_1/51/eth0/ipv4, VI_2/51/eth0/ipv6]", "[VI_1/52/bond0.7/ipv4]")),
+            Map.entry(
+                    "keepalived.instances",
+                    List.of("[VI_1/51/eth0/ipv4, VI_2/51/eth0/ipv6]", "[VI_1/52/bond0.7/ipv4]")),
             Map.entry("keepalived.advertisements", List.of("true", "false")),
             Map.entry("peers", List.of("[http://192.0.2.12:9706, 'http://[2001:db8::3]:9706']", "[https://cp2:9706]")),
             Map.entry("peer-tls.server-name", List.of("agents.example", "192.0.2.12")),

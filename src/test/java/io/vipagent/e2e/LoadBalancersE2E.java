@@ -89,17 +89,13 @@ class LoadBalancersE2E {
     /** As the README in the folder of the load balancer says; returns its haproxy. */
     private Daemon start(String name, NodeSandbox room, Path out) {
         Shell.Result copied = room.run(
-                "sh", "-c", "install -D -m 0644 /etc/kubernetes/pki/ca.crt /etc/vip-agent/ca.crt && rm -r /etc/kubernetes/pki");
+                "sh",
+                "-c",
+                "install -D -m 0644 /etc/kubernetes/pki/ca.crt /etc/vip-agent/ca.crt && rm -r /etc/kubernetes/pki");
         assertThat(copied.exitCode()).as(copied.said()).isZero();
         room.install(out.resolve(name));
         hosts.daemons.add(room.start(
-                name + " agent",
-                "setpriv",
-                "--reuid=vip-agent",
-                "--regid=vip-agent",
-                "--clear-groups",
-                AGENT,
-                "run"));
+                name + " agent", "setpriv", "--reuid=vip-agent", "--regid=vip-agent", "--clear-groups", AGENT, "run"));
         Daemon haproxy = haproxy(room, name);
         lab.await(
                 "the agent of " + name + " grants",

@@ -71,12 +71,13 @@ class PrometheusE2E {
         }
         cluster.awaitVipOn(first);
         Path rules = cluster.lab().directory().resolve("out/monitoring/rules.yaml");
-        Path faster = Files.writeString(
-                cluster.lab().directory().resolve("rules.yaml"), faster(Files.readString(rules)));
+        Path faster =
+                Files.writeString(cluster.lab().directory().resolve("rules.yaml"), faster(Files.readString(rules)));
         String targets = cluster.lab().nodes().stream()
                 .map(node -> "\"" + node.address() + ":9706\"")
                 .collect(Collectors.joining(", "));
-        prometheus = first.startPrometheus("""
+        prometheus = first.startPrometheus(
+                """
                         global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
                         rule_files: ["%s"]
                         scrape_configs:
@@ -132,8 +133,7 @@ class PrometheusE2E {
     private static void hearsAdvertisementsWhereItMay() {
         awaitValue("count(vip_agent_vrrp_info{exported_instance=\"apiserver_v4\",vrid=\"51\",interface=\"eth0\"})", 3);
         awaitValue("vip_agent_vrrp_listening{instance=\"" + at(second) + "\"}", 1);
-        awaitValue(
-                "vip_agent_vrrp_advertisements_received_total{instance=\"" + at(second) + "\"} > bool 3", 1);
+        awaitValue("vip_agent_vrrp_advertisements_received_total{instance=\"" + at(second) + "\"} > bool 3", 1);
         awaitValue("sum(vip_agent_vrrp_advertisement_errors_total)", 0);
         awaitValue("vip_agent_vrrp_listening{instance=\"" + at(third) + "\"}", 0);
         assertThat(cluster.agent(third).log().text())
@@ -143,7 +143,8 @@ class PrometheusE2E {
     }
 
     private static void everyMetricOfTheDashboardIsScraped() throws IOException {
-        JsonNode dashboard = new ObjectMapper().readTree(Path.of("monitoring", "dashboard.json").toFile());
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(Path.of("monitoring", "dashboard.json").toFile());
         Set<String> used = Stream.concat(
                         dashboard.findValuesAsText("expr").stream(),
                         Stream.of(Files.readString(Path.of("monitoring", "rules.yaml"))))
@@ -153,7 +154,8 @@ class PrometheusE2E {
                         .map(MatchResult::group))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(used).hasSizeGreaterThan(20);
-        cluster.await("each of these is there: " + used, () -> prometheus.names().containsAll(used));
+        cluster.await(
+                "each of these is there: " + used, () -> prometheus.names().containsAll(used));
     }
 
     private static String faster(String rules) {

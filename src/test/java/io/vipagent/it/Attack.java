@@ -7,7 +7,6 @@ import io.vipagent.core.history.EventKind;
 import io.vipagent.core.history.HistoryEvent;
 import io.vipagent.core.history.HistoryRecord;
 import io.vipagent.fake.Behaviour;
-import io.vipagent.fake.FakeApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,17 +31,17 @@ enum Attack {
 
     /** Heads of 18 KB without an end. */
     UNFINISHED_REQUESTS(scene -> scene.http()
-            .join(
-                    5000,
-                    "GET /health HTTP/1.1\r\nHost: a\r\n" + ("X-Filler: " + "x".repeat(990) + "\r\n").repeat(18))),
+            .join(5000, "GET /health HTTP/1.1\r\nHost: a\r\n" + ("X-Filler: " + "x".repeat(990) + "\r\n").repeat(18))),
 
     /** Heads that grow by a byte now and then. */
     GROWING_HEADS(scene -> {
         Crowd crowd = scene.http().join(1000, "GET /health HTTP/1.1\r\nHost: a\r\nX: ");
-        await().pollInterval(Duration.ofMillis(500)).atMost(Siege.RECOVERY_TIMEOUT).until(() -> {
-            crowd.send("x");
-            return crowd.closed() == crowd.size();
-        });
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(Siege.RECOVERY_TIMEOUT)
+                .until(() -> {
+                    crowd.send("x");
+                    return crowd.closed() == crowd.size();
+                });
     }),
 
     /** Connections from ten clients that say nothing, where the agent may open few files. */

@@ -22,14 +22,19 @@ final class AttackMain {
                 .toList();
         if (attacks.size() < names.length) {
             System.err.println("attack: unknown name among " + List.of(names) + ", expected "
-                    + String.join(", ", Arrays.stream(Attack.values()).map(AttackMain::name).toList()));
+                    + String.join(
+                            ", ",
+                            Arrays.stream(Attack.values()).map(AttackMain::name).toList()));
             System.exit(USAGE);
         }
         System.exit(run(attacks) ? 0 : 1);
     }
 
     private static String name(Attack attack) {
-        return attack.words().replace(' ', '-').toLowerCase(java.util.Locale.ROOT).replace("http/2", "http2");
+        return attack.words()
+                .replace(' ', '-')
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace("http/2", "http2");
     }
 
     private static boolean run(List<Attack> attacks) throws IOException {
@@ -48,7 +53,8 @@ final class AttackMain {
                 withstood &= good;
                 System.out.println("| " + attack.words() + " | " + outcome.asked() + " | "
                         + outcome.failed().size() + " | " + outcome.late().size() + " | "
-                        + outcome.peak().rssKib() / 1024 + " | " + outcome.peak().threads() + " | "
+                        + outcome.peak().rssKib() / 1024 + " | "
+                        + outcome.peak().threads() + " | "
                         + outcome.peak().descriptors() + " | "
                         + (outcome.recovered() ? "as before" : "NOT as before") + " |");
                 if (!good) {

@@ -94,8 +94,8 @@ class HttpAttackIT {
     }
 
     private AgentProcess start(Path directory) {
-        AgentProcess agent = AgentProcess.start(
-                AgentYaml.in(directory, ca).local(apiserver).trackFile());
+        AgentProcess agent =
+                AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver).trackFile());
         agent.awaitGranted();
         return agent;
     }

@@ -54,17 +54,24 @@ class HttpTlsIT {
                 assertThat(DETAILS)
                         .allMatch(path -> anybody.get(path).statusCode() == 401)
                         .allMatch(path -> certified.get(path).statusCode() == (path.length() < 3 ? 404 : 200));
-                assertThat(certified.get("/", "Accept", "text/html").statusCode()).isEqualTo(200);
+                assertThat(certified.get("/", "Accept", "text/html").statusCode())
+                        .isEqualTo(200);
                 assertThat(anybody.send("OPTIONS", "/").statusCode()).isEqualTo(200);
                 assertThat(anybody.get("/metrics").headers().firstValue("WWW-Authenticate"))
                         .contains("Bearer");
-                assertThat(anybody.get("/metrics", "Authorization", "Bearer " + TOKEN).statusCode())
+                assertThat(anybody.get("/metrics", "Authorization", "Bearer " + TOKEN)
+                                .statusCode())
                         .isEqualTo(200);
-                assertThat(anybody.get("/metrics", "Authorization", "Bearer " + TOKEN + "x").statusCode())
+                assertThat(anybody.get("/metrics", "Authorization", "Bearer " + TOKEN + "x")
+                                .statusCode())
                         .isEqualTo(401);
             }
             refused(agent, ca.foreign().client("vip-agent:cp2"));
-            refused(agent, ca.newClient("old").notAfter(Instant.now().minus(Duration.ofMinutes(1))).issue());
+            refused(
+                    agent,
+                    ca.newClient("old")
+                            .notAfter(Instant.now().minus(Duration.ofMinutes(1)))
+                            .issue());
             refused(agent, ca.good());
             assertThat(inTheClear(agent)).doesNotContain("200");
             agent.awaitLogLines("http: ", 2);
@@ -98,7 +105,9 @@ class HttpTlsIT {
             Identity renewed = identity(yaml, ca);
             write(directory, renewed);
             await().atMost(Program.PATIENCE)
-                    .until(() -> served(agent).getSerialNumber().equals(renewed.certificate().getSerialNumber()));
+                    .until(() -> served(agent)
+                            .getSerialNumber()
+                            .equals(renewed.certificate().getSerialNumber()));
             assertThat(first).isNotEqualTo(renewed.certificate().getSerialNumber());
             assertThat(expiry(kept, "server"))
                     .isEqualTo(renewed.certificate().getNotAfter().toInstant().getEpochSecond());
@@ -106,16 +115,21 @@ class HttpTlsIT {
                     .isEqualTo(ca.certificate().getNotAfter().toInstant().getEpochSecond());
 
             Files.writeString(
-                    directory.resolve("http.key"), ca.newServer().freshKey().issue().keyPem());
-            await().atMost(Program.PATIENCE).until(() -> kept.get("/metrics").body().contains(BROKEN + " 1"));
-            assertThat(served(agent).getSerialNumber()).isEqualTo(renewed.certificate().getSerialNumber());
+                    directory.resolve("http.key"),
+                    ca.newServer().freshKey().issue().keyPem());
+            await().atMost(Program.PATIENCE)
+                    .until(() -> kept.get("/metrics").body().contains(BROKEN + " 1"));
+            assertThat(served(agent).getSerialNumber())
+                    .isEqualTo(renewed.certificate().getSerialNumber());
             assertThat(agent.logLines("keeping the last good TLS files")).hasSize(1);
             write(directory, renewed);
             Files.setPosixFilePermissions(directory.resolve("http.key"), PosixFilePermissions.fromString("rw-r--r--"));
             await().atMost(Program.PATIENCE)
-                    .until(() -> agent.logLines("http.key: is open to every user").size() == 1);
+                    .until(() ->
+                            agent.logLines("http.key: is open to every user").size() == 1);
             Files.setPosixFilePermissions(directory.resolve("http.key"), PosixFilePermissions.fromString("rw-r-----"));
-            await().atMost(Program.PATIENCE).until(() -> kept.get("/metrics").body().contains(BROKEN + " 0"));
+            await().atMost(Program.PATIENCE)
+                    .until(() -> kept.get("/metrics").body().contains(BROKEN + " 0"));
 
             Files.writeString(directory.resolve("client-ca.crt"), next.certificatePem());
             await().atMost(Program.PATIENCE).until(() -> kept.get("/metrics").statusCode() == 401);
@@ -124,7 +138,9 @@ class HttpTlsIT {
 
             Files.writeString(directory.resolve("token"), "another\n");
             await().atMost(Program.PATIENCE)
-                    .until(() -> kept.get("/metrics", "Authorization", "Bearer another").statusCode() == 200);
+                    .until(() -> kept.get("/metrics", "Authorization", "Bearer another")
+                                    .statusCode()
+                            == 200);
             assertThat(kept.get("/metrics", "Authorization", "Bearer " + TOKEN).statusCode())
                     .isEqualTo(401);
         }
@@ -133,7 +149,8 @@ class HttpTlsIT {
     /** An agent asks another one as its peer, and so do the tools. */
     @Test
     void peersShowTheirCertificates(@TempDir Path directory) throws IOException {
-        AgentYaml other = withTls(Files.createDirectory(directory.resolve("cp2")), "all", false).value("node", "cp2");
+        AgentYaml other = withTls(Files.createDirectory(directory.resolve("cp2")), "all", false)
+                .value("node", "cp2");
         AgentYaml mine = withTls(Files.createDirectory(directory.resolve("cp1")), "all", false);
         ca.client("vip-agent:cp1").writeTo(mine.directory(), "client");
         mine.value("peers", "[\"https://" + other.address() + ":" + AgentYaml.HTTP_PORT + "\"]")
@@ -188,7 +205,8 @@ class HttpTlsIT {
 
     private static String inTheClear(AgentProcess agent) throws IOException {
         try (Socket client = RawClients.connect(agent.address(), AgentYaml.HTTP_PORT)) {
-            client.getOutputStream().write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream()
+                    .write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return RawClients.readAll(client);
         } catch (UncheckedIOException reset) {
             return "";
@@ -199,7 +217,10 @@ class HttpTlsIT {
         try (SSLSocket client = (SSLSocket) ca.context()
                 .getSocketFactory()
                 .createSocket(
-                        RawClients.connect(agent.address(), AgentYaml.HTTP_PORT), agent.address(), AgentYaml.HTTP_PORT, true)) {
+                        RawClients.connect(agent.address(), AgentYaml.HTTP_PORT),
+                        agent.address(),
+                        AgentYaml.HTTP_PORT,
+                        true)) {
             client.startHandshake();
             return (X509Certificate) client.getSession().getPeerCertificates()[0];
         }

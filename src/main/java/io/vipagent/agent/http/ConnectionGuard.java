@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * before everything else, TLS too, and sees bytes alone. What breaks on the wire ends here and is logged by nobody: it is
  * the client's affair.
  */
-final class ConnectionGuard extends ChannelDuplexHandler {
+final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimit.RequestListener {
     /** From the first byte of a request, or from the start of the connection, to the answer. */
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
@@ -84,9 +84,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** The first request of this client is there, its head at least. */
-    void asked() {
+    @Override
+    public void asked() {
         asked = true;
+    }
+
+    @Override
+    public void askedTooMuch() {
+        cut(Refusal.PIPELINE);
     }
 
     @Override

@@ -10,20 +10,29 @@ final class PipelineLimit extends ChannelInboundHandlerAdapter {
     /** As many requests may come in one read from the socket. */
     static final int MAX_REQUESTS = 16;
 
-    private final ConnectionGuard guard;
+    /** Hears what the client does. */
+    interface RequestListener {
+        /** The head of a request is there. */
+        void asked();
+
+        /** There are more requests than one client sends at once. */
+        void askedTooMuch();
+    }
+
+    private final RequestListener listener;
     private int requests;
 
-    PipelineLimit(ConnectionGuard guard) {
-        this.guard = guard;
+    PipelineLimit(RequestListener listener) {
+        this.listener = listener;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         if (message instanceof HttpRequest) {
             requests++;
-            guard.asked();
+            listener.asked();
             if (requests == MAX_REQUESTS + 1) {
-                guard.cut(Refusal.PIPELINE);
+                listener.askedTooMuch();
             }
         }
         if (requests > MAX_REQUESTS) {

@@ -115,7 +115,8 @@ public final class RequestGate {
                     new Certified(
                             material,
                             path.certificates().stream()
-                                    .map(certificate -> certificate.getNotAfter().toInstant())
+                                    .map(certificate ->
+                                            certificate.getNotAfter().toInstant())
                                     .min(Comparator.naturalOrder())
                                     .orElse(now)));
             return true;

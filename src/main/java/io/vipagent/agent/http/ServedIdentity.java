@@ -25,7 +25,10 @@ final class ServedIdentity extends X509ExtendedKeyManager {
     }
 
     /** An identity under the alias by which JSSE asks for its parts; {@code before} is the one that it replaced. */
-    private record Named(String alias, Optional<ClientIdentity> identity, @Nullable Named before) {}
+    private record Named(
+            String alias,
+            Optional<ClientIdentity> identity,
+            @Nullable Named before) {}
 
     @Override
     public @Nullable String chooseEngineServerAlias(
@@ -38,8 +41,7 @@ final class ServedIdentity extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         return chooseEngineServerAlias(keyType, issuers, null);
     }
 

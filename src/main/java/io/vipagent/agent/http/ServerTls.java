@@ -17,8 +17,8 @@ import io.vipagent.agent.tls.TlsFiles;
 import io.vipagent.agent.tls.TlsMaterial;
 import io.vipagent.config.Settings;
 import io.vipagent.config.Settings.HttpTls;
-import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.core.health.CertificateTerm.Role;
+import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.core.target.TlsSettings;
 import io.vipagent.platform.time.Ticker;
 import jakarta.enterprise.event.Observes;
@@ -114,14 +114,16 @@ public class ServerTls implements HttpServerOptionsCustomizer {
         Gauge.builder("vip.agent.http.tls.files.broken", () -> isBroken() ? 1 : 0)
                 .description("1 while TLS files of the HTTP port cannot be used.")
                 .register(registry);
-        term(registry, Role.SERVER, () -> inForce.flatMap(TlsMaterial::client).stream()
-                .map(ClientIdentity::chain)
-                .map(List::getFirst));
+        term(
+                registry,
+                Role.SERVER,
+                () -> inForce.flatMap(TlsMaterial::client).stream()
+                        .map(ClientIdentity::chain)
+                        .map(List::getFirst));
         term(registry, Role.CA, () -> inForce.stream().map(TlsMaterial::trusted).flatMap(List::stream));
     }
 
-    private void term(
-            MeterRegistry registry, Role role, Supplier<Stream<X509Certificate>> certificates) {
+    private void term(MeterRegistry registry, Role role, Supplier<Stream<X509Certificate>> certificates) {
         Gauge.builder(
                         "vip.agent.http.tls.not.after.timestamp",
                         () -> certificates
@@ -161,8 +163,8 @@ public class ServerTls implements HttpServerOptionsCustomizer {
 
         @Override
         public TrustOptions getTrustStoreOptions() {
-            return TrustOptions.wrap(new ClientVerifier(
-                    () -> inForce.map(TlsMaterial::trusted).orElse(List.of()), ticker));
+            return TrustOptions.wrap(
+                    new ClientVerifier(() -> inForce.map(TlsMaterial::trusted).orElse(List.of()), ticker));
         }
 
         @Override

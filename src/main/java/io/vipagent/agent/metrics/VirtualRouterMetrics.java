@@ -50,8 +50,9 @@ public final class VirtualRouterMetrics implements AdvertObserver {
                     .description("1 while the advertisements of the other nodes are heard.")
                     .tag("instance", router.name())
                     .register(registry);
-            Gauge.builder("vip.agent.vrrp.advertisement.last.timestamp", () -> last.getOrDefault(
-                            router.name(), Double.NaN))
+            Gauge.builder(
+                            "vip.agent.vrrp.advertisement.last.timestamp",
+                            () -> last.getOrDefault(router.name(), Double.NaN))
                     .description("When an advertisement of another node was last heard; NaN before one.")
                     .baseUnit("seconds")
                     .tag("instance", router.name())

@@ -32,7 +32,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link HttpConnection} in TLS, over a channel that its {@link Reactor} waits on. */
-final class ChannelConnection implements HttpConnection {
+final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     /**
      * The greatest number of encrypted bytes between two answers, or behind the last one. An answer has at most 64 KiB, a
      * handshake too; what is more is a peer that keeps TLS busy and says nothing.
@@ -169,8 +169,8 @@ final class ChannelConnection implements HttpConnection {
         };
     }
 
-    /** Goes on where the channel is ready. */
-    void ready() {
+    @Override
+    public void ready() {
         if (state == State.ENDING) {
             finish();
         } else {

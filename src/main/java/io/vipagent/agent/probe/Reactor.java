@@ -20,10 +20,22 @@ public final class Reactor implements AutoCloseable {
     /** How long an ending connection waits for the peer's own good-bye: to close before it would reset the connection. */
     static final Duration GOODBYE_TIMEOUT = Duration.ofMillis(500);
 
+    /** What is attached to the key of a channel that is waited on. */
+    interface Waiting {
+        /** Goes on with what its channel is ready for. */
+        void ready();
+
+        /** Sees to what is due; returns in how many nanoseconds to be called again. */
+        long run(long nowNanos);
+
+        /** Closes the channel at once. */
+        void abort();
+    }
+
     private final Ticker ticker;
     private final Selector selector;
     private final TlsChannel.Buffers buffers = new TlsChannel.Buffers();
-    private final Set<ChannelConnection> ending = new HashSet<>();
+    private final Set<Waiting> ending = new HashSet<>();
 
     /** Opens what it waits with. */
     public Reactor(Ticker ticker) {
@@ -52,7 +64,7 @@ public final class Reactor implements AutoCloseable {
     /** Sees to the connections that are ending; returns in how many nanoseconds to be called again. */
     public long run(long nowNanos) {
         long next = Long.MAX_VALUE;
-        for (ChannelConnection connection : List.copyOf(ending)) {
+        for (Waiting connection : List.copyOf(ending)) {
             next = Math.min(next, connection.run(nowNanos));
         }
         return next;
@@ -71,7 +83,7 @@ public final class Reactor implements AutoCloseable {
             await(Math.min(until - now, run(now)));
         }
         try {
-            new ArrayList<>(selector.keys()).forEach(key -> ((ChannelConnection) key.attachment()).abort());
+            new ArrayList<>(selector.keys()).forEach(key -> ((Waiting) key.attachment()).abort());
             selector.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,11 +102,11 @@ public final class Reactor implements AutoCloseable {
         return buffers;
     }
 
-    Set<ChannelConnection> ending() {
+    Set<Waiting> ending() {
         return ending;
     }
 
     private static void ready(SelectionKey key) {
-        ((ChannelConnection) key.attachment()).ready();
+        ((Waiting) key.attachment()).ready();
     }
 }

@@ -1,6 +1,5 @@
 package io.vipagent.agent.probe;
 
-import io.vipagent.agent.tls.TlsMaterial;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.ServerCertificate;
@@ -132,7 +131,7 @@ final class RecordingVerifier extends X509ExtendedTrustManager {
 
     private static List<CertificateTerm> terms(List<X509Certificate> certificates, Role role) {
         return certificates.stream()
-                .map(certificate -> TlsMaterial.term(role, certificate))
+                .map(certificate -> CertificateTerm.of(role, certificate))
                 .toList();
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
     /** Until when the certificate is valid, which a client shows. */
     public CertificateTerm term() {
-        return TlsMaterial.term(Role.CLIENT, chain.getFirst());
+        return CertificateTerm.of(Role.CLIENT, chain.getFirst());
     }
 
     /** Says nothing of the key. */

@@ -1,7 +1,5 @@
 package io.vipagent.agent.tls;
 
-import io.vipagent.core.health.CertificateTerm;
-import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.core.target.TlsSettings;
 import io.vipagent.core.target.TlsSettings.ClientFiles;
@@ -31,7 +29,8 @@ import java.util.Set;
  * @param client our own certificate, where there is one
  * @param authorization the value of the Authorization header, if any; a secret
  */
-public record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdentity> client, Optional<String> authorization) {
+public record TlsMaterial(
+        Optional<Pem.Bundle> authorities, Optional<ClientIdentity> client, Optional<String> authorization) {
     private interface Reader<T> {
         T read(byte[] bytes) throws GeneralSecurityException, IOException;
     }
@@ -71,15 +70,6 @@ public record TlsMaterial(Optional<Pem.Bundle> authorities, Optional<ClientIdent
                 throw new UnusableFile(secret, e);
             }
         }
-    }
-
-    /** Until when {@code certificate} is valid. */
-    public static CertificateTerm term(Role role, X509Certificate certificate) {
-        return new CertificateTerm(
-                role,
-                certificate.getSubjectX500Principal().getName(),
-                certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant());
     }
 
     /** The certificates that may vouch for the other side; none where any chain passes. */

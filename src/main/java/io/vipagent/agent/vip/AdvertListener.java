@@ -54,14 +54,12 @@ public final class AdvertListener implements AutoCloseable {
         this.observer = observer;
         this.log = log;
         this.threads = places(rule).stream()
-                .map(place ->
-                        Thread.ofPlatform().daemon().name("VRRP " + place).unstarted(() -> run(place)))
+                .map(place -> Thread.ofPlatform().daemon().name("VRRP " + place).unstarted(() -> run(place)))
                 .toList();
     }
 
     /** Begins to listen where {@code rule} has instances; {@code log} takes one line where that fails for a new reason. */
-    public static AdvertListener start(
-            AdvertRule rule, Ticker ticker, AdvertObserver observer, Consumer<String> log) {
+    public static AdvertListener start(AdvertRule rule, Ticker ticker, AdvertObserver observer, Consumer<String> log) {
         AdvertListener listener = new AdvertListener(rule, ticker, observer, log);
         listener.threads.forEach(Thread::start);
         return listener;
@@ -126,7 +124,8 @@ public final class AdvertListener implements AutoCloseable {
         }
     }
 
-    private void hear(Place place, NetworkInterface network, RawSocket ear) throws SocketException, InterruptedException {
+    private void hear(Place place, NetworkInterface network, RawSocket ear)
+            throws SocketException, InterruptedException {
         Set<InetAddress> own = new LinkedHashSet<>();
         network.inetAddresses().forEach(own::add);
         long look = ticker.nanos() + RETRY_INTERVAL.toNanos();

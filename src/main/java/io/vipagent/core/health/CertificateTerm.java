@@ -1,5 +1,6 @@
 package io.vipagent.core.health;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -24,5 +25,14 @@ public record CertificateTerm(Role role, String subject, Instant notBefore, Inst
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Returns until when {@code certificate} is valid. */
+    public static CertificateTerm of(Role role, X509Certificate certificate) {
+        return new CertificateTerm(
+                role,
+                certificate.getSubjectX500Principal().getName(),
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant());
     }
 }

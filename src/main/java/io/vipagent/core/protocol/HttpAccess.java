@@ -50,8 +50,7 @@ public record HttpAccess(Protects protects, boolean certificates, boolean token)
      * @param authorization the Authorization header, where there is one
      * @param expected the token that counts, where there is one
      */
-    public boolean allows(
-            String path, boolean certified, Optional<String> authorization, Optional<String> expected) {
+    public boolean allows(String path, boolean certified, Optional<String> authorization, Optional<String> expected) {
         return !asksForCredentials()
                 || (protects == Protects.DETAILS && VERDICTS.matcher(path).matches())
                 || (certificates && certified)

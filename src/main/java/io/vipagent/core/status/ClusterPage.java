@@ -41,8 +41,6 @@ public final class ClusterPage {
     private static final int EVENTS_END = 26_000;
 
     private static final int MAX_EVENTS = 30;
-    private static final int MAX_TEXT_LENGTH = 200;
-    private static final int MAX_NAME_LENGTH = 40;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -77,14 +75,14 @@ public final class ClusterPage {
 
     private String write() {
         html.constant("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
-                .element("title", summary() + " - vip-agent on " + name(view.node()))
+                .element("title", summary() + " - vip-agent on " + Html.name(view.node()))
                 .constant("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
                 .constant("<meta name=\"color-scheme\" content=\"light dark\">")
                 .constant("<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>\n<style>")
                 .constant(PageAssets.STYLE)
                 .constant("</style></head>\n<body><header>")
                 .open("h1")
-                .text("vip-agent on " + name(view.node()))
+                .text("vip-agent on " + Html.name(view.node()))
                 .close("h1")
                 .element("p", summary(), "role", "status", "id", "summary", "class", grade())
                 .constant("<p id=\"age\" class=\"bad\" role=\"alert\"></p>")
@@ -136,7 +134,7 @@ public final class ClusterPage {
                 }
                 html.open("li", "class", problem.severe() ? "bad" : "warn");
                 html.element("b", problem.severe() ? "Fault: " : "Look at: ")
-                        .text(cut(problem.text()))
+                        .text(Html.cut(problem.text()))
                         .close("li");
                 shown++;
             }
@@ -153,7 +151,7 @@ public final class ClusterPage {
             html.open("ul");
             view.vips().stream()
                     .takeWhile(vip -> html.length() < VIPS_END)
-                    .forEach(vip -> html.element("li", cut(vip)));
+                    .forEach(vip -> html.element("li", Html.cut(vip)));
             html.close("ul");
         }
         end();
@@ -164,7 +162,7 @@ public final class ClusterPage {
         table("nodes", "table")
                 .element(
                         "caption",
-                        "What each node is and does, as " + name(view.node()) + " sees it at "
+                        "What each node is and does, as " + Html.name(view.node()) + " sees it at "
                                 + TIME.format(view.time().atZone(ZoneOffset.UTC)) + " UTC")
                 .open("thead")
                 .open("tr");
@@ -192,9 +190,9 @@ public final class ClusterPage {
         html.open("tr").open("th", "scope", "row");
         Optional<String> link = node.url().filter(url -> url.startsWith("http://") || url.startsWith("https://"));
         if (link.isPresent()) {
-            html.element("a", name(node.name()), "href", link.get() + "/", "id", "node" + index);
+            html.element("a", Html.name(node.name()), "href", link.get() + "/", "id", "node" + index);
         } else {
-            html.text(name(node.name()));
+            html.text(Html.name(node.name()));
         }
         if (node.own()) {
             html.element("small", " (this node)");
@@ -202,17 +200,20 @@ public final class ClusterPage {
         html.close("th");
         if (!node.answers()) {
             cell("unknown", "warn", "?");
-            html.element("td", cut(node.contact()), "colspan", Integer.toString(COLUMNS.size() - 3), "class", "warn");
+            html.element(
+                    "td", Html.cut(node.contact()), "colspan", Integer.toString(COLUMNS.size() - 3), "class", "warn");
         } else {
             boolean holds = node.holder() == NodeRow.Holding.YES;
             cell(holds ? "holds it" : node.holder().label(), holds ? "good" : "", holds ? "\u25cf" : "");
-            html.element("td", name(node.vrrpState())).element("td", name(node.priority()));
+            html.element("td", Html.name(node.vrrpState())).element("td", Html.name(node.priority()));
             state(node.apiserver());
             state(node.haproxy());
             state(node.decision());
             html.element(
                     "td",
-                    node.decision().equals("granted") ? "" : cut(node.details().why()));
+                    node.decision().equals("granted")
+                            ? ""
+                            : Html.cut(node.details().why()));
             certificate(node);
             html.element(
                             "td",
@@ -220,7 +221,7 @@ public final class ClusterPage {
                                     + node.uncertainty()
                                             .map(uncertainty -> " \u00b1 " + Math.max(1, uncertainty.toMillis()) + "ms")
                                             .orElse(""))
-                    .element("td", name(node.details().version()));
+                    .element("td", Html.name(node.details().version()));
         }
         html.open("td");
         node.lastTakeover().ifPresentOrElse(this::time, () -> html.text(NodeRow.NOTHING));
@@ -254,7 +255,7 @@ public final class ClusterPage {
         if (!sign.isEmpty()) {
             html.element("span", sign + " ", "aria-hidden", "true");
         }
-        html.text(name(word)).close("td");
+        html.text(Html.name(word)).close("td");
     }
 
     private void timeline() {
@@ -288,7 +289,7 @@ public final class ClusterPage {
             time(event.at());
             html.close("td")
                     .element("td", event.kind().label())
-                    .element("td", cut(event.text()))
+                    .element("td", Html.cut(event.text()))
                     .close("tr")
                     .line();
         }
@@ -302,7 +303,7 @@ public final class ClusterPage {
                         + "<a href=\"/health\">health</a> <a href=\"/decision\">decision</a> <a href=\"/vip\">vip</a> "
                         + "<a href=\"/q/health\">the agent itself</a></nav>")
                 .open("p")
-                .text("vip-agent " + name(view.version()) + ", ")
+                .text("vip-agent " + Html.name(view.version()) + ", ")
                 .open("span", "id", "written");
         time(view.time());
         html.constant("</span> UTC. Why did it move: <code>vip-agent why --cluster</code></p></footer>\n");
@@ -341,15 +342,6 @@ public final class ClusterPage {
 
     private void end() {
         html.close("section").line();
-    }
-
-    /** A name, cut to what a column has room for. */
-    static String name(String text) {
-        return text.length() > MAX_NAME_LENGTH ? text.substring(0, MAX_NAME_LENGTH - 3) + "..." : text;
-    }
-
-    private static String cut(String text) {
-        return text.length() > MAX_TEXT_LENGTH ? text.substring(0, MAX_TEXT_LENGTH - 3) + "..." : text;
     }
 
     private static String hash(String source) {

@@ -43,7 +43,7 @@ final class HolderLanes {
             return;
         }
         int height = nodes.size() * LANE_HEIGHT + AXIS_HEIGHT;
-        String names = String.join(", ", nodes.stream().map(ClusterPage::name).toList());
+        String names = String.join(", ", nodes.stream().map(Html::name).toList());
         String label = "Who held the virtual IP in the last "
                 + Duration.between(from, to).toHours() + " hours: " + names;
         String box = "0 0 " + (LABEL_WIDTH + LANE_WIDTH) + " " + height;
@@ -55,7 +55,7 @@ final class HolderLanes {
         for (int lane = 0; lane < nodes.size(); lane++) {
             String node = nodes.get(lane);
             int y = lane * LANE_HEIGHT;
-            html.element("text", ClusterPage.name(node), "x", "0", "y", Integer.toString(y + 16));
+            html.element("text", Html.name(node), "x", "0", "y", Integer.toString(y + 16));
             for (HolderTimeline stretch : stretches.reversed()) {
                 if (stretch.node().equals(node) && html.length() < maxLength) {
                     stretch(html, stretch, y);
@@ -88,7 +88,7 @@ final class HolderLanes {
                         Integer.toString(LANE_HEIGHT - 8))
                 .element(
                         "title",
-                        ClusterPage.name(stretch.node()) + " held it from " + date(stretch.from())
+                        Html.name(stretch.node()) + " held it from " + date(stretch.from())
                                 + stretch.to().map(at -> " to " + date(at)).orElse(" on") + " UTC")
                 .close("rect");
     }

@@ -7,10 +7,27 @@ import java.nio.charset.StandardCharsets;
  * is escaped here, and there is no other way to write one.
  */
 final class Html {
+    private static final int MAX_TEXT_LENGTH = 200;
+    private static final int MAX_NAME_LENGTH = 40;
+
     private final StringBuilder out;
 
     Html(int length) {
         out = new StringBuilder(length);
+    }
+
+    /** Returns a text, cut to what a line has room for. */
+    static String cut(String text) {
+        return cut(text, MAX_TEXT_LENGTH);
+    }
+
+    /** Returns a name, cut to what a column has room for. */
+    static String name(String name) {
+        return cut(name, MAX_NAME_LENGTH);
+    }
+
+    private static String cut(String text, int max) {
+        return text.length() > max ? text.substring(0, max - 3) + "..." : text;
     }
 
     /** Opens an element; {@code attributes} are names and values in turns. */

@@ -17,8 +17,7 @@ public record VirtualRouter(String name, int routerId, String networkInterface, 
     public static final String FORM = "NAME/ROUTER-ID/INTERFACE/FAMILY, such as VI_1/51/eth0/ipv4";
 
     /** A name of an interface has 15 bytes at most, and no slash. */
-    private static final Pattern WORDS =
-            Pattern.compile("(\\S{1,100})/([1-9][0-9]{0,2})/([^\\s/]{1,15})/(ipv4|ipv6)");
+    private static final Pattern WORDS = Pattern.compile("(\\S{1,100})/([1-9][0-9]{0,2})/([^\\s/]{1,15})/(ipv4|ipv6)");
 
     private static final int MAX_ROUTER_ID = 255;
 

@@ -32,7 +32,8 @@ public final class AdvertReader {
         }
         int total = (packet[2] & 0xff) << 8 | packet[3] & 0xff;
         if (total < header || total > packet.length) {
-            throw new NoAdvert(AdvertError.LENGTH, "a length of " + total + " in a packet of " + packet.length + " bytes");
+            throw new NoAdvert(
+                    AdvertError.LENGTH, "a length of " + total + " in a packet of " + packet.length + " bytes");
         }
         int ttl = packet[8] & 0xff;
         if (isMulticast(packet) && ttl != FROM_THIS_NETWORK) {
@@ -62,7 +63,8 @@ public final class AdvertReader {
     public static Advert ipv6(byte[] message) throws NoAdvert {
         Advert advert = message(message, IPV6);
         if (advert.version() != 3) {
-            throw new NoAdvert(AdvertError.VERSION, "version " + advert.version() + " over IPv6, which has version 3 alone");
+            throw new NoAdvert(
+                    AdvertError.VERSION, "version " + advert.version() + " over IPv6, which has version 3 alone");
         }
         return advert;
     }
@@ -74,12 +76,15 @@ public final class AdvertReader {
         int version = (message[0] & 0xf0) >> 4;
         int type = message[0] & 0xf;
         if ((version != 2 && version != 3) || type != ADVERTISEMENT) {
-            throw new NoAdvert(AdvertError.VERSION, "version " + version + " and type " + type + ", expected 2 or 3 and 1");
+            throw new NoAdvert(
+                    AdvertError.VERSION, "version " + version + " and type " + type + ", expected 2 or 3 and 1");
         }
         int count = message[3] & 0xff;
         int expected = HEADER + count * addressLength + (version == 2 ? AUTHENTICATION_DATA : 0);
         if (message.length != expected) {
-            throw new NoAdvert(AdvertError.LENGTH, message.length + " bytes, expected " + expected + " for " + count + " addresses");
+            throw new NoAdvert(
+                    AdvertError.LENGTH,
+                    message.length + " bytes, expected " + expected + " for " + count + " addresses");
         }
         int routerId = message[1] & 0xff;
         if (routerId == 0) {
@@ -93,7 +98,8 @@ public final class AdvertReader {
         }
         int authentication = message[4] & 0xff;
         if (authentication > AUTHENTICATION_TYPES) {
-            throw new NoAdvert(AdvertError.AUTHENTICATION, "authentication type " + authentication + ", expected 0 to 2");
+            throw new NoAdvert(
+                    AdvertError.AUTHENTICATION, "authentication type " + authentication + ", expected 0 to 2");
         }
         return new Advert(
                 2,

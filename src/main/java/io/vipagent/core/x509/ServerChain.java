@@ -35,10 +35,7 @@ public final class ServerChain {
     private @Nullable CertificateException unsigned;
 
     private ServerChain(
-            List<X509Certificate> shown,
-            List<X509Certificate> authorities,
-            Optional<String> serverName,
-            Instant now) {
+            List<X509Certificate> shown, List<X509Certificate> authorities, Optional<String> serverName, Instant now) {
         this.shown = shown;
         this.authorities = new LinkedHashSet<>(authorities);
         this.serverName = serverName;

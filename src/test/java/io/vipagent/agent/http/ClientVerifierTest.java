@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientVerifierTest {
     private final TestCa ca = TestCa.ec("kubernetes");
-    private final AtomicReference<List<X509Certificate>> authorities =
-            new AtomicReference<>(List.of(ca.certificate()));
+    private final AtomicReference<List<X509Certificate>> authorities = new AtomicReference<>(List.of(ca.certificate()));
     private final ClientVerifier verifier = new ClientVerifier(authorities::get, new SystemTicker());
 
     @Test

@@ -71,8 +71,7 @@ class ConnectionGuardTest {
     @Test
     void aHandshakeThatFailsIsCounted() {
         sends(100);
-        channel.pipeline()
-                .fireUserEventTriggered(new SslHandshakeCompletionEvent(new SSLException("bad certificate")));
+        channel.pipeline().fireUserEventTriggered(new SslHandshakeCompletionEvent(new SSLException("bad certificate")));
         cutFor(Refusal.TLS_HANDSHAKE);
     }
 

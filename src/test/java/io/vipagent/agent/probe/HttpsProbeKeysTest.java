@@ -2,7 +2,6 @@ package io.vipagent.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.agent.tls.TlsMaterial;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.Outcome;
@@ -67,7 +66,7 @@ class HttpsProbeKeysTest {
                 .extracting(CertificateTerm::role)
                 .containsExactly(Role.SERVER, Role.CA);
         assertThat(probe().certificate().orElseThrow().above())
-                .containsExactly(TlsMaterial.term(Role.CA, CA.certificate()));
+                .containsExactly(CertificateTerm.of(Role.CA, CA.certificate()));
     }
 
     private Outcome probe() {

@@ -12,7 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpAccessTest {
     private static final String TOKEN = "correct-horse";
     private static final List<String> VERDICTS = List.of(
-            "/health", "/health/local", "/health/cp-2", "/decision", "/vip", "/q/health", "/q/health/live",
+            "/health",
+            "/health/local",
+            "/health/cp-2",
+            "/decision",
+            "/vip",
+            "/q/health",
+            "/q/health/live",
             "/q/health/ready");
     private static final List<String> DETAILS =
             List.of("/", "/metrics", "/api/v1/status", "/api/v1/history", "/cluster", "/q", "/decision/", "/nothing");

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Packets of keepalived 2.2.7, and what they are to a node. */
 class AdvertRuleTest {
-    private static final String IPV4 = "45c0002800010000ff701887c000020be00000122133960101010809c00002647333637265744142";
+    private static final String IPV4 =
+            "45c0002800010000ff701887c000020be00000122133960101010809c00002647333637265744142";
     private static final String IPV6 = "3136960100325de320010db8000000000000000000000100";
 
     private static final VirtualRouter FOUR = new VirtualRouter("four", 51, "eth0", false);
@@ -30,7 +31,8 @@ class AdvertRuleTest {
                 });
         assertThat(rule.judge("eth0", true, bytes(IPV6)))
                 .isInstanceOfSatisfying(
-                        ReceivedPacket.Accepted.class, heard -> assertThat(heard.router()).isEqualTo(SIX));
+                        ReceivedPacket.Accepted.class,
+                        heard -> assertThat(heard.router()).isEqualTo(SIX));
     }
 
     /** Another router id, family or interface is another router: a network may have many. */
@@ -72,7 +74,8 @@ class AdvertRuleTest {
         packet[offset] = (byte) HexFormat.fromHexDigits(value);
         assertThat(rule().judge("eth0", false, packet))
                 .isInstanceOfSatisfying(
-                        ReceivedPacket.Faulty.class, faulty -> assertThat(faulty.error()).isEqualTo(error));
+                        ReceivedPacket.Faulty.class,
+                        faulty -> assertThat(faulty.error()).isEqualTo(error));
     }
 
     @Test
@@ -80,10 +83,12 @@ class AdvertRuleTest {
         byte[] second = bytes("2136960100325de320010db8000000000000000000000100" + "0000000000000000");
         assertThat(rule().judge("eth0", true, second))
                 .isInstanceOfSatisfying(
-                        ReceivedPacket.Faulty.class, faulty -> assertThat(faulty.error()).isEqualTo(AdvertError.VERSION));
+                        ReceivedPacket.Faulty.class,
+                        faulty -> assertThat(faulty.error()).isEqualTo(AdvertError.VERSION));
         assertThat(rule().judge("eth0", true, new byte[7]))
                 .isInstanceOfSatisfying(
-                        ReceivedPacket.Faulty.class, faulty -> assertThat(faulty.error()).isEqualTo(AdvertError.LENGTH));
+                        ReceivedPacket.Faulty.class,
+                        faulty -> assertThat(faulty.error()).isEqualTo(AdvertError.LENGTH));
     }
 
     private static AdvertRule rule(String... vips) {

@@ -416,7 +416,9 @@ class WholeFilesTest {
         assertThat(find("[haproxy.cfg]\n" + clear.replace("bind", "mode http\n    bind"), FindingId.HAPROXY_REJECTS)
                         .problem())
                 .isEqualTo("f is in mode http, and apiservers in mode tcp");
-        assertThat(find("[haproxy.cfg]\n" + clear + "backend apiservers\n    server x 192.0.2.13:6443\n", FindingId.HAPROXY_REJECTS)
+        assertThat(find(
+                                "[haproxy.cfg]\n" + clear + "backend apiservers\n    server x 192.0.2.13:6443\n",
+                                FindingId.HAPROXY_REJECTS)
                         .problem())
                 .isEqualTo("backend apiservers has the name of backend apiservers at haproxy.cfg:4");
         assertThat(ids("[haproxy.cfg]\n" + clear.replace("frontend f", "frontend apiservers")))

@@ -1,5 +1,8 @@
 package io.vipagent.tools.doctor.collect;
 
+import io.vipagent.core.wire.AdvertReader;
+import io.vipagent.core.wire.NoAdvert;
+import io.vipagent.core.wire.Protocol;
 import io.vipagent.platform.linux.RawSocket;
 import io.vipagent.platform.linux.RawSocket.Packet;
 import io.vipagent.platform.time.Deadline;
@@ -9,9 +12,6 @@ import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.Skipped;
 import io.vipagent.tools.doctor.facts.WireFacts.Heard;
 import io.vipagent.tools.doctor.facts.WireFacts.Listened;
-import io.vipagent.core.wire.AdvertReader;
-import io.vipagent.core.wire.NoAdvert;
-import io.vipagent.core.wire.Protocol;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;

@@ -101,7 +101,8 @@ public enum FindingId {
             Severity.ERROR,
             "Who sends to the group is not heard by who listens to peers, so each of them takes the VIP."),
     MULTICAST_GROUP_DIFFERS(
-            Severity.ERROR, "Who sends to one group is not heard by who listens to another, so each of them takes the VIP."),
+            Severity.ERROR,
+            "Who sends to one group is not heard by who listens to another, so each of them takes the VIP."),
     PEER_NOT_NAMED(
             Severity.ERROR,
             "A node that is not named in unicast_peer hears no advertisements, so it takes the VIP too."),
@@ -119,7 +120,8 @@ public enum FindingId {
     TWO_MASTERS(Severity.ERROR, "Both nodes have the VIP, and clients reach either."),
     VIP_MISSING(Severity.ERROR, "keepalived leaves such an instance out, or moves nothing with it: no node has a VIP."),
     VIP_TRAFFIC_DROPPED(
-            Severity.ERROR, "keepalived has the kernel drop what clients send to the address, so the VIP answers nobody."),
+            Severity.ERROR,
+            "keepalived has the kernel drop what clients send to the address, so the VIP answers nobody."),
     VIP_IS_NODE_ADDRESS(
             Severity.ERROR, "The node whose own address it is and the one that holds the VIP both answer for it."),
     INTERFACE_MISSING(Severity.ERROR, "keepalived does not start where an interface is missing that its file names."),
@@ -155,7 +157,8 @@ public enum FindingId {
     HAPROXY_CHECK_IN_CLEAR(
             Severity.ERROR, "An apiserver answers HTTP without TLS with status 400, so every server is down."),
     HAPROXY_MODE_HTTP(
-            Severity.ERROR, "haproxy speaks HTTP without TLS to the apiservers then, which answer 400 to every client."),
+            Severity.ERROR,
+            "haproxy speaks HTTP without TLS to the apiservers then, which answer 400 to every client."),
     SERVER_UNCHECKED(Severity.ERROR, "haproxy sends clients to a server without check for as long as it is dead."),
     HAPROXY_DENIED(
             Severity.ERROR,

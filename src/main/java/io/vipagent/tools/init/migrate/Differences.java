@@ -1,6 +1,5 @@
 package io.vipagent.tools.init.migrate;
 
-import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Sources;
 import io.vipagent.tools.conf.haproxy.HaproxyParser;
@@ -19,22 +18,6 @@ import java.util.function.BiFunction;
  * because somebody thought so.
  */
 public final class Differences {
-    /**
-     * One directive.
-     *
-     * @param at where the old file has it
-     * @param before what the old file says; never a password
-     * @param now what the new file says, or that it says nothing
-     */
-    public record Difference(Position at, String before, String now) {
-        static final String NONE = "left out";
-
-        @Override
-        public String toString() {
-            return at.lineOfFile() + ": " + before + ": " + (now.equals(NONE) ? NONE : "now " + now);
-        }
-    }
-
     private static final Comparator<Difference> PLACE = Comparator.comparing(
                     (Difference each) -> each.at().file())
             .thenComparing(each -> each.at().line())

@@ -10,7 +10,6 @@ import io.vipagent.tools.conf.haproxy.Line;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import io.vipagent.tools.conf.haproxy.Section;
 import io.vipagent.tools.conf.haproxy.Server;
-import io.vipagent.tools.init.migrate.Differences.Difference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -8,7 +8,6 @@ import io.vipagent.tools.conf.keepalived.Tracked;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.conf.keepalived.Weight;
-import io.vipagent.tools.init.migrate.Differences.Difference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

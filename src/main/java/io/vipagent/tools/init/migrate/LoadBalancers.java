@@ -12,14 +12,11 @@ import java.util.function.Predicate;
 
 /** Whether keepalived and haproxy are on the apiservers' nodes, or on load balancers, which are hosts of their own. */
 final class LoadBalancers {
-    /** The option that names those hosts. */
-    static final String OPTION = "load-balancer";
-
     private LoadBalancers() {}
 
     /** Returns whether they are on hosts of their own; notes why. */
     static boolean isOfItsOwn(LegacySetUp old, List<LegacyNode> servers, List<Router> routers, MigrationLog notes) {
-        if (notes.asked(OPTION).isPresent()) {
+        if (notes.asked(NodeOrder.LOAD_BALANCER).isPresent()) {
             return true;
         }
         if (servers.isEmpty() || notes.asked("node").isPresent() && routers.isEmpty()) {
@@ -97,7 +94,7 @@ final class LoadBalancers {
 
     /** The load balancers, as far as the files name them; what they do not say is asked for. */
     static List<LegacyNode> balancers(List<Router> routers, MigrationLog notes) {
-        List<LegacyNode> given = NodeOrder.asked(OPTION, notes);
+        List<LegacyNode> given = NodeOrder.asked(NodeOrder.LOAD_BALANCER, notes);
         if (!given.isEmpty()) {
             return given;
         }
@@ -116,9 +113,9 @@ final class LoadBalancers {
         // Without them it would be compared with the port of the nodes.
         notes.forget("port");
         notes.problem(
-                OPTION,
+                NodeOrder.LOAD_BALANCER,
                 "the load balancers are hosts of their own, and the files do not say what each is called and where it is;"
-                        + " give " + UnicastNodes.suggestion(hosts, OPTION));
+                        + " give " + UnicastNodes.suggestion(hosts, NodeOrder.LOAD_BALANCER));
         return List.of();
     }
 }

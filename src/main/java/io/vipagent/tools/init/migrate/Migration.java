@@ -28,7 +28,7 @@ public final class Migration {
         if (haproxy && LoadBalancers.isOfItsOwn(old, servers, routers, notes)) {
             servers.forEach(node -> notes.put("node", node.pair(), node.where()));
             NodeOrder.note(
-                    LoadBalancers.balancers(routers, notes), routers, old.addresses(), LoadBalancers.OPTION, notes);
+                    LoadBalancers.balancers(routers, notes), routers, old.addresses(), NodeOrder.LOAD_BALANCER, notes);
         } else {
             List<LegacyNode> nodes = haproxy ? servers : UnicastNodes.of(routers, notes);
             NodeOrder.note(nodes, routers, old.addresses(), "node", notes);

@@ -30,11 +30,11 @@ public final class MigrationReport {
     }
 
     /** Returns what the new files say in another way, and how soon a fault is known; for people. */
-    public static String of(List<Differences.Difference> differences, List<String> detection) {
+    public static String of(List<Difference> differences, List<String> detection) {
         MigrationReport report = new MigrationReport();
         report.list(
                 "Different in the new files",
-                differences.stream().map(Differences.Difference::toString).toList());
+                differences.stream().map(Difference::toString).toList());
         report.list("How soon a fault is known, at the latest", detection);
         return report.text.toString();
     }

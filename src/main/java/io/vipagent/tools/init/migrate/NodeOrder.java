@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** Which node is the first, and with which priority. */
 final class NodeOrder {
+    /** The option that names load balancers on hosts of their own. */
+    static final String LOAD_BALANCER = "load-balancer";
+
     private static final Comparator<Router> BEST =
             Comparator.comparingInt(Router::priority).thenComparing(Router::isMaster);
 
@@ -110,7 +113,7 @@ final class NodeOrder {
                             + inOrder()
                             + (option.equals("node")
                                     ? "; where keepalived and haproxy are on hosts of their own, give --"
-                                            + LoadBalancers.OPTION + " NAME=ADDRESS for each of those"
+                                            + LOAD_BALANCER + " NAME=ADDRESS for each of those"
                                     : ""));
             return nodes;
         }

@@ -7,7 +7,6 @@ import io.vipagent.tools.init.NodeFiles;
 import io.vipagent.tools.init.cluster.Cluster;
 import io.vipagent.tools.init.cluster.ClusterReader;
 import io.vipagent.tools.init.cluster.RenderedFile;
-import io.vipagent.tools.init.migrate.Differences.Difference;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -44,8 +44,7 @@ public final class AddressRules implements Rule {
 
     /** An address of {@code unicast_src_ip} or {@code unicast_peer} is a node's own. */
     private static Stream<Finding> ofANode(VrrpInstance instance) {
-        List<String> nodes = Stream.concat(
-                        instance.source().map(Word::text).stream(), instance.peers().stream())
+        List<String> nodes = Stream.concat(instance.source().map(Word::text).stream(), instance.peers().stream())
                 .toList();
         return instance.addresses().stream()
                 .filter(vip -> nodes.stream().anyMatch(node -> IpAddresses.same(node, vip.address())))
@@ -73,7 +72,8 @@ public final class AddressRules implements Rule {
                     found.add(Finding.at(
                             FindingId.DEFINED_TWICE,
                             vip.at(),
-                            vip.address() + " is an address of " + earlier.name().text() + " already, at "
+                            vip.address() + " is an address of "
+                                    + earlier.name().text() + " already, at "
                                     + earlier.at("virtual_ipaddress").lineOfFile(),
                             "one instance for it, the same on every node"));
                 }

@@ -47,12 +47,12 @@ public final class NodeRules implements Rule {
                                 .isEmpty())
                 ? Optional.empty()
                 : differs(
-                FindingId.ROUTER_ID_DIFFERS,
-                pair,
-                "virtual_router_id",
-                pair.one().routerId().orElse(""),
-                pair.other().routerId().orElse(""),
-                "virtual_router_id " + pair.one().routerId().orElse("") + ", the same on every node");
+                        FindingId.ROUTER_ID_DIFFERS,
+                        pair,
+                        "virtual_router_id",
+                        pair.one().routerId().orElse(""),
+                        pair.other().routerId().orElse(""),
+                        "virtual_router_id " + pair.one().routerId().orElse("") + ", the same on every node");
     }
 
     private static Optional<Finding> vips(Pairs pair) {

@@ -32,7 +32,8 @@ public final class ScriptTextRules implements Rule {
     private static final Pattern UNVERIFIED =
             Pattern.compile("\\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure|--no-check-certificate)\\b");
 
-    private static final Pattern READS_ANSWER = Pattern.compile("\\b(curl|wget|openssl|httping|kubectl|socat)\\b|vip-agent");
+    private static final Pattern READS_ANSWER =
+            Pattern.compile("\\b(curl|wget|openssl|httping|kubectl|socat)\\b|vip-agent");
     private static final Pattern ASKS_PORT =
             Pattern.compile("\\b(nc|ncat|netcat|telnet|nmap)\\b[^;&|\\n]*|/dev/tcp/[^\\s;&|)]*");
     private static final Pattern FAILS = Pattern.compile(

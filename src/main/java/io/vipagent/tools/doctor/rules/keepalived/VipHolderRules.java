@@ -1,6 +1,7 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.core.text.IpAddresses;
+import io.vipagent.core.wire.Protocol;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
@@ -11,7 +12,6 @@ import io.vipagent.tools.doctor.facts.WireFacts.Heard;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
-import io.vipagent.core.wire.Protocol;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.IpAddresses;
+import io.vipagent.core.wire.Advert;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.Facts;
@@ -9,7 +10,6 @@ import io.vipagent.tools.doctor.facts.WireFacts.Heard;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
-import io.vipagent.core.wire.Advert;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
