@@ -316,6 +316,11 @@ class WholeFilesTest {
                 "curl -sf --cacert /ca https://h/readyz || service keepalived stop ~ SCRIPT_STOPS_SERVICE",
                 "curl -sf --cacert /ca https://h/readyz || pkill keepalived ~ SCRIPT_STOPS_SERVICE",
                 "# systemctl stop keepalived ~ ''",
+                "curl -sf --cacert /ca https://h/readyz || ip link set ens32 down ~ SCRIPT_STOPS_SERVICE",
+                "curl -sf --cacert /ca https://h/readyz || ifdown eth0 ~ SCRIPT_STOPS_SERVICE",
+                "curl -sf --cacert /ca https://h/readyz || shutdown -r now ~ SCRIPT_STOPS_SERVICE",
+                "curl -sf --cacert /ca https://h/readyz || systemctl reboot ~ SCRIPT_STOPS_SERVICE",
+                "curl -sf --cacert /ca https://h/readyz || exit 1; ip link show eth0 ~ ''",
                 "nc -z 127.0.0.1 6443 ~ SCRIPT_ASKS_PROCESS",
                 "timeout 1 bash -c '</dev/tcp/127.0.0.1/6443' ~ SCRIPT_ASKS_PROCESS",
                 "curl -sf --cacert /ca https://h/readyz || true ~ SCRIPT_ALWAYS_SUCCEEDS",
@@ -337,6 +342,18 @@ class WholeFilesTest {
                         expected.isEmpty() ? new String[0] : expected.strip().split(" "));
         // What it is called says nothing.
         assertThat(ids("[keepalived.conf]\n" + HEAD.replace("chk.sh", "check_apiserver.sh") + INSTANCE))
+                .isEmpty();
+    }
+
+    /** keepalived 2.2.7 calls {@code /bin/true && /bin/false} a success, and {@code /bin/false || /bin/true} a failure. */
+    @Test
+    void keepalivedRunsNoShell() {
+        for (String sign : List.of("&&", "||", "|", ";", ">/dev/null", "2>&1")) {
+            assertThat(ids("[keepalived.conf]\n" + HEAD.replace("chk.sh", "chk.sh " + sign + " true") + INSTANCE))
+                    .as(sign)
+                    .containsExactly(FindingId.SCRIPT_WITHOUT_SHELL);
+        }
+        assertThat(ids("[keepalived.conf]\n" + HEAD.replace("chk.sh", "chk.sh a=b c&d <x>") + INSTANCE))
                 .isEmpty();
     }
 

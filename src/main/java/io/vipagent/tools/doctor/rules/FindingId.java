@@ -44,9 +44,11 @@ public enum FindingId {
             "A process that hangs, or that reaches no apiserver, is there all the same: the VIP stays."),
     SCRIPT_STOPS_SERVICE(
             Severity.ERROR,
-            "A check that stops keepalived takes the node out for good, and where all fail no node has the VIP."),
+            "A check that stops keepalived or the network takes the node out for good, and where all fail no node has the VIP."),
     SCRIPT_ALWAYS_SUCCEEDS(
             Severity.ERROR, "The exit status 0 is a success for keepalived, so the VIP stays whatever the script saw."),
+    SCRIPT_WITHOUT_SHELL(
+            Severity.ERROR, "keepalived runs one program and no shell, so what is behind such a sign is never run."),
     SCRIPT_IGNORES_STATUS(
             Severity.WARNING, "An apiserver that answers 401, 403 or 500 to everything passes, and keeps the VIP."),
     INTERPRETER_MISSING(Severity.ERROR, "The script cannot be executed, which keepalived calls a success."),

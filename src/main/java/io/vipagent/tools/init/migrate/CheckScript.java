@@ -34,7 +34,8 @@ final class CheckScript {
     private static final Pattern ACTION = Pattern.compile(
             "(systemctl|rc-service) (--?\\S+ )*(stop|restart|reload|kill|start|disable) \\S+|service \\S+ (stop|restart|reload|start)"
                     + "|/etc/init.d/\\S+ (stop|restart|reload|start)|(pkill|killall|kill)( -\\S+)* \\S+"
-                    + "|ip (-\\S+ )*addr(ess)? (add|del|replace|flush)\\b|reboot|poweroff|shutdown|docker (stop|restart|rm) \\S+");
+                    + "|ip (-\\S+ )*addr(ess)? (add|del|replace|flush)\\b|ip (-\\S+ )*link set (dev )?\\S+ down|ifdown \\S+"
+                    + "|ifconfig \\S+ down|reboot|poweroff|shutdown|docker (stop|restart|rm) \\S+");
 
     /**
      * Returns what the guide's script does not do, as one note: first what acts, as {@code systemctl stop keepalived}

@@ -63,13 +63,18 @@ final class HaproxyImport {
         List<String> ports = servers.stream().map(Server::port).distinct().toList();
         if (ports.size() > 1) {
             Server other = servers.stream()
-                    .filter(server -> !server.port().equals(ports.getFirst()))
+                    .filter(server -> ports.contains("")
+                            ? server.port().isEmpty()
+                            : !server.port().equals(ports.getFirst()))
                     .findFirst()
                     .orElseThrow();
             notes.problem(
                     "api-port",
-                    "the apiservers have several ports, " + String.join(", ", ports) + " ("
-                            + other.at().lineOfFile() + "); init knows one for all");
+                    ports.contains("")
+                            ? "server " + other.name() + " has no port (" + other.at().lineOfFile()
+                                    + "), expected ADDRESS:PORT in one word"
+                            : "the apiservers have several ports, " + String.join(", ", ports) + " ("
+                                    + other.at().lineOfFile() + "); init knows one for all");
         } else if (!ports.getFirst().isEmpty()) {
             notes.put("api-port", ports.getFirst(), servers.getFirst().at());
         } else {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** What of keepalived.conf has no place in the new one. */
 final class KeepalivedLeftovers {
     private static final Set<String> GLOBALS =
-            Set.of("router_id", "enable_script_security", "script_user", "vrrp_version");
+            Set.of("router_id", "enable_script_security", "script_user", "vrrp_version", "vrrp_strict");
     private static final Set<String> INSTANCE = Set.of(
             "state",
             "interface",
@@ -33,6 +33,8 @@ final class KeepalivedLeftovers {
             "unicast_src_ip",
             "unicast_peer",
             "nopreempt",
+            "no_accept",
+            "strict_mode",
             "preempt",
             "track_script");
     private static final Set<String> SCRIPT =
@@ -61,7 +63,10 @@ final class KeepalivedLeftovers {
     private void note() {
         for (Statement statement : conf.tree().statements()) {
             switch (statement.head().text()) {
-                case "global_defs" -> within(statement, GLOBALS, "in global_defs; " + BY_HAND);
+                case "global_defs" -> {
+                    within(statement, GLOBALS, "in global_defs; " + BY_HAND);
+                    dropping(statement, "vrrp_strict");
+                }
                 case "vrrp_instance" -> instance(statement);
                 case "vrrp_script" -> script(new VrrpScript(statement.argument().orElse(statement.head()), statement));
                 case "track_file", "vrrp_track_file", "track_process", "vrrp_track_process" ->
@@ -69,6 +74,15 @@ final class KeepalivedLeftovers {
                 default -> left(statement, BY_HAND);
             }
         }
+    }
+
+    /** Nobody should take over by hand what made the VIP answer nobody. */
+    private void dropping(Statement block, String... keys) {
+        block.children(keys)
+                .forEach(line -> notes.left(
+                        line.at(),
+                        line.head().text(),
+                        "left out for good: by it keepalived drops what clients send to the VIP"));
     }
 
     private void instance(Statement statement) {
@@ -84,6 +98,7 @@ final class KeepalivedLeftovers {
         }
         VrrpInstance instance = new VrrpInstance(statement.argument().orElse(statement.head()), statement);
         within(statement, INSTANCE, "in " + MigrationLog.first(statement.words()) + "; " + BY_HAND);
+        dropping(statement, "strict_mode", "no_accept");
         statement
                 .child("authentication")
                 .ifPresent(block -> block.children().stream()

@@ -243,6 +243,45 @@ class LoadBalancersTest {
                 .containsExactly("check.sh:8 systemctl stop keepalived and 6 more lines");
     }
 
+    /** Whoever took it over by hand would have a VIP that answers nobody. */
+    @Test
+    void strictModeIsNoLineToTakeOver() {
+        String conf = LegacyFixtures.keepalivedConf(true)
+                .replace("global_defs {", "global_defs {\n    vrrp_strict\n    vrrp_garp_interval 0")
+                .replace("    state", "    no_accept\n    state");
+        assertThat(new LegacyFixtures()
+                        .keepalived("k.conf", conf)
+                        .haproxy(LegacyFixtures.haproxyCfg())
+                        .on("192.0.2.11")
+                        .read()
+                        .left())
+                .extracting(left -> left.what() + ": " + left.todo())
+                .contains(
+                        "vrrp_strict: left out for good: by it keepalived drops what clients send to the VIP",
+                        "no_accept: left out for good: by it keepalived drops what clients send to the VIP",
+                        "vrrp_garp_interval 0: in global_defs; add it to the new keepalived.conf by hand where it is needed");
+    }
+
+    @Test
+    void aServerWithoutAPortIsNamed() {
+        MigrationResult found = new LegacyFixtures()
+                .keepalived("k.conf", LegacyFixtures.keepalivedConf(true))
+                .haproxy(LegacyFixtures.haproxyCfg().replace("192.0.2.12:6443", "192.0.2.12 :6443"))
+                .on("192.0.2.11")
+                .read();
+        assertThat(found.problems()).anyMatch(problem -> problem.matches(
+                "api-port: server \\S+ has no port \\(h.cfg:\\d+\\), expected ADDRESS:PORT in one word"));
+    }
+
+    @Test
+    void aScriptThatTakesTheNetworkAwayActs() {
+        String script = "#!/bin/sh\nsystemctl is-active haproxy\nif [ $? -ne 0 ]; then\n  ip link set ens32 down\nfi\n";
+        assertThat(left(LegacyFixtures.guide()
+                        .script("/etc/keepalived/check_apiserver.sh", script)
+                        .read()))
+                .containsExactly("check.sh:4 ip link set ens32 down and 2 more lines");
+    }
+
     @Test
     void theCertificatesOfOtherDistributionsAreCarriedOver() throws Exception {
         String tls = "/var/lib/rancher/rke2/server/tls/";

@@ -23,7 +23,10 @@ public final class ScriptTextRules implements Rule {
                     + "|service\\s+keepalived\\s+(stop|restart)|/etc/init\\.d/keepalived\\s+(stop|restart)"
                     + "|rc-service\\s+keepalived\\s+(stop|restart)"
                     + "|(killall|pkill)\\s+(?!-0|-s\\s*0|--signal\\s+0)[^;&|\\n]*keepalived"
-                    + "|kill\\s+(?!-0)[^;&\\n]*keepalived)");
+                    + "|kill\\s+(?!-0)[^;&\\n]*keepalived"
+                    + "|ip\\s+(-\\S+\\s+)*link\\s+set\\s+(dev\\s+)?\\S+\\s+down|ifdown\\s+\\S+|ifconfig\\s+\\S+\\s+down"
+                    + "|nmcli\\s+[^;&|\\n]*\\b(down|disconnect)\\b|\\b(reboot|poweroff|halt)\\b(?!\\S)"
+                    + "|\\bshutdown\\s+-|\\binit\\s+[06]\\b)");
     private static final Pattern ASKS_PROCESS = Pattern.compile(
             "(killall\\s+(-q\\s+)?(-0|-s\\s*0)|\\bkill\\s+-0|\\bpgrep\\b|\\bpidof\\b|\\bps\\s[^|;&\\n]*\\|"
                     + "|systemctl\\s+(-\\S+\\s+)*(is-active|status)|service\\s+\\S+\\s+status"
@@ -42,6 +45,10 @@ public final class ScriptTextRules implements Rule {
     private static final Pattern SWALLOWS = Pattern.compile("(\\|\\||;)\\s*(true|:|exit\\s+0)\\s*[\"']?\\s*$");
     private static final Pattern ENDS_WELL = Pattern.compile("exit\\s+0\\s*;?|true|:");
     private static final Pattern OF_A_SHELL = Pattern.compile("#!\\s*(/usr/bin/env\\s+|\\S*/)(ba|da|a|k|z)?sh\\s*");
+    private static final Pattern SHELL = Pattern.compile("(.*/)?(ba|da|a|k|z)?sh");
+    private static final Pattern PROGRAM = Pattern.compile("^[/A-Za-z]");
+    private static final Pattern OF_SHELLS_ALONE =
+            Pattern.compile("&&|\\|\\|?|;|&|[0-9]?>>?(\\S*)|&>\\S*|<|2>&1|\\$\\(.*|`.*");
     private static final Pattern CURL_ALONE = Pattern.compile("\\bcurl\\b[^;&|\\n]*");
     private static final Pattern MINDS_STATUS = Pattern.compile(
             "\\s-[a-zA-Z]*[fw]|--fail|--write-out|--config|\\s-K|\\|\\s*(grep|jq|awk|sed|tr|head)|\\$\\(|`|http_code");
@@ -59,6 +66,7 @@ public final class ScriptTextRules implements Rule {
         return Stream.of(
                         stops(script, text),
                         succeeds(facts, script, text),
+                        withoutShell(script),
                         isOurs(facts, conf, script) ? ignores(script, text) : Optional.<Finding>empty(),
                         isOurs(facts, conf, script) ? asksProcess(script, text) : Optional.<Finding>empty(),
                         isOurs(facts, conf, script) ? kubeadm(script, text) : Optional.<Finding>empty())
@@ -126,6 +134,7 @@ public final class ScriptTextRules implements Rule {
                 .filter(line -> !line.isEmpty())
                 .reduce((first, second) -> second)
                 .filter(last -> !FAILS.matcher(text).find()
+                        && (file.isPresent() || hasShell(script))
                         && (SWALLOWS.matcher(last).find()
                                 || file.isPresent() && ENDS_WELL.matcher(last).matches()))
                 .map(last -> Finding.at(
@@ -133,6 +142,30 @@ public final class ScriptTextRules implements Rule {
                         script.at("script"),
                         "the script " + script.name().text() + " ends by \"" + last + "\" whatever came before",
                         "exit 1 where the question fails, or script \"/usr/bin/vip-agent check\""));
+    }
+
+    private static boolean hasShell(VrrpScript script) {
+        return script.program()
+                        .filter(program -> SHELL.matcher(program).matches())
+                        .isPresent()
+                && script.arguments().contains("-c");
+    }
+
+    /** keepalived 2.2.7 runs {@code /bin/true && /bin/false} as {@code /bin/true} with two arguments. */
+    private static Optional<Finding> withoutShell(VrrpScript script) {
+        return script.arguments().stream()
+                .skip(1)
+                .filter(word -> OF_SHELLS_ALONE.matcher(word).matches())
+                .findFirst()
+                .filter(word -> script.program()
+                        .filter(program -> PROGRAM.matcher(program).find())
+                        .isPresent())
+                .map(word -> Finding.at(
+                        FindingId.SCRIPT_WITHOUT_SHELL,
+                        script.at("script"),
+                        "the script " + script.name().text() + " gives " + word + " to "
+                                + script.program().orElse("") + " as an argument: no shell reads the line",
+                        "the line in a file that begins with #!/bin/sh, or script \"/usr/bin/vip-agent check\""));
     }
 
     private static Optional<Finding> ignores(VrrpScript script, String text) {
