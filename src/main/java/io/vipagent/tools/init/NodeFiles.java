@@ -38,6 +38,13 @@ public final class NodeFiles {
         List<RenderedFile> files = new ArrayList<>();
         files.add(file("README", "readme", data));
         files.add(file("etc/vip-agent/vip-agent.yaml", "vip-agent.yaml", data));
+        if (cluster.tls().http()) {
+            files.add(file("etc/vip-agent/make-certificate.sh", "make-certificate.sh", data));
+            for (String kind : List.of("path", "service", "timer")) {
+                String unit = "vip-agent-certificate." + kind;
+                files.add(file("etc/systemd/system/" + unit, unit, data));
+            }
+        }
         switch (cluster.setUp()) {
             case SYSTEMD -> {
                 keepalived(data, files);

@@ -46,8 +46,9 @@ public record Cluster(
      *
      * @param caFile the cluster's CA
      * @param client what the agents show to the apiservers, where these let nobody ask without
+     * @param http whether the agents serve HTTP in TLS, and ask each other so
      */
-    public record Tls(String caFile, Optional<ClientPair> client) {}
+    public record Tls(String caFile, Optional<ClientPair> client, boolean http) {}
 
     /** A certificate and its key; both may be in one file. */
     public record ClientPair(String certFile, String keyFile) {}

@@ -120,6 +120,11 @@ public final class ClusterOptions {
     static final ClusterOption<String> KEY_FILE =
             row(value("key-file", matching(FILE, "a path", PATH), "FILE", "The key of that certificate"));
 
+    static final ClusterOption<Boolean> HTTP_TLS = row(flag(
+            "http-tls",
+            "The agents serve HTTP in TLS and ask each other with certificates, which a timer on each node has kubeadm's CA"
+                    + " issue"));
+
     static final ClusterOption<Integer> ROUTER_ID = row(
             value("router-id", number("a number", 1, 255), "N", "VRRP's virtual router id, 1 to 255, one per subnet")
                     .or("the last byte of the first VIP"));

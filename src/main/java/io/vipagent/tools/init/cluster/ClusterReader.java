@@ -131,7 +131,8 @@ public final class ClusterReader {
         }
         return new Tls(
                 value(ClusterOptions.CA_FILE).orElse(balancers ? BALANCERS_CA_FILE : TlsSettings.KUBEADM_CA),
-                cert.flatMap(file -> key.map(other -> new ClientPair(file, other))));
+                cert.flatMap(file -> key.map(other -> new ClientPair(file, other))),
+                isSet(ClusterOptions.HTTP_TLS));
     }
 
     private KubeVip kubeVip(SetUp setUp) {

@@ -2,6 +2,7 @@ package io.vipagent.tools.init.cluster;
 
 import io.vipagent.config.OptionReader;
 import io.vipagent.config.Settings;
+import io.vipagent.core.target.TlsSettings;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import java.net.InetAddress;
@@ -47,6 +48,7 @@ final class ClusterRules {
                     ClusterOptions.LOAD_BALANCER.name(),
                     "goes with set-up systemd alone: a load balancer has haproxy, and no kubelet");
         }
+        httpTls(cluster, given);
         int least = cluster.profile().leastPriority(cluster.members().size());
         cluster.vrrp()
                 .priority()
@@ -57,6 +59,26 @@ final class ClusterRules {
                                 + least));
         if (cluster.vrrp().nopreempt() && cluster.profile().vrrp().weighted()) {
             given.say("nopreempt", "does not go with profile kubeadm: with a weight no backup would ever take the VIP");
+        }
+    }
+
+    /** The certificates come from kubeadm's CA, which there must be, and with its key on the node. */
+    private static void httpTls(Cluster cluster, OptionReader given) {
+        String option = ClusterOptions.HTTP_TLS.name();
+        if (!cluster.tls().http()) {
+            return;
+        }
+        if (cluster.setUp() == SetUp.KUBE_VIP) {
+            given.say(
+                    option,
+                    "does not go with set-up kube-vip: there kube-vip and the kubelet ask the agent before kubeadm has made"
+                            + " a CA");
+        }
+        if (cluster.hasLoadBalancers()) {
+            given.say(option, "does not go with load balancers: the CA's key is not there; give them http.tls by hand");
+        }
+        if (!cluster.hasLoadBalancers() && !cluster.tls().caFile().equals(TlsSettings.KUBEADM_CA)) {
+            given.say(option, "goes with kubeadm's CA alone, " + TlsSettings.KUBEADM_CA + "; expected no other ca-file");
         }
     }
 

@@ -73,6 +73,8 @@ public final class TemplateData {
         data.put("caFile", cluster.tls().caFile());
         data.put("otherCa", !cluster.tls().caFile().equals(TlsSettings.KUBEADM_CA));
         data.put("client", cluster.tls().client().map(TemplateData::client).orElse(false));
+        data.put("httpTls", cluster.tls().http());
+        data.put("scheme", cluster.tls().http() ? "https" : "http");
         data.put("balancers", cluster.hasLoadBalancers());
         data.put("servers", cluster.apiServers().stream().map(this::member).toList());
         data.put(

@@ -1,0 +1,22 @@
+#!/bin/sh
+# {node.name}: the certificate by which the agent serves HTTP and asks the other agents. Written by vip-agent init.
+# kubeadm's CA issues it for a year; vip-agent-certificate.timer runs this each month, and the agent takes the new one by
+# itself. It needs OpenSSL 3 and the CA's key, which kubeadm puts on every control-plane node.
+set -eu
+umask 077
+pki=$\{1:-/etc/kubernetes/pki}
+new=$(mktemp -d "$pki/.vip-agent.XXXXXX")
+trap 'rm -rf "$new"' EXIT
+openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$new/key" -out "$new/csr" \
+    -subj "/CN=vip-agent:{node.name}" \
+    -addext "subjectAltName=DNS:{node.name},IP:{node.address}" \
+    -addext "basicConstraints=critical,CA:FALSE" \
+    -addext "keyUsage=critical,digitalSignature" \
+    -addext "extendedKeyUsage=serverAuth,clientAuth"
+openssl x509 -req -in "$new/csr" -CA "$pki/ca.crt" -CAkey "$pki/ca.key" -days 365 -copy_extensions copyall -out "$new/crt"
+# The agent's group reads the key, and nobody else.
+chown root:{#if pods}65532{#else}vip-agent{/if} "$new/key" "$new/crt"
+chmod 0640 "$new/key"
+chmod 0644 "$new/crt"
+mv -f "$new/key" "$pki/vip-agent.key"
+mv -f "$new/crt" "$pki/vip-agent.crt"
