@@ -32,6 +32,26 @@ class GrowthOfDoctorTest {
             count -> "[haproxy.cfg]\nbackend apiservers\n" + each(count, "    server cp%1$d 192.0.2.1:%1$d\n"),
             "backends",
             count -> "[haproxy.cfg]\n" + each(count, "backend apiserver%d\n    server a 192.0.2.1:6443 check\n"),
+            "instances with a script each",
+            count -> "[keepalived.conf]\n"
+                    + each(
+                            count / 4,
+                            """
+                            vrrp_script s%1$d {
+                                script "/bin/x%1$d"
+                            }
+                            vrrp_instance VI_%1$d {
+                                state BACKUP
+                                interface eth0
+                                virtual_router_id 51
+                                virtual_ipaddress {
+                                    10.1.%1$d.1
+                                }
+                                track_script {
+                                    s%1$d
+                                }
+                            }
+                            """),
             "check lines",
             count -> "[haproxy.cfg]\nbackend apiservers\n"
                     + each(count, "    http-check expect status 2%03d\n")

@@ -1,7 +1,6 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
-import io.vipagent.tools.conf.keepalived.Tracked;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.doctor.facts.ApiServers;
 import io.vipagent.tools.doctor.facts.Facts;
@@ -9,8 +8,8 @@ import io.vipagent.tools.doctor.rules.CheckLine;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,21 +54,23 @@ public final class ScriptTextRules implements Rule {
 
     @Override
     public Stream<Finding> check(Facts facts) {
-        return facts.own()
-                .flatMap(conf -> conf.scripts().stream()
-                        .filter(script -> CheckLine.of(script).isEmpty())
-                        .flatMap(script -> check(facts, conf, script)));
+        return facts.own().flatMap(conf -> {
+            Set<VrrpScript> ours = ours(facts, conf);
+            return conf.scripts().stream()
+                    .filter(script -> CheckLine.of(script).isEmpty())
+                    .flatMap(script -> check(facts, script, ours.contains(script)));
+        });
     }
 
-    private static Stream<Finding> check(Facts facts, KeepalivedConf conf, VrrpScript script) {
+    private static Stream<Finding> check(Facts facts, VrrpScript script, boolean isOurs) {
         String text = text(facts, script);
         return Stream.of(
                         stops(script, text),
                         succeeds(facts, script, text),
                         withoutShell(script),
-                        isOurs(facts, conf, script) ? ignores(script, text) : Optional.<Finding>empty(),
-                        isOurs(facts, conf, script) ? asksProcess(script, text) : Optional.<Finding>empty(),
-                        isOurs(facts, conf, script) ? kubeadm(script, text) : Optional.<Finding>empty())
+                        isOurs ? ignores(script, text) : Optional.<Finding>empty(),
+                        isOurs ? asksProcess(script, text) : Optional.<Finding>empty(),
+                        isOurs ? kubeadm(script, text) : Optional.<Finding>empty())
                 .flatMap(Optional::stream);
     }
 
@@ -85,14 +86,17 @@ public final class ScriptTextRules implements Rule {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A script that only other instances track is no business of the apiserver. */
-    private static boolean isOurs(Facts facts, KeepalivedConf conf, VrrpScript script) {
-        List<VrrpScript> ours = ApiServers.scripts(facts).toList();
-        return ours.contains(script)
-                || conf.instances().stream()
-                        .flatMap(instance -> instance.scripts().stream())
-                        .map(Tracked::name)
-                        .noneMatch(name -> name.is(script.name().text()));
+    /** A script that only other instances track is no business of the apiserver; found once, since there may be hundreds. */
+    private static Set<VrrpScript> ours(Facts facts, KeepalivedConf conf) {
+        Set<String> tracked = conf.instances().stream()
+                .flatMap(instance -> instance.scripts().stream())
+                .map(line -> line.name().text())
+                .collect(Collectors.toSet());
+        return Stream.concat(
+                        ApiServers.scripts(facts),
+                        conf.scripts().stream()
+                                .filter(script -> !tracked.contains(script.name().text())))
+                .collect(Collectors.toSet());
     }
 
     private static Optional<Finding> stops(VrrpScript script, String text) {
