@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A megabyte of YAML is answered in few lines, and no few lines of YAML are much work. */
+/** The largest YAML is answered in few lines, and no few lines of YAML are much work. */
 class GrowthTest {
     @TempDir
     private Path directory;

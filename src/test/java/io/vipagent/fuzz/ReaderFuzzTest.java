@@ -2,6 +2,7 @@ package io.vipagent.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.agent.tls.PemReading;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Loading;
 import io.vipagent.core.history.HistoryJson;
@@ -9,6 +10,7 @@ import io.vipagent.core.history.UnreadableHistory;
 import io.vipagent.core.protocol.NotifyLine;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
+import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.status.PeerStatusReader;
 import io.vipagent.core.status.UnreadableStatus;
 import io.vipagent.core.wire.AdvertReader;
@@ -87,17 +89,20 @@ class ReaderFuzzTest {
     }
 
     private Map<String, Reader> readers() {
-        return Map.of(
-                "keepalived.conf", input -> keepalived(text(input)),
-                "haproxy.cfg", input -> haproxy(text(input)),
-                "vip-agent.yaml", this::yaml,
-                "reply", ReaderFuzzTest::reply,
-                "request", ReaderFuzzTest::request,
-                "notify-line",
-                        input -> assertThat(NotifyLine.parse(text(input))).isNotNull(),
-                "status.json", ReaderFuzzTest::status,
-                "history.json", ReaderFuzzTest::history,
-                "advert", ReaderFuzzTest::advert);
+        return Map.ofEntries(
+                Map.entry("keepalived.conf", input -> keepalived(text(input))),
+                Map.entry("haproxy.cfg", input -> haproxy(text(input))),
+                Map.entry("vip-agent.yaml", this::yaml),
+                Map.entry("reply", ReaderFuzzTest::reply),
+                Map.entry("request", ReaderFuzzTest::request),
+                Map.entry(
+                        "notify-line",
+                        input -> assertThat(NotifyLine.parse(text(input))).isNotNull()),
+                Map.entry("status.json", ReaderFuzzTest::status),
+                Map.entry("history.json", ReaderFuzzTest::history),
+                Map.entry("advert", ReaderFuzzTest::advert),
+                Map.entry("pem", PemReading::read),
+                Map.entry("http-answer", ReaderFuzzTest::httpAnswer));
     }
 
     static Stream<String> seeds() throws IOException {
@@ -186,6 +191,27 @@ class ReaderFuzzTest {
             assertThat(Loading.load(directory, text(input))).isNotNull();
         } catch (InvalidConfiguration refused) {
             assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+
+    /** How the bytes are cut does not matter: whole or in pieces of three, the answer or the refusal is the same. */
+    private static void httpAnswer(byte[] input) {
+        assertThat(httpAnswer(input, Math.max(1, input.length))).isEqualTo(httpAnswer(input, 3));
+    }
+
+    private static String httpAnswer(byte[] input, int piece) {
+        ResponseParser parser = new ResponseParser();
+        try {
+            for (int at = 0; at < input.length && !parser.done(); ) {
+                at += parser.feed(input, at, Math.min(piece, input.length - at));
+            }
+            if (!parser.done()) {
+                parser.end();
+            }
+            return parser.status() + " " + parser.keepsAlive() + " " + parser.date() + " " + parser.body();
+        } catch (ResponseParser.Malformed refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+            return "refused";
         }
     }
 

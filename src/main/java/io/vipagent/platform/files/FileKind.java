@@ -6,7 +6,7 @@ public enum FileKind {
      * The agent's own configuration, or the options of {@code init}: far more than anybody wrote, and read within a
      * second.
      */
-    CONFIGURATION("a configuration", 1 << 20),
+    CONFIGURATION("a configuration", 512 << 10),
     /** keepalived.conf, haproxy.cfg, what they include, scripts, manifests and what the kernel says of a node. */
     NODE_FILE("a file of a node", 4 << 20),
     /** Certificates and keys; the bundle of all public CAs has 230 KB. */
