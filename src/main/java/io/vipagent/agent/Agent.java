@@ -31,7 +31,10 @@ import java.util.Deque;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The running agent: starts the loops and the servers, and ends them in an order that harms neither haproxy nor keepalived. */
+/**
+ * The running agent: starts the loops and the servers, and ends them in an order that harms neither haproxy nor
+ * keepalived.
+ */
 @Singleton
 public class Agent {
     private static final Logger LOG = Logger.getLogger("vip-agent");
@@ -129,8 +132,8 @@ public class Agent {
     }
 
     /**
-     * Ends: haproxy first, which would keep the last bad word of an agent that is gone; probes last, so that every answer
-     * until then is fresh. What becomes of the track file, the configuration says; keepalived's script is there.
+     * Ends: haproxy first, which would keep the last bad word of an agent that is gone; probes last, so that every
+     * answer until then is fresh. What becomes of the track file, the configuration says; keepalived's script is there.
      */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         systemd.stopping();
@@ -200,7 +203,7 @@ public class Agent {
                     target.role().label(),
                     target.url(),
                     Durations.format(target.schedule().interval()),
-                    Durations.format(target.schedule().detection()),
+                    Durations.format(target.schedule().known()),
                     Durations.format(target.schedule().recovery()));
         }
     }

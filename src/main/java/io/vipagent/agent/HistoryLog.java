@@ -7,11 +7,7 @@ import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.HealthText;
 import io.vipagent.core.health.Outcome;
-import io.vipagent.core.health.Outcome.Failed;
-import io.vipagent.core.health.Outcome.Late;
-import io.vipagent.core.health.Outcome.Overdue;
-import io.vipagent.core.health.Outcome.Passed;
-import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.ProbeTrouble;
 import io.vipagent.core.health.TargetHealth;
 import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.core.history.EventKind;
@@ -36,7 +32,7 @@ final class HistoryLog implements HealthListener, PeerListener {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final HistoryRecorder history;
-    private final Map<String, String> lastProbes = new ConcurrentHashMap<>();
+    private final Map<String, ProbeTrouble> troubles = new ConcurrentHashMap<>();
 
     HistoryLog(HistoryRecorder history) {
         this.history = history;
@@ -44,22 +40,18 @@ final class HistoryLog implements HealthListener, PeerListener {
 
     @Override
     public void probed(Target target, Asked asked, Outcome outcome) {
-        switch (outcome) {
-            case Passed passed -> lastProbes.remove(target.name());
-            case Overdue overdue -> keep(target, Reason.SLOW, "no answer in time, and none yet", outcome);
-            case Late late -> keep(target, Reason.SLOW, "answers, but late", outcome);
-            case Failed failed -> keep(target, failed.reason(), failed.detail(), outcome);
+        Optional<ProbeTrouble> before = Optional.ofNullable(troubles.get(target.name()));
+        Optional<ProbeTrouble> after = ProbeTrouble.after(before, outcome);
+        if (after.isEmpty()) {
+            troubles.remove(target.name());
+        } else if (!after.equals(before)) {
+            troubles.put(target.name(), after.get());
+            Map<String, String> phases = new TreeMap<>();
+            outcome.phases().forEach((phase, nanos) -> phases.put(phase.label(), nanos / NANOS_PER_MILLI + " ms"));
+            String reason = after.get().reason().name();
+            history.record(
+                    EventKind.PROBE, target.name(), reason, target.name() + ": " + after.get().detail(), phases);
         }
-    }
-
-    /** Of consecutive equal ones only the first: a target that is slow for an hour is one event. */
-    private void keep(Target target, Reason reason, String detail, Outcome outcome) {
-        if (reason.name().equals(lastProbes.put(target.name(), reason.name()))) {
-            return;
-        }
-        Map<String, String> phases = new TreeMap<>();
-        outcome.phases().forEach((phase, nanos) -> phases.put(phase.label(), nanos / NANOS_PER_MILLI + " ms"));
-        history.record(EventKind.PROBE, target.name(), reason.name(), target.name() + ": " + detail, phases);
     }
 
     @Override

@@ -6,16 +6,30 @@ import io.vipagent.core.target.TargetRole;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * One line when the last apiserver that is known to serve serves no longer, and one when the first does again: in between
- * haproxy has no server left and lets clients in unchecked.
+ * One line when the last apiserver that is known to serve serves no longer, and one when the first does again: in
+ * between haproxy has no server left and lets clients in unchecked.
  */
 final class ServingLog implements HealthListener {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
+    private final Consumer<String> warn;
+    private final Consumer<String> info;
     private final Set<String> serving = new HashSet<>();
+
+    /** Says it in the agent's log. */
+    ServingLog() {
+        this(LOG::warn, LOG::info);
+    }
+
+    /** Says that none serves to {@code warn}, and that one does to {@code info}. */
+    ServingLog(Consumer<String> warn, Consumer<String> info) {
+        this.warn = warn;
+        this.info = info;
+    }
 
     @Override
     public synchronized void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {
@@ -29,9 +43,9 @@ final class ServingLog implements HealthListener {
                 ? serving.add(after.target().name())
                 : serving.remove(after.target().name());
         if (changed && !serves && serving.isEmpty()) {
-            LOG.warn("no apiserver that is known serves: haproxy lets clients in unchecked");
+            warn.accept("no apiserver that is known serves: haproxy lets clients in unchecked");
         } else if (changed && none) {
-            LOG.info("apiserver " + after.target().name() + " serves: haproxy has a server");
+            info.accept("apiserver " + after.target().name() + " serves: haproxy has a server");
         }
     }
 }

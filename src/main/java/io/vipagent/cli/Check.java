@@ -71,11 +71,12 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
      * @param deciding what the policy asks
      * @param backends the other nodes' apiservers, with which a silent one is compared
      * @param described whether options say what to probe, and no configuration
+     * @param singleNode whether no other node could hold the VIP: then this one holds it whatever its targets do
      */
-    record CheckTargets(List<Target> deciding, List<Target> backends, boolean described) {
+    record CheckTargets(List<Target> deciding, List<Target> backends, boolean described, boolean singleNode) {
         /** Returns what options describe. */
         static CheckTargets described(Target target) {
-            return new CheckTargets(List.of(target), List.of(), true);
+            return new CheckTargets(List.of(target), List.of(), true, false);
         }
 
         /** The targets of a configuration. */
@@ -85,7 +86,15 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
                     settings.targets().stream()
                             .filter(target -> target.role() == TargetRole.BACKEND)
                             .toList(),
-                    false);
+                    false,
+                    settings.rule().singleNode());
+        }
+
+        /** Returns what {@code probed} means for this node, by the rule that the agent decides by as well. */
+        Reply answer(Reply probed) {
+            return probed.isOk() || !singleNode
+                    ? probed
+                    : new Reply(ExitCode.OK.code(), "holds on, this is the only node: " + probed.text());
         }
     }
 
@@ -118,8 +127,8 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
     }
 
     /**
-     * Probes, and goes on listening: on a busy node the agent, which has been looking all the while, may answer before a
-     * probe that began now ends. The agent's answer and a probe that passed are good, whichever comes first; a probe
+     * Probes, and goes on listening: on a busy node the agent, which has been looking all the while, may answer before
+     * a probe that began now ends. The agent's answer and a probe that passed are good, whichever comes first; a probe
      * that failed is what is said where no answer comes.
      */
     private int askAndProbe(ControlClient agent, Deadline deadline) throws InvalidConfiguration {
@@ -196,7 +205,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         } else {
             probe.prepare(asked.deciding());
         }
-        return probe.probe(asked.deciding(), asked.backends(), deadline);
+        return asked.answer(probe.probe(asked.deciding(), asked.backends(), deadline));
     }
 
     private static boolean isAnswer(Reply reply) {

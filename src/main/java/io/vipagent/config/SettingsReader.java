@@ -261,7 +261,8 @@ final class SettingsReader {
                 value(SettingsTable.FALL, target),
                 atLeast(SettingsTable.TIMEOUT, timeout, SettingsTable.PATIENCE, target, ProbeSchedule.DEFAULT_PATIENCE),
                 atLeast(SettingsTable.INTERVAL, interval, SettingsTable.FULL_INTERVAL, target, fullInterval(role)),
-                atLeast(SettingsTable.INTERVAL, interval, SettingsTable.FRESH_INTERVAL, target, freshInterval(role)));
+                atLeast(SettingsTable.INTERVAL, interval, SettingsTable.FRESH_INTERVAL, target, freshInterval(role)),
+                atLeast(SettingsTable.INTERVAL, interval, SettingsTable.REST_INTERVAL, target, interval));
     }
 
     /** An apiserver hears the questions of all agents, so another node's is asked seldom. */

@@ -39,13 +39,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All settings, one row for each key. A row gives the key, its environment variable, parser, default, bounds and message,
- * whether it needs a restart, its line in the output of {@code vip-agent config}, its entry in the JSON Schema, and its row
- * in docs/CONFIGURATION.md.
+ * All settings, one row for each key. A row gives the key, its environment variable, parser, default, bounds and
+ * message, whether it needs a restart, its line in the output of {@code vip-agent config}, its entry in the JSON
+ * Schema, and its row in docs/CONFIGURATION.md.
  *
  * <p>To add a setting: add a row here; add the value to {@link Settings} (or to a record in it) and read the row where
- * {@link SettingsReader} makes that record; copy the row that {@code DocsTest} asks for into docs/CONFIGURATION.md; add two
- * valid values to {@code EveryKeyTest} and an invalid one to {@code invalid-configurations.txt}.
+ * {@link SettingsReader} makes that record; copy the row that {@code DocsTest} asks for into docs/CONFIGURATION.md; add
+ * two valid values to {@code EveryKeyTest} and an invalid one to {@code invalid-configurations.txt}.
  */
 final class SettingsTable {
     /** The rows, in the order in which they are printed. This list must come before the rows, which add themselves. */
@@ -57,7 +57,9 @@ final class SettingsTable {
     /** A probe keeps this much of a body. */
     private static final int MAX_BODY_BYTES = 1024;
 
-    /** sun_path of unix(7) holds 108 bytes with its final zero; the agent first binds a name that is four bytes longer. */
+    /**
+     * sun_path of unix(7) holds 108 bytes with its final zero; the agent first binds a name that is four bytes longer.
+     */
     private static final int MAX_SOCKET_BYTES = 103;
 
     static final Setting<String> NODE = row(Setting.value("node", TEXT, Settings::node)
@@ -147,7 +149,7 @@ final class SettingsTable {
                     duration("100ms", "10m").suchAs("500ms"),
                     target -> target.schedule().interval())
             .or("500ms")
-            .does("From the start of one probe to the start of the next."));
+            .does("From the start of one question to the start of the next."));
 
     static final Setting<Duration> TIMEOUT = row(Setting.ofTarget(
                     "timeout",
@@ -206,6 +208,16 @@ final class SettingsTable {
             .mayBe("100ms to 10m, at least `interval`")
             .does("From one fresh connection to the next. Each costs the apiserver a TLS handshake; "
                     + "those of all agents and haproxys add up."));
+
+    static final Setting<Duration> REST_INTERVAL = row(Setting.ofTarget(
+                    "rest-interval",
+                    duration("100ms", "10m").suchAs("1s"),
+                    target -> target.schedule().restInterval())
+            .orElse("that of `interval`")
+            .mayBe("100ms to 10m, at least `interval`")
+            .does("The same as `interval` while all is well: the decision is `granted`, and nothing was late, wrong or "
+                    + "longer than 100ms lately. A question that is not answered within `interval`, or a connection that "
+                    + "closes, brings `interval` back at once, for all targets."));
 
     static final Setting<Policy> POLICY = row(Setting.value(
                     "decision.policy",

@@ -53,6 +53,16 @@ class SelfProbeTest {
         assertThat(check().exitCode()).isEqualTo(Reason.SERVER_ERROR.exitCode());
     }
 
+    /** As the agent decides where it is there: there is no better place for the VIP. */
+    @Test
+    void theOnlyNodeHoldsOnWhateverItsApiserverDoes() throws Exception {
+        own.become(Behaviour.ERROR_500);
+        Reply reply = check("  decision: {single-node: true}\n", "");
+        assertThat(reply.exitCode()).isZero();
+        assertThat(reply.text()).startsWith("holds on, this is the only node: SERVER_ERROR local: status 500");
+        assertThat(check("", "").exitCode()).isEqualTo(Reason.SERVER_ERROR.exitCode());
+    }
+
     @Test
     void anAnswerIsEnough() throws Exception {
         other.become(Behaviour.SILENT_AFTER_TLS);
@@ -60,17 +70,23 @@ class SelfProbeTest {
     }
 
     private Reply check() throws Exception {
+        return check("", """
+                    cp2: {role: backend, url: "%2$s/readyz", ca-file: "%3$s/ca.crt", timeout: 3s}
+                """);
+    }
+
+    private Reply check(String decision, String backend) throws Exception {
         ca.writeCertificateTo(directory);
         Path file = Files.writeString(
-                directory.resolve("vip-agent.yaml"), """
-                vip-agent:
+                directory.resolve("vip-agent.yaml"),
+                ("vip-agent:\n" + decision + """
                   targets:
                     local: {url: "%1$s/readyz", ca-file: "%3$s/ca.crt", timeout: 3s}
-                    cp2: {role: backend, url: "%2$s/readyz", ca-file: "%3$s/ca.crt", timeout: 3s}
-                """.formatted(own.url(""), other.url(""), directory));
+                """ + backend).formatted(own.url(""), other.url(""), directory));
         Check.CheckTargets asked = Check.CheckTargets.of(ConfigLoader.load(file, Map.of()));
         SelfProbe probe = new SelfProbe();
         probe.prepare(asked.deciding());
-        return probe.probe(asked.deciding(), asked.backends(), Deadline.in(new SystemTicker(), Duration.ofSeconds(6)));
+        return asked.answer(probe.probe(
+                asked.deciding(), asked.backends(), Deadline.in(new SystemTicker(), Duration.ofSeconds(6))));
     }
 }

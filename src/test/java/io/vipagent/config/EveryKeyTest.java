@@ -41,6 +41,7 @@ class EveryKeyTest {
             Map.entry("targets.*.ping", List.of("/healthz/ping?a=b", "none")),
             Map.entry("targets.*.full-interval", List.of("500ms", "10m")),
             Map.entry("targets.*.fresh-interval", List.of("501ms", "10m")),
+            Map.entry("targets.*.rest-interval", List.of("502ms", "10m")),
             Map.entry("decision.single-node", List.of("true", "false")),
             Map.entry("decision.policy", List.of("both", "local")),
             Map.entry("decision.hold-when-all-down", List.of("true", "false")),

@@ -4,6 +4,7 @@ import io.vipagent.agent.probe.Reactor;
 import io.vipagent.agent.probe.TargetProber;
 import io.vipagent.agent.probe.TargetProber.Sink;
 import io.vipagent.core.health.Asked;
+import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.target.Target;
@@ -17,11 +18,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs the probers of all targets, on a few threads; none ever waits for a target, so none waits for another. As long as
- * there are no more than {@value #MAX_THREADS} targets each has a thread of its own. They are the kernel's: in a native
- * image a virtual one may never hear that its socket is readable (oracle/graal#13787).
+ * Runs the probers of all targets, on a few threads; none ever waits for a target, so none waits for another. As long
+ * as there are no more than {@value #MAX_THREADS} targets each has a thread of its own. They are the kernel's: in a
+ * native image a virtual one may never hear that its socket is readable (oracle/graal#13787).
  */
 public final class ProbeLoop implements Comparing, AutoCloseable {
     /** The greatest number of threads. */
@@ -36,6 +38,8 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
     private final Map<Target, Worker> workerOf = new HashMap<>();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private volatile boolean comparing;
+    private volatile boolean resting;
+    private final AtomicInteger looks = new AtomicInteger();
 
     /** Makes the prober of a target. */
     @FunctionalInterface
@@ -54,7 +58,9 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
         this.ticker = ticker;
     }
 
-    /** Begins to probe every target of {@code board}, spread over their intervals so that they do not all start at once. */
+    /**
+     * Begins to probe every target of {@code board}, spread over their intervals so that they do not all start at once.
+     */
     public static ProbeLoop start(TargetBoard board, ProberFactory factory, Ticker ticker) {
         ProbeLoop loop = new ProbeLoop(board, factory, ticker);
         loop.follow();
@@ -91,6 +97,22 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
         }
     }
 
+    /** May be called by any thread, and again and again. */
+    @Override
+    public void rest(boolean now) {
+        if (resting != now) {
+            resting = now;
+            workers.forEach(Worker::wakeUp);
+        }
+    }
+
+    /** May be called by any thread. */
+    @Override
+    public void look() {
+        looks.incrementAndGet();
+        workers.forEach(Worker::wakeUp);
+    }
+
     /** Ends all probers; questions under way are given up and not counted. */
     @Override
     public synchronized void close() {
@@ -124,6 +146,8 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
         private final Map<Target, Guarded> probers = new HashMap<>();
         private final Thread thread;
         private boolean compares;
+        private boolean rests;
+        private int looked;
         private volatile boolean ending;
 
         Worker(String name) {
@@ -183,6 +207,16 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
                 compares = compare;
                 probers.values().forEach(prober -> prober.compare(compare));
             }
+            boolean rest = resting;
+            if (rests != rest) {
+                rests = rest;
+                probers.values().forEach(prober -> prober.rest(rest));
+            }
+            int look = looks.get();
+            if (looked != look) {
+                looked = look;
+                probers.values().forEach(Guarded::look);
+            }
             long now = ticker.nanos();
             long next = reactor.run(now);
             for (Guarded prober : probers.values()) {
@@ -235,6 +269,14 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
             prober.compare(now);
         }
 
+        void rest(boolean now) {
+            prober.rest(now);
+        }
+
+        void look() {
+            prober.look();
+        }
+
         void failed(Throwable defect) {
             prober.close();
             long now = ticker.nanos();
@@ -247,7 +289,18 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
         }
 
         private TargetProber open(long firstNanos) {
-            return factory.open(target, reactor, (asked, outcome) -> board.post(target, asked, outcome), firstNanos);
+            Sink sink = new Sink() {
+                @Override
+                public void post(Asked asked, Outcome outcome) {
+                    board.post(target, asked, outcome);
+                }
+
+                @Override
+                public void waits() {
+                    board.waits(target);
+                }
+            };
+            return factory.open(target, reactor, sink, firstNanos);
         }
     }
 }

@@ -31,6 +31,8 @@ public final class TargetBoard {
     /** Targets are compared for this long: whatever is wrong for longer was compared often enough, and each costs. */
     static final Duration COMPARISON = Duration.ofSeconds(15);
 
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+
     private final Ticker ticker;
     private final Maintenance maintenance;
     private final HealthListener observer;
@@ -44,6 +46,8 @@ public final class TargetBoard {
     private volatile Decision settled = Decision.undecided();
     private volatile Comparing loops = now -> {};
     private volatile boolean comparing;
+    private volatile boolean resting;
+    private volatile long lastLook;
 
     /** What the decision was and what it became. */
     private record Change(Decision before, Decision after) {}
@@ -76,6 +80,7 @@ public final class TargetBoard {
         this.observer = observer;
         this.running = running;
         this.bootstrap = new Bootstrap(ticker.nanos(), bootstrapGrace);
+        this.lastLook = ticker.nanos() - LOOK_INTERVAL.toNanos();
         plan.targets().forEach(target -> snapshots.put(target.name(), unknown(target)));
     }
 
@@ -85,8 +90,8 @@ public final class TargetBoard {
     }
 
     /**
-     * Takes another plan. What is known of a target stays where its role and URL do: another schedule or certificate makes
-     * no verdict untrue.
+     * Takes another plan. What is known of a target stays where its role and URL do: another schedule or certificate
+     * makes no verdict untrue.
      */
     public void replace(MonitoringPlan next) {
         deciding.lock();
@@ -105,8 +110,8 @@ public final class TargetBoard {
     }
 
     /**
-     * Takes what is known of a question that {@code target} was asked. Called by that target's loop alone; one that is no
-     * longer probed is ignored.
+     * Takes what is known of a question that {@code target} was asked. Called by that target's loop alone; one that is
+     * no longer probed is ignored.
      */
     public void post(Target target, Asked asked, Outcome outcome) {
         TargetSnapshot before = snapshots.get(target.name());
@@ -143,23 +148,45 @@ public final class TargetBoard {
     }
 
     /**
-     * From now on {@code listener} hears whether targets are compared, which is when one that decides, or this node's own
-     * apiserver, has not been well for less than {@link #COMPARISON}.
+     * From now on {@code listener} hears whether targets are compared, which is when one that decides, or this node's
+     * own apiserver, has not been well for less than {@link #COMPARISON}; and whether all is well, so that they may
+     * rest.
      */
     public void onComparing(Comparing listener) {
         loops = listener;
         listener.compare(comparing);
+        listener.rest(resting);
+    }
+
+    /**
+     * Takes that {@code target} has not answered a question as quickly as it should. Where it is one that decides, all
+     * are looked at while it is not known yet what that means: what all of them share may be over soon.
+     */
+    public void waits(Target target) {
+        long now = ticker.nanos();
+        if (!comparing && decides(target.role()) && now - lastLook >= LOOK_INTERVAL.toNanos()) {
+            lastLook = now;
+            loops.look();
+        }
+    }
+
+    private boolean decides(TargetRole role) {
+        return role == TargetRole.LOCAL || plan.rule().policy().asks(role);
     }
 
     private void compare(HealthSnapshot view) {
         boolean now = view.snapshots().stream()
-                .filter(snapshot -> snapshot.target().role() == TargetRole.LOCAL
-                        || plan.rule().policy().asks(snapshot.target().role()))
+                .filter(snapshot -> decides(snapshot.target().role()))
                 .anyMatch(snapshot -> snapshot.history().troubleNanos().isPresent()
                         && view.nanos() - snapshot.history().troubleNanos().getAsLong() < COMPARISON.toNanos());
         if (now != comparing) {
             comparing = now;
             loops.compare(now);
+        }
+        boolean calm = view.calm();
+        if (calm != resting) {
+            resting = calm;
+            loops.rest(calm);
         }
     }
 

@@ -29,6 +29,9 @@ final class OpenQuestion {
 
     boolean overdue;
 
+    /** Set once it has waited for so long that it was told. */
+    boolean waits;
+
     /** Begins with {@code asked}. {@code fresh} says whether {@code connection} was opened for it. */
     OpenQuestion(Target target, Asked asked, boolean fresh, Stopwatch stopwatch, HttpConnection connection) {
         this.target = target;

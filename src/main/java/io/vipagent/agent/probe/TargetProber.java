@@ -27,22 +27,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one target, again and again, and never blocks: it is run when it is due and told what happens on its connections, all
- * by one thread.
+ * Asks one target, again and again, and never blocks: it is run when it is due and told what happens on its
+ * connections, all by one thread.
  *
- * <p>One connection is kept. Between two questions it is a tripwire: where the peer closes it, a fresh connection is tried at
- * once, and where that is refused the target is dead, without a second failure to prove it. Where it answers, nothing has
- * happened: an idle timeout, a graceful end, a proxy that was reloaded.
+ * <p>One connection is kept. Between two questions it is a tripwire: where the peer closes it, a fresh connection is
+ * tried at once, and where that is refused the target is dead, without a second failure to prove it. Where it answers,
+ * nothing has happened: an idle timeout, a graceful end, a proxy that was reloaded.
  *
- * <p>A question that is overdue goes on until the patience ends, and holds nothing up: the next one is asked afresh. So a
- * silence is proven by questions that have nothing in common, and one packet that was lost proves nothing. An answer counts
- * for its own question alone: a connection whose question was given up is ended.
+ * <p>Where a fresh connection fails, or is not secured in time, the next questions are asked afresh as well until one
+ * is answered: clients come over fresh ones, and an old one would go on for long where nobody can connect any more, or
+ * the certificate is not to be trusted.
+ *
+ * <p>A question that is overdue goes on until the patience ends, and holds nothing up: the next one is asked afresh. So
+ * a silence is proven by questions that have nothing in common, and one packet that was lost proves nothing. An answer
+ * counts for its own question alone: a connection whose question was given up is ended.
  */
 public final class TargetProber implements HttpConnection.Listener {
     /** How many questions may wait: each costs the peer, which is in trouble, a connection. */
     static final int MAX_WAITING = 8;
 
-    /** From one fresh question because of a closed connection to the next: a peer may close each one that it has answered. */
+    /**
+     * From one fresh question because of a closed connection to the next: a peer may close each one that it has
+     * answered.
+     */
     static final Duration MIN_CONFIRM_INTERVAL = Duration.ofSeconds(1);
 
     /** A process that dies may reset connections a moment before it refuses them. */
@@ -52,6 +59,9 @@ public final class TargetProber implements HttpConnection.Listener {
 
     /** A thread that is called so much later than it asked for did not run: that is not the target's time. */
     static final Duration MAX_DELAY = Duration.ofMillis(100);
+
+    /** A question that waits for longer is no usual one, and the others are looked at while it waits. */
+    static final Duration MAX_QUICK = Duration.ofMillis(100);
 
     /** How long the targets are compared at each interval; after that it goes on once in {@link #COMPARE_INTERVAL}. */
     static final Duration COMPARE_BURST = Duration.ofSeconds(5);
@@ -66,12 +76,16 @@ public final class TargetProber implements HttpConnection.Listener {
     private final Dialer dialer;
     private final Sink sink;
     private final long interval;
+    private final long restInterval;
     private final long timeout;
     private final long patience;
     private final List<OpenQuestion> underWay = new ArrayList<>();
 
     private @Nullable HttpConnection kept;
     private long nextTick;
+    private long lastTick;
+    private boolean resting;
+    private boolean relaxed;
     private long dueAt;
     private boolean held;
     private long heldTick;
@@ -83,6 +97,7 @@ public final class TargetProber implements HttpConnection.Listener {
     private int fullPasses;
     private long fullNotBefore;
     private boolean keptWasClosed;
+    private boolean freshIsInTrouble;
     private long lastAnswered;
     private long lastFullAnswered;
     private boolean comparing;
@@ -104,6 +119,9 @@ public final class TargetProber implements HttpConnection.Listener {
         /** Takes an outcome of the question {@code asked}. */
         void post(Asked asked, Outcome outcome);
 
+        /** Takes that a question has waited for {@link #MAX_QUICK}; told once of each. */
+        default void waits() {}
+
         /** Takes what a full question brought, before its outcome. */
         default void heard(LastAnswer answer) {}
     }
@@ -116,9 +134,11 @@ public final class TargetProber implements HttpConnection.Listener {
         this.sink = sink;
         ProbeSchedule schedule = target.schedule();
         this.interval = schedule.interval().toNanos();
+        this.restInterval = schedule.restInterval().toNanos();
         this.timeout = schedule.timeout().toNanos();
         this.patience = schedule.patience().toNanos();
         this.nextTick = firstNanos;
+        this.lastTick = firstNanos;
         this.dueAt = firstNanos;
         this.nextFull = firstNanos;
         this.nextFresh = firstNanos;
@@ -171,6 +191,28 @@ public final class TargetProber implements HttpConnection.Listener {
         comparing = now;
     }
 
+    /**
+     * Takes whether all targets are well: then this one is asked at its rate at rest. A question that is not answered within
+     * the interval, or anything that is not as expected, ends that for this one at once, without being told so.
+     */
+    public void rest(boolean now) {
+        if (resting && !now) {
+            hurry();
+            touched = true;
+        }
+        resting = now;
+    }
+
+    /** Asks in full at once, where nothing is under way. */
+    public void look() {
+        nextFull = ticker.nanos();
+        if (fullPasses > 0 && underWay.isEmpty()) {
+            nextTick = nextFull;
+            relaxed = false;
+            touched = true;
+        }
+    }
+
     /** Ends: nothing more is told, and every connection ends. */
     public void close() {
         closed = true;
@@ -195,6 +237,7 @@ public final class TargetProber implements HttpConnection.Listener {
         boolean full = open.asked.question() == Question.FULL;
         keptWasClosed = false;
         retries = 0;
+        freshIsInTrouble = freshIsInTrouble && !open.fresh;
         lastAnswered = later(lastAnswered, open.asked.nanos());
         lastFullAnswered = full ? later(lastFullAnswered, open.asked.nanos()) : lastFullAnswered;
         fullHello = fullHello || connection.demandsAll();
@@ -209,6 +252,7 @@ public final class TargetProber implements HttpConnection.Listener {
                 fullPasses = Math.min(fullPasses + 1, target.schedule().rise());
             }
             hear(open);
+            relax();
             post(open, new Passed(open.parser.status(), phases, open.certificate()));
         } else {
             overdue(open);
@@ -246,6 +290,7 @@ public final class TargetProber implements HttpConnection.Listener {
                 return;
             }
             boolean conclusive = keptWasClosed && ending == Ending.REFUSED;
+            freshIsInTrouble = freshIsInTrouble || failed.reason() != Reason.AGENT_ERROR;
             fail(
                     open,
                     failed.proving(conclusive ? Proof.CONCLUSIVE : failed.proof())
@@ -267,12 +312,14 @@ public final class TargetProber implements HttpConnection.Listener {
     public void unasked(HttpConnection connection) {
         if (kept == connection) {
             kept = null;
+            hurry();
+            touched = true;
         }
     }
 
     /**
-     * A thread that did not run when it was due knows nothing of that time: questions that wait get it back, and the next
-     * is asked at once.
+     * A thread that did not run when it was due knows nothing of that time: questions that wait get it back, and the
+     * next is asked at once.
      */
     private void noticePause(long now) {
         touched = true;
@@ -288,17 +335,37 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     private void tick(long now) {
-        if (held && isFree() && now - heldTick <= interval / GRACE) {
+        boolean isSoon = now - heldTick <= interval / GRACE;
+        boolean isOverdue = underWay.stream().anyMatch(each -> each.overdue);
+        if (held && isFree() && (isSoon || isOverdue)) {
             held = false;
             ask(now);
         }
         if (now - nextTick >= 0) {
             held = !isFree();
             heldTick = nextTick;
+            lastTick = nextTick;
+            relaxed = false;
+            nextTick = FixedRate.next(nextTick, interval, now);
             if (!held) {
                 ask(now);
             }
-            nextTick = FixedRate.next(nextTick, interval, now);
+        }
+    }
+
+    /** Puts the next question off to its time at rest, where all is well. */
+    private void relax() {
+        if (resting && !comparing && fullPasses >= target.schedule().rise() && underWay.isEmpty()) {
+            nextTick = later(nextTick, lastTick + restInterval);
+            relaxed = true;
+        }
+    }
+
+    /** The next question comes at the interval, if that is not over. */
+    private void hurry() {
+        if (relaxed) {
+            relaxed = false;
+            nextTick = later(lastTick + interval, ticker.nanos());
         }
     }
 
@@ -308,8 +375,8 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     /**
-     * Gives up the second oldest question where too many wait. The oldest one stays until its patience ends: it is the proof
-     * of a silence.
+     * Gives up the second oldest question where too many wait. The oldest one stays until its patience ends: it is the
+     * proof of a silence.
      */
     private void makeRoom() {
         if (underWay.size() >= MAX_WAITING) {
@@ -320,7 +387,7 @@ public final class TargetProber implements HttpConnection.Listener {
     private void ask(long now) {
         boolean met = now + interval / GRACE - nextFull >= 0;
         boolean full = target.ping().isEmpty() || met || isToRise(now) || comparesNow(now);
-        boolean freshIsDue = now + interval / GRACE - nextFresh >= 0;
+        boolean freshIsDue = freshIsInTrouble || now + interval / GRACE - nextFresh >= 0;
         Optional<HttpConnection> over = Optional.ofNullable(kept)
                 .filter(connection -> !freshIsDue && connection.idle() && (!full || connection.current()));
         ask(now, full ? Question.FULL : Question.PING, over);
@@ -393,6 +460,10 @@ public final class TargetProber implements HttpConnection.Listener {
     /** Looks whether a question that waits is overdue, or has waited long enough. */
     private void watch(OpenQuestion open, long now) {
         long waited = now - open.began;
+        if (waited >= MAX_QUICK.toNanos() && !open.waits && !closed) {
+            open.waits = true;
+            sink.waits();
+        }
         if (waited >= timeout && !open.overdue) {
             Optional<Failed> known = open.badStatus();
             if (known.isPresent()) {
@@ -425,6 +496,10 @@ public final class TargetProber implements HttpConnection.Listener {
     private void overdue(OpenQuestion open) {
         if (!open.overdue) {
             open.overdue = true;
+            // Once it is secured its silence is the answer's, which an old connection waits for as well.
+            boolean isUnsecured = open.fresh && open.connection.session().isEmpty();
+            freshIsInTrouble = freshIsInTrouble || isUnsecured;
+            hurry();
             if (open.asked.question() == Question.FULL) {
                 fullNotBefore = ticker.nanos() + COMPARE_INTERVAL.toNanos();
             }
@@ -434,6 +509,7 @@ public final class TargetProber implements HttpConnection.Listener {
 
     private void closedByPeer(long now) {
         keptWasClosed = true;
+        hurry();
         boolean freshIsUnderWay = underWay.stream().anyMatch(each -> each.fresh && !each.overdue);
         if (!freshIsUnderWay && now - nextConfirm >= 0 && !closed) {
             nextConfirm = now + MIN_CONFIRM_INTERVAL.toNanos();
@@ -468,6 +544,7 @@ public final class TargetProber implements HttpConnection.Listener {
 
     /** The agent's own fault says nothing of the target. */
     private void fail(Asked asked, Failed failed) {
+        hurry();
         if (asked.question() == Question.FULL && failed.reason() != Reason.AGENT_ERROR) {
             fullPasses = 0;
         }
@@ -496,13 +573,21 @@ public final class TargetProber implements HttpConnection.Listener {
             next = Math.min(next, Math.max(0, retryAt.get() - now));
         }
         for (OpenQuestion each : underWay) {
-            long limit = each.began + (each.overdue ? patience : timeout);
+            long limit = each.began + limit(each);
             next = Math.min(next, Math.max(0, limit - now));
             if (each.connectionIsDue) {
                 next = Math.min(next, Math.max(0, each.connectionDueAt - now));
             }
         }
         return next;
+    }
+
+    /** Returns how long after its beginning there is something to do for a question. */
+    private long limit(OpenQuestion open) {
+        if (open.overdue) {
+            return patience;
+        }
+        return open.waits ? timeout : Math.min(timeout, MAX_QUICK.toNanos());
     }
 
     private static long later(long one, long other) {

@@ -50,8 +50,6 @@ final class Comparison {
     /** Samples are compared where they were asked at the same time, give or take this. */
     static final Duration SAME_TIME = Duration.ofSeconds(2);
 
-    private static final int CLEAR_FACTOR = 2;
-    private static final Duration CLEAR_DIFFERENCE = Duration.ofMillis(100);
     private static final List<Question> QUESTIONS = List.of(Question.values());
     private static final int FULL_WEIGHT = 100;
     private static final int SLOW_WEIGHT = 50;
@@ -139,8 +137,8 @@ final class Comparison {
         long fastest = ours.latencies().getFirst();
         long slowest = theirs.latencies().get(slowestIndex);
         return theirs.beginNanos() - ours.beginNanos() >= -SAME_TIME.toNanos()
-                && fastest >= CLEAR_FACTOR * slowest
-                && fastest - slowest >= CLEAR_DIFFERENCE.toNanos();
+                && fastest >= ProbeHistory.CLEAR_FACTOR * slowest
+                && fastest - slowest >= ProbeHistory.CLEAR_DIFFERENCE.toNanos();
     }
 
     /** The share of its traffic that {@code own}, which is up or slow, should get: 100, or from 50 down to 1. */

@@ -1,9 +1,11 @@
 package io.vipagent.core.health;
 
+import io.vipagent.core.health.Decision.Granted;
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Starting;
+import io.vipagent.core.health.Verdict.Up;
 import io.vipagent.core.target.TargetRole;
 import java.time.Duration;
 import java.util.Comparator;
@@ -26,6 +28,7 @@ public record HealthSnapshot(
         Decision decision,
         Optional<Duration> drainLeft) {
     private static final int FULL_WEIGHT = 100;
+    private static final Duration LONG_DOWN = Duration.ofSeconds(15);
 
     /** One whose drain, where there is one, does not end by itself. */
     public HealthSnapshot(long nanos, List<TargetSnapshot> snapshots, Optional<String> maintenance, Decision decision) {
@@ -104,6 +107,30 @@ public record HealthSnapshot(
     public boolean noneServes() {
         return apiservers().findAny().isPresent()
                 && apiservers().noneMatch(health -> health.answer().healthy() || health.verdict() instanceof Starting);
+    }
+
+    /**
+     * Returns whether there is nothing to watch closely: the decision is granted, or an operator's, and every target is
+     * well and quick. An apiserver that has been down for long does not count, nor does what is seen through the VIP.
+     */
+    public boolean calm() {
+        return (decision instanceof Granted || maintenance.isPresent())
+                && healths().stream()
+                        .filter(health -> health.role() != TargetRole.VIP)
+                        .allMatch(health -> isCalm(health) || isLongDown(health));
+    }
+
+    private boolean isCalm(TargetHealth health) {
+        return health.fresh()
+                && health.verdict() instanceof Up
+                && health.history().calm(nanos);
+    }
+
+    private boolean isLongDown(TargetHealth health) {
+        return health.fresh()
+                && health.role() != TargetRole.FRONTEND
+                && health.verdict() instanceof Down
+                && nanos - health.sinceNanos() >= LONG_DOWN.toNanos();
     }
 
     private Stream<TargetHealth> apiservers() {

@@ -5,6 +5,7 @@ import io.vipagent.core.health.Outcome.Late;
 import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Outcome.Proof;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.OptionalLong;
  * @param samples the newest questions, at most {@link #MAX_SAMPLES}, the newest last
  * @param troubleNanos when the first question was asked that did not pass, since the target was last well
  * @param failureNanos when the first wrong answer came, since the target was last well
- * @param blemishNanos when it last became known that a question did not pass
+ * @param blemishNanos when it last became known that a question did not pass, or took far longer than they do
  * @param answerNanos when the last answer of any kind came
  * @param fullAnswerNanos when the last answer to a full question came
  */
@@ -36,6 +37,15 @@ public record ProbeHistory(
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty());
+
+    /** Nothing may have been wrong for so long before a target is asked seldomer. */
+    static final Duration CALM = Duration.ofSeconds(5);
+
+    /** What takes this many times as long as something else, and longer by the difference, is slower. */
+    static final int CLEAR_FACTOR = 2;
+
+    /** What is not longer by this is not slower. */
+    static final Duration CLEAR_DIFFERENCE = Duration.ofMillis(100);
 
     /** Enough for the comparison of a dozen full questions among the pings between them. */
     static final int MAX_SAMPLES = 48;
@@ -92,9 +102,20 @@ public record ProbeHistory(
                         asked, outcome.phases().nanos(Phase.TOTAL).orElse(nanos - asked.nanos()), result(outcome))),
                 well ? OptionalLong.empty() : or(troubleNanos, !passed, asked.nanos()),
                 well ? OptionalLong.empty() : or(failureNanos, wrong, nanos),
-                passed ? blemishNanos : now,
+                passed && !sluggish(asked, outcome) ? blemishNanos : now,
                 heard ? now : answerNanos,
                 heard && asked.question() == Question.FULL ? now : fullAnswerNanos);
+    }
+
+    /**
+     * Returns whether a full answer in time took far longer than they do here: it may have waited for the same as
+     * others wait for, and have come just as that ended.
+     */
+    private boolean sluggish(Asked asked, Outcome outcome) {
+        long latency = outcome.phases().nanos(Phase.TOTAL).orElse(0);
+        return asked.question() == Question.FULL
+                && latency >= CLEAR_DIFFERENCE.toNanos()
+                && latency >= CLEAR_FACTOR * medianNanos().orElse(latency);
     }
 
     private static OptionalLong or(OptionalLong known, boolean begins, long nanos) {
@@ -117,6 +138,18 @@ public record ProbeHistory(
             case Late late -> Result.LATE;
             case Failed failed -> Result.FAILED;
         };
+    }
+
+    /**
+     * Returns whether all is well here: for some time every question has passed, and none took so long that it could
+     * count as slower than another apiserver's.
+     */
+    boolean calm(long nowNanos) {
+        boolean unblemished = troubleNanos.isEmpty()
+                && (blemishNanos.isEmpty() || nowNanos - blemishNanos.getAsLong() >= CALM.toNanos());
+        return unblemished
+                && !samples.isEmpty()
+                && samples.stream().allMatch(sample -> sample.latencyNanos() < CLEAR_DIFFERENCE.toNanos());
     }
 
     /** Returns whether the newest question passed. */

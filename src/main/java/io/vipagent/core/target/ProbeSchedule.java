@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How often a target is probed and how many consecutive outcomes turn its verdict.
  *
- * @param interval from the start of one question to the start of the next
+ * @param interval from the start of one question to the start of the next, while anything is in trouble
  * @param timeout until an answer is in time, name resolution included
  * @param rise consecutive passes that prove a target up, at least 1
  * @param fall consecutive failures that prove it down, at least 1
@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param fullInterval from the start of one {@link Question#FULL} question to the start of the next, at least
  *     {@code interval}; the questions between are {@link Question#PING}
  * @param freshInterval from one fresh connection to the next, at least {@code interval}
+ * @param restInterval from the start of one question to the start of the next while every target answers quickly and
+ *     well, at least {@code interval}: a question that is not answered within {@code interval} is followed at that rate
  */
 public record ProbeSchedule(
         Duration interval,
@@ -22,14 +24,29 @@ public record ProbeSchedule(
         int fall,
         Duration patience,
         Duration fullInterval,
-        Duration freshInterval) {
+        Duration freshInterval,
+        Duration restInterval) {
     /** How long a question waits for an answer unless the configuration says otherwise. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration DEFAULT_FULL_INTERVAL = Duration.ofMillis(500);
     private static final Duration DEFAULT_FRESH_INTERVAL = Duration.ofSeconds(1);
 
-    /** A schedule with the default patience, and the rates of full questions and fresh connections of a local target. */
+    /** A schedule that knows no rest. */
+    public ProbeSchedule(
+            Duration interval,
+            Duration timeout,
+            int rise,
+            int fall,
+            Duration patience,
+            Duration fullInterval,
+            Duration freshInterval) {
+        this(interval, timeout, rise, fall, patience, fullInterval, freshInterval, interval);
+    }
+
+    /**
+     * A schedule with the default patience, and the rates of full questions and fresh connections of a local target.
+     */
     public ProbeSchedule(Duration interval, Duration timeout, int rise, int fall) {
         this(
                 interval,
@@ -46,28 +63,40 @@ public record ProbeSchedule(
     }
 
     /**
-     * The longest time until a target is known not to answer in time, counted from the start of the first question that meets
-     * the fault: {@code interval × (fall − 1) + timeout}. A question that is overdue does not hold up the next one, so a
-     * timeout that is longer than the interval costs itself alone.
+     * The longest time until a target is known not to answer in time, counted from the start of the first question that
+     * meets the fault: {@code max(interval, timeout) × (fall − 1) + timeout}. One question at a time may still be
+     * answered in time: the next follows when it is overdue.
      */
     public Duration detection() {
-        return inARow(fall);
+        return spacing().multipliedBy(fall - 1L).plus(timeout);
     }
 
-    /** The longest time to the verdict Up, counted alike from the start of the first probe that passes, each just in time. */
-    public Duration recovery() {
-        return inARow(rise);
-    }
-
-    private Duration inARow(int probes) {
-        return interval.multipliedBy(probes - 1L).plus(timeout);
+    /** Returns how long it is from the start of one question that is not answered to the start of the next. */
+    public Duration spacing() {
+        return longer(interval, timeout);
     }
 
     /**
-     * Returns how old the newest outcome of a target may be and still be believed: three missed ticks and a whole
-     * timeout.
+     * The longest time from a fault to knowing of it: the question that meets it comes up to {@link #restInterval}
+     * later.
+     */
+    public Duration known() {
+        return restInterval.plus(detection());
+    }
+
+    /**
+     * The longest time to the verdict Up, counted alike from the start of the first probe that passes, each just in
+     * time.
+     */
+    public Duration recovery() {
+        return interval.multipliedBy(rise - 1L).plus(timeout);
+    }
+
+    /**
+     * Returns how old the newest outcome of a target may be and still be believed: three missed ticks of a target at
+     * rest and a whole timeout.
      */
     public Duration freshness() {
-        return interval.multipliedBy(3).plus(timeout);
+        return restInterval.multipliedBy(3).plus(timeout);
     }
 }

@@ -65,7 +65,7 @@ public final class KubernetesTree {
         // The schedule is written for the agent's own file, four less deep.
         String map = templates
                 .render("k8s-configmap.yaml", data)
-                .replaceAll("(?m)^ {6}(interval|timeout|patience|rise|fall|full-interval|fresh-interval):", "          $1:");
+                .replaceAll("(?m)^ {6}(interval|timeout|patience|rise|fall|full-interval|fresh-interval|rest-interval):", "          $1:");
         files.add(new RenderedFile("daemonset/base/configmap.yaml", map, false));
         Map<String, Object> monitoring = new TreeMap<>((Map<String, Object>) data.get("monitoring"));
         monitoring.put("where", "the DaemonSet");

@@ -93,6 +93,31 @@ class PulseTest {
         assertThat(heard).containsExactly(false, true, false, true, false);
     }
 
+    /** Once nothing was wrong for a while, and until something is. */
+    @Test
+    void saysWhenTargetsMayRest() {
+        List<Boolean> heard = new ArrayList<>();
+        board.onComparing(new Comparing() {
+            @Override
+            public void compare(boolean now) {}
+
+            @Override
+            public void rest(boolean now) {
+                heard.add(now);
+            }
+        });
+        pass();
+        board.post(local, Asked.full(ticker.nanos()), new Overdue(Phases.NONE));
+        pass();
+        assertThat(heard).containsExactly(false, true, false);
+        for (int i = 0; i < 17; i++) {
+            pass();
+        }
+        assertThat(heard).containsExactly(false, true, false, true);
+        board.drain("work");
+        assertThat(heard).as("an operator's word is no trouble").hasSize(4);
+    }
+
     private void pass() {
         for (int i = 0; i < 3; i++) {
             beats(1);

@@ -515,6 +515,103 @@ class TargetProberTest {
         assertThat(told).isEmpty();
     }
 
+    @Test
+    void isAskedSeldomerAtRestAndAtTheIntervalAsSoonAsItIsToldOfTrouble() {
+        prober = prober(resting());
+        runFor(1000);
+        prober.rest(true);
+        told.clear();
+        runFor(4000);
+        assertThat(told).hasSizeBetween(10, 11).allMatch(word -> word.startsWith("passed"));
+        prober.rest(false);
+        told.clear();
+        runFor(1000);
+        assertThat(told).hasSizeBetween(5, 6);
+    }
+
+    /** Nobody needs to tell it so: its own question hurries it. */
+    @Test
+    void aQuestionAtRestThatIsNotAnsweredIsFollowedAsInTrouble() {
+        prober = prober(resting());
+        prober.rest(true);
+        runFor(2000);
+        told.clear();
+        server = Line::hang;
+        runFor(1200);
+        List<String> overdue = told.subList(0, 3);
+        assertThat(overdue).allMatch(word -> word.startsWith("overdue"));
+        long first = millis(overdue.getFirst());
+        assertThat(overdue).extracting(TargetProberTest::millis).containsExactly(first, first + 250, first + 500);
+    }
+
+    @Test
+    void aWrongAnswerAtRestIsFollowedAsInTrouble() {
+        prober = prober(resting());
+        prober.rest(true);
+        runFor(2000);
+        told.clear();
+        server = line -> line.answer(500, "x");
+        runFor(1000);
+        long first = millis(told.getFirst());
+        assertThat(told.subList(0, 3)).extracting(TargetProberTest::millis).containsExactly(first, first + 200, first + 400);
+    }
+
+    /** The tripwire knows no rest: nothing is waited for between the close and the proof. */
+    @Test
+    void aDeathAtRestIsKnownWithoutAnyWaiting() {
+        prober = prober(resting());
+        prober.rest(true);
+        runFor(2050);
+        told.clear();
+        long died = ticker.nanos() / MILLI;
+        server = Line::refuse;
+        lines.getLast().close();
+        assertThat(told).containsExactly("CONNECT_REFUSED nobody listens there FULL " + died + " CONCLUSIVE");
+    }
+
+    /** Clients connect afresh: a fresh connection that fails is not made up for by an old one that still answers. */
+    @Test
+    void asksAfreshUntilAFreshConnectionAnswers() {
+        prober = prober(new ProbeSchedule(millis(200), millis(400), 2, 3, millis(5000), millis(1000), millis(1000)));
+        runFor(900);
+        told.clear();
+        server = line -> {
+            if (line.number == 0) {
+                line.answer();
+            } else {
+                line.fail(new SSLHandshakeException("unable to find valid certification path"), Ending.OTHER);
+            }
+        };
+        runFor(700);
+        assertThat(told).hasSize(4).allMatch(word -> word.startsWith("TLS_FAILED"));
+        server = Line::answer;
+        runFor(1000);
+        assertThat(told.subList(4, told.size())).allMatch(word -> word.startsWith("passed"));
+    }
+
+    @Test
+    void asksAfreshWhereNobodyCanConnectWhileAnOldConnectionAnswers() {
+        prober = prober(new ProbeSchedule(millis(200), millis(400), 2, 3, millis(5000), millis(1000), millis(1000)));
+        runFor(900);
+        told.clear();
+        server = line -> {
+            if (line.number == 0) {
+                line.answer();
+            }
+        };
+        runFor(1400);
+        assertThat(told).hasSize(3).allMatch(word -> word.startsWith("overdue"));
+    }
+
+    private static ProbeSchedule resting() {
+        return new ProbeSchedule(
+                millis(200), millis(250), 2, 3, millis(5000), millis(800), millis(2000), millis(400));
+    }
+
+    private static long millis(String word) {
+        return Long.parseLong(word.replaceAll(".*(?:FULL|PING) ([0-9]+).*", "$1"));
+    }
+
     private List<String> asked() {
         List<String> all = new ArrayList<>();
         lines.forEach(line -> line.asked.forEach(asked -> all.add("#" + line.number + " " + asked)));

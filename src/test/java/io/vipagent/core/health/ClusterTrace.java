@@ -16,18 +16,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** One node's agent in a cluster of three apiservers, in time that a test makes pass: asks, judges and decides. */
+/**
+ * One node's agent in a cluster of three apiservers, in time that a test makes pass: asks, judges and decides. Where the policy
+ * asks a frontend, that is a haproxy which goes round the apiservers that the agent knows to be up, or round all of them.
+ */
 final class ClusterTrace {
     private static final long MILLI = 1_000_000;
-    private static final long TIMEOUT = 400;
+    private static final long TIMEOUT = 250;
     private static final long PATIENCE = 5_000;
     private static final long INTERVAL = 200;
+    private static final long MAX_QUICK = 100;
+    private static final int APISERVERS = 3;
+    private static final int FRONTEND = 3;
+    private static final Failed GONE =
+            new Failed(Reason.CONNECT_REFUSED, "nobody listens there").proving(Proof.CONCLUSIVE);
 
     /** What comes of a question: an answer after some milliseconds, or a failure. */
     record Reply(long millis, Optional<Failed> failed) {
@@ -59,14 +69,20 @@ final class ClusterTrace {
             ? Long.compare(one.order(), other.order())
             : Long.compare(one.nanos(), other.nanos()));
     private final Map<Integer, Long> lastFull = new HashMap<>();
+    private final Map<Integer, Long> lastTick = new HashMap<>();
+    private final Map<Integer, Long> nextTick = new HashMap<>();
     private final DecisionRule rule;
     private final Behaviour behaviour;
     private final boolean pings;
+    private final Set<Integer> looks = new HashSet<>();
     private final List<String> changes = new ArrayList<>();
     private final TreeMap<Long, Integer> weights = new TreeMap<>();
     private Decision decision = Decision.undecided();
     private long order;
     private long now;
+    private int turn;
+    private boolean resting;
+    private long haproxyEnds = Long.MAX_VALUE;
 
     ClusterTrace(boolean pings, Behaviour behaviour) {
         this(new DecisionRule(Policy.LOCAL, true), pings, behaviour);
@@ -76,7 +92,8 @@ final class ClusterTrace {
         this.rule = rule;
         this.pings = pings;
         this.behaviour = behaviour;
-        for (int i = 0; i < 3; i++) {
+        boolean frontend = rule.policy().asks(TargetRole.FRONTEND);
+        for (int i = 0; i < APISERVERS + (frontend ? 1 : 0); i++) {
             ProbeSchedule schedule = new ProbeSchedule(
                     Duration.ofMillis(INTERVAL),
                     Duration.ofMillis(TIMEOUT),
@@ -84,12 +101,19 @@ final class ClusterTrace {
                     3,
                     Duration.ofMillis(PATIENCE),
                     Duration.ofMillis(i == 0 ? 500 : 5_000),
-                    Duration.ofSeconds(1));
-            Target target = Targets.of("cp" + i, i == 0 ? TargetRole.LOCAL : TargetRole.BACKEND, schedule);
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(i == 0 || i == FRONTEND ? 400 : 1_000));
+            TargetRole role = i == 0 ? TargetRole.LOCAL : i == FRONTEND ? TargetRole.FRONTEND : TargetRole.BACKEND;
+            Target target = Targets.of(i == FRONTEND ? "frontend" : "cp" + i, role, schedule);
             snapshots.add(TargetSnapshot.unknown(target, 0, Instant.EPOCH));
-            int index = i;
-            at(INTERVAL * i / 3, () -> tick(index));
+            tickAt(i, INTERVAL * i / APISERVERS * MILLI);
         }
+    }
+
+    /** From this millisecond on nobody listens where haproxy did. */
+    ClusterTrace haproxyEndsAt(long millis) {
+        haproxyEnds = millis;
+        return this;
     }
 
     /** Lets this much time pass. */
@@ -129,17 +153,39 @@ final class ClusterTrace {
         events.add(new Event(now + millis * MILLI, order++, action));
     }
 
+    private void tickAt(int index, long nanos) {
+        nextTick.put(index, nanos);
+        events.add(new Event(nanos, order++, () -> {
+            if (nextTick.get(index) == nanos) {
+                tick(index);
+            }
+        }));
+    }
+
+    /** At rest seldomer; what is known of all of them decides, as in the agent. */
     private void tick(int index) {
-        at(INTERVAL, () -> tick(index));
+        lastTick.put(index, now);
+        Duration step = resting
+                ? snapshots.get(index).target().schedule().restInterval()
+                : Duration.ofMillis(INTERVAL);
+        tickAt(index, now + step.toNanos());
         Target target = snapshots.get(index).target();
-        boolean due = now - lastFull.getOrDefault(index, -3_600_000 * MILLI)
+        boolean due = looks.remove(index) || now - lastFull.getOrDefault(index, -3_600_000 * MILLI)
                 >= target.schedule().fullInterval().toNanos();
         Question question = due || !pings || comparing() ? Question.FULL : Question.PING;
         if (question == Question.FULL) {
             lastFull.put(index, now);
         }
         Asked asked = new Asked(question, now);
-        Reply reply = behaviour.to(index, question, now / MILLI);
+        Reply reply = reply(index, question);
+        if (reply.millis() > MAX_QUICK && rule.policy().asks(target.role())) {
+            at(MAX_QUICK, this::look);
+        }
+        if (reply.millis() > INTERVAL) {
+            // A question that is not answered is followed at the interval, at rest too.
+            long overdue = now + Math.max(INTERVAL, TIMEOUT) * MILLI;
+            at(Math.min(INTERVAL, TIMEOUT), () -> hurry(index, overdue));
+        }
         if (reply.millis() > TIMEOUT) {
             at(TIMEOUT, () -> hear(index, asked, new Overdue(Phases.NONE)));
         }
@@ -158,6 +204,43 @@ final class ClusterTrace {
         at(reply.millis(), () -> hear(index, asked, outcome));
     }
 
+    private Reply reply(int index, Question question) {
+        long millis = now / MILLI;
+        if (index != FRONTEND) {
+            return behaviour.to(index, question, millis);
+        }
+        if (millis >= haproxyEnds) {
+            return Reply.failed(0, GONE);
+        }
+        List<Integer> all = List.of(0, 1, 2);
+        List<Integer> up = all.stream()
+                .filter(i -> snapshots.get(i).verdict() instanceof Verdict.Up)
+                .toList();
+        List<Integer> servers = up.isEmpty() ? all : up;
+        for (int i = 0; i < servers.size(); i++) {
+            Reply reply = behaviour.to(servers.get(turn++ % servers.size()), question, millis);
+            // A connection that is refused is tried at the next server.
+            if (reply.failed().filter(failed -> failed.reason() == Reason.CONNECT_REFUSED).isEmpty()) {
+                return reply;
+            }
+        }
+        return Reply.failed(0, new Failed(Reason.NETWORK, "closed"));
+    }
+
+    /** Each is asked in full once, as soon as one that decides has waited for a little. */
+    private void look() {
+        for (int i = 0; i < snapshots.size(); i++) {
+            looks.add(i);
+            hurry(i, now);
+        }
+    }
+
+    private void hurry(int index, long nanos) {
+        if (nextTick.get(index) > nanos) {
+            tickAt(index, nanos);
+        }
+    }
+
     private boolean comparing() {
         ProbeHistory own = snapshots.getFirst().history();
         return own.troubleNanos().isPresent() && now - own.troubleNanos().getAsLong() < 15_000 * MILLI;
@@ -173,7 +256,15 @@ final class ClusterTrace {
         if (began ? !decision.sameKind(before) : decision instanceof Granted) {
             changes.add(now / MILLI + " " + (decision instanceof Denied ? "denied" : decision.label()));
         }
-        Health service = new HealthSnapshot(now, snapshots, Optional.empty(), decision).service();
+        HealthSnapshot view = new HealthSnapshot(now, snapshots, Optional.empty(), decision);
+        boolean calm = view.calm();
+        if (resting && !calm) {
+            for (int i = 0; i < snapshots.size(); i++) {
+                hurry(i, Math.max(now, lastTick.getOrDefault(i, 0L) + INTERVAL * MILLI));
+            }
+        }
+        resting = calm;
+        Health service = view.service();
         if (began && !service.healthy() && !changes.getLast().endsWith("down")) {
             changes.add(now / MILLI + " down");
         }

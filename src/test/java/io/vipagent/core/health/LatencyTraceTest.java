@@ -11,15 +11,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What must hold over random traces: equal slowness moves nothing, whatever its size; one that is dead while others are well
- * is given up in time. An agent with the recommended schedule: 200 ms, 400 ms, rise 2, fall 3.
+ * is given up in time. An agent with the recommended schedule: 200 ms, at rest 400 ms and 1 s, timeout 250 ms, rise 2, fall 3.
  */
 class LatencyTraceTest {
     private static final int SEEDS = Integer.getInteger("trace.seeds", 3);
@@ -37,11 +39,14 @@ class LatencyTraceTest {
                         millis < WARM_UP
                                 ? 3
                                 : mean * (100 - jitter) / 100 + random.nextInt(1 + 2 * mean * jitter / 100));
-                ClusterTrace trace = new ClusterTrace(seed % 2 == 0, behaviour).run(WARM_UP + 30_000);
-                assertThat(trace.harm())
-                        .as("%d ms, jitter %d, seed %d", mean, jitter, seed)
-                        .isEmpty();
-                assertThat(trace.changes()).isNotEmpty();
+                for (Policy policy : Policy.values()) {
+                    ClusterTrace trace = new ClusterTrace(new DecisionRule(policy, true), seed % 2 == 0, behaviour)
+                            .run(WARM_UP + 30_000);
+                    assertThat(trace.harm())
+                            .as("%s, %d ms, jitter %d, seed %d", policy, mean, jitter, seed)
+                            .isEmpty();
+                    assertThat(trace.changes()).isNotEmpty();
+                }
             }
         }
     }
@@ -103,11 +108,15 @@ class LatencyTraceTest {
                         ? Reply.failed(2 + random.nextInt(8), ERROR)
                         : Reply.after(ends.get(apiserver) - millis + random.nextInt(20));
             };
-            ClusterTrace trace = new ClusterTrace(pings, behaviour).run(WARM_UP + 30_000);
-            assertThat(trace.harm())
-                    .as("%s %d, seed %d, %s to %s", kind, length, seed, begins, ends)
-                    .isEmpty();
-            assertThat(trace.decision().label()).isEqualTo("granted");
+            // Each seed costs; all policies go through the first ones.
+            for (Policy policy : seed < SEEDS ? List.of(Policy.values()) : List.of(Policy.LOCAL)) {
+                ClusterTrace trace =
+                        new ClusterTrace(new DecisionRule(policy, true), pings, behaviour).run(WARM_UP + 30_000);
+                assertThat(trace.harm())
+                        .as("%s, %s %d, seed %d, %s to %s", policy, kind, length, seed, begins, ends)
+                        .isEmpty();
+                assertThat(trace.decision().label()).isEqualTo("granted");
+            }
         }
     }
 
@@ -126,10 +135,10 @@ class LatencyTraceTest {
 
     static Stream<Death> deaths() {
         return Stream.of(
-                new Death("gone at once", 200, Reply.failed(0, REFUSED.proving(Proof.CONCLUSIVE))),
-                new Death("refused", 900, Reply.failed(0, REFUSED)),
-                new Death("500", 1_300, Reply.failed(3, ERROR)),
-                new Death("silent", 1_300, Reply.never()));
+                new Death("gone at once", 400, Reply.failed(0, REFUSED.proving(Proof.CONCLUSIVE))),
+                new Death("refused", 1_100, Reply.failed(0, REFUSED)),
+                new Death("500", 1_500, Reply.failed(3, ERROR)),
+                new Death("silent", 1_500, Reply.never()));
     }
 
     @ParameterizedTest
@@ -152,6 +161,48 @@ class LatencyTraceTest {
                     .singleElement()
                     .satisfies(change -> assertThat(Long.parseLong(change.split(" ")[0]) - end)
                             .isBetween(0L, death.withinMillis()));
+        }
+    }
+
+    /** haproxy leaves it, so it is no reason to move the VIP; where both count it is. */
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void oneThatIsDeadBehindHaproxyMovesNothingUnlessBothCount(Death death) {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            long end = WARM_UP + random.nextInt(10_000);
+            Behaviour behaviour = (apiserver, question, millis) -> {
+                boolean dead = apiserver == 0
+                        && millis >= end
+                        && (question == Question.FULL || !death.name().equals("500"));
+                return dead ? death.reply() : Reply.after(2 + random.nextInt(8));
+            };
+            ClusterTrace frontend = new ClusterTrace(new DecisionRule(Policy.FRONTEND, true), true, behaviour);
+            assertThat(frontend.run(WARM_UP + 20_000).changes())
+                    .as("%s, seed %d, %d", death, seed, end)
+                    .noneMatch(change -> change.endsWith("denied"));
+            ClusterTrace both = new ClusterTrace(new DecisionRule(Policy.BOTH, true), true, behaviour);
+            assertThat(both.run(WARM_UP + 20_000).changes().stream().filter(change -> change.endsWith("denied")))
+                    .as("%s, seed %d, %d", death, seed, end)
+                    .singleElement()
+                    .satisfies(change -> assertThat(Long.parseLong(change.split(" ")[0]) - end)
+                            .isBetween(0L, death.withinMillis()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FRONTEND", "BOTH"})
+    void aHaproxyThatIsGoneIsGivenUpAtOnce(Policy policy) {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            long end = WARM_UP + random.nextInt(10_000);
+            Behaviour behaviour = (apiserver, question, millis) -> Reply.after(2 + random.nextInt(8));
+            ClusterTrace trace = new ClusterTrace(new DecisionRule(policy, true), true, behaviour).haproxyEndsAt(end);
+            assertThat(trace.run(WARM_UP + 20_000).changes())
+                    .last(InstanceOfAssertFactories.STRING)
+                    .satisfies(change -> assertThat(change).endsWith("denied"))
+                    .satisfies(change -> assertThat(Long.parseLong(change.split(" ")[0]) - end)
+                            .isBetween(0L, 400L));
         }
     }
 

@@ -16,10 +16,10 @@ class ProbeScheduleTest {
         "1000,  400, 3,  2400",
         "1000, 1000, 3,  3000",
         "3000, 2000, 10, 29000",
-        // Questions that are overdue do not hold up the next.
-        " 500, 1000, 3,  2000",
-        " 500,  501, 3,  1501",
-        " 500, 1001, 2,  1501",
+        // The next question follows when one is overdue.
+        " 500, 1000, 3,  3000",
+        " 500,  501, 3,  1503",
+        " 500, 1001, 2,  2002",
         " 500, 1000, 1,  1000"
     })
     void detectsWithin(long interval, long timeout, int fall, long detection) {
@@ -36,6 +36,25 @@ class ProbeScheduleTest {
     })
     void recoversWithin(long interval, long timeout, int rise, long recovery) {
         assertThat(schedule(interval, timeout, rise, 7).recovery()).isEqualTo(Duration.ofMillis(recovery));
+    }
+
+    /** At rest the question that meets a fault comes later; all that follows is as fast as ever. */
+    @Test
+    void knowsOfAFaultOneRestLater() {
+        ProbeSchedule schedule = schedule(200, 250, 2, 3);
+        assertThat(schedule.known()).isEqualTo(Duration.ofMillis(950));
+        ProbeSchedule resting = new ProbeSchedule(
+                schedule.interval(),
+                schedule.timeout(),
+                schedule.rise(),
+                schedule.fall(),
+                schedule.patience(),
+                schedule.fullInterval(),
+                schedule.freshInterval(),
+                Duration.ofMillis(400));
+        assertThat(resting.known()).isEqualTo(Duration.ofMillis(1150));
+        assertThat(resting.detection()).isEqualTo(schedule.detection());
+        assertThat(resting.freshness()).isEqualTo(Duration.ofMillis(1450));
     }
 
     @Test

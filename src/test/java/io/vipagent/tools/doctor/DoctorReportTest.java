@@ -91,8 +91,8 @@ class DoctorReportTest {
                 """));
         assertThat(report.detections())
                 .containsExactly(
-                        new DetectionTime("target local", Optional.of(Duration.ofSeconds(3)), "1s * (3 - 1) + 1s"),
-                        new DetectionTime("vrrp_script a", Optional.of(Duration.ofSeconds(7)), "the agent, and 2s * 2"),
+                        new DetectionTime("target local", Optional.of(Duration.ofSeconds(4)), "1s + 1s * (3 - 1) + 1s"),
+                        new DetectionTime("vrrp_script a", Optional.of(Duration.ofSeconds(8)), "the agent, and 2s * 2"),
                         new DetectionTime("vrrp_script b", Optional.of(Duration.ofSeconds(30)), "3s * (10 - 1) + 3s"),
                         new DetectionTime("haproxy k/s", Optional.of(Duration.ofSeconds(12)), "(2s + 2s) * 3"),
                         new DetectionTime(
@@ -103,6 +103,7 @@ class DoctorReportTest {
         assertThat(ReportJson.of(report)).contains("\"seconds\" : null");
         assertThat(Doctor.examine(FactsText.parse("[vip-agent.yaml]\n")).detections())
                 .containsExactly(
-                        new DetectionTime("target local", Optional.of(Duration.ofSeconds(2)), "500ms * (3 - 1) + 1s"));
+                        new DetectionTime(
+                                "target local", Optional.of(Duration.ofMillis(3500)), "500ms + 1s * (3 - 1) + 1s"));
     }
 }

@@ -43,9 +43,9 @@ public record DetectionTime(String subject, Optional<Duration> within, String ar
         ProbeSchedule schedule = target.schedule();
         return new DetectionTime(
                 "target " + target.name(),
-                Optional.of(schedule.detection()),
-                Durations.format(schedule.interval()) + " * (" + schedule.fall() + " - 1) + "
-                        + Durations.format(schedule.timeout()));
+                Optional.of(schedule.known()),
+                Durations.format(schedule.restInterval()) + " + " + Durations.format(schedule.spacing()) + " * ("
+                        + schedule.fall() + " - 1) + " + Durations.format(schedule.timeout()));
     }
 
     private static DetectionTime of(VrrpScript script, Optional<Settings> settings) {

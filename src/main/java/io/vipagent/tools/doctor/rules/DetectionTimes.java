@@ -26,8 +26,8 @@ public final class DetectionTimes {
     }
 
     /**
-     * For a server of haproxy that hangs: its own check, or the agent that it asks, whichever is quicker. None where neither
-     * finds it: the kernel of a host takes connections for a process that hangs.
+     * For a server of haproxy that hangs: its own check, or the agent that it asks, whichever is quicker. None where
+     * neither finds it: the kernel of a host takes connections for a process that hangs.
      */
     public static Optional<Duration> of(Server server, Optional<Settings> settings) {
         Optional<Duration> alone =
@@ -42,7 +42,7 @@ public final class DetectionTimes {
                 .flatMap(known -> known.targets().stream()
                         .filter(target -> asksFor(server, target))
                         .findFirst())
-                .map(target -> target.schedule().detection().plus(server.agentInter()));
+                .map(target -> target.schedule().known().plus(server.agentInter()));
     }
 
     /**
@@ -58,7 +58,7 @@ public final class DetectionTimes {
         return settings.stream()
                 .flatMap(known -> known.deciding().stream())
                 .map(Target::schedule)
-                .map(ProbeSchedule::detection)
+                .map(ProbeSchedule::known)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

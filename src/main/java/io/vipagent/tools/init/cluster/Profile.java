@@ -7,9 +7,14 @@ import java.time.Duration;
 /**
  * How fast a fault is found and the VIP moved. All of the timing is here, and nowhere else.
  *
- * <p>A fault begins up to one interval before the probe that meets it; that probe and {@code fall − 1} more must fail,
- * the last of them after the whole timeout where nobody answers. {@link ProbeSchedule#detection} is all of that but the
- * first term. A process that dies is known at once, by the connection that is kept with it.
+ * <p>A fault begins up to one interval at rest before the probe that meets it; that probe and {@code fall − 1} more
+ * must fail, each after the whole timeout where nobody answers. {@link ProbeSchedule#detection} is all of that but the
+ * first term, {@link ProbeSchedule#known} all of it. A process that dies is known at once, by the connection that is
+ * kept with it.
+ *
+ * <p>At rest a target is asked seldomer, and every one at once as often as in trouble where one is late, wrong or
+ * closes its connection. Of another node's apiserver nothing is decided but whether it is better, and before that it is
+ * asked again: so it is asked the most seldom.
  *
  * <p>Being slow is not a fault: past the timeout an answer is late, and only silence, or an answer that is wrong,
  * speaks against an apiserver. So a short timeout costs nothing but weight in haproxy, and all timeouts may be short.
@@ -39,16 +44,16 @@ public enum Profile implements Labelled {
     /** The timing of kubeadm's guide, with a safer check: 30 s and more. */
     KUBEADM(
             new ProbeSchedule(millis(500), millis(1000), 2, 3),
-            new ProbeSchedule(millis(500), millis(1000), 1, 1),
+            frontend(millis(500), millis(1000), 1, 1),
             new Vrrp(2, millis(1000), 3, 2, 10, 2, true),
             new Checks(millis(2000), millis(1000), millis(2000), 3, 2, millis(1000)),
             new Lease(15, 10, 2)),
     /** About a second: the default. */
     RECOMMENDED(
-            new ProbeSchedule(millis(200), millis(250), 2, 3),
-            new ProbeSchedule(millis(150), millis(250), 2, 7),
+            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(400), millis(800), millis(2000)),
+            resting(frontend(millis(150), millis(250), 2, 6), millis(400), millis(4000), millis(4000)),
             new Vrrp(3, millis(200), 2, 2, 2, 2, false),
-            new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(250)),
+            new Checks(millis(5000), millis(500), millis(1000), 3, 2, millis(250)),
             new Lease(5, 3, 1)),
     /**
      * About half a second. Twice as many questions to the apiservers and advertisements on the network, and a sooner
@@ -56,7 +61,7 @@ public enum Profile implements Labelled {
      */
     FAST(
             new ProbeSchedule(millis(100), millis(150), 2, 3),
-            new ProbeSchedule(millis(100), millis(150), 2, 6),
+            frontend(millis(100), millis(150), 2, 5),
             new Vrrp(3, millis(100), 2, 2, 2, 2, false),
             new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(100)),
             new Lease(3, 2, 1));
@@ -67,11 +72,16 @@ public enum Profile implements Labelled {
      */
     static final Duration PATIENCE = ProbeSchedule.DEFAULT_PATIENCE;
 
-    /** From one fresh connection through haproxy to the next: each is a handshake for one of the apiservers. */
-    static final Duration FRONTEND_FRESH_INTERVAL = millis(2000);
+    private static final Duration MIN_FULL_INTERVAL = millis(10_000);
+    private static final Duration FULL_INTERVAL_PER_NODE = millis(5000);
 
-    private static final Duration MIN_FULL_INTERVAL = millis(5000);
-    private static final Duration FULL_INTERVAL_PER_NODE = millis(2500);
+    /** Another node's apiserver is asked at least so seldom at rest, if at all: nothing is decided by it alone. */
+    private static final Duration MIN_BACKEND_REST = millis(1000);
+
+    /**
+     * The agent of a load balancer, beside which no other agent tells haproxy of an apiserver, asks in full so often.
+     */
+    private static final Duration BALANCER_FULL_INTERVAL = millis(1000);
 
     private static final Duration START_AND_END = millis(500);
 
@@ -147,7 +157,7 @@ public enum Profile implements Labelled {
     /** kube-vip's part: its lease, in seconds. */
     record Lease(int duration, int renewDeadline, int retryPeriod) {}
 
-    /** Of the backend targets, and of {@code local} where another one decides. */
+    /** Of {@code local} where another one decides. */
     ProbeSchedule apiserver() {
         return apiserver;
     }
@@ -204,7 +214,7 @@ public enum Profile implements Labelled {
 
     /** The longest time from a fault of what {@code decides} to keepalived knowing of it. */
     Duration known(ProbeSchedule decides) {
-        Duration verdict = decides.interval().plus(decides.detection());
+        Duration verdict = decides.known();
         return vrrp.weighted()
                 ? verdict.plus(Duration.ofSeconds((long) vrrp.interval() * vrrp.fall() + vrrp.timeout()))
                 : verdict;
@@ -212,17 +222,40 @@ public enum Profile implements Labelled {
 
     /** The longest time from a fault of an apiserver to every haproxy knowing of it, by the agent of that node. */
     Duration left() {
-        return apiserver.interval().plus(apiserver.detection()).plus(checks.agentInter());
+        return apiserver.known().plus(checks.agentInter());
     }
 
     /**
-     * From one full question, and one handshake, to the next that an agent has for each of the other nodes' apiservers:
-     * an apiserver's load from all of them together, two of each in five seconds at most, does not grow with their
-     * number.
+     * Returns the schedule of another node's apiserver. Full questions and handshakes that an apiserver has from the agents of all others do
+     * not grow with their number: one of each in five seconds at most.
      */
-    static Duration fullInterval(int nodes) {
+    ProbeSchedule backend(int nodes) {
         Duration shared = FULL_INTERVAL_PER_NODE.multipliedBy(nodes - 1L);
-        return shared.compareTo(MIN_FULL_INTERVAL) > 0 ? shared : MIN_FULL_INTERVAL;
+        Duration full = shared.compareTo(MIN_FULL_INTERVAL) > 0 ? shared : MIN_FULL_INTERVAL;
+        boolean rests = apiserver.restInterval().compareTo(apiserver.interval()) > 0;
+        return resting(apiserver, rests ? MIN_BACKEND_REST : apiserver.interval(), full, full);
+    }
+
+    /** Returns the schedule of an apiserver that the agent of a load balancer answers for. */
+    ProbeSchedule balanced() {
+        return resting(apiserver, apiserver.restInterval(), BALANCER_FULL_INTERVAL, BALANCER_FULL_INTERVAL);
+    }
+
+    private static ProbeSchedule frontend(Duration interval, Duration timeout, int rise, int fall) {
+        // A fresh connection through haproxy is a handshake for one of the apiservers.
+        return resting(new ProbeSchedule(interval, timeout, rise, fall), interval, millis(2000), millis(2000));
+    }
+
+    private static ProbeSchedule resting(ProbeSchedule schedule, Duration rest, Duration full, Duration fresh) {
+        return new ProbeSchedule(
+                schedule.interval(),
+                schedule.timeout(),
+                schedule.rise(),
+                schedule.fall(),
+                schedule.patience(),
+                full,
+                fresh,
+                rest);
     }
 
     /** The longest time from then to the VIP on another node. */

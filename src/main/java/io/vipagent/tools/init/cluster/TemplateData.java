@@ -59,7 +59,7 @@ public final class TemplateData {
         data.put("running", cluster.running());
         data.put(
                 "through",
-                schedule(new ProbeSchedule(MonitoringTimes.QUESTION, MonitoringTimes.QUESTION, 2, 3), "", ""));
+                schedule(new ProbeSchedule(MonitoringTimes.QUESTION, MonitoringTimes.QUESTION, 2, 3)));
         data.put("monitored", cluster.monitoring());
         data.put("monitoring", monitoring());
         data.put("password", cluster.vrrp().password().map(VrrpPassword::word).orElse(""));
@@ -90,13 +90,14 @@ public final class TemplateData {
                 "/etc/kubernetes/" + (cluster.members().indexOf(member) == 0 ? "super-" : "") + "admin.conf");
         data.put(
                 "metricsPort", cluster.ports().metrics().map(Object.class::cast).orElse(false));
-        // No agent is beside an apiserver that could tell haproxy more quickly that it is not ready.
-        String others = cluster.hasLoadBalancers()
-                ? "1s"
-                : Durations.format(Profile.fullInterval(cluster.members().size()));
-        data.put("local", schedule(profile.local(setUp), "", ""));
-        data.put("apiserver", schedule(profile.apiserver(), others, others));
-        data.put("frontend", schedule(profile.frontend(), "", Durations.format(Profile.FRONTEND_FRESH_INTERVAL)));
+        data.put("local", schedule(profile.local(setUp)));
+        data.put(
+                "apiserver",
+                schedule(
+                        cluster.hasLoadBalancers()
+                                ? profile.balanced()
+                                : profile.backend(cluster.members().size())));
+        data.put("frontend", schedule(profile.frontend()));
         data.put("single", cluster.members().size() == 1);
         data.put("vrrp", vrrp());
         data.put("checks", checks());
@@ -221,13 +222,14 @@ public final class TemplateData {
                 "subnet", IpAddresses.isSix(cluster.vips().getFirst()) ? 128 : 32);
     }
 
-    private static Map<String, Object> schedule(ProbeSchedule schedule, String fullInterval, String freshInterval) {
+    private static Map<String, Object> schedule(ProbeSchedule schedule) {
         return Map.of(
                 "interval", Durations.format(schedule.interval()),
+                "restInterval", Durations.format(schedule.restInterval()),
                 "timeout", Durations.format(schedule.timeout()),
                 "patience", Durations.format(Profile.PATIENCE),
-                "fullInterval", fullInterval,
-                "freshInterval", freshInterval,
+                "fullInterval", Durations.format(schedule.fullInterval()),
+                "freshInterval", Durations.format(schedule.freshInterval()),
                 "rise", schedule.rise(),
                 "fall", schedule.fall());
     }
