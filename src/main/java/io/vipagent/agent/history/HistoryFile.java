@@ -60,11 +60,12 @@ public final class HistoryFile implements AutoCloseable {
     public void append(List<HistoryEvent> events) throws IOException {
         for (HistoryEvent event : events) {
             ByteBuffer line = StandardCharsets.UTF_8.encode(HistoryRecord.of(event));
-            if (size + line.remaining() > maxBytes / 2) {
-                rotate();
-            }
             try {
                 FileChannel channel = channel();
+                if (size + line.remaining() > maxBytes / 2) {
+                    rotate();
+                    channel = channel();
+                }
                 while (line.hasRemaining()) {
                     size += channel.write(line);
                 }

@@ -50,6 +50,35 @@ class HistoryFileTest {
         assertThat(kept).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
     }
 
+    /** The size that another agent has left counts too. */
+    @Test
+    void staysBelowItsBoundOverManyRestarts() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            try (HistoryFile file = new HistoryFile(directory, BOUND)) {
+                file.append(List.of(event(i)));
+            }
+            assertThat(bytes()).isLessThanOrEqualTo(BOUND);
+        }
+    }
+
+    /** Some twenty times around; with a million it was the same, and took a minute. */
+    @Test
+    void aHundredThousandEventsStayBelowTheRealBound() throws Exception {
+        List<HistoryEvent> batch = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            batch.add(event(i));
+        }
+        try (HistoryFile file = new HistoryFile(directory, HistoryFile.DEFAULT_MAX_BYTES)) {
+            for (int i = 0; i < 100; i++) {
+                file.append(batch);
+                assertThat(bytes()).isLessThanOrEqualTo(HistoryFile.DEFAULT_MAX_BYTES);
+            }
+        }
+        HistoryFile.Content content = HistoryFile.read(directory, HistoryFile.DEFAULT_MAX_BYTES);
+        assertThat(content.events()).hasSizeGreaterThan(1000).last().isEqualTo(event(999));
+        assertThat(content.broken()).isZero();
+    }
+
     @Test
     void aTailThatWasCutIsPassedOverAndSaid() throws Exception {
         String whole = HistoryRecord.of(event(1));
