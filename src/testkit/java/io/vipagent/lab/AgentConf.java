@@ -1,10 +1,16 @@
 package io.vipagent.lab;
 
+import io.vipagent.fake.TestCa;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** An agent's configuration: the defaults, but for the places that a lab must choose. */
 public final class AgentConf {
@@ -14,6 +20,7 @@ public final class AgentConf {
     private final Map<String, String> targets = new LinkedHashMap<>();
     private final Map<String, String> agentCheck = new LinkedHashMap<>();
     private final List<String> rest = new ArrayList<>();
+    private String httpTls = "";
     private int httpPort = 9706;
     private int agentCheckPort = 9707;
 
@@ -49,6 +56,30 @@ public final class AgentConf {
         return this;
     }
 
+    /**
+     * Serves HTTP in TLS, with a certificate of the lab's CA for the agent's address.
+     *
+     * @param directory gets the certificate, its key and {@code token}
+     * @param token opens what is protected, as a client certificate of the same CA does
+     */
+    public AgentConf httpTls(Path directory, String token) {
+        Path ours = directory.resolve("http.key");
+        Path secret = directory.resolve("token");
+        try {
+            Path authority = Objects.requireNonNull(ca.getParent(), "the directory of the CA");
+            TestCa.load(authority).newServer().ips(address).issue().writeTo(directory, "http");
+            Files.writeString(secret, token);
+            for (Path file : List.of(ours, secret)) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        httpTls = ", tls: {cert-file: \"%s\", key-file: \"%s\", client-ca-file: \"%s\", token-file: \"%s\"}"
+                .formatted(directory.resolve("http.crt"), ours, ca, secret);
+        return this;
+    }
+
     /** A key below {@code agent-check}. */
     public AgentConf agentCheck(String key, String value) {
         agentCheck.put(key, value);
@@ -69,7 +100,7 @@ public final class AgentConf {
         List<String> lines = new ArrayList<>(List.of("vip-agent:", "  node: " + node, "  targets:"));
         targets.forEach((name, target) -> lines.add("    " + name + ": " + target));
         lines.add("  control: {socket: " + socket + "}");
-        lines.add("  http: {listen: \"" + address + ":" + httpPort + "\"}");
+        lines.add("  http: {listen: \"" + address + ":" + httpPort + "\"" + httpTls + "}");
         lines.add("  agent-check:");
         lines.add("    listen: \"" + address + ":" + agentCheckPort + "\"");
         lines.add("    allow: [127.0.0.0/8, " + Lab.SUBNET + "]");

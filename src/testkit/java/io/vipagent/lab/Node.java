@@ -1,5 +1,6 @@
 package io.vipagent.lab;
 
+import io.vipagent.fake.TestCa;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +58,16 @@ public final class Node {
     /** A configuration to begin with: the defaults, watching this node's own apiserver. */
     public AgentConf agentConf() {
         return new AgentConf(name(), address, "127.0.0.1:" + ApiServer.PORT, caDirectory.resolve("ca.crt"));
+    }
+
+    /** The CA of the apiservers. */
+    public TestCa ca() {
+        return TestCa.load(caDirectory);
+    }
+
+    /** The certificate of that CA. */
+    public Path caFile() {
+        return caDirectory.resolve("ca.crt");
     }
 
     /** Starts an agent; {@code name} tells it from others on this node. */
