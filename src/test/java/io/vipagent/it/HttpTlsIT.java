@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,9 @@ class HttpTlsIT {
     private static final List<String> VERDICTS =
             List.of("/health", "/health/local", "/decision", "/vip", "/q/health", "/q/health/live");
     private static final List<String> DETAILS = List.of("/metrics", "/api/v1/status", "/api/v1/history", "/", "/x");
+    /** What the shipped manifests give the agent. */
+    private static final long MEMORY_LIMIT_KIB = 128 * 1024;
+
     private static final String BROKEN = "vip_agent_http_tls_files_broken";
 
     private final TestCa ca = TestCa.ec("kubernetes");
@@ -121,7 +128,7 @@ class HttpTlsIT {
                     .until(() -> kept.get("/metrics").body().contains(BROKEN + " 1"));
             assertThat(served(agent).getSerialNumber())
                     .isEqualTo(renewed.certificate().getSerialNumber());
-            assertThat(agent.logLines("keeping the last good TLS files")).hasSize(1);
+            agent.awaitLogLines("keeping the last good TLS files", 1);
             write(directory, renewed);
             Files.setPosixFilePermissions(directory.resolve("http.key"), PosixFilePermissions.fromString("rw-r--r--"));
             await().atMost(Program.PATIENCE)
@@ -165,6 +172,60 @@ class HttpTlsIT {
                     .untilAsserted(() -> assertThat(agent.ask("status json")).contains("\"cp2\""));
             assertThat(agent.command("status", "--cluster").out()).contains("cp1", "cp2");
         }
+    }
+
+    /** Clients that say nothing, half of a hello, a hello alone, or shake hands again and again; of 20 addresses at once. */
+    @Test
+    void handshakesWithoutAnEndTakeNothingFromOthers(@TempDir Path directory) throws Exception {
+        AgentYaml yaml = withTls(directory, "details", true).trackFile();
+        String hello = hello();
+        try (AgentProcess agent = AgentProcess.start(yaml)) {
+            agent.awaitGranted();
+            await().until(() -> Files.exists(directory.resolve("track")));
+            int descriptors = ProcessPeak.now(agent.process()).descriptors();
+            try (Onlooker onlooker = Onlooker.of(agent, directory.resolve("track"));
+                    ProcessPeak.Sampler sampler = new ProcessPeak.Sampler(agent.process())) {
+                try (Crowd crowd = new Crowd(agent.address(), AgentYaml.HTTP_PORT)) {
+                    for (int client = 1; client <= 20; client++) {
+                        Optional<String> from = Optional.of("127.99.0." + client);
+                        crowd.join(50, hello, from);
+                        crowd.join(50, hello.substring(0, hello.length() / 2), from);
+                        crowd.join(20, "", from);
+                    }
+                    assertThat(status(agent)).isEqualTo(200);
+                    for (int handshake = 0; handshake < 300; handshake++) {
+                        assertThat(served(agent)).isNotNull();
+                    }
+                    await().atMost(Program.PATIENCE).until(() -> crowd.closed() == crowd.size());
+                    assertThat(status(agent)).isEqualTo(200);
+                }
+                await().atMost(Program.PATIENCE)
+                        .until(() -> ProcessPeak.now(agent.process()).descriptors() <= descriptors + 8);
+                onlooker.close();
+                assertThat(onlooker.asked()).isPositive();
+                assertThat(onlooker.failed()).isEmpty();
+                assertThat(onlooker.late()).isEmpty();
+                if (Program.runtime().equals("native")) {
+                    assertThat(sampler.peak().rssKib()).as("KiB at the peak").isLessThan(MEMORY_LIMIT_KIB);
+                }
+            }
+            assertThat(agent.logs()).doesNotContain("\tat ", "Exception");
+        }
+    }
+
+    private int status(AgentProcess agent) {
+        try (Http http = https(agent, ca.context())) {
+            return http.get("/health").statusCode();
+        }
+    }
+
+    /** The first thing that a client says, as text of one byte each. */
+    private String hello() throws SSLException {
+        SSLEngine engine = ca.context().createSSLEngine("kubernetes", AgentYaml.HTTP_PORT);
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        assertThat(engine.wrap(ByteBuffer.allocate(0), hello).bytesProduced()).isPositive();
+        return new String(hello.array(), 0, hello.position(), StandardCharsets.ISO_8859_1);
     }
 
     private AgentYaml withTls(Path directory, String protects, boolean token) throws IOException {
