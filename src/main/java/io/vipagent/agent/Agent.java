@@ -126,6 +126,11 @@ public class Agent {
             LOG.error("a defect: the HTTP port has no limits, and http.allow is not in force; please report it");
         }
         sayHello(settings);
+        if (settings.httpTls().isEmpty() && !settings.http().getAddress().isLoopbackAddress()) {
+            LOG.infof(
+                    "http: %s answers in the clear and whoever is in http.allow; http.tls encrypts it and asks for credentials",
+                    settings.http());
+        }
         Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::sayHello, history);
         Signals.onHangUp(() -> reload(reload));
         systemd.ready();

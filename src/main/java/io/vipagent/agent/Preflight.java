@@ -1,7 +1,6 @@
 package io.vipagent.agent;
 
 import io.vipagent.agent.control.ControlSocket;
-import io.vipagent.agent.http.ServerTls;
 import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.agent.tls.TlsFiles;
 import io.vipagent.config.InvalidConfiguration;
@@ -109,7 +108,7 @@ public final class Preflight {
 
     /** Returns what is wrong with the files of {@code http.tls}; those that joining the cluster makes may be missing. */
     private static Optional<String> httpTls(HttpTls tls) {
-        TlsSettings files = ServerTls.files(tls);
+        TlsSettings files = tls.tlsSettings();
         if (!awaited(files).isEmpty()) {
             return Optional.empty();
         }

@@ -80,7 +80,17 @@ public record Settings(
      * @param access which paths want the one or the other
      */
     public record HttpTls(
-            ClientFiles files, Optional<Path> clientCaFile, Optional<Path> tokenFile, HttpAccess access) {}
+            ClientFiles files, Optional<Path> clientCaFile, Optional<Path> tokenFile, HttpAccess access) {
+        /** The files, in the form in which targets have theirs. */
+        public TlsSettings tlsSettings() {
+            return new TlsSettings(
+                    "",
+                    clientCaFile.orElse(files.certFile()),
+                    clientCaFile.isEmpty(),
+                    Optional.of(files),
+                    tokenFile);
+        }
+    }
 
     /**
      * The agents of the other nodes.

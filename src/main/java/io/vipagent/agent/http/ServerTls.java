@@ -19,7 +19,6 @@ import io.vipagent.config.Settings;
 import io.vipagent.config.Settings.HttpTls;
 import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.protocol.UnusableFile;
-import io.vipagent.core.target.TlsSettings;
 import io.vipagent.platform.time.Ticker;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -62,16 +61,6 @@ public class ServerTls implements HttpServerOptionsCustomizer {
         meter(registry);
     }
 
-    /** The files of {@code tls}, in the form in which targets have theirs. */
-    public static TlsSettings files(HttpTls tls) {
-        return new TlsSettings(
-                "",
-                tls.clientCaFile().orElse(tls.files().certFile()),
-                tls.clientCaFile().isEmpty(),
-                Optional.of(tls.files()),
-                tls.tokenFile());
-    }
-
     /** Reads the files again where they have changed; called once a second. */
     public synchronized void refresh() {
         if (settings.isEmpty()) {
@@ -79,7 +68,7 @@ public class ServerTls implements HttpServerOptionsCustomizer {
         }
         String problem = "";
         try {
-            inForce = Optional.of(files.of(files(settings.get())));
+            inForce = Optional.of(files.of(settings.get().tlsSettings()));
         } catch (UnusableFile e) {
             problem = String.valueOf(e.getMessage());
         }
@@ -141,7 +130,7 @@ public class ServerTls implements HttpServerOptionsCustomizer {
 
     private boolean isBroken() {
         return settings.isPresent()
-                && (inForce.isEmpty() || files.problem(files(settings.get())).isPresent());
+                && (inForce.isEmpty() || files.problem(settings.get().tlsSettings()).isPresent());
     }
 
     /** What Quarkus is told. */

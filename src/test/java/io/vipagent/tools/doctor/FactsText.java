@@ -140,6 +140,9 @@ final class FactsText {
                                 peer(words, "clock").map(FactsText::clock).findFirst(),
                                 vips(words)))
                         .toList(),
+                Stream.of(term(Role.SERVER, "http-until"), term(Role.CA, "http-ca-until"))
+                        .flatMap(Optional::stream)
+                        .toList(),
                 NOW);
     }
 

@@ -669,6 +669,15 @@ class RulesTest {
                 .doesNotContain(FindingId.CERTIFICATE_EXPIRED, FindingId.CERTIFICATE_EXPIRING);
     }
 
+    @Test
+    void looksAtTheCertificatesOfTheHttpPort() {
+        assertThat(whats("[probe]\nhttp-until 2026-01-20T00:00:00Z\nhttp-ca-until 2025-12-31T00:00:00Z"))
+                .containsExactlyInAnyOrder(
+                        "the certificate of the agent's HTTP port expires at 2026-01-20T00:00:00Z",
+                        "the CA CN=ca of the agent's clients expired at 2025-12-31T00:00:00Z");
+        assertThat(whats("[probe]\nhttp-until 2027-01-20T00:00:00Z")).isEmpty();
+    }
+
     private static List<String> whats(String text) {
         return Doctor.examine(FactsText.parse(text)).findings().stream()
                 .filter(finding ->

@@ -2,13 +2,19 @@ package io.vipagent.tools.doctor.collect;
 
 import io.vipagent.agent.control.ControlClient;
 import io.vipagent.agent.probe.HttpsProbe;
+import io.vipagent.agent.tls.TlsFiles;
+import io.vipagent.agent.tls.TlsMaterial;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
+import io.vipagent.config.Settings.HttpTls;
+import io.vipagent.core.health.CertificateTerm;
+import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
+import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.target.TlsSettings;
@@ -29,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The agent, and what it asks. */
 final class AgentCollector {
@@ -59,6 +66,10 @@ final class AgentCollector {
                 settings.filter(known -> root.isThisNode())
                         .map(known -> new PeerCollector(ticker, unchecked).look(known.peers()))
                         .orElse(List.of()),
+                settings.filter(known -> root.isThisNode())
+                        .flatMap(Settings::httpTls)
+                        .map(this::http)
+                        .orElse(List.of()),
                 ticker.wall());
     }
 
@@ -75,6 +86,21 @@ final class AgentCollector {
         } catch (InvalidConfiguration e) {
             String.valueOf(e.getMessage()).lines().skip(1).map(String::strip).forEach(problems::add);
             return Optional.empty();
+        }
+    }
+
+    private List<CertificateTerm> http(HttpTls tls) {
+        try {
+            TlsMaterial material = TlsFiles.closedToOthers(_ -> {}).of(tls.tlsSettings());
+            return Stream.concat(
+                            material.client().stream()
+                                    .map(own -> CertificateTerm.of(
+                                            Role.SERVER, own.chain().getFirst())),
+                            material.trusted().stream().map(authority -> CertificateTerm.of(Role.CA, authority)))
+                    .toList();
+        } catch (UnusableFile e) {
+            unchecked.accept(new Skipped("the certificate of the HTTP port", String.valueOf(e.getMessage())));
+            return List.of();
         }
     }
 

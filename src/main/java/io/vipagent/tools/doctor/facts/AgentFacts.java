@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param probes one probe of each target, made by doctor itself
  * @param anonymousRefused what this node's apiserver says to a probe without credentials, where it refuses it
  * @param peers the other agents that were asked
+ * @param http until when the certificates of the agent's HTTP port are valid, where it speaks TLS
  * @param now the wall clock at that time
  */
 public record AgentFacts(
@@ -36,6 +37,7 @@ public record AgentFacts(
         List<Probed> probes,
         Optional<String> anonymousRefused,
         List<AskedPeer> peers,
+        List<CertificateTerm> http,
         Instant now) {
     /** What {@code check} would say: the reason, if it is bad news, and its words. */
     public record Answer(Optional<Reason> reason, String text) {

@@ -1,6 +1,7 @@
 package io.vipagent.tools.doctor.rules;
 
 import io.vipagent.core.health.CertificateTerm;
+import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.x509.HostNames;
@@ -18,7 +19,9 @@ public final class CertificateRules implements Rule {
     @Override
     public Stream<Finding> check(Facts facts) {
         Instant now = facts.agent().now();
-        return facts.agent().probes().stream()
+        return Stream.concat(
+                facts.agent().http().stream().flatMap(term -> http(term, now).stream()),
+                facts.agent().probes().stream()
                 .flatMap(probed -> Stream.concat(
                         probed.outcome().certificate().stream()
                                 .flatMap(certificate -> check(facts, probed, certificate)),
@@ -26,7 +29,24 @@ public final class CertificateRules implements Rule {
                                         probed.outcome().certificate().stream()
                                                 .flatMap(certificate -> certificate.above().stream()),
                                         probed.client().stream())
-                                .flatMap(term -> late(probed.target().url().toString(), term, now).stream())));
+                                .flatMap(term -> late(probed.target().url().toString(), term, now).stream()))));
+    }
+
+    /** Peers and Prometheus no longer reach the agent after that. */
+    private static Optional<Finding> http(CertificateTerm term, Instant now) {
+        return term.role() == Role.SERVER
+                ? late(
+                        "vip-agent.http.tls.cert-file",
+                        "the certificate of the agent's HTTP port",
+                        term.notAfter(),
+                        now,
+                        "systemctl start vip-agent-certificate, or a new certificate and key there")
+                : late(
+                        "vip-agent.http.tls.client-ca-file",
+                        "the CA " + term.subject() + " of the agent's clients",
+                        term.notAfter(),
+                        now,
+                        "a new CA there, beside the old one until all clients have new certificates");
     }
 
     private static Stream<Finding> check(Facts facts, Probed probed, ServerCertificate certificate) {
