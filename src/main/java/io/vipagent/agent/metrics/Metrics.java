@@ -110,7 +110,7 @@ public final class Metrics implements HealthListener {
 
     @Override
     public void probed(Target target, Asked asked, Outcome outcome) {
-        targets.probed(target, outcome);
+        targets.probed(target, asked, outcome);
     }
 
     /** Registers how many lines of the log were dropped so far. */

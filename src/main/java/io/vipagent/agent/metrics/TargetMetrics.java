@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.agent.probe.HttpsProbe;
+import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.HealthText;
@@ -15,6 +16,7 @@ import io.vipagent.core.health.Outcome.Late;
 import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Phase;
+import io.vipagent.core.health.Question;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.health.ServiceGap;
 import io.vipagent.core.health.TargetSnapshot;
@@ -65,7 +67,7 @@ final class TargetMetrics {
     }
 
     /** A probe of {@code target} ended. */
-    void probed(Target target, Outcome outcome) {
+    void probed(Target target, Asked asked, Outcome outcome) {
         switch (outcome) {
             case Passed passed -> probes(target, "passed", NO_REASON).increment();
             case Overdue overdue -> {
@@ -76,6 +78,7 @@ final class TargetMetrics {
             case Failed failed ->
                 probes(target, "failed", failed.reason().name()).increment();
         }
+        questions(target, asked.question(), asked.fresh()).increment();
         outcome.phases().forEach((phase, nanos) -> timer(target, phase).record(Duration.ofNanos(nanos)));
         Watched watched = watches.get(target.name());
         if (watched != null) {
@@ -176,6 +179,10 @@ final class TargetMetrics {
     private void begin(Target target) {
         probes(target, "passed", NO_REASON);
         probes(target, "late", Reason.SLOW.name());
+        for (Question question : Question.values()) {
+            questions(target, question, true);
+            questions(target, question, false);
+        }
         OF_PROBES.forEach(reason -> probes(target, "failed", reason.name()));
         Stream.of(Phase.values()).forEach(phase -> timer(target, phase));
         Stream.of("up", "slow", "down").forEach(state -> transitions(target, state));
@@ -308,6 +315,16 @@ final class TargetMetrics {
                 .tag("target", target.name())
                 .tag("result", result)
                 .tag("reason", reason)
+                .register(registry);
+    }
+
+    /** By what was asked and over which connection: a fresh one costs a handshake, a full question costs the target's etcd. */
+    private Counter questions(Target target, Question question, boolean fresh) {
+        return Counter.builder("vip.agent.probe.questions")
+                .description("Probes that ended, by what was asked over which connection.")
+                .tag("target", target.name())
+                .tag("question", question.label())
+                .tag("connection", fresh ? "fresh" : "kept")
                 .register(registry);
     }
 

@@ -411,9 +411,9 @@ public final class TargetProber implements HttpConnection.Listener {
 
     /** Asks over {@code over}, or over a fresh connection. */
     private void ask(long now, Question question, Optional<HttpConnection> over) {
-        Asked asked = new Asked(question, now);
-        makeRoom();
         boolean fresh = over.isEmpty();
+        Asked asked = new Asked(question, now, fresh);
+        makeRoom();
         Stopwatch stopwatch = fresh ? new Stopwatch(ticker) : new Stopwatch(ticker, Phase.FIRST_BYTE);
         if (question == Question.FULL) {
             Duration fullInterval = target.schedule().fullInterval();

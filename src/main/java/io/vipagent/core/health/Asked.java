@@ -6,8 +6,14 @@ import org.jspecify.annotations.Nullable;
  * One question that was put to a target. Outcomes of the same question carry the same value.
  *
  * @param nanos when the question was begun, the connection to it included; monotonic
+ * @param fresh whether a connection was opened for it
  */
-public record Asked(Question question, long nanos) {
+public record Asked(Question question, long nanos, boolean fresh) {
+    /** A question over a connection that was kept. */
+    public Asked(Question question, long nanos) {
+        this(question, nanos, false);
+    }
+
     /** The target's own URL, asked at {@code nanos}. */
     public static Asked full(long nanos) {
         return new Asked(Question.FULL, nanos);
@@ -22,7 +28,7 @@ public record Asked(Question question, long nanos) {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Asked that && nanos == that.nanos && question == that.question;
+        return other instanceof Asked that && nanos == that.nanos && question == that.question && fresh == that.fresh;
     }
 
     @Override

@@ -20,6 +20,8 @@ class TargetHealthTest {
         Health expected = switch (stands) {
             case UP, UP_FAILING -> new Healthy("cp1: up");
             case DOWN, DOWN_RECOVERING -> new Unhealthy(CONNECT_REFUSED, "cp1: nobody listens there");
+            case SLOW -> new Healthy("cp1: slow, answers late");
+            case SLOW_SILENT -> new Healthy("cp1: slow, no answer to 3 questions so far");
             case NOT_PROBED -> new Unhealthy(STARTING, "cp1: not probed yet");
             case STARTING_PASSING -> new Unhealthy(STARTING, "cp1: 1 passed, 0 failed consecutively so far");
             case STARTING_FAILING -> new Unhealthy(STARTING, "cp1: 0 passed, 2 failed consecutively so far");
@@ -35,7 +37,7 @@ class TargetHealthTest {
     @EnumSource
     void isUnknownWithoutAVerdictOrWithAnOldOne(TargetHealths stands) {
         boolean expected = switch (stands) {
-            case UP, UP_FAILING, DOWN, DOWN_RECOVERING -> false;
+            case UP, UP_FAILING, DOWN, DOWN_RECOVERING, SLOW, SLOW_SILENT -> false;
             case NOT_PROBED, STARTING_PASSING, STARTING_FAILING -> true;
             case STALE_UP, STALE_UP_FAILING, STALE_DOWN, STALE_STARTING -> true;
         };
