@@ -233,6 +233,22 @@ class TargetProberTest {
         assertThat(told).last().isEqualTo("passed FULL 2000");
     }
 
+    /** Each late answer counts once and for its own question; what a server says behind it counts for none. */
+    @Test
+    void aServerThatAnswersLateTwiceIsLateTwiceAndNoMore() {
+        runFor(500);
+        told.clear();
+        server = Line::hang;
+        runFor(1500);
+        Line first = lines.get(1);
+        first.answer();
+        first.listener.answered(first);
+        runFor(1100);
+        lines.get(2).answer();
+        assertThat(told)
+                .containsExactly("overdue PING 1000", "late PING 1000", "overdue FULL 2000", "late FULL 2000");
+    }
+
     @Test
     void holdsNoQuestionBackForOneThatIsOverdue() {
         prober = prober(new ProbeSchedule(millis(200), millis(400), 2, 3, millis(5000), millis(500), millis(1000)));

@@ -77,6 +77,7 @@ final class HaproxyDifferences {
                 .filter(line -> line.begins("mode") && !before.backend().isTcp())
                 .forEach(line -> differences.add(new Difference(line.at(), text(line), "mode tcp")));
         binds(before);
+        wayIn(before, after);
         servers(before.backend().servers(), after.backend().servers().getFirst());
     }
 
@@ -93,6 +94,29 @@ final class HaproxyDifferences {
                             "bind " + bind.host() + ":" + bind.port(),
                             "bind 0.0.0.0:" + bind.port() + " and [::]:" + bind.port() + ", so on IPv6 as well")));
         }
+    }
+
+    /** What cuts the sessions of all servers, and then lets nobody in, makes an outage where all are slow. */
+    private void wayIn(HaproxyChoice before, HaproxyChoice after) {
+        if (wayIn(before).isEmpty()) {
+            before.backend().servers().stream()
+                    .filter(server -> word(server, "on-marked-down")
+                            .filter("shutdown-sessions"::equals)
+                            .isPresent())
+                    .findFirst()
+                    .ifPresent(server -> wayIn(after)
+                            .ifPresent(line -> differences.add(new Difference(
+                                    server.at(),
+                                    "where every server is marked down all sessions are cut and nobody gets in",
+                                    text(line) + ", a backend of the same servers without checks"))));
+        }
+    }
+
+    private static Optional<Line> wayIn(HaproxyChoice chosen) {
+        return chosen.fronts().stream()
+                .flatMap(front -> front.section().lines().stream())
+                .filter(line -> line.begins("use_backend") && text(line).contains("nbsrv("))
+                .findFirst();
     }
 
     private void servers(List<Server> before, Server now) {

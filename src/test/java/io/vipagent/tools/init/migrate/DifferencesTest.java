@@ -122,6 +122,26 @@ class DifferencesTest {
         assertThat(differences(ours)).isEmpty();
     }
 
+    /** What init wrote before slow and dead were told apart: a short check, sessions that are cut, and no way in. */
+    @Test
+    void theTrapOfOurOwnOldFilesIsNamedWithTheWayOut() throws Exception {
+        Cluster cluster = Clusters.read(
+                "set-up: systemd\nprofile: kubeadm\nrunning: true\n" + Clusters.THREE, Optional.of("s3cretAB"));
+        NodeFiles files = new NodeFiles(cluster);
+        String ours = text(files, cluster, "cp1", "etc/haproxy/haproxy.cfg");
+        String old = ours.replace("timeout check 5s", "timeout check 200ms")
+                .replaceAll("(?m)^ *use_backend .*nbsrv.*\n", "")
+                .replaceAll("(?s)# The same servers without checks.*?(?=\nfrontend |$)", "");
+        assertThat(old).doesNotContain("unchecked");
+        LegacyFixtures legacy = new LegacyFixtures()
+                .keepalived("cp1/k.conf", text(files, cluster, "cp1", "etc/keepalived/keepalived.conf"))
+                .haproxy(old);
+        assertThat(differences(legacy))
+                .anyMatch(line -> line.endsWith(": timeout check 200ms: now timeout check 5s"))
+                .anyMatch(line -> line.contains("all sessions are cut and nobody gets in: now use_backend"
+                        + " apiservers-unchecked if { nbsrv(apiservers) eq 0 }, a backend of the same servers"));
+    }
+
     private static Cluster cluster(LegacyFixtures old) throws Exception {
         MigrationResult found = old.read();
         assertThat(found.problems()).isEmpty();
