@@ -195,7 +195,7 @@ class HttpTlsIT {
                         crowd.join(50, hello.substring(0, hello.length() / 2), from);
                         crowd.join(20, "", from);
                     }
-                    // Two thousand hellos are answered first; who comes meanwhile may be refused, and comes again.
+                    // A thousand hellos are answered first; who comes meanwhile may be refused, and comes again.
                     await().atMost(Program.PATIENCE).ignoreExceptions().until(() -> status(agent) == 200);
                     for (int handshake = 0; handshake < 300; handshake++) {
                         assertThat(served(agent)).isNotNull();
