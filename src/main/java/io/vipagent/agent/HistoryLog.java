@@ -8,12 +8,14 @@ import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.HealthText;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.ProbeTrouble;
+import io.vipagent.core.health.ServiceGap;
 import io.vipagent.core.health.TargetHealth;
 import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.core.history.EventKind;
 import io.vipagent.core.history.Story;
 import io.vipagent.core.status.HolderTimeline;
 import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.vip.HolderReport;
 import io.vipagent.core.vip.PeerContact.Reached;
 import io.vipagent.core.vip.PeerReport;
@@ -21,6 +23,7 @@ import io.vipagent.core.vip.PeerText;
 import io.vipagent.core.vip.VipFinding;
 import io.vipagent.core.vip.VipPresence;
 import io.vipagent.core.vip.VrrpInstanceState;
+import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +35,20 @@ final class HistoryLog implements HealthListener, PeerListener {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final HistoryRecorder history;
+    private final Ticker ticker;
     private final Map<String, ProbeTrouble> troubles = new ConcurrentHashMap<>();
+    private final Map<String, ServiceGap> gaps = new ConcurrentHashMap<>();
 
-    HistoryLog(HistoryRecorder history) {
+    HistoryLog(HistoryRecorder history, Ticker ticker) {
         this.history = history;
+        this.ticker = ticker;
     }
 
     @Override
     public void probed(Target target, Asked asked, Outcome outcome) {
+        if (target.role() == TargetRole.VIP) {
+            gap(target, outcome, ticker.nanos());
+        }
         Optional<ProbeTrouble> before = Optional.ofNullable(troubles.get(target.name()));
         Optional<ProbeTrouble> after = ProbeTrouble.after(before, outcome);
         if (after.isEmpty()) {
@@ -52,6 +61,17 @@ final class HistoryLog implements HealthListener, PeerListener {
             history.record(
                     EventKind.PROBE, target.name(), reason, target.name() + ": " + after.get().detail(), phases);
         }
+    }
+
+    private void gap(Target target, Outcome outcome, long now) {
+        ServiceGap before = gaps.getOrDefault(target.name(), ServiceGap.NONE);
+        before.endedBy(outcome, now)
+                .ifPresent(lasted -> history.record(
+                        EventKind.GAP,
+                        target.name(),
+                        Long.toString(lasted.toMillis()),
+                        "clients had no answer through the VIP for " + HealthText.span(lasted)));
+        gaps.put(target.name(), before.after(outcome, now));
     }
 
     @Override

@@ -84,8 +84,8 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    HistoryLog history(HistoryRecorder recorder) {
-        return new HistoryLog(recorder);
+    HistoryLog history(HistoryRecorder recorder, Ticker ticker) {
+        return new HistoryLog(recorder, ticker);
     }
 
     @Produces

@@ -64,6 +64,9 @@ final class HistoryOptions {
     /** The events since a time, of this node and, where asked for, of the others, in order; says what is missing. */
     List<HistoryEvent> events(Optional<Instant> since, PrintWriter err) throws InvalidConfiguration {
         HistoryFile.Content own = HistoryFile.read(HistoryFile.beside(socket.path()), HistoryFile.DEFAULT_MAX_BYTES);
+        if (own.events().isEmpty() && own.broken() == 0) {
+            err.println("vip-agent: there is no history beside " + socket.path() + ", so no agent has run with it");
+        }
         if (own.broken() > 0) {
             err.println("vip-agent: " + own.broken() + " broken lines of the history were passed over");
         }

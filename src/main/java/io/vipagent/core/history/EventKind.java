@@ -23,6 +23,8 @@ public enum EventKind {
     VRRP,
     /** A virtual IP came to this node or left it. */
     ADDRESS,
+    /** Clients have an answer through the virtual IP again, after a time without one. */
+    GAP,
     /** Another verdict on which nodes hold a virtual IP. */
     HOLDERS,
     /** A peer began or ceased to answer. */

@@ -81,6 +81,8 @@ public record Story(String sentence, List<HistoryEvent> events) {
                 + (released.isPresent()
                         ? later(released.get().at(), event.at())
                         : "at " + HistoryTime.clock(event.at(), zone))));
+        gap(sorted, first.at(), taken.orElse(first).at().plus(AFTERMATH))
+                .ifPresent(event -> sentence.add(event.text() + ", as " + event.node() + " saw it"));
         if (released.isEmpty() || taken.isEmpty()) {
             sentence.add("what the other nodes did is not in this history: ask with --cluster");
         }
@@ -101,6 +103,13 @@ public record Story(String sentence, List<HistoryEvent> events) {
                                 event.at().minus(CAUSE_WINDOW),
                                 event.at().plus(AFTERMATH))))
                 .orElseGet(() -> new Story("Nothing moved, and no decision changed, in this history.", sorted));
+    }
+
+    /** The longest time without an answer that ended between two moments: its state is how long it was. */
+    private static Optional<HistoryEvent> gap(List<HistoryEvent> sorted, Instant from, Instant to) {
+        return between(sorted, from, to).stream()
+                .filter(event -> event.kind() == EventKind.GAP && event.state().matches("[0-9]{1,15}"))
+                .max(Comparator.comparingLong(event -> Long.parseLong(event.state())));
     }
 
     /** The first sign of what led to {@code released}: the oldest bad event of the node in one unbroken row. */

@@ -33,6 +33,20 @@ class StoryTest {
         assertThat(story.events()).isEqualTo(TAKEOVER);
     }
 
+    /** The longest that ended with the takeover, as the node saw it that asked then; others are not this move's. */
+    @Test
+    void whatClientsMissedIsInTheSentence() {
+        List<HistoryEvent> events = new ArrayList<>(TAKEOVER);
+        events.add(at(900, "cp3", EventKind.GAP, "vip", "9000", "clients had no answer through the VIP for 9s"));
+        events.add(at(1300, "cp2", EventKind.GAP, "vip", "700", "clients had no answer through the VIP for 700ms"));
+        events.add(at(1400, "cp3", EventKind.GAP, "vip", "1200", "clients had no answer through the VIP for 1.2s"));
+        events.add(at(1500, "cp3", EventKind.GAP, "vip", "forever", "no number"));
+        events.add(at(12_000, "cp3", EventKind.GAP, "vip", "8000", "clients had no answer through the VIP for 8s"));
+        assertThat(story(events).sentence())
+                .endsWith("cp2 took 192.0.2.100 over 61 ms later; clients had no answer through the VIP for 1.2s, as cp3"
+                        + " saw it.");
+    }
+
     @Test
     void theOrderInWhichEventsComeDoesNotMatter() {
         List<HistoryEvent> shuffled = new ArrayList<>(TAKEOVER);
