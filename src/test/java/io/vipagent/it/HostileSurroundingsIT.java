@@ -8,22 +8,21 @@ import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
 import io.vipagent.it.Program.Result;
-import io.vipagent.platform.linux.Fifo;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stuck log, signals, strange files and strange words do not hurt the agent, nor those who ask it. */
@@ -124,19 +123,43 @@ class HostileSurroundingsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fifo", "device", "directory", "huge"})
-    void strangeFilesHoldNothingUp(String kind) throws IOException {
+    @EnumSource
+    void strangeFilesHoldNothingUp(StrangeFile kind) throws IOException {
         AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver);
-        Path strange = strange(directory.resolve("strange"), kind);
+        Path strange = kind.put(directory.resolve("strange"));
         try (AgentOutputs nobody = new AgentOutputs(yaml)) {
             refused(78, Program.run("config", "--config", strange.toString()));
             refused(78, Program.run("run", "--config", strange.toString()));
             refused(78, Program.run("check", "--socket", "/nonexistent", "--config", strange.toString()));
             Result probe = Program.run("probe", apiserver.url("/readyz"), "--ca-file", strange.toString());
             refused(78, probe);
-            if (!kind.equals("directory")) {
+            if (kind != StrangeFile.DIRECTORY) {
                 refused(78, Program.run("init", "--from", strange.toString()));
             }
+            // A file beside others that are well: an include, a script, a token, a key.
+            Path keepalived = Files.writeString(
+                    directory.resolve("keepalived.conf"),
+                    "include " + strange + "\nvrrp_script chk {\n  script \"" + strange + "\"\n}\n");
+            Result included = Program.run(
+                    "doctor",
+                    "--keepalived",
+                    keepalived.toString(),
+                    "--haproxy",
+                    strange.toString(),
+                    "--listen",
+                    "0",
+                    "--socket",
+                    "/nonexistent");
+            assertThat(included.exitCode()).as(included.toString()).isEqualTo(78);
+            Path withToken = AgentYaml.in(Files.createDirectory(directory.resolve("with-token")), ca)
+                    .local(apiserver, "token-file: " + strange)
+                    .write("vip-agent.yaml");
+            refused(78, Program.run("run", "--config", withToken.toString()));
+            refused(78, Program.run("check", "--socket", "/nonexistent", "--config", withToken.toString()));
+            kind.put(directory.resolve("history"));
+            kind.put(directory.resolve("history.old"));
+            assertThat(Program.run("history", "--socket", yaml.socket().toString()).exitCode())
+                    .isNotEqualTo(70);
             Result doctor = Program.run(
                     "doctor",
                     "--keepalived",
@@ -150,9 +173,70 @@ class HostileSurroundingsIT {
                     "--socket",
                     "/nonexistent");
             refused(78, doctor);
-            strange(directory.resolve("maintenance"), kind);
+            kind.put(directory.resolve("maintenance"));
             Result drained = nobody.command("check", "--timeout", "30s");
             assertThat(drained.exitCode()).as(drained.toString()).isEqualTo(Reason.MAINTENANCE.exitCode());
+        }
+    }
+
+    /** Below it the agent cannot start, above it a crowd takes what is left: it says why it ends, and hears SIGTERM. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 12, 16, 22, 24, 28})
+    void neverEndsWithoutAWordWhereThreadsAreFew(int max) throws Exception {
+        Optional<Path> group = pidsGroup(max);
+        if (!Program.runtime().equals("native") || group.isEmpty()) {
+            // A JVM has more threads of its own and ends in its own way; not every machine lets control groups be made.
+            group.ifPresent(path -> assertThat(path.toFile().delete()).isTrue());
+            return;
+        }
+        AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver).trackFile();
+        ProcessBuilder run = Program.builder();
+        List<String> words = new ArrayList<>(List.of(
+                "sh", "-c", "echo $$ > " + group.get() + "/cgroup.procs && exec \"$@\"", "sh"));
+        words.addAll(run.command());
+        try (AgentOutputs outputs = new AgentOutputs(yaml)) {
+            words.addAll(List.of("run", "--config", outputs.config().toString()));
+            Process agent = run.command(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(outputs.log().toFile())
+                    .start();
+            try {
+                await().atMost(Program.PATIENCE)
+                        .until(() -> !agent.isAlive() || Files.exists(directory.resolve("track")));
+                if (agent.isAlive()) {
+                    try (Crowd crowd = new Crowd(outputs.address(), AgentYaml.AGENT_CHECK_PORT)) {
+                        crowd.join(100, "");
+                        assertThat(outputs.check().exitCode()).as(outputs.logs()).isZero();
+                        agent.destroy();
+                        assertThat(agent.waitFor(20, TimeUnit.SECONDS)).as(outputs.logs()).isTrue();
+                        assertThat(agent.exitValue()).isEqualTo(143);
+                    }
+                } else {
+                    assertThat(agent.exitValue()).isNotZero();
+                    assertThat(outputs.logs()).contains("Unable to create native thread");
+                }
+            } finally {
+                agent.destroyForcibly().waitFor();
+                Files.delete(group.get());
+            }
+        }
+    }
+
+    private static Optional<Path> pidsGroup(int max) {
+        Path all = Path.of("/sys/fs/cgroup");
+        Path group = (Files.exists(all.resolve("cgroup.controllers")) ? all : all.resolve("pids"))
+                .resolve("vip-agent-it-" + ProcessHandle.current().pid() + "-" + max);
+        try {
+            Files.createDirectory(group);
+            Files.writeString(group.resolve("pids.max"), Integer.toString(max));
+            return Optional.of(group);
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(group);
+            } catch (IOException notOurs) {
+                return Optional.empty();
+            }
+            return Optional.empty();
         }
     }
 
@@ -195,7 +279,7 @@ class HostileSurroundingsIT {
 
     private static void refused(int code, Result result) {
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(code);
-        assertThat(result.err()).containsAnyOf("expected a regular file", "is larger than ");
+        assertThat(result.err()).containsAnyOf("expected a regular file", "is larger than ", "ymbolic link");
     }
 
     private static void fill(Path socket, List<SocketChannel> waiting) throws IOException {
@@ -210,19 +294,5 @@ class HostileSurroundingsIT {
             }
         }
         throw new AssertionError("the queue is never full");
-    }
-
-    private static Path strange(Path file, String kind) throws IOException {
-        switch (kind) {
-            case "fifo" -> Fifo.make(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-            case "device" -> Files.createSymbolicLink(file, Path.of("/dev/zero"));
-            case "directory" -> Files.createDirectory(file);
-            default -> {
-                try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
-                    huge.setLength(3L << 30);
-                }
-            }
-        }
-        return file;
     }
 }

@@ -159,7 +159,6 @@ final class SoakMain {
         while (System.nanoTime() - end < 0 && agent.process().isAlive()) {
             Fault fault = any();
             watch.during(fault.words());
-            System.err.println(java.time.LocalTime.now(java.time.ZoneOffset.UTC).withNano(0) + " " + fault.words());
             happen(fault);
             happened.merge(fault, 1, Integer::sum);
             watch.settle(Expected.UP, SETTLE_TIMEOUT);
@@ -211,7 +210,7 @@ final class SoakMain {
                 }
             }
             case PAUSE -> {
-                watch.pause();
+                watch.freeze();
                 agent.freeze();
                 lasting(1, 8);
                 agent.thaw();
@@ -248,6 +247,7 @@ final class SoakMain {
     }
 
     private void attack(Attack attack) throws IOException {
+        watch.step(attack.words());
         try (Siege.Scene scene = new Siege.Scene(agent, other, directory)) {
             attack.on(scene);
         }

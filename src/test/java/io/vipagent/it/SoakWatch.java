@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,7 @@ final class SoakWatch implements AutoCloseable {
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
+    private volatile String step = "";
     private volatile Moment now = new Moment("the start", Expected.ANYTHING, 0);
 
     /** What all outputs have to say. */
@@ -94,7 +98,14 @@ final class SoakWatch implements AutoCloseable {
 
     /** From now on what is counted belongs to this fault. */
     synchronized void during(String fault) {
+        step(fault);
         now = new Moment(fault, now.expected(), now.number() + 1);
+    }
+
+    /** What is done at the moment, for complaints and for who watches. */
+    void step(String words) {
+        step = words;
+        System.err.println(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + " " + words);
     }
 
     /** Things change: nothing is expected until {@link #settle}. */
@@ -103,7 +114,7 @@ final class SoakWatch implements AutoCloseable {
     }
 
     /** The agent is about to be stopped, and well. */
-    synchronized void pause() {
+    synchronized void freeze() {
         now = new Moment(now.fault(), Expected.PAUSED, now.number() + 1);
     }
 
@@ -130,7 +141,7 @@ final class SoakWatch implements AutoCloseable {
             tally.settlingMillis = Math.max(tally.settlingMillis, (System.nanoTime() - begun) / 1_000_000);
             if (!last.isEmpty()) {
                 tally.wrong++;
-                complaints.add(now.fault() + ": not " + expected + " within " + timeout + ": " + last);
+                complain(now.fault() + ": not " + expected + " within " + timeout + ": " + last);
             }
             now = new Moment(now.fault(), expected, now.number() + 1);
         }
@@ -181,7 +192,7 @@ final class SoakWatch implements AutoCloseable {
         boolean isCheck = output.equals("check");
         if (isCheck && took.compareTo(CHECK_TIMEOUT) > 0) {
             tally.late++;
-            complaints.add(before.fault() + ": check took " + took.toMillis() + " ms: " + answer);
+            complain(before.fault() + ": check took " + took.toMillis() + " ms: " + answer);
         }
         if (before.number() != now.number()) {
             return;
@@ -189,8 +200,12 @@ final class SoakWatch implements AutoCloseable {
         tally.asked++;
         if (!agrees(output, before.expected(), answer)) {
             tally.wrong++;
-            complaints.add(before.fault() + ": " + output + " is not " + before.expected() + ": " + answer.strip());
+            complain(before.fault() + ": " + output + " is not " + before.expected() + ": " + answer.strip());
         }
+    }
+
+    private void complain(String what) {
+        complaints.add(LocalTime.now(ZoneOffset.UTC) + " " + step + ": " + what);
     }
 
     private Tally tally(Moment moment) {

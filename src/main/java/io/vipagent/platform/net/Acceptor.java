@@ -30,6 +30,9 @@ public final class Acceptor implements AutoCloseable {
     /** How long a new client waits for the thread of one that has to go: that only has to notice it. */
     private static final Duration EVICTION_TIMEOUT = Duration.ofMillis(200);
 
+    /** One of so many goes at once where all places are taken: to wait for each thread alone would hold the next client up. */
+    private static final int EVICTED_SHARE = 8;
+
     private final ServerSocketChannel server;
     private final Limits limits;
     private final Ticker ticker;
@@ -130,7 +133,7 @@ public final class Acceptor implements AutoCloseable {
         if (places.tryAcquire()) {
             return true;
         }
-        endFirst();
+        endFirst(Math.max(1, limits.maxClients() / EVICTED_SHARE));
         return places.tryAcquire(EVICTION_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -147,12 +150,12 @@ public final class Acceptor implements AutoCloseable {
         }
     }
 
-    private void endFirst() {
+    private void endFirst(int count) {
         synchronized (served) {
-            served.keySet().stream().findFirst().ifPresent(first -> {
+            for (SocketChannel first : served.keySet().stream().limit(count).toList()) {
                 served.remove(first);
                 close(first);
-            });
+            }
         }
     }
 
