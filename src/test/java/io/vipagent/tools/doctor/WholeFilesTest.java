@@ -425,6 +425,15 @@ class WholeFilesTest {
         assertThat(ids(text).contains(FindingId.VIP_TRAFFIC_DROPPED)).isEqualTo(dropped);
     }
 
+    @Test
+    void addressesAreSaidAsPeopleWriteThem() {
+        assertThat(find(
+                                two(INSTANCE, OTHER) + "[vip-agent.yaml]\nvip-agent: {vip: [\"2001:db8::100\"]}\n",
+                                FindingId.VIP_NOT_CONFIGURED)
+                        .problem())
+                .isEqualTo("no vrrp_instance of keepalived.conf has 2001:db8::100");
+    }
+
     /** haproxy -c of 2.6.12 refuses each of them. */
     @Test
     void whatHaproxyRefusesIsFoundWithoutIt() {

@@ -71,7 +71,7 @@ public final class NodeRules implements Rule {
                 : instance.addresses().stream()
                         .map(VirtualAddress::address)
                         .map(text -> IpAddresses.literal(text)
-                                .map(InetAddress::getHostAddress)
+                                .map(IpAddresses::text)
                                 .orElse(text))
                         .collect(Collectors.toCollection(TreeSet::new))
                         .stream()
@@ -239,6 +239,6 @@ public final class NodeRules implements Rule {
     }
 
     private static String text(Set<InetAddress> addresses) {
-        return addresses.stream().map(InetAddress::getHostAddress).sorted().collect(Collectors.joining(", "));
+        return addresses.stream().map(IpAddresses::text).sorted().collect(Collectors.joining(", "));
     }
 }

@@ -85,7 +85,7 @@ public final class VipRules implements Rule {
         return facts.agent().settings().stream()
                 .filter(settings -> literal && !conf.instances().isEmpty())
                 .flatMap(settings -> settings.vips().stream())
-                .map(InetAddress::getHostAddress)
+                .map(IpAddresses::text)
                 .filter(watched -> ours.stream().noneMatch(vip -> IpAddresses.same(vip.address(), watched)))
                 .map(watched -> new Finding(
                         FindingId.VIP_NOT_CONFIGURED,

@@ -203,12 +203,12 @@ public final class WireRules implements Rule {
     }
 
     private static String name(Heard heard) {
-        return heard.source().getHostAddress();
+        return IpAddresses.text(heard.source());
     }
 
     private static String text(List<InetAddress> addresses) {
         return addresses.isEmpty()
                 ? "no address"
-                : addresses.stream().map(InetAddress::getHostAddress).sorted().collect(Collectors.joining(", "));
+                : addresses.stream().map(IpAddresses::text).sorted().collect(Collectors.joining(", "));
     }
 }
