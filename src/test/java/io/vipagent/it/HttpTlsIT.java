@@ -177,7 +177,7 @@ class HttpTlsIT {
         }
     }
 
-    /** Clients that say nothing, half of a hello, a hello alone, or shake hands again and again; of 20 addresses at once. */
+    /** Clients that say nothing, half of a hello, a hello alone, or shake hands again and again; of ten addresses at once. */
     @Test
     void handshakesWithoutAnEndTakeNothingFromOthers(@TempDir Path directory) throws Exception {
         AgentYaml yaml = withTls(directory, "details", true).trackFile();
@@ -189,15 +189,15 @@ class HttpTlsIT {
             try (Onlooker onlooker = Onlooker.of(agent, directory.resolve("track"));
                     ProcessPeak.Sampler sampler = new ProcessPeak.Sampler(agent.process())) {
                 try (Crowd crowd = new Crowd(agent.address(), AgentYaml.HTTP_PORT)) {
-                    for (int client = 1; client <= 20; client++) {
+                    for (int client = 1; client <= 10; client++) {
                         Optional<String> from = Optional.of("127.99.0." + client);
-                        crowd.join(50, hello, from);
-                        crowd.join(50, hello.substring(0, hello.length() / 2), from);
-                        crowd.join(20, "", from);
+                        crowd.join(32, hello, from);
+                        crowd.join(16, hello.substring(0, hello.length() / 2), from);
+                        crowd.join(8, "", from);
                     }
-                    // A thousand hellos are answered first; who comes meanwhile may be refused, and comes again.
+                    // Hundreds of hellos are answered first; who comes meanwhile may be refused, and comes again.
                     await().atMost(Program.PATIENCE).ignoreExceptions().until(() -> status(agent) == 200);
-                    for (int handshake = 0; handshake < 300; handshake++) {
+                    for (int handshake = 0; handshake < 50; handshake++) {
                         assertThat(served(agent)).isNotNull();
                     }
                     await().atMost(Program.PATIENCE).until(() -> crowd.closed() == crowd.size());
