@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +37,6 @@ class PrometheusE2E {
     private static final int MIN_SECONDS = 5;
     private static final int MAX_SECONDS = 10;
     private static final Pattern FOR = Pattern.compile("(?m)^( +for: )([0-9]+)([smh])$");
-    private static final Map<String, Integer> UNITS = Map.of("s", 1, "m", 60, "h", 3600);
     private static final String CONFIG = "/etc/vip-agent/vip-agent.yaml";
 
     @AutoClose
@@ -165,9 +163,17 @@ class PrometheusE2E {
 
     private static String faster(String rules) {
         return FOR.matcher(rules).replaceAll(match -> {
-            int seconds = Integer.parseInt(match.group(2)) * UNITS.get(match.group(3)) / FASTER;
+            int seconds = Integer.parseInt(match.group(2)) * secondsOf(match.group(3)) / FASTER;
             return match.group(1) + Math.clamp(seconds, MIN_SECONDS, MAX_SECONDS) + "s";
         });
+    }
+
+    private static int secondsOf(String unit) {
+        return switch (unit) {
+            case "h" -> 3600;
+            case "m" -> 60;
+            default -> 1;
+        };
     }
 
     private static Set<String> firing() {
