@@ -345,6 +345,16 @@ class WholeFilesTest {
                 .isEmpty();
     }
 
+    @Test
+    void ofACommandItsOwnLineIsShown() {
+        assertThat(find(
+                                "[keepalived.conf]\n" + HEAD + INSTANCE + "[file /etc/keepalived/chk.sh]\n#!/bin/sh\n"
+                                        + "echo \"systemctl stop keepalived\"\n/usr/bin/systemctl stop keepalived\n",
+                                FindingId.SCRIPT_STOPS_SERVICE)
+                        .problem())
+                .isEqualTo("the script c runs: systemctl stop keepalived");
+    }
+
     /** keepalived 2.2.7 calls {@code /bin/true && /bin/false} a success, and {@code /bin/false || /bin/true} a failure. */
     @Test
     void keepalivedRunsNoShell() {

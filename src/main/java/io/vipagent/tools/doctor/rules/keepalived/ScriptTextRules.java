@@ -200,6 +200,8 @@ public final class ScriptTextRules implements Rule {
 
     private static Optional<String> find(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? Optional.of(matcher.group().strip()) : Optional.empty();
+        return matcher.find()
+                ? matcher.group().strip().lines().findFirst().map(line -> line.replaceFirst("[\"']+$", ""))
+                : Optional.empty();
     }
 }

@@ -10,7 +10,6 @@ import io.vipagent.tools.doctor.facts.HostFacts;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
