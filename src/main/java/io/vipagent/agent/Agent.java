@@ -126,10 +126,10 @@ public class Agent {
             LOG.error("a defect: the HTTP port has no limits, and http.allow is not in force; please report it");
         }
         sayHello(settings);
-        if (settings.httpTls().isEmpty() && !settings.http().getAddress().isLoopbackAddress()) {
+        if (settings.http().tls().isEmpty() && !settings.http().listen().getAddress().isLoopbackAddress()) {
             LOG.infof(
                     "http: %s answers in the clear and whoever is in http.allow; http.tls encrypts it and asks for credentials",
-                    settings.http());
+                    settings.http().listen());
         }
         Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::sayHello, history);
         Signals.onHangUp(() -> reload(reload));
@@ -197,7 +197,7 @@ public class Agent {
                 settings.node(),
                 settings.rule().policy().label(),
                 settings.socket(),
-                settings.http(),
+                settings.http().listen(),
                 settings.agentCheck()
                         .map(options -> options.listen().toString())
                         .orElse("none"));

@@ -32,13 +32,13 @@ public final class Launch {
         AgentLog.begin();
         LastResort.install();
         System.setProperty(
-                "quarkus.http.host", request.settings().http().getAddress().getHostAddress());
+                "quarkus.http.host", request.settings().http().listen().getAddress().getHostAddress());
         System.setProperty(
-                "quarkus.http.port", Integer.toString(request.settings().http().getPort()));
-        if (request.settings().httpTls().isPresent()) {
+                "quarkus.http.port", Integer.toString(request.settings().http().listen().getPort()));
+        if (request.settings().http().tls().isPresent()) {
             System.setProperty(
                     "quarkus.http.ssl-port",
-                    Integer.toString(request.settings().http().getPort()));
+                    Integer.toString(request.settings().http().listen().getPort()));
             System.setProperty("quarkus.http.tls-configuration-name", ServerTls.CONFIGURATION);
             System.setProperty("quarkus.http.insecure-requests", "disabled");
             // Each handshake costs a signature: clients may ask for one. A native image has it from native.tls in

@@ -42,8 +42,8 @@ public final class Preflight {
     public static void check(Settings settings) throws InvalidConfiguration {
         HttpsProbe probe = new HttpsProbe(new SystemTicker(), warning -> {});
         List<String> problems = new ArrayList<>(files(probe, settings));
-        settings.httpTls().flatMap(Preflight::httpTls).ifPresent(problems::add);
-        port("http.listen", settings.http()).ifPresent(problems::add);
+        settings.http().tls().flatMap(Preflight::httpTls).ifPresent(problems::add);
+        port("http.listen", settings.http().listen()).ifPresent(problems::add);
         settings.agentCheck()
                 .flatMap(options -> port("agent-check.listen", options.listen()))
                 .ifPresent(problems::add);

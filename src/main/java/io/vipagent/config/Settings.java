@@ -25,9 +25,7 @@ import java.util.Optional;
  * @param socket the control socket
  * @param agentCheck how haproxy's agent-checks are answered, if at all
  * @param release how long the agent stays on SIGTERM to release haproxy
- * @param http where HTTP is served
- * @param httpAllow whose HTTP connections are answered
- * @param httpTls how HTTP is served in TLS; empty: in the clear
+ * @param http how HTTP is served
  */
 public record Settings(
         String node,
@@ -38,9 +36,7 @@ public record Settings(
         Path socket,
         Optional<AgentCheckOptions> agentCheck,
         Duration release,
-        InetSocketAddress http,
-        AllowList httpAllow,
-        Optional<HttpTls> httpTls,
+        Http http,
         Keepalived keepalived,
         Peers peers) {
     /** The port where HTTP is served if nothing else is said. */
@@ -70,6 +66,15 @@ public record Settings(
             instances = List.copyOf(instances);
         }
     }
+
+    /**
+     * How HTTP is served.
+     *
+     * @param listen where
+     * @param allow whose connections are answered
+     * @param tls how it is served in TLS; empty: in the clear
+     */
+    public record Http(InetSocketAddress listen, AllowList allow, Optional<HttpTls> tls) {}
 
     /**
      * How HTTP is served in TLS.

@@ -1,5 +1,6 @@
 package io.vipagent.config;
 
+import io.vipagent.config.Settings.Http;
 import io.vipagent.config.Settings.HttpTls;
 import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.config.Settings.Peers;
@@ -76,9 +77,7 @@ final class SettingsReader {
                 socket,
                 agentCheck,
                 value(SettingsTable.RELEASE),
-                http,
-                new AllowList(values(SettingsTable.HTTP_ALLOW, "")),
-                httpTls(),
+                new Http(http, new AllowList(values(SettingsTable.HTTP_ALLOW, "")), httpTls()),
                 keepalived(),
                 peers());
     }

@@ -308,7 +308,7 @@ final class SettingsTable {
                             + "`agent-inter`. A drain is not released."));
 
     static final Setting<InetSocketAddress> HTTP_LISTEN =
-            row(Setting.value("http.listen", listen(HTTP_ADDRESS), Settings::http)
+            row(Setting.value("http.listen", listen(HTTP_ADDRESS), settings -> settings.http().listen())
                     .or(HTTP_ADDRESS)
                     .needsRestart()
                     .does("Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
@@ -316,7 +316,7 @@ final class SettingsTable {
                             + "unless there is `http.tls`."));
 
     static final Setting<Cidr> HTTP_ALLOW = row(
-            Setting.list("http.allow", NETWORK, settings -> settings.httpAllow().networks())
+            Setting.list("http.allow", NETWORK, settings -> settings.http().allow().networks())
                     .or("0.0.0.0/0", "::/0")
                     .needsRestart()
                     .does("Whose connections are answered; others are closed as they come. Where `http.listen` is an "
@@ -325,7 +325,7 @@ final class SettingsTable {
     static final Setting<Path> HTTP_CERT_FILE = row(Setting.optional(
                     "http.tls.cert-file",
                     FILE,
-                    settings -> settings.httpTls().map(tls -> tls.files().certFile()))
+                    settings -> settings.http().tls().map(tls -> tls.files().certFile()))
             .orElse("none")
             .mayBe("a PEM file")
             .needsRestart()
@@ -336,7 +336,7 @@ final class SettingsTable {
     static final Setting<Path> HTTP_KEY_FILE = row(Setting.optional(
                     "http.tls.key-file",
                     FILE,
-                    settings -> settings.httpTls().map(tls -> tls.files().keyFile()))
+                    settings -> settings.http().tls().map(tls -> tls.files().keyFile()))
             .orElse("none")
             .mayBe("a PEM file")
             .needsRestart()
@@ -345,7 +345,7 @@ final class SettingsTable {
     static final Setting<Path> HTTP_CLIENT_CA_FILE = row(Setting.optional(
                     "http.tls.client-ca-file",
                     FILE,
-                    settings -> settings.httpTls().flatMap(HttpTls::clientCaFile))
+                    settings -> settings.http().tls().flatMap(HttpTls::clientCaFile))
             .orElse("none")
             .mayBe("a PEM file")
             .needsRestart()
@@ -353,7 +353,7 @@ final class SettingsTable {
                     + "clients. A certificate that does not pass is refused with the handshake."));
 
     static final Setting<Path> HTTP_TOKEN_FILE = row(Setting.optional(
-                    "http.tls.token-file", FILE, settings -> settings.httpTls().flatMap(HttpTls::tokenFile))
+                    "http.tls.token-file", FILE, settings -> settings.http().tls().flatMap(HttpTls::tokenFile))
             .orElse("none")
             .needsRestart()
             .does("A bearer token that counts as credentials, beside certificates or instead of them. Read again "
@@ -362,7 +362,7 @@ final class SettingsTable {
     static final Setting<Protects> HTTP_PROTECTS = row(Setting.optional(
                     "http.tls.protects",
                     word("", Protects.class),
-                    settings -> settings.httpTls().map(tls -> tls.access().protects()))
+                    settings -> settings.http().tls().map(tls -> tls.access().protects()))
             .orElse("`details`, where there is a certificate")
             .needsRestart()
             .does("What wants credentials, where there is a `client-ca-file` or a `token-file`. `details`: everything "

@@ -2,6 +2,7 @@ package io.vipagent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vipagent.config.Settings.Http;
 import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.config.Settings.Peers;
 import io.vipagent.core.health.DecisionRule;
@@ -67,9 +68,10 @@ class DefaultsTest {
                                 AgentReply.DRAIN,
                                 Duration.ofMillis(5))),
                         Duration.ofSeconds(2),
-                        loopback(9706),
-                        new AllowList(List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0"))),
-                        Optional.empty(),
+                        new Http(
+                                loopback(9706),
+                                new AllowList(List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0"))),
+                                Optional.empty()),
                         new Keepalived(
                                 Optional.empty(),
                                 OnStop.KEEP,

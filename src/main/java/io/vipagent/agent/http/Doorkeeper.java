@@ -105,7 +105,7 @@ public class Doorkeeper {
             return false;
         }
         InetAddress client = remote.getAddress();
-        if (!settings.httpAllow().allows(client)) {
+        if (!settings.http().allow().allows(client)) {
             refused.count(Refusal.NOT_ALLOWED, client.getHostAddress());
             return false;
         }

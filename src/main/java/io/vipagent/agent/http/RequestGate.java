@@ -43,7 +43,7 @@ public final class RequestGate {
 
     /** Called by Quarkus. */
     public RequestGate(Settings settings, ServerTls tls, Refused refused, Ticker ticker) {
-        this.access = settings.httpTls().map(HttpTls::access).orElse(HttpAccess.OPEN);
+        this.access = settings.http().tls().map(HttpTls::access).orElse(HttpAccess.OPEN);
         this.tls = tls;
         this.refused = refused;
         this.ticker = ticker;

@@ -55,7 +55,7 @@ public class ServerTls implements HttpServerOptionsCustomizer {
 
     /** Called by Quarkus. */
     public ServerTls(Settings settings, Ticker ticker, MeterRegistry registry) {
-        this.settings = settings.httpTls();
+        this.settings = settings.http().tls();
         this.ticker = ticker;
         refresh();
         meter(registry);

@@ -42,7 +42,7 @@ class HttpTlsFilesTest {
                 Files.writeString(
                         directory.resolve("vip-agent.yaml"), Clusters.file(cluster, 0, "etc/vip-agent/vip-agent.yaml")),
                 Map.of());
-        HttpTls tls = settings.httpTls().orElseThrow();
+        HttpTls tls = settings.http().tls().orElseThrow();
         assertThat(tls.files()).isEqualTo(new ClientFiles(CERT, KEY));
         assertThat(tls.clientCaFile()).contains(Path.of("/etc/kubernetes/pki/ca.crt"));
         assertThat(tls.access().protects()).isEqualTo(Protects.DETAILS);

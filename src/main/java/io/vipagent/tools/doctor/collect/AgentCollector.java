@@ -67,7 +67,7 @@ final class AgentCollector {
                         .map(known -> new PeerCollector(ticker, unchecked).look(known.peers()))
                         .orElse(List.of()),
                 settings.filter(known -> root.isThisNode())
-                        .flatMap(Settings::httpTls)
+                        .flatMap(read -> read.http().tls())
                         .map(this::http)
                         .orElse(List.of()),
                 ticker.wall());

@@ -61,7 +61,7 @@ public final class AgentRules implements Rule {
     private static Stream<Finding> ports(Facts facts) {
         return facts.agent().settings().stream()
                 .flatMap(settings -> Stream.concat(
-                        taken(facts, "http", settings.http()),
+                        taken(facts, "http", settings.http().listen()),
                         settings.agentCheck().stream()
                                 .flatMap(options -> taken(facts, "agent-check", options.listen()))));
     }
