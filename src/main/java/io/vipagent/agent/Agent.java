@@ -126,7 +126,8 @@ public class Agent {
             LOG.error("a defect: the HTTP port has no limits, and http.allow is not in force; please report it");
         }
         sayHello(settings);
-        if (settings.http().tls().isEmpty() && !settings.http().listen().getAddress().isLoopbackAddress()) {
+        if (settings.http().tls().isEmpty()
+                && !settings.http().listen().getAddress().isLoopbackAddress()) {
             LOG.infof(
                     "http: %s answers in the clear and whoever is in http.allow; http.tls encrypts it and asks for credentials",
                     settings.http().listen());

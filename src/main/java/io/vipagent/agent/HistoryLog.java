@@ -59,7 +59,11 @@ final class HistoryLog implements HealthListener, PeerListener {
             outcome.phases().forEach((phase, nanos) -> phases.put(phase.label(), nanos / NANOS_PER_MILLI + " ms"));
             String reason = after.get().reason().name();
             history.record(
-                    EventKind.PROBE, target.name(), reason, target.name() + ": " + after.get().detail(), phases);
+                    EventKind.PROBE,
+                    target.name(),
+                    reason,
+                    target.name() + ": " + after.get().detail(),
+                    phases);
         }
     }
 

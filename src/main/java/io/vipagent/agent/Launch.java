@@ -32,9 +32,11 @@ public final class Launch {
         AgentLog.begin();
         LastResort.install();
         System.setProperty(
-                "quarkus.http.host", request.settings().http().listen().getAddress().getHostAddress());
+                "quarkus.http.host",
+                request.settings().http().listen().getAddress().getHostAddress());
         System.setProperty(
-                "quarkus.http.port", Integer.toString(request.settings().http().listen().getPort()));
+                "quarkus.http.port",
+                Integer.toString(request.settings().http().listen().getPort()));
         if (request.settings().http().tls().isPresent()) {
             System.setProperty(
                     "quarkus.http.ssl-port",

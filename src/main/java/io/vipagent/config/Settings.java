@@ -84,16 +84,11 @@ public record Settings(
      * @param tokenFile holds a token that clients may show instead
      * @param access which paths want the one or the other
      */
-    public record HttpTls(
-            ClientFiles files, Optional<Path> clientCaFile, Optional<Path> tokenFile, HttpAccess access) {
+    public record HttpTls(ClientFiles files, Optional<Path> clientCaFile, Optional<Path> tokenFile, HttpAccess access) {
         /** The files, in the form in which targets have theirs. */
         public TlsSettings tlsSettings() {
             return new TlsSettings(
-                    "",
-                    clientCaFile.orElse(files.certFile()),
-                    clientCaFile.isEmpty(),
-                    Optional.of(files),
-                    tokenFile);
+                    "", clientCaFile.orElse(files.certFile()), clientCaFile.isEmpty(), Optional.of(files), tokenFile);
         }
     }
 

@@ -307,20 +307,22 @@ final class SettingsTable {
                             + "haproxy keeps the last word of an agent that is gone. At least two of haproxy's "
                             + "`agent-inter`. A drain is not released."));
 
-    static final Setting<InetSocketAddress> HTTP_LISTEN =
-            row(Setting.value("http.listen", listen(HTTP_ADDRESS), settings -> settings.http().listen())
-                    .or(HTTP_ADDRESS)
-                    .needsRestart()
-                    .does("Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
-                            + "are served, to all addresses in `http.allow`; nothing there changes state. Unencrypted, "
-                            + "unless there is `http.tls`."));
+    static final Setting<InetSocketAddress> HTTP_LISTEN = row(Setting.value(
+                    "http.listen",
+                    listen(HTTP_ADDRESS),
+                    settings -> settings.http().listen())
+            .or(HTTP_ADDRESS)
+            .needsRestart()
+            .does("Where `/health`, `/decision`, `/vip`, `/q/health`, `/metrics` and `/api/v1/status` "
+                    + "are served, to all addresses in `http.allow`; nothing there changes state. Unencrypted, "
+                    + "unless there is `http.tls`."));
 
-    static final Setting<Cidr> HTTP_ALLOW = row(
-            Setting.list("http.allow", NETWORK, settings -> settings.http().allow().networks())
-                    .or("0.0.0.0/0", "::/0")
-                    .needsRestart()
-                    .does("Whose connections are answered; others are closed as they come. Where `http.listen` is an "
-                            + "address of the network: the nodes, Prometheus and kubelet."));
+    static final Setting<Cidr> HTTP_ALLOW = row(Setting.list(
+                    "http.allow", NETWORK, settings -> settings.http().allow().networks())
+            .or("0.0.0.0/0", "::/0")
+            .needsRestart()
+            .does("Whose connections are answered; others are closed as they come. Where `http.listen` is an "
+                    + "address of the network: the nodes, Prometheus and kubelet."));
 
     static final Setting<Path> HTTP_CERT_FILE = row(Setting.optional(
                     "http.tls.cert-file",
@@ -353,7 +355,9 @@ final class SettingsTable {
                     + "clients. A certificate that does not pass is refused with the handshake."));
 
     static final Setting<Path> HTTP_TOKEN_FILE = row(Setting.optional(
-                    "http.tls.token-file", FILE, settings -> settings.http().tls().flatMap(HttpTls::tokenFile))
+                    "http.tls.token-file",
+                    FILE,
+                    settings -> settings.http().tls().flatMap(HttpTls::tokenFile))
             .orElse("none")
             .needsRestart()
             .does("A bearer token that counts as credentials, beside certificates or instead of them. Read again "

@@ -20,7 +20,8 @@ class EnvironmentTest {
             SettingsTable.rows().stream().<String>map(Setting::key).toList();
 
     /** Those that end like {@code interval}: the longest that fits is meant. */
-    private static final Set<String> INTERVALS = Set.of("targets.*.full-interval", "targets.*.fresh-interval", "targets.*.rest-interval");
+    private static final Set<String> INTERVALS =
+            Set.of("targets.*.full-interval", "targets.*.fresh-interval", "targets.*.rest-interval");
 
     @TempDir
     private Path directory;

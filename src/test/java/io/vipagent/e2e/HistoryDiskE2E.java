@@ -57,7 +57,8 @@ class HistoryDiskE2E {
                   control: {socket: "%s"}
                   http: {listen: "%s:9706"}
                   agent-check: {listen: none}
-                """.formatted(apiserver.url("/readyz"), directory.resolve("ca.crt"), socket(), ADDRESS));
+                """.formatted(
+                        apiserver.url("/readyz"), directory.resolve("ca.crt"), socket(), ADDRESS));
         program = AgentProgram.underTest().install(directory);
         agent = Daemon.start(
                 "agent",
@@ -115,7 +116,9 @@ class HistoryDiskE2E {
     }
 
     private void await(String what, Callable<Boolean> condition) {
-        Awaitility.await(what + "; " + agent.log().text()).atMost(Duration.ofSeconds(45)).until(condition);
+        Awaitility.await(what + "; " + agent.log().text())
+                .atMost(Duration.ofSeconds(45))
+                .until(condition);
     }
 
     private static void must(String... command) {

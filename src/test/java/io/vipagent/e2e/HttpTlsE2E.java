@@ -117,8 +117,8 @@ class HttpTlsE2E {
     }
 
     private static String job(String name, String shown, String more) {
-        return "  - job_name: " + name + "\n    scheme: https\n    tls_config: {ca_file: " + node.caFile() + shown + "}\n"
-                + more + "    static_configs: [{targets: [\"" + TARGET + "\"]}]\n";
+        return "  - job_name: " + name + "\n    scheme: https\n    tls_config: {ca_file: " + node.caFile() + shown
+                + "}\n" + more + "    static_configs: [{targets: [\"" + TARGET + "\"]}]\n";
     }
 
     private static String certificate(String name) {
@@ -128,7 +128,8 @@ class HttpTlsE2E {
     private static void awaitStatus(Haproxy haproxy, String backend, String status, String code) {
         lab.await("haproxy's " + backend + " is " + status + " by " + code, () -> {
             Haproxy.Server server = haproxy.server(backend, "cp1");
-            return server.status().startsWith(status) && server.column("check_code").equals(code);
+            return server.status().startsWith(status)
+                    && server.column("check_code").equals(code);
         });
     }
 

@@ -126,7 +126,8 @@ class DrainIT {
     @Test
     void theKubeletEndsKubeVipOnADrainedNode() throws Exception {
         String request = "GET /decision HTTP/1.1\r\nHost: %s\r\nUser-Agent: kube-probe/1.34\r\nAccept: */*\r\n"
-                .formatted(address) + "Connection: close\r\n\r\n";
+                        .formatted(address)
+                + "Connection: close\r\n\r\n";
         assertThat(asks(new ArrayDeque<>(), request)).isEqualTo("HTTP/1.1 200 OK");
         agent.ask("drain new disk");
         assertThat(asks(new ArrayDeque<>(), request)).startsWith("HTTP/1.1 503 ");
@@ -148,7 +149,9 @@ class DrainIT {
         }
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         StringBuilder line = new StringBuilder();
-        for (int c = socket.getInputStream().read(); c >= ' '; c = socket.getInputStream().read()) {
+        for (int c = socket.getInputStream().read();
+                c >= ' ';
+                c = socket.getInputStream().read()) {
             line.append((char) c);
         }
         return line.toString();

@@ -158,7 +158,8 @@ class HostileSurroundingsIT {
             refused(78, Program.run("check", "--socket", "/nonexistent", "--config", withToken.toString()));
             kind.put(directory.resolve("history"));
             kind.put(directory.resolve("history.old"));
-            assertThat(Program.run("history", "--socket", yaml.socket().toString()).exitCode())
+            assertThat(Program.run("history", "--socket", yaml.socket().toString())
+                            .exitCode())
                     .isNotEqualTo(70);
             Result doctor = Program.run(
                     "doctor",
@@ -191,8 +192,8 @@ class HostileSurroundingsIT {
         }
         AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver).trackFile();
         ProcessBuilder run = Program.builder();
-        List<String> words = new ArrayList<>(List.of(
-                "sh", "-c", "echo $$ > " + group.get() + "/cgroup.procs && exec \"$@\"", "sh"));
+        List<String> words =
+                new ArrayList<>(List.of("sh", "-c", "echo $$ > " + group.get() + "/cgroup.procs && exec \"$@\"", "sh"));
         words.addAll(run.command());
         try (AgentOutputs outputs = new AgentOutputs(yaml)) {
             words.addAll(List.of("run", "--config", outputs.config().toString()));
@@ -206,9 +207,13 @@ class HostileSurroundingsIT {
                 if (agent.isAlive()) {
                     try (Crowd crowd = new Crowd(outputs.address(), AgentYaml.AGENT_CHECK_PORT)) {
                         crowd.join(100, "");
-                        assertThat(outputs.check().exitCode()).as(outputs.logs()).isZero();
+                        assertThat(outputs.check().exitCode())
+                                .as(outputs.logs())
+                                .isZero();
                         agent.destroy();
-                        assertThat(agent.waitFor(20, TimeUnit.SECONDS)).as(outputs.logs()).isTrue();
+                        assertThat(agent.waitFor(20, TimeUnit.SECONDS))
+                                .as(outputs.logs())
+                                .isTrue();
                         assertThat(agent.exitValue()).isEqualTo(143);
                     }
                 } else {

@@ -34,15 +34,21 @@ class HostileTextIT {
     /** One agent whose apiserver has a name from hell, and everything that a person can ask. */
     @Test
     void isPrintableWhereverItIsWritten() throws IOException {
-        apiserver.rotate(ca.newServer().commonName(HOSTILE).dnsNames("a" + HOSTILE).issue());
+        apiserver.rotate(
+                ca.newServer().commonName(HOSTILE).dnsNames("a" + HOSTILE).issue());
         AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver);
         String was = HistoryRecord.of(new HistoryEvent(
                 Instant.now().minusSeconds(60), "cp1", EventKind.VERDICT, "local", "up", "target local is up"));
-        Files.writeString(directory.resolve("history"), was + "\n" + HOSTILE + "\n" + was.replace("is up", HOSTILE) + "\n");
+        Files.writeString(
+                directory.resolve("history"), was + "\n" + HOSTILE + "\n" + was.replace("is up", HOSTILE) + "\n");
         try (AgentProcess agent = AgentProcess.start(yaml)) {
             agent.awaitReason("TLS_UNTRUSTED");
             List<Result> results = new ArrayList<>();
-            results.add(Program.run("probe", apiserver.url("/readyz"), "--ca-file", yaml.caFile().toString()));
+            results.add(Program.run(
+                    "probe",
+                    apiserver.url("/readyz"),
+                    "--ca-file",
+                    yaml.caFile().toString()));
             results.add(agent.command("check"));
             results.add(agent.command("check", "--source", "probe"));
             results.add(agent.command("drain", HOSTILE));
@@ -62,14 +68,24 @@ class HostileTextIT {
             results.add(Program.run("config", "--config", file("a.yaml", hostileYaml())));
             results.add(Program.run("config", "--config", file("b.yaml", "vip-agent: {" + HOSTILE + ": 1}\n")));
             results.add(Program.run("run", "--config", file("c.yaml", hostileYaml())));
-            results.add(Program.run("init", "--from", old().toString(), "--out", directory.resolve("out").toString()));
+            results.add(Program.run(
+                    "init",
+                    "--from",
+                    old().toString(),
+                    "--out",
+                    directory.resolve("out").toString()));
             results.add(Program.run(
                     "doctor",
-                    "--keepalived", old().resolve("keepalived.conf").toString(),
-                    "--haproxy", old().resolve("haproxy.cfg").toString(),
-                    "--config", yaml.directory().resolve("vip-agent.yaml").toString(),
-                    "--socket", yaml.socket().toString(),
-                    "--listen", "0"));
+                    "--keepalived",
+                    old().resolve("keepalived.conf").toString(),
+                    "--haproxy",
+                    old().resolve("haproxy.cfg").toString(),
+                    "--config",
+                    yaml.directory().resolve("vip-agent.yaml").toString(),
+                    "--socket",
+                    yaml.socket().toString(),
+                    "--listen",
+                    "0"));
             for (Result result : results) {
                 assertThat(result.exitCode()).as(result.toString()).isNotEqualTo(70);
                 assertPrintable(result.out());
@@ -98,7 +114,8 @@ class HostileTextIT {
                     old.resolve("keepalived.conf"),
                     "global_defs {\n  " + HOSTILE + "\n}\nvrrp_script " + HOSTILE + " {\n  script \"" + HOSTILE
                             + "\"\n}\nvrrp_instance " + HOSTILE + " {\n  state " + HOSTILE + "\n  interface eth0\n"
-                            + "  virtual_router_id 51\n  virtual_ipaddress {\n    192.0.2.100 " + HOSTILE + "\n  }\n}\n");
+                            + "  virtual_router_id 51\n  virtual_ipaddress {\n    192.0.2.100 " + HOSTILE
+                            + "\n  }\n}\n");
             Files.writeString(
                     old.resolve("haproxy.cfg"),
                     "global\n  log " + HOSTILE + "\ndefaults\n  " + HOSTILE + "\nfrontend " + HOSTILE

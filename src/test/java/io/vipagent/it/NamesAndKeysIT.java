@@ -37,8 +37,8 @@ class NamesAndKeysIT {
                             "cert-file: " + directory.resolve("client.crt"),
                             "key-file: " + directory.resolve("client.key"))
                     .write("vip-agent.yaml");
-            Program.Result result = Program.run(
-                    "check", "--source=probe", "--timeout=30s", "--config", config.toString());
+            Program.Result result =
+                    Program.run("check", "--source=probe", "--timeout=30s", "--config", config.toString());
             assertThat(result).isEqualTo(new Program.Result(0, "up\n", ""));
         }
     }
@@ -94,7 +94,11 @@ class NamesAndKeysIT {
     private static List<String> withItsOwn(Path directory, String... names) {
         StringBuilder script = new StringBuilder("set -e; ");
         for (String name : names) {
-            script.append("mount --bind ").append(directory.resolve(name)).append(" /etc/").append(name).append("; ");
+            script.append("mount --bind ")
+                    .append(directory.resolve(name))
+                    .append(" /etc/")
+                    .append(name)
+                    .append("; ");
         }
         List<String> command = new ArrayList<>(List.of("unshare", "--mount"));
         if (!System.getProperty("user.name").equals("root")) {

@@ -285,10 +285,10 @@ final class SoakMain {
         System.out.println("Seed " + seed + ", " + length.toMinutes() + " min.\n");
         System.out.println("| fault | times | asked | wrong | `check` late | settled within, at most |");
         System.out.println("|---|---:|---:|---:|---:|---:|");
-        happened.forEach((fault, times) -> System.out.println("| " + fault.words() + " | " + times + " | "
-                + watch.tally(fault.words()) + " |"));
-        System.out.println("| all | " + happened.values().stream().mapToInt(Integer::intValue).sum() + " | "
-                + watch.tally() + " |\n");
+        happened.forEach((fault, times) ->
+                System.out.println("| " + fault.words() + " | " + times + " | " + watch.tally(fault.words()) + " |"));
+        System.out.println("| all | "
+                + happened.values().stream().mapToInt(Integer::intValue).sum() + " | " + watch.tally() + " |\n");
         int part = Math.max(1, atRest.size() / 5);
         ProcessPeak early = median(atRest.subList(0, part));
         ProcessPeak late = median(atRest.subList(atRest.size() - part, atRest.size()));
@@ -310,8 +310,23 @@ final class SoakMain {
 
     private static ProcessPeak median(List<ProcessPeak> all) {
         return new ProcessPeak(
-                all.stream().mapToLong(ProcessPeak::rssKib).sorted().skip(all.size() / 2).findFirst().orElse(0),
-                all.stream().mapToInt(ProcessPeak::threads).sorted().skip(all.size() / 2).findFirst().orElse(0),
-                all.stream().mapToInt(ProcessPeak::descriptors).sorted().skip(all.size() / 2).findFirst().orElse(0));
+                all.stream()
+                        .mapToLong(ProcessPeak::rssKib)
+                        .sorted()
+                        .skip(all.size() / 2)
+                        .findFirst()
+                        .orElse(0),
+                all.stream()
+                        .mapToInt(ProcessPeak::threads)
+                        .sorted()
+                        .skip(all.size() / 2)
+                        .findFirst()
+                        .orElse(0),
+                all.stream()
+                        .mapToInt(ProcessPeak::descriptors)
+                        .sorted()
+                        .skip(all.size() / 2)
+                        .findFirst()
+                        .orElse(0));
     }
 }

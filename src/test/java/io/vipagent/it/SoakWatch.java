@@ -232,10 +232,14 @@ final class SoakWatch implements AutoCloseable {
 
     private String disagreement(Expected expected) {
         Map<String, Output> outputs = Map.of(
-                "check", this::check,
-                "control", () -> agent.ask("check"),
-                "agent-check", () -> agent.agentCheck(""),
-                "track file", this::track);
+                "check",
+                this::check,
+                "control",
+                () -> agent.ask("check"),
+                "agent-check",
+                () -> agent.agentCheck(""),
+                "track file",
+                this::track);
         for (Map.Entry<String, Output> output : outputs.entrySet()) {
             String answer = answer(output.getValue());
             if (!agrees(output.getKey(), expected, answer)) {

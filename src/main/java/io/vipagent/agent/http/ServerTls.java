@@ -130,7 +130,8 @@ public class ServerTls implements HttpServerOptionsCustomizer {
 
     private boolean isBroken() {
         return settings.isPresent()
-                && (inForce.isEmpty() || files.problem(settings.get().tlsSettings()).isPresent());
+                && (inForce.isEmpty()
+                        || files.problem(settings.get().tlsSettings()).isPresent());
     }
 
     /** What Quarkus is told. */

@@ -24,6 +24,7 @@ public final class StatusJson {
     /** ASCII alone: a certificate's subject may hold what would move a terminal's cursor or turn the direction of a line. */
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
     private static final double NANOS = 1e9;
 
     private StatusJson() {}

@@ -36,7 +36,8 @@ class MonitoringTest {
     /** Three healthy nodes for an hour are silent, and every alert has a series that fires it. */
     @Test
     void promtoolPassesTheTestsOfTheRules() throws Exception {
-        // The alerts that wait for hours are evaluated more seldom: with the others they took three times as long as all.
+        // The alerts that wait for hours are evaluated more seldom: with the others they took three times as long as
+        // all.
         assertThat(promtool(
                         "test",
                         "rules",
@@ -118,7 +119,8 @@ class MonitoringTest {
                 }
             }
         }
-        Set<String> variables = Set.copyOf(dashboard.get("templating").get("list").findValuesAsText("name"));
+        Set<String> variables =
+                Set.copyOf(dashboard.get("templating").get("list").findValuesAsText("name"));
         for (MatchResult used : Pattern.compile("\\$\\{?([a-z][a-z_]*)")
                 .matcher(dashboard.toString())
                 .results()

@@ -91,8 +91,7 @@ class PeerHistoryClientTest {
     }
 
     private Peer peer() {
-        return new Peer(
-                URI.create("http://127.0.0.1:" + listener.getLocalPort()), Optional.empty());
+        return new Peer(URI.create("http://127.0.0.1:" + listener.getLocalPort()), Optional.empty());
     }
 
     /** Answers one question, and goes on with spaces. */

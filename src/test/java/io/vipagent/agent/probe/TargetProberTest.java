@@ -245,8 +245,7 @@ class TargetProberTest {
         first.listener.answered(first);
         runFor(1100);
         lines.get(2).answer();
-        assertThat(told)
-                .containsExactly("overdue PING 1000", "late PING 1000", "overdue FULL 2000", "late FULL 2000");
+        assertThat(told).containsExactly("overdue PING 1000", "late PING 1000", "overdue FULL 2000", "late FULL 2000");
     }
 
     @Test
@@ -569,7 +568,9 @@ class TargetProberTest {
         server = line -> line.answer(500, "x");
         runFor(1000);
         long first = millis(told.getFirst());
-        assertThat(told.subList(0, 3)).extracting(TargetProberTest::millis).containsExactly(first, first + 200, first + 400);
+        assertThat(told.subList(0, 3))
+                .extracting(TargetProberTest::millis)
+                .containsExactly(first, first + 200, first + 400);
     }
 
     /** The tripwire knows no rest: nothing is waited for between the close and the proof. */
@@ -620,8 +621,7 @@ class TargetProberTest {
     }
 
     private static ProbeSchedule resting() {
-        return new ProbeSchedule(
-                millis(200), millis(250), 2, 3, millis(5000), millis(800), millis(2000), millis(400));
+        return new ProbeSchedule(millis(200), millis(250), 2, 3, millis(5000), millis(800), millis(2000), millis(400));
     }
 
     private static long millis(String word) {

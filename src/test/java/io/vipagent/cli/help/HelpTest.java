@@ -160,8 +160,8 @@ class HelpTest {
     void zshCompletes(@TempDir Path directory) throws Exception {
         assertThat(run("completion", "zsh")).isZero();
         Path script = Files.writeString(directory.resolve("completion"), out.toString());
-        StringBuilder asked = new StringBuilder("zmodload zsh/zpty; zpty z zsh -f -i\n"
-                + "zpty -w z \"source " + script + "; print LO''ADED\"; zpty -r z seen '*LOADED*'\n");
+        StringBuilder asked = new StringBuilder("zmodload zsh/zpty; zpty z zsh -f -i\n" + "zpty -w z \"source " + script
+                + "; print LO''ADED\"; zpty -r z seen '*LOADED*'\n");
         for (String[] each : new String[][] {
             {"vip-agent dra", "vip-agent drain"},
             {"vip-agent status --output y", "--output yaml"},

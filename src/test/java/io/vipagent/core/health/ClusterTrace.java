@@ -165,13 +165,12 @@ final class ClusterTrace {
     /** At rest seldomer; what is known of all of them decides, as in the agent. */
     private void tick(int index) {
         lastTick.put(index, now);
-        Duration step = resting
-                ? snapshots.get(index).target().schedule().restInterval()
-                : Duration.ofMillis(INTERVAL);
+        Duration step = resting ? snapshots.get(index).target().schedule().restInterval() : Duration.ofMillis(INTERVAL);
         tickAt(index, now + step.toNanos());
         Target target = snapshots.get(index).target();
-        boolean due = looks.remove(index) || now - lastFull.getOrDefault(index, -3_600_000 * MILLI)
-                >= target.schedule().fullInterval().toNanos();
+        boolean due = looks.remove(index)
+                || now - lastFull.getOrDefault(index, -3_600_000 * MILLI)
+                        >= target.schedule().fullInterval().toNanos();
         Question question = due || !pings || comparing() ? Question.FULL : Question.PING;
         if (question == Question.FULL) {
             lastFull.put(index, now);
@@ -220,7 +219,9 @@ final class ClusterTrace {
         for (int i = 0; i < servers.size(); i++) {
             Reply reply = behaviour.to(servers.get(turn++ % servers.size()), question, millis);
             // A connection that is refused is tried at the next server.
-            if (reply.failed().filter(failed -> failed.reason() == Reason.CONNECT_REFUSED).isEmpty()) {
+            if (reply.failed()
+                    .filter(failed -> failed.reason() == Reason.CONNECT_REFUSED)
+                    .isEmpty()) {
                 return reply;
             }
         }

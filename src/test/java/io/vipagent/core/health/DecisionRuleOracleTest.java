@@ -64,12 +64,7 @@ class DecisionRuleOracleTest {
                 Decision decision = new DecisionRule(policy, hold)
                         .decide(healths, Optional.empty(), false, before, TargetHealths.NOW);
                 String expected = expected(
-                        policy,
-                        local,
-                        frontend,
-                        backends,
-                        hold,
-                        before instanceof Granted || before instanceof Held);
+                        policy, local, frontend, backends, hold, before instanceof Granted || before instanceof Held);
                 if (!decision.label().equals(expected)) {
                     wrong.add("local %s, frontend %s, backends %s, hold %s, %s: %s, not %s"
                             .formatted(local, frontend, backends, hold, before, decision, expected));
@@ -92,7 +87,8 @@ class DecisionRuleOracleTest {
         };
         boolean comparable =
                 backends.stream().anyMatch(backend -> !(backend.as(BACKEND).verdict() instanceof Starting));
-        // Silence keeps what there was where there is another to compare with, and gives nothing to a node that has nothing.
+        // Silence keeps what there was where there is another to compare with, and gives nothing to a node that has
+        // nothing.
         Set<TargetHealths> serve = EnumSet.copyOf(SERVE);
         if (comparable && served) {
             serve.add(SLOW_SILENT);

@@ -43,8 +43,9 @@ class StoryTest {
         events.add(at(1500, "cp3", EventKind.GAP, "vip", "forever", "no number"));
         events.add(at(12_000, "cp3", EventKind.GAP, "vip", "8000", "clients had no answer through the VIP for 8s"));
         assertThat(story(events).sentence())
-                .endsWith("cp2 took 192.0.2.100 over 61 ms later; clients had no answer through the VIP for 1.2s, as cp3"
-                        + " saw it.");
+                .endsWith(
+                        "cp2 took 192.0.2.100 over 61 ms later; clients had no answer through the VIP for 1.2s, as cp3"
+                                + " saw it.");
     }
 
     @Test

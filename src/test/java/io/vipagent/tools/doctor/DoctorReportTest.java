@@ -102,8 +102,7 @@ class DoctorReportTest {
         assertThat(ReportText.of(report)).contains("\n  never haproxy l/u: a server that hangs: a TCP connection");
         assertThat(ReportJson.of(report)).contains("\"seconds\" : null");
         assertThat(Doctor.examine(FactsText.parse("[vip-agent.yaml]\n")).detections())
-                .containsExactly(
-                        new DetectionTime(
-                                "target local", Optional.of(Duration.ofMillis(3500)), "500ms + 1s * (3 - 1) + 1s"));
+                .containsExactly(new DetectionTime(
+                        "target local", Optional.of(Duration.ofMillis(3500)), "500ms + 1s * (3 - 1) + 1s"));
     }
 }

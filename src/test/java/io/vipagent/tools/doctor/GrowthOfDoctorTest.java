@@ -33,10 +33,7 @@ class GrowthOfDoctorTest {
             "backends",
             count -> "[haproxy.cfg]\n" + each(count, "backend apiserver%d\n    server a 192.0.2.1:6443 check\n"),
             "instances with a script each",
-            count -> "[keepalived.conf]\n"
-                    + each(
-                            count / 4,
-                            """
+            count -> "[keepalived.conf]\n" + each(count / 4, """
                             vrrp_script s%1$d {
                                 script "/bin/x%1$d"
                             }

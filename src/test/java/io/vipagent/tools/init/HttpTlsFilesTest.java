@@ -56,11 +56,12 @@ class HttpTlsFilesTest {
     void theScriptMakesACertificateForBoth() throws Exception {
         TestCa.rsa("kubernetes").writeTo(directory);
         Cluster cluster = Clusters.read("set-up: static-pod\nhttp-tls: true\n" + Clusters.THREE);
-        String script = Clusters.file(cluster, 1, "etc/vip-agent/make-certificate.sh")
-                .replace("chown root:65532", "true");
+        String script =
+                Clusters.file(cluster, 1, "etc/vip-agent/make-certificate.sh").replace("chown root:65532", "true");
         Process process = new ProcessBuilder(
                         "sh",
-                        Files.writeString(directory.resolve("make-certificate.sh"), script).toString(),
+                        Files.writeString(directory.resolve("make-certificate.sh"), script)
+                                .toString(),
                         directory.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -71,7 +72,8 @@ class HttpTlsFilesTest {
         List<X509Certificate> authorities = certificates("ca.crt");
         Instant now = Instant.now();
         for (String name : List.of("192.0.2.12", "cp2")) {
-            assertThatCode(() -> ServerChain.verify(shown, authorities, name, now)).doesNotThrowAnyException();
+            assertThatCode(() -> ServerChain.verify(shown, authorities, name, now))
+                    .doesNotThrowAnyException();
         }
         assertThatCode(() -> ServerChain.verifyClient(shown, authorities, now)).doesNotThrowAnyException();
         assertThat(shown.getFirst().getSubjectX500Principal().getName()).isEqualTo("CN=vip-agent:cp2");
@@ -93,7 +95,8 @@ class HttpTlsFilesTest {
     @Test
     void thereAreNoSuchFilesWithoutIt() throws Exception {
         Cluster cluster = Clusters.read("set-up: systemd\n" + Clusters.THREE);
-        assertThat(Clusters.file(cluster, 0, "etc/vip-agent/make-certificate.sh")).isEmpty();
+        assertThat(Clusters.file(cluster, 0, "etc/vip-agent/make-certificate.sh"))
+                .isEmpty();
         assertThat(Clusters.file(cluster, 0, "etc/vip-agent/vip-agent.yaml"))
                 .contains("http://192.0.2.12:9706")
                 .doesNotContain("tls:");
@@ -105,7 +108,8 @@ class HttpTlsFilesTest {
                 .singleElement()
                 .asString()
                 .startsWith("http-tls: does not go with set-up kube-vip");
-        assertThat(Clusters.problems("set-up: systemd\nhttp-tls: true\nload-balancer: {lb1: 192.0.2.5}\n" + Clusters.THREE))
+        assertThat(Clusters.problems(
+                        "set-up: systemd\nhttp-tls: true\nload-balancer: {lb1: 192.0.2.5}\n" + Clusters.THREE))
                 .singleElement()
                 .asString()
                 .startsWith("http-tls: does not go with load balancers");
@@ -117,7 +121,8 @@ class HttpTlsFilesTest {
 
     @Test
     void prometheusIsToldTheSame() throws Exception {
-        Cluster cluster = Clusters.read("set-up: systemd\nhttp-tls: true\nmonitoring: true\n" + Clusters.THREE, Optional.empty());
+        Cluster cluster =
+                Clusters.read("set-up: systemd\nhttp-tls: true\nmonitoring: true\n" + Clusters.THREE, Optional.empty());
         assertThat(new NodeFiles(cluster).monitoring().getLast().text())
                 .contains("scheme: https", "cert_file: /etc/prometheus/vip-agent-client.crt");
     }

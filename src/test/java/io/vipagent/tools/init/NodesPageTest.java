@@ -30,7 +30,8 @@ class NodesPageTest {
 
     private static Cluster cluster(String profile, boolean unicast, String nodes) throws Exception {
         return Clusters.read(
-                "set-up: systemd\nrunning: true\nunicast: " + unicast + "\nprofile: " + profile + "\nvip: 192.0.2.100\ninterface: eth0\n" + nodes,
+                "set-up: systemd\nrunning: true\nunicast: " + unicast + "\nprofile: " + profile
+                        + "\nvip: 192.0.2.100\ninterface: eth0\n" + nodes,
                 Optional.of("s3cretAB"));
     }
 
@@ -103,7 +104,14 @@ class NodesPageTest {
 
     /** The page's table, line by line: nothing else is different on a node that stays. */
     @ParameterizedTest
-    @CsvSource({"recommended, false", "recommended, true", "fast, false", "fast, true", "kubeadm, false", "kubeadm, true"})
+    @CsvSource({
+        "recommended, false",
+        "recommended, true",
+        "fast, false",
+        "fast, true",
+        "kubeadm, false",
+        "kubeadm, true"
+    })
     void nothingElseChangesOnTheNodesThatStay(String profile, boolean unicast) throws Exception {
         boolean weighted = profile.equals("kubeadm");
         Cluster before = cluster(profile, unicast, "node: {cp1: 192.0.2.11, cp2: 192.0.2.12, cp3: 192.0.2.13}\n");
@@ -120,9 +128,11 @@ class NodesPageTest {
                     assertThat(changed(before, after, member, AGENT))
                             .as(what)
                             .isNotEmpty()
-                            .allMatch(line -> line.matches("cp[24]:|role: backend|url: \"https://192.0.2.(12|22|14):6443/readyz\""
-                                    + "|- \"192.0.2.(12|22|14)\"|- \"http://192.0.2.(12|22|14):9706\""
-                                    + "|(interval|timeout|patience|rise|fall|full-interval|fresh-interval): \\S+"));
+                            .allMatch(
+                                    line -> line.matches(
+                                            "cp[24]:|role: backend|url: \"https://192.0.2.(12|22|14):6443/readyz\""
+                                                    + "|- \"192.0.2.(12|22|14)\"|- \"http://192.0.2.(12|22|14):9706\""
+                                                    + "|(interval|timeout|patience|rise|fall|full-interval|fresh-interval): \\S+"));
                     List<String> keepalived = changed(before, after, member, KEEPALIVED);
                     assertThat(keepalived)
                             .as(what)
@@ -135,7 +145,8 @@ class NodesPageTest {
                             .as(what)
                             .isEqualTo(!unicast
                                     && !(weighted && !heading.equals("Replace"))
-                                    && !(heading.equals("Remove") && member.name().equals("cp3")));
+                                    && !(heading.equals("Remove")
+                                            && member.name().equals("cp3")));
                     assertThat(otherFiles(after, member)).as(what).isEqualTo(otherFiles(before, member));
                 }
             }

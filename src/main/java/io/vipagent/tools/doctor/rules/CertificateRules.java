@@ -22,14 +22,15 @@ public final class CertificateRules implements Rule {
         return Stream.concat(
                 facts.agent().http().stream().flatMap(term -> http(term, now).stream()),
                 facts.agent().probes().stream()
-                .flatMap(probed -> Stream.concat(
-                        probed.outcome().certificate().stream()
-                                .flatMap(certificate -> check(facts, probed, certificate)),
-                        Stream.concat(
-                                        probed.outcome().certificate().stream()
-                                                .flatMap(certificate -> certificate.above().stream()),
-                                        probed.client().stream())
-                                .flatMap(term -> late(probed.target().url().toString(), term, now).stream()))));
+                        .flatMap(probed -> Stream.concat(
+                                probed.outcome().certificate().stream()
+                                        .flatMap(certificate -> check(facts, probed, certificate)),
+                                Stream.concat(
+                                                probed.outcome().certificate().stream()
+                                                        .flatMap(certificate -> certificate.above().stream()),
+                                                probed.client().stream())
+                                        .flatMap(term ->
+                                                late(probed.target().url().toString(), term, now).stream()))));
     }
 
     /** Peers and Prometheus no longer reach the agent after that. */

@@ -78,7 +78,8 @@ final class ClusterRules {
             given.say(option, "does not go with load balancers: the CA's key is not there; give them http.tls by hand");
         }
         if (!cluster.hasLoadBalancers() && !cluster.tls().caFile().equals(TlsSettings.KUBEADM_CA)) {
-            given.say(option, "goes with kubeadm's CA alone, " + TlsSettings.KUBEADM_CA + "; expected no other ca-file");
+            given.say(
+                    option, "goes with kubeadm's CA alone, " + TlsSettings.KUBEADM_CA + "; expected no other ca-file");
         }
     }
 

@@ -71,8 +71,8 @@ final class HaproxyImport {
             notes.problem(
                     "api-port",
                     ports.contains("")
-                            ? "server " + other.name() + " has no port (" + other.at().lineOfFile()
-                                    + "), expected ADDRESS:PORT in one word"
+                            ? "server " + other.name() + " has no port ("
+                                    + other.at().lineOfFile() + "), expected ADDRESS:PORT in one word"
                             : "the apiservers have several ports, " + String.join(", ", ports) + " ("
                                     + other.at().lineOfFile() + "); init knows one for all");
         } else if (!ports.getFirst().isEmpty()) {

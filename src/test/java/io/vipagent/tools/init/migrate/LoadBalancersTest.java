@@ -269,8 +269,9 @@ class LoadBalancersTest {
                 .haproxy(LegacyFixtures.haproxyCfg().replace("192.0.2.12:6443", "192.0.2.12 :6443"))
                 .on("192.0.2.11")
                 .read();
-        assertThat(found.problems()).anyMatch(problem -> problem.matches(
-                "api-port: server \\S+ has no port \\(h.cfg:\\d+\\), expected ADDRESS:PORT in one word"));
+        assertThat(found.problems())
+                .anyMatch(problem -> problem.matches(
+                        "api-port: server \\S+ has no port \\(h.cfg:\\d+\\), expected ADDRESS:PORT in one word"));
     }
 
     @Test

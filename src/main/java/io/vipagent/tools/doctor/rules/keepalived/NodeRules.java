@@ -70,9 +70,8 @@ public final class NodeRules implements Rule {
                 ? "no address"
                 : instance.addresses().stream()
                         .map(VirtualAddress::address)
-                        .map(text -> IpAddresses.literal(text)
-                                .map(IpAddresses::text)
-                                .orElse(text))
+                        .map(text ->
+                                IpAddresses.literal(text).map(IpAddresses::text).orElse(text))
                         .collect(Collectors.toCollection(TreeSet::new))
                         .stream()
                         .collect(Collectors.joining(", "));

@@ -95,7 +95,8 @@ public final class ScriptTextRules implements Rule {
         return Stream.concat(
                         ApiServers.scripts(facts),
                         conf.scripts().stream()
-                                .filter(script -> !tracked.contains(script.name().text())))
+                                .filter(script ->
+                                        !tracked.contains(script.name().text())))
                 .collect(Collectors.toSet());
     }
 
