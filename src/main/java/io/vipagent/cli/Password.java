@@ -48,8 +48,17 @@ record Password(Optional<String> text, boolean generated) {
                     .orElse("")
                     .strip();
         } catch (IOException e) {
-            throw new InvalidConfiguration("--auth-pass-file", List.of(file + ": " + IoErrors.unreadable(e)));
+            throw new InvalidConfiguration(
+                    "--auth-pass-file", List.of(file + ": " + IoErrors.unreadable(e) + wayOut(file)));
         }
+    }
+
+    /** A shell's {@code <(command)} is a FIFO, which nobody may have to wait for. */
+    private static String wayOut(String file) {
+        Path path = Path.of(file);
+        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)
+                ? "; what a command prints is taken by way of -, as in: command | vip-agent init --auth-pass-file -"
+                : "";
     }
 
     Cluster with(Cluster cluster) {
