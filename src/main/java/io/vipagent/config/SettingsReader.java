@@ -212,26 +212,26 @@ final class SettingsReader {
     }
 
     private void target(String name, List<Target> targets) {
-        if (value(SettingsTable.ENABLED, name)) {
-            TargetRole role = written(SettingsTable.ROLE, name).orElse(TargetRole.LOCAL);
+        if (value(TargetTable.ENABLED, name)) {
+            TargetRole role = written(TargetTable.ROLE, name).orElse(TargetRole.LOCAL);
             if (!name.equals(LOCAL)) {
-                require(SettingsTable.ROLE, name);
-                require(SettingsTable.URL, name);
+                require(TargetTable.ROLE, name);
+                require(TargetTable.URL, name);
             }
-            URI url = written(SettingsTable.URL, name).orElse(LOCAL_URL);
+            URI url = written(TargetTable.URL, name).orElse(LOCAL_URL);
             targets.add(new Target(
                     name, role, url, tls(name), expectedResponse(name, url), schedule(name, role), ping(name, url)));
         }
     }
 
     private TlsSettings tls(String target) {
-        Optional<ClientFiles> client = client(SettingsTable.CERT_FILE, SettingsTable.KEY_FILE, target);
+        Optional<ClientFiles> client = client(TargetTable.CERT_FILE, TargetTable.KEY_FILE, target);
         return new TlsSettings(
-                value(SettingsTable.SERVER_NAME, target),
-                value(SettingsTable.CA_FILE, target),
-                value(SettingsTable.INSECURE, target),
+                value(TargetTable.SERVER_NAME, target),
+                value(TargetTable.CA_FILE, target),
+                value(TargetTable.INSECURE, target),
                 client,
-                written(SettingsTable.TOKEN_FILE, target));
+                written(TargetTable.TOKEN_FILE, target));
     }
 
     private ExpectedResponse expectedResponse(String target, URI url) {
@@ -241,27 +241,27 @@ final class SettingsReader {
                                 .split("&", -1))
                         .noneMatch(part -> part.equals("verbose") || part.startsWith("verbose="));
         return new ExpectedResponse(
-                new TreeSet<>(values(SettingsTable.ACCEPT_STATUS, target)),
-                written(SettingsTable.EXPECT_BODY, target).orElse(answersOk ? Optional.of("ok") : Optional.empty()));
+                new TreeSet<>(values(TargetTable.ACCEPT_STATUS, target)),
+                written(TargetTable.EXPECT_BODY, target).orElse(answersOk ? Optional.of("ok") : Optional.empty()));
     }
 
     private Optional<String> ping(String target, URI url) {
-        return written(SettingsTable.PING, target)
+        return written(TargetTable.PING, target)
                 .orElse(HEALTH_PATHS.contains(url.getRawPath()) ? Optional.of(APISERVER_PING) : Optional.empty());
     }
 
     private ProbeSchedule schedule(String target, TargetRole role) {
-        Duration interval = value(SettingsTable.INTERVAL, target);
-        Duration timeout = value(SettingsTable.TIMEOUT, target);
+        Duration interval = value(TargetTable.INTERVAL, target);
+        Duration timeout = value(TargetTable.TIMEOUT, target);
         return new ProbeSchedule(
                 interval,
                 timeout,
-                value(SettingsTable.RISE, target),
-                value(SettingsTable.FALL, target),
-                atLeast(SettingsTable.TIMEOUT, timeout, SettingsTable.PATIENCE, target, ProbeSchedule.DEFAULT_PATIENCE),
-                atLeast(SettingsTable.INTERVAL, interval, SettingsTable.FULL_INTERVAL, target, fullInterval(role)),
-                atLeast(SettingsTable.INTERVAL, interval, SettingsTable.FRESH_INTERVAL, target, freshInterval(role)),
-                atLeast(SettingsTable.INTERVAL, interval, SettingsTable.REST_INTERVAL, target, interval));
+                value(TargetTable.RISE, target),
+                value(TargetTable.FALL, target),
+                atLeast(TargetTable.TIMEOUT, timeout, TargetTable.PATIENCE, target, ProbeSchedule.DEFAULT_PATIENCE),
+                atLeast(TargetTable.INTERVAL, interval, TargetTable.FULL_INTERVAL, target, fullInterval(role)),
+                atLeast(TargetTable.INTERVAL, interval, TargetTable.FRESH_INTERVAL, target, freshInterval(role)),
+                atLeast(TargetTable.INTERVAL, interval, TargetTable.REST_INTERVAL, target, interval));
     }
 
     /** An apiserver hears the questions of all agents, so another node's is asked seldom. */
