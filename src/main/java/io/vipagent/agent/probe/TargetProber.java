@@ -2,7 +2,6 @@ package io.vipagent.agent.probe;
 
 import io.vipagent.agent.probe.HttpConnection.Ending;
 import io.vipagent.core.health.Asked;
-import io.vipagent.core.health.FixedRate;
 import io.vipagent.core.health.LastAnswer;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
@@ -63,45 +62,23 @@ public final class TargetProber implements HttpConnection.Listener {
     /** A question that waits for longer is no usual one, and the others are looked at while it waits. */
     static final Duration MAX_QUICK = Duration.ofMillis(100);
 
-    /** How long the targets are compared at each interval; after that it goes on once in {@link #COMPARE_INTERVAL}. */
-    static final Duration COMPARE_BURST = Duration.ofSeconds(5);
-
-    static final Duration COMPARE_INTERVAL = Duration.ofSeconds(1);
-
-    /** A share of the interval by which a moment may be missed and still count as met. */
-    private static final int GRACE = 4;
-
     private final Target target;
     private final Ticker ticker;
     private final Dialer dialer;
     private final Sink sink;
-    private final long interval;
-    private final long restInterval;
+    private final QuestionTimes times;
     private final long timeout;
     private final long patience;
     private final List<OpenQuestion> underWay = new ArrayList<>();
 
     private @Nullable HttpConnection kept;
-    private long nextTick;
-    private long lastTick;
-    private boolean resting;
-    private boolean relaxed;
     private long dueAt;
-    private boolean held;
-    private long heldTick;
-    private long nextFull;
-    private long nextFresh;
     private long nextConfirm;
     private Optional<Long> retryAt = Optional.empty();
     private int retries;
-    private int fullPasses;
-    private long fullNotBefore;
     private boolean keptWasClosed;
-    private boolean freshIsInTrouble;
     private long lastAnswered;
     private long lastFullAnswered;
-    private boolean comparing;
-    private long comparingSince;
     private boolean fullHello;
     private boolean closed;
     private boolean touched;
@@ -132,17 +109,11 @@ public final class TargetProber implements HttpConnection.Listener {
         this.ticker = ticker;
         this.dialer = dialer;
         this.sink = sink;
+        this.times = new QuestionTimes(target, firstNanos);
         ProbeSchedule schedule = target.schedule();
-        this.interval = schedule.interval().toNanos();
-        this.restInterval = schedule.restInterval().toNanos();
         this.timeout = schedule.timeout().toNanos();
         this.patience = schedule.patience().toNanos();
-        this.nextTick = firstNanos;
-        this.lastTick = firstNanos;
         this.dueAt = firstNanos;
-        this.nextFull = firstNanos;
-        this.nextFresh = firstNanos;
-        this.fullNotBefore = firstNanos;
         this.nextConfirm = firstNanos;
         this.lastAnswered = firstNanos - 1;
         this.lastFullAnswered = firstNanos - 1;
@@ -179,38 +150,22 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     /** Whether to compare it with others: it is asked in full, at once and at each interval. */
-    public void compare(boolean now) {
-        if (now && !comparing) {
-            comparingSince = ticker.nanos();
-            nextFull = comparingSince;
-            // One that is in trouble itself is asked at its own pace: its failures shall be apart in time.
-            boolean isWell = fullPasses > 0 && underWay.stream().noneMatch(each -> each.overdue);
-            nextTick = isWell ? comparingSince : nextTick;
-            touched = true;
-        }
-        comparing = now;
+    public void compare(boolean compares) {
+        boolean isWell = underWay.stream().noneMatch(each -> each.overdue);
+        touched |= times.compare(compares, ticker.nanos(), isWell);
     }
 
     /**
      * Takes whether all targets are well: then this one is asked at its rate at rest. A question that is not answered within
      * the interval, or anything that is not as expected, ends that for this one at once, without being told so.
      */
-    public void rest(boolean now) {
-        if (resting && !now) {
-            hurry();
-            touched = true;
-        }
-        resting = now;
+    public void rest(boolean rests) {
+        touched |= times.rest(rests, ticker.nanos());
     }
 
     /** Asks in full at once, where nothing is under way. */
     public void look() {
-        nextFull = ticker.nanos();
-        if (fullPasses > 0 && underWay.isEmpty()) {
-            nextTick = nextFull;
-            relaxed = false;
-            touched = true;
-        }
+        touched |= times.look(ticker.nanos(), underWay.isEmpty());
     }
 
     /** Ends: nothing more is told, and every connection ends. */
@@ -237,7 +192,7 @@ public final class TargetProber implements HttpConnection.Listener {
         boolean full = open.asked.question() == Question.FULL;
         keptWasClosed = false;
         retries = 0;
-        freshIsInTrouble = freshIsInTrouble && !open.fresh;
+        times.freshIsInTrouble(times.freshIsInTrouble() && !open.fresh);
         lastAnswered = later(lastAnswered, open.asked.nanos());
         lastFullAnswered = full ? later(lastFullAnswered, open.asked.nanos()) : lastFullAnswered;
         fullHello = fullHello || connection.demandsAll();
@@ -249,10 +204,12 @@ public final class TargetProber implements HttpConnection.Listener {
         }
         if (!open.overdue && now - open.began <= timeout) {
             if (full) {
-                fullPasses = Math.min(fullPasses + 1, target.schedule().rise());
+                times.passedInFull();
             }
             hear(open);
-            relax();
+            if (underWay.isEmpty()) {
+                times.relax();
+            }
             post(open, new Passed(open.parser.status(), phases, open.certificate()));
         } else {
             overdue(open);
@@ -290,7 +247,7 @@ public final class TargetProber implements HttpConnection.Listener {
                 return;
             }
             boolean conclusive = keptWasClosed && ending == Ending.REFUSED;
-            freshIsInTrouble = freshIsInTrouble || failed.reason() != Reason.AGENT_ERROR;
+            times.freshIsInTrouble(times.freshIsInTrouble() || failed.reason() != Reason.AGENT_ERROR);
             fail(
                     open,
                     failed.proving(conclusive ? Proof.CONCLUSIVE : failed.proof())
@@ -312,7 +269,7 @@ public final class TargetProber implements HttpConnection.Listener {
     public void unasked(HttpConnection connection) {
         if (kept == connection) {
             kept = null;
-            hurry();
+            times.hurry(ticker.nanos());
             touched = true;
         }
     }
@@ -328,44 +285,19 @@ public final class TargetProber implements HttpConnection.Listener {
             return;
         }
         dueAt = now;
-        nextTick = now;
+        times.paused(now);
         for (OpenQuestion each : underWay) {
             each.began = each.overdue ? each.began + delay : now;
         }
     }
 
     private void tick(long now) {
-        boolean isSoon = now - heldTick <= interval / GRACE;
         boolean isOverdue = underWay.stream().anyMatch(each -> each.overdue);
-        if (held && isFree() && (isSoon || isOverdue)) {
-            held = false;
+        if (times.takesHeld(now, isFree(), isOverdue)) {
             ask(now);
         }
-        if (now - nextTick >= 0) {
-            held = !isFree();
-            heldTick = nextTick;
-            lastTick = nextTick;
-            relaxed = false;
-            nextTick = FixedRate.next(nextTick, interval, now);
-            if (!held) {
-                ask(now);
-            }
-        }
-    }
-
-    /** Puts the next question off to its time at rest, where all is well. */
-    private void relax() {
-        if (resting && !comparing && fullPasses >= target.schedule().rise() && underWay.isEmpty()) {
-            nextTick = later(nextTick, lastTick + restInterval);
-            relaxed = true;
-        }
-    }
-
-    /** The next question comes at the interval, if that is not over. */
-    private void hurry() {
-        if (relaxed) {
-            relaxed = false;
-            nextTick = later(lastTick + interval, ticker.nanos());
+        if (times.takesTick(now, isFree())) {
+            ask(now);
         }
     }
 
@@ -385,24 +317,11 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     private void ask(long now) {
-        boolean met = now + interval / GRACE - nextFull >= 0;
-        boolean full = target.ping().isEmpty() || met || isToRise(now) || comparesNow(now);
-        boolean freshIsDue = freshIsInTrouble || now + interval / GRACE - nextFresh >= 0;
+        Question question = times.question(now);
+        boolean full = question == Question.FULL;
         Optional<HttpConnection> over = Optional.ofNullable(kept)
-                .filter(connection -> !freshIsDue && connection.idle() && (!full || connection.current()));
-        ask(now, full ? Question.FULL : Question.PING, over);
-    }
-
-    /**
-     * Returns whether full questions have yet to pass: at each tick, but seldomer where the target is slow to answer
-     * them.
-     */
-    private boolean isToRise(long now) {
-        return fullPasses < target.schedule().rise() && now - fullNotBefore >= 0;
-    }
-
-    private boolean comparesNow(long now) {
-        return comparing && now - comparingSince <= COMPARE_BURST.toNanos();
+                .filter(connection -> !times.wantsFresh(now) && connection.idle() && (!full || connection.current()));
+        ask(now, question, over);
     }
 
     private void askFreshInFull(long now) {
@@ -415,14 +334,7 @@ public final class TargetProber implements HttpConnection.Listener {
         Asked asked = new Asked(question, now, fresh);
         makeRoom();
         Stopwatch stopwatch = fresh ? new Stopwatch(ticker) : new Stopwatch(ticker, Phase.FIRST_BYTE);
-        if (question == Question.FULL) {
-            Duration fullInterval = target.schedule().fullInterval();
-            boolean often = comparing && fullInterval.compareTo(COMPARE_INTERVAL) > 0;
-            nextFull = now + (often ? COMPARE_INTERVAL : fullInterval).toNanos();
-        }
-        if (fresh) {
-            nextFresh = now + target.schedule().freshInterval().toNanos();
-        }
+        times.asked(now, question, fresh);
         HttpConnection connection;
         try {
             connection = over.isPresent() ? over.get() : dial();
@@ -496,12 +408,13 @@ public final class TargetProber implements HttpConnection.Listener {
     private void overdue(OpenQuestion open) {
         if (!open.overdue) {
             open.overdue = true;
+            long now = ticker.nanos();
             // Once it is secured its silence is the answer's, which an old connection waits for as well.
             boolean isUnsecured = open.fresh && open.connection.session().isEmpty();
-            freshIsInTrouble = freshIsInTrouble || isUnsecured;
-            hurry();
+            times.freshIsInTrouble(times.freshIsInTrouble() || isUnsecured);
+            times.hurry(now);
             if (open.asked.question() == Question.FULL) {
-                fullNotBefore = ticker.nanos() + COMPARE_INTERVAL.toNanos();
+                times.overdueInFull(now);
             }
             post(open, new Overdue(open.stopwatch.completed()));
         }
@@ -509,7 +422,7 @@ public final class TargetProber implements HttpConnection.Listener {
 
     private void closedByPeer(long now) {
         keptWasClosed = true;
-        hurry();
+        times.hurry(now);
         boolean freshIsUnderWay = underWay.stream().anyMatch(each -> each.fresh && !each.overdue);
         if (!freshIsUnderWay && now - nextConfirm >= 0 && !closed) {
             nextConfirm = now + MIN_CONFIRM_INTERVAL.toNanos();
@@ -544,9 +457,9 @@ public final class TargetProber implements HttpConnection.Listener {
 
     /** The agent's own fault says nothing of the target. */
     private void fail(Asked asked, Failed failed) {
-        hurry();
+        times.hurry(ticker.nanos());
         if (asked.question() == Question.FULL && failed.reason() != Reason.AGENT_ERROR) {
-            fullPasses = 0;
+            times.failedInFull();
         }
         post(asked, failed);
     }
@@ -568,7 +481,7 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     private long next(long now) {
-        long next = Math.max(0, nextTick - now);
+        long next = Math.max(0, times.nextTick() - now);
         if (retryAt.isPresent()) {
             next = Math.min(next, Math.max(0, retryAt.get() - now));
         }
