@@ -132,7 +132,7 @@ class NodesPageTest {
                                     line -> line.matches(
                                             "cp[24]:|role: backend|url: \"https://192.0.2.(12|22|14):6443/readyz\""
                                                     + "|- \"192.0.2.(12|22|14)\"|- \"http://192.0.2.(12|22|14):9706\""
-                                                    + "|(interval|timeout|patience|rise|fall|full-interval|fresh-interval): \\S+"));
+                                                    + "|(interval|timeout|patience|rise|fall|full-interval|fresh-interval|rest-interval): \\S+"));
                     List<String> keepalived = changed(before, after, member, KEEPALIVED);
                     assertThat(keepalived)
                             .as(what)
