@@ -44,7 +44,7 @@ public record Credentials(Optional<CertificateTerm> certificate, String wanted, 
         }
         CertificateTerm shown = certificate.orElseThrow();
         return named(shown) + ", valid until " + shown.notAfter()
-                + ", is refused; is its CA the one in the apiserver's --client-ca-file?";
+                + ", is refused; is its CA one that the server takes, as an apiserver does by --client-ca-file?";
     }
 
     private static String forbidden(String body) {

@@ -40,7 +40,7 @@ class CredentialsTest {
                 "",
                 certificate("2027-05-31T00:00:00Z", ""),
                 "the client certificate CN=vip-agent, valid until 2027-05-31T00:00:00Z, is refused;"
-                        + " is its CA the one in the apiserver's --client-ca-file?");
+                        + " is its CA one that the server takes, as an apiserver does by --client-ca-file?");
     }
 
     @Test
