@@ -19,13 +19,17 @@ import java.util.function.Predicate;
 
 /**
  * Serves the connections of one listening socket, each on a thread of its own, each for a limited time. Where as many
- * are served as may be, the one that came first makes room for a new one: a client that means well has its answer
- * within milliseconds, so a crowd that says nothing holds nobody up. The threads are the kernel's, and used again: in a
+ * are served as may be, the one that came first makes room for a new one: its input ends, so that whoever waits for
+ * more of it answers and is done, and a moment later it is closed. A client that means well has its answer within
+ * milliseconds, so a crowd that says nothing holds nobody up. The threads are the kernel's, and used again: in a
  * native image a virtual one may never hear that its socket is readable (oracle/graal#13787).
  */
 public final class Acceptor implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofSeconds(10);
+
+    /** How long those that have to go have for their answer; one that cannot be written is none. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(50);
 
     /** How long a new client waits for the thread of one that has to go: that only has to notice it. */
     private static final Duration EVICTION_TIMEOUT = Duration.ofMillis(200);
@@ -133,7 +137,13 @@ public final class Acceptor implements AutoCloseable {
         if (places.tryAcquire()) {
             return true;
         }
-        endFirst(Math.max(1, limits.maxClients() / EVICTED_SHARE));
+        List<SocketChannel> first = first(Math.max(1, limits.maxClients() / EVICTED_SHARE));
+        // On a busy machine the thread of one that means well may not have run yet: its input ends, and it is answered.
+        first.forEach(Acceptor::endInput);
+        if (places.tryAcquire(ANSWER_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+            return true;
+        }
+        first.forEach(Acceptor::close);
         return places.tryAcquire(EVICTION_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -150,12 +160,9 @@ public final class Acceptor implements AutoCloseable {
         }
     }
 
-    private void endFirst(int count) {
+    private List<SocketChannel> first(int count) {
         synchronized (served) {
-            for (SocketChannel first : served.keySet().stream().limit(count).toList()) {
-                served.remove(first);
-                close(first);
-            }
+            return served.keySet().stream().limit(count).toList();
         }
     }
 
@@ -211,6 +218,14 @@ public final class Acceptor implements AutoCloseable {
             });
             over.forEach(served::remove);
             return over;
+        }
+    }
+
+    private static void endInput(SocketChannel client) {
+        try {
+            client.shutdownInput();
+        } catch (IOException e) {
+            // It has ended already.
         }
     }
 

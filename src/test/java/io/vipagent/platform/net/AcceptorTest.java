@@ -54,6 +54,35 @@ class AcceptorTest {
         assertThat(served.get()).isEqualTo(3);
     }
 
+    /** Its thread may not have run before, on a machine that is busy. */
+    @Test
+    void whoMakesRoomIsAnsweredAllTheSame() throws IOException {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (Acceptor _ = Acceptor.start(
+                    "test", server, LIMITS, new SystemTicker(), _ -> true, AcceptorTest::answerAtTheEnd)) {
+                List<SocketChannel> crowd = new ArrayList<>();
+                for (int i = 0; i < 3 * PLACES; i++) {
+                    crowd.add(SocketChannel.open(server.getLocalAddress()));
+                }
+                for (SocketChannel each : crowd.subList(0, 2 * PLACES)) {
+                    assertThat(read(each)).isEqualTo('y');
+                }
+                for (SocketChannel each : crowd) {
+                    each.close();
+                }
+            }
+        }
+    }
+
+    /** Waits for the end of what comes, then answers. */
+    private static void answerAtTheEnd(SocketChannel client) throws IOException {
+        while (client.read(ByteBuffer.allocate(1)) >= 0) {
+            // More of it.
+        }
+        client.write(ByteBuffer.wrap(new byte[] {'y'}));
+    }
+
     /** Echoes one byte. */
     private void serve(SocketChannel client) throws IOException {
         most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
