@@ -56,6 +56,53 @@ class ProbeHistoryTest {
         assertThat(well.fullAnswerNanos()).hasValue(61);
     }
 
+    /** A full answer that took as long as the difference that counts, and as many times as long as they do here. */
+    @Test
+    void aSluggishFullAnswerIsABlemish() {
+        long clear = ProbeHistory.CLEAR_DIFFERENCE.toNanos();
+        ProbeHistory usual = ProbeHistory.NONE.next(Asked.full(1), passedAfter(clear * 6 / 10), 2, true);
+        assertThat(usual.blemishNanos()).isEmpty();
+        assertThat(usual.next(Asked.full(3), passedAfter(clear * 12 / 10 - 1), 4, true)
+                        .blemishNanos())
+                .isEmpty();
+        assertThat(usual.next(Asked.full(3), passedAfter(clear * 12 / 10), 4, true)
+                        .blemishNanos())
+                .hasValue(4);
+        assertThat(usual.next(Asked.ping(3), passedAfter(clear * 12 / 10), 4, true)
+                        .blemishNanos())
+                .isEmpty();
+        ProbeHistory quick = ProbeHistory.NONE.next(Asked.full(1), passedAfter(clear / 4), 2, true);
+        assertThat(quick.next(Asked.full(3), passedAfter(clear - 1), 4, true).blemishNanos())
+                .isEmpty();
+        assertThat(quick.next(Asked.full(3), passedAfter(clear), 4, true).blemishNanos())
+                .hasValue(4);
+        assertThat(ProbeHistory.NONE
+                        .next(Asked.full(1), passedAfter(clear), 2, true)
+                        .blemishNanos())
+                .as("nothing to compare it with")
+                .isEmpty();
+    }
+
+    @Test
+    void isCalmAWhileAfterTheLastBlemishWhereNothingTakesLong() {
+        long calm = ProbeHistory.CALM.toNanos();
+        long clear = ProbeHistory.CLEAR_DIFFERENCE.toNanos();
+        assertThat(ProbeHistory.NONE.calm(calm)).isFalse();
+        assertThat(ProbeHistory.NONE
+                        .next(Asked.ping(1), passedAfter(clear - 1), 2, true)
+                        .calm(3))
+                .isTrue();
+        assertThat(ProbeHistory.NONE
+                        .next(Asked.ping(1), passedAfter(clear), 2, true)
+                        .calm(3))
+                .isFalse();
+        ProbeHistory failed = ProbeHistory.NONE.next(Asked.full(40), WRONG, 41, false);
+        assertThat(failed.calm(41 + calm)).as("still in trouble").isFalse();
+        ProbeHistory well = failed.next(Asked.full(60), Outcomes.passed(), 61, true);
+        assertThat(well.calm(41 + calm - 1)).isFalse();
+        assertThat(well.calm(41 + calm)).isTrue();
+    }
+
     @Test
     void silenceIsNoAnswerAndNoWrongOne() {
         ProbeHistory history =
