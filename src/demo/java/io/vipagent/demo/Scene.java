@@ -10,7 +10,7 @@ enum Scene {
     HANGING(
             "it hangs after the TLS handshake, which satisfies a check of the port",
             Behaviour.SILENT_AFTER_TLS,
-            Reason.RESPONSE_TIMEOUT),
+            Reason.SLOW),
     EXPIRED("its certificate has expired, which curl -k does not mind", Behaviour.EXPIRED_CERT, Reason.CERT_EXPIRED);
 
     private final String title;
