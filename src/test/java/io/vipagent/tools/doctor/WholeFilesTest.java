@@ -333,6 +333,25 @@ class WholeFilesTest {
                 "test \"$(curl -s --cacert /ca -o /dev/null https://h/readyz)\" = ok ~ ''",
                 "curl -so /dev/null -w %{http_code} --cacert /ca https://h/readyz ~ ''",
                 "pkill -0 keepalived ~ ''",
+                "curl -sf --cacert /ca https://h/readyz || { logger 'needs a reboot'; exit 1; } ~ ''",
+                "curl -sf --cacert /ca https://h/readyz || { echo will reboot soon; exit 1; } ~ ''",
+                "curl -sf --cacert /ca https://h/readyz || { echo systemctl stop keepalived >&2; exit 1; } ~ ''",
+                "MSG=\"down; reboot\"; curl -sf --cacert /ca https://h/readyz || exit 1 ~ ''",
+                "curl -sf --cacert /ca https://h/readyz || kill -USR1 $(cat /run/keepalived.pid) ~ ''",
+                "curl -sf --cacert /ca https://h/readyz || reboot ~ SCRIPT_STOPS_SERVICE",
+                "curl -sf --cacert /ca https://h/readyz || /sbin/reboot -f ~ SCRIPT_STOPS_SERVICE",
+                "curl -sf --cacert /ca https://h/readyz || sudo -n poweroff ~ SCRIPT_STOPS_SERVICE",
+                "curl -sf --cacert /ca https://h/readyz || { echo down; systemctl stop \"keepalived\"; } ~ SCRIPT_STOPS_SERVICE",
+                "curl -sf --cacert /ca https://h/readyz || bash -c 'pkill keepalived; exit 1' ~ SCRIPT_STOPS_SERVICE",
+                "curl -sf --cacert /ca https://h/readyz || echo \"$(systemctl stop keepalived)\" ~ SCRIPT_STOPS_SERVICE",
+                ". /etc/default/x; curl -sf --cacert /ca https://h/readyz; exit 0 ~ ''",
+                "source /opt/lib.sh; check; exit 0 ~ ''",
+                "curl -sf --cacert /ca https://h/readyz || echo exit 1; exit 0 ~ SCRIPT_ALWAYS_SUCCEEDS",
+                "curl -s --cacert /ca -o /tmp/x https://h/readyz && grep -q ok /tmp/x ~ ''",
+                "curl -s --cacert /ca --output=/tmp/x https://h/readyz && test \"$(cat /tmp/x)\" = ok ~ ''",
+                "curl -s --cacert /ca https://h/readyz > /tmp/x; grep -q ok /tmp/x ~ ''",
+                "curl -s --cacert /ca -o /dev/null https://h/readyz 2>/dev/null ~ SCRIPT_IGNORES_STATUS",
+                "curl -s --cacert /ca -o /tmp/x https://h/readyz; grep -q ok /tmp/y ~ SCRIPT_IGNORES_STATUS",
             })
     void scriptsAreJudgedByWhatTheyDo(String line, String expected) {
         String text = "[keepalived.conf]\n" + HEAD + INSTANCE + "[file /etc/keepalived/chk.sh]\n#!/bin/sh\n"
@@ -428,6 +447,8 @@ class WholeFilesTest {
                 "router_id x | priority 100\\nstrict_mode on                    | true",
                 "router_id x | priority 100\\nno_accept                         | true",
                 "router_id x | priority 100                                    | false",
+                "vrrp_strict | priority 255                                    | false",
+                "router_id x | priority 255\\nno_accept                         | false",
             })
     void whereKeepalivedDropsWhatClientsSend(String global, String lines, boolean dropped) {
         String text = "[keepalived.conf]\nglobal_defs {\n" + global + "\n}\n" + HEAD
@@ -476,9 +497,37 @@ class WholeFilesTest {
                 + "      image: ghcr.io/kube-vip/kube-vip:v1.0.0\n      args: [manager]\n      env:\n"
                 + "        - {name: address, value: \"192.0.2.100\"}\n        - {name: cp_enable, value: \"true\"}\n";
         assertThat(find(pod, FindingId.KUBE_VIP_OFF).problem())
-                .isEqualTo("none of vip_arp, bgp_enable, vip_routingtable, enable_wireguard is true");
-        assertThat(ids(pod + "        - {name: vip_routingtable, value: \"true\"}\n"))
-                .isEmpty();
+                .isEqualTo("none of vip_arp, bgp_enable, vip_routingtable, vip_wireguard is true");
+        for (String mode : List.of("vip_arp", "bgp_enable", "vip_routingtable", "vip_wireguard")) {
+            assertThat(ids(pod + "        - {name: " + mode + ", value: \"true\"}\n"))
+                    .as(mode)
+                    .doesNotContain(FindingId.KUBE_VIP_OFF);
+        }
+        // Go's strconv.ParseBool takes these; kube-vip ends with an error at any other word.
+        for (String on : List.of("1", "t", "T", "TRUE", "true", "True")) {
+            assertThat(ids(pod + "        - {name: vip_routingtable, value: \"" + on + "\"}\n"))
+                    .as(on)
+                    .isEmpty();
+        }
+        for (String off : List.of("0", "f", "F", "FALSE", "false", "False", "yes", "tRUE", "on", "")) {
+            assertThat(ids(pod + "        - {name: vip_routingtable, value: \"" + off + "\"}\n"))
+                    .as(off)
+                    .containsExactly(FindingId.KUBE_VIP_OFF);
+        }
+    }
+
+    /** A site behind haproxy is often called after its host, and its servers do speak HTTP. */
+    @Test
+    void onlyAServerOfAnApiserversPortIsWrongInModeHttp() {
+        String site = "[haproxy.cfg]\nbackend %s\n mode http\n server a 192.0.2.21:%s check\n server b 192.0.2.22:%2$s check\n";
+        for (String name : List.of("api-server.example", "kube-api.example", "web")) {
+            assertThat(ids(site.formatted(name, "3000"))).as(name).doesNotContain(FindingId.HAPROXY_MODE_HTTP);
+            assertThat(ids(site.formatted(name, "80"))).as(name).doesNotContain(FindingId.HAPROXY_MODE_HTTP);
+            assertThat(ids(site.formatted(name, "6443"))).as(name).contains(FindingId.HAPROXY_MODE_HTTP);
+        }
+        assertThat(ids(site.formatted("k", "7443")
+                        + "[vip-agent.yaml]\nvip-agent: {targets: {local: {url: \"https://127.0.0.1:7443/readyz\"}}}\n"))
+                .contains(FindingId.HAPROXY_MODE_HTTP);
     }
 
     @Test

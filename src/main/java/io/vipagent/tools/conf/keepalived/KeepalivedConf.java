@@ -149,9 +149,13 @@ public final class KeepalivedConf {
 
     /**
      * Returns the line by which keepalived drops what is sent to the addresses of {@code instance}, one of these:
-     * {@code no_accept}, or strict mode without {@code accept}, which version 2 does not take there.
+     * {@code no_accept}, or strict mode without {@code accept}, which version 2 does not take there. The owner of the
+     * address, by priority 255, accepts all (RFC 5798, section 6.4.3; keepalived's vrrp.c asks for the priority first).
      */
     public Optional<Statement> dropping(VrrpInstance instance) {
+        if (instance.isOwner()) {
+            return Optional.empty();
+        }
         Optional<Statement> own = instance.body().child("strict_mode");
         Optional<Statement> strict = own.isPresent()
                 ? own.filter(line -> line.argument()

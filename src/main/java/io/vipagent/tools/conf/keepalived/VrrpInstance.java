@@ -33,6 +33,11 @@ public record VrrpInstance(Word name, Statement body) {
                 .orElse(DEFAULT_PRIORITY);
     }
 
+    /** Returns whether it owns the address: scripts, weights and the switches of accepting change nothing then. */
+    public boolean isOwner() {
+        return priority() == MAX_PRIORITY;
+    }
+
     /** The state that it begins with, as it is written; keepalived takes BACKUP for anything but MASTER. */
     public Optional<Word> state() {
         return body.value("state");

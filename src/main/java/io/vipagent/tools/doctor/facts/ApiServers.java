@@ -44,18 +44,23 @@ public final class ApiServers {
                 .toList();
     }
 
-    private static boolean isBehind(Facts facts, Proxy proxy) {
+    /** The servers of {@code proxy} that are apiservers by their port, whatever the proxy is called. */
+    public static List<Server> byPort(Facts facts, Proxy proxy) {
         Set<String> probed = facts.agent()
                 .targets()
                 .filter(target -> target.role() == TargetRole.LOCAL || target.role() == TargetRole.BACKEND)
                 .map(target -> Integer.toString(target.port()))
                 .collect(Collectors.toSet());
+        return proxy.servers().stream()
+                .filter(server -> server.port().equals(PORT)
+                        || (probed.contains(server.port()) && !PORTS_OF_OTHERS.contains(server.port())))
+                .toList();
+    }
+
+    private static boolean isBehind(Facts facts, Proxy proxy) {
         return NAME.matcher(proxy.name()).matches()
-                || proxy.servers().stream()
-                        .map(Server::port)
-                        .anyMatch(port -> port.equals(PORT)
-                                || port.indexOf('$') >= 0
-                                || (probed.contains(port) && !PORTS_OF_OTHERS.contains(port)));
+                || !byPort(facts, proxy).isEmpty()
+                || proxy.servers().stream().map(Server::port).anyMatch(port -> port.indexOf('$') >= 0);
     }
 
     private static boolean isOfOthers(Proxy proxy) {

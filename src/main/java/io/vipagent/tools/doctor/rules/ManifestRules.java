@@ -15,17 +15,20 @@ import java.util.stream.Stream;
 
 /** The rules look at static pods: whether the kubelet takes them, what it does to haproxy, and what kube-vip is told. */
 public final class ManifestRules implements Rule {
-    private static final Set<String> OF_AN_APISERVER = Set.of("/healthz", "/readyz", "/livez");
-    private static final List<String> ON_THE_HOST = List.of("kube-vip", "keepalived", "haproxy");
+    private static final Set<String> APISERVER_PATHS = Set.of("/healthz", "/readyz", "/livez");
+    private static final List<String> HOST_NETWORK_PROGRAMS = List.of("kube-vip", "keepalived", "haproxy");
 
     /** kube-vip ends where none of them is on: "no modes [ARP/BGP/Wireguard/Table] enabled". */
-    private static final List<String> MODES = List.of("vip_arp", "bgp_enable", "vip_routingtable", "enable_wireguard");
+    private static final List<String> MODES = List.of("vip_arp", "bgp_enable", "vip_routingtable", "vip_wireguard");
+
+    /** What Go's strconv.ParseBool, by which kube-vip reads its switches, takes for true. */
+    private static final Set<String> ON = Set.of("1", "t", "T", "true", "TRUE", "True");
 
     /** kube-vip's own defaults, in seconds (pkg/kubevip/config_envvar.go, cmd/kube-vip.go). */
-    private static final int LEASE = 5;
+    private static final int LEASE_SECONDS = 5;
 
-    private static final int RENEWAL = 3;
-    private static final int RETRY = 1;
+    private static final int RENEW_SECONDS = 3;
+    private static final int RETRY_SECONDS = 1;
 
     /** client-go's leaderelection: the deadline must be longer than this many retries. */
     private static final double JITTER = 1.2;
@@ -70,11 +73,11 @@ public final class ManifestRules implements Rule {
                 .filter(Proxy::isTcp)
                 .flatMap(proxy -> proxy.binds().stream())
                 .anyMatch(bind -> bind.port().equals(probe.port()));
-        return OF_AN_APISERVER.contains(probe.path()) && (probe.scheme().equals("HTTPS") || passedThrough);
+        return APISERVER_PATHS.contains(probe.path()) && (probe.scheme().equals("HTTPS") || passedThrough);
     }
 
     private static Stream<Finding> network(Manifest manifest, Container container) {
-        return manifest.hostNetwork() || ON_THE_HOST.stream().noneMatch(container::is)
+        return manifest.hostNetwork() || HOST_NETWORK_PROGRAMS.stream().noneMatch(container::is)
                 ? Stream.empty()
                 : Stream.of(new Finding(
                         FindingId.HOST_NETWORK_MISSING,
@@ -120,9 +123,9 @@ public final class ManifestRules implements Rule {
     }
 
     private static Optional<Finding> lease(Manifest manifest, Container container) {
-        double lease = seconds(container, "vip_leaseduration", LEASE);
-        double renewal = seconds(container, "vip_renewdeadline", RENEWAL);
-        double retry = seconds(container, "vip_retryperiod", RETRY);
+        double lease = seconds(container, "vip_leaseduration", LEASE_SECONDS);
+        double renewal = seconds(container, "vip_renewdeadline", RENEW_SECONDS);
+        double retry = seconds(container, "vip_retryperiod", RETRY_SECONDS);
         return lease > renewal && renewal > retry * JITTER && retry > 0
                 ? Optional.empty()
                 : Optional.of(new Finding(
@@ -184,7 +187,7 @@ public final class ManifestRules implements Rule {
 
     private static boolean isTrue(Container container, String name) {
         return variable(container, name)
-                .filter(variable -> variable.value().equalsIgnoreCase("true"))
+                .filter(variable -> ON.contains(variable.value()))
                 .isPresent();
     }
 

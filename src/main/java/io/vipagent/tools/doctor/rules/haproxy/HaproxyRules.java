@@ -37,7 +37,7 @@ public final class HaproxyRules implements Rule {
                                         "haproxy's check asks " + path.text(),
                                         "http-check send meth GET uri /readyz")),
                         ApiServers.proxies(facts).stream().flatMap(proxy -> unverified(proxy).stream()),
-                        ApiServers.proxies(facts).stream().flatMap(proxy -> inHttp(proxy).stream()),
+                        ApiServers.proxies(facts).stream().flatMap(proxy -> inHttp(facts, proxy).stream()),
                         facts.haproxy().stream()
                                 .flatMap(conf -> conf.proxies().stream())
                                 .flatMap(proxy -> agentAlone(proxy).stream()),
@@ -58,10 +58,13 @@ public final class HaproxyRules implements Rule {
                         "verify required ca-file /etc/kubernetes/pki/ca.crt verifyhost kubernetes"));
     }
 
-    private static Optional<Finding> inHttp(Proxy proxy) {
+    /** Judges by the port: a backend may be called after a host, and its web servers do speak HTTP. */
+    private static Optional<Finding> inHttp(Facts facts, Proxy proxy) {
         List<Server> found = proxy.isTcp()
                 ? List.of()
-                : proxy.servers().stream().filter(server -> !server.has("ssl")).toList();
+                : ApiServers.byPort(facts, proxy).stream()
+                        .filter(server -> !server.has("ssl"))
+                        .toList();
         return found.stream()
                 .findFirst()
                 .map(server -> Finding.at(

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 /** The rules look whether a failure moves the VIP, and to one node. */
 public final class PriorityRules implements Rule {
-    private static final int OWNER = 255;
-
     @Override
     public Stream<Finding> check(Facts facts) {
         return Stream.of(
@@ -56,7 +54,7 @@ public final class PriorityRules implements Rule {
     }
 
     private static Stream<Finding> equal(Pairs pair) {
-        return pair.one().priority() != pair.other().priority() || pair.one().priority() == OWNER
+        return pair.one().priority() != pair.other().priority() || pair.one().isOwner()
                 ? Stream.empty()
                 : Stream.of(Finding.at(
                         FindingId.EQUAL_PRIORITIES,
@@ -70,7 +68,7 @@ public final class PriorityRules implements Rule {
 
     private static Stream<Finding> owner(KeepalivedConf conf) {
         return conf.instances().stream()
-                .filter(instance -> instance.priority() == OWNER)
+                .filter(VrrpInstance::isOwner)
                 .map(instance -> Finding.at(
                         FindingId.PRIORITY_255,
                         instance.at("priority"),

@@ -10,6 +10,7 @@ import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,15 +18,31 @@ import java.util.stream.Stream;
 
 /** The rules judge what check scripts do, by what is in them and not by what they are called. */
 public final class ScriptTextRules implements Rule {
+    /** What may stand before the name of a command: the words of a shell, and programs that run another. */
+    private static final String FIRST_WORD =
+            "(?<=^|[;&|({!`]|\\b(?:then|else|do|if|elif|while|until|exec|eval|sudo|nohup|command)\\s)\\s*"
+                    + "(-\\S+\\s+)*(/\\S*/)?";
+
+    /** What a script merely says: the arguments of these commands, up to the end of the command. */
+    private static final Pattern MESSAGE = Pattern.compile("\\b(echo|logger|printf|wall)\\b([^;&|\\n)`$]|\\$(?!\\())*+");
+
+    private static final Pattern HERE_DOCUMENT =
+            Pattern.compile("<<-?\\s*[\"']?(\\w+)[\"']?([^\\n]*)\\n.*?\\n\\s*\\1\\b", Pattern.DOTALL);
+
+    /** A text between quotes; the line of {@code sh -c} and {@code eval} is a command. */
+    private static final Pattern QUOTED =
+            Pattern.compile("(-c\\s+|\\beval\\s+)?(\"((?:\\\\.|[^\"\\\\\\n])*)\"|'([^'\\n]*)')");
+
     private static final Pattern STOPS =
             Pattern.compile("(systemctl\\s+(-\\S+\\s+)*(stop|restart|kill|disable|mask)\\s+(\\S+\\s+)*keepalived"
                     + "|service\\s+keepalived\\s+(stop|restart)|/etc/init\\.d/keepalived\\s+(stop|restart)"
                     + "|rc-service\\s+keepalived\\s+(stop|restart)"
-                    + "|(killall|pkill)\\s+(?!-0|-s\\s*0|--signal\\s+0)[^;&|\\n]*keepalived"
-                    + "|kill\\s+(?!-0)[^;&\\n]*keepalived"
+                    + "|\\b(killall|pkill|kill)\\s+(?!(-s\\s*|-n\\s*|--signal[= ]\\s*|-)(SIG)?(0|1|10|12|HUP|USR1|USR2)\\b)"
+                    + "[^;&\\n]*keepalived"
                     + "|ip\\s+(-\\S+\\s+)*link\\s+set\\s+(dev\\s+)?\\S+\\s+down|ifdown\\s+\\S+|ifconfig\\s+\\S+\\s+down"
-                    + "|nmcli\\s+[^;&|\\n]*\\b(down|disconnect)\\b|\\b(reboot|poweroff|halt)\\b(?!\\S)"
-                    + "|\\bshutdown\\s+-|\\binit\\s+[06]\\b)");
+                    + "|nmcli\\s+[^;&|\\n]*\\b(down|disconnect)\\b|systemctl\\s+(-\\S+\\s+)*(reboot|poweroff|halt)\\b"
+                    + "|" + FIRST_WORD + "((reboot|poweroff|halt)(?![^\\s;&|)}`])|shutdown\\s+-|init\\s+[06]\\b))",
+            Pattern.MULTILINE);
     private static final Pattern ASKS_PROCESS = Pattern.compile(
             "(killall\\s+(-q\\s+)?(-0|-s\\s*0)|\\bkill\\s+-0|\\bpgrep\\b|\\bpidof\\b|\\bps\\s[^|;&\\n]*\\|"
                     + "|systemctl\\s+(-\\S+\\s+)*(is-active|status)|service\\s+\\S+\\s+status"
@@ -39,7 +56,7 @@ public final class ScriptTextRules implements Rule {
     private static final Pattern ASKS_PORT =
             Pattern.compile("\\b(nc|ncat|netcat|telnet|nmap)\\b[^;&|\\n]*|/dev/tcp/[^\\s;&|)]*");
     private static final Pattern FAILS = Pattern.compile(
-            "\\b(exit|return)\\s+(?!0\\b)\\S|\\bexit\\s*($|[;&|)}\\n])|set\\s+-\\w*e|errexit|\\bexec\\b|\\bkill|\\bstop\\b|\\bfalse\\b",
+            "(^|[;&|({])\\s*(\\.|source)\\s+\\S|\\b(exit|return)\\s+(?!0\\b)\\S|\\bexit\\s*($|[;&|)}\\n])|set\\s+-\\w*e|errexit|\\bexec\\b|\\bkill|\\bstop\\b|\\bfalse\\b",
             Pattern.MULTILINE);
     private static final Pattern SWALLOWS = Pattern.compile("(\\|\\||;)\\s*(true|:|exit\\s+0)\\s*[\"']?\\s*$");
     private static final Pattern ENDS_WELL = Pattern.compile("exit\\s+0\\s*;?|true|:");
@@ -51,6 +68,9 @@ public final class ScriptTextRules implements Rule {
     private static final Pattern CURL_ALONE = Pattern.compile("\\bcurl\\b[^;&|\\n]*");
     private static final Pattern MINDS_STATUS = Pattern.compile(
             "\\s-[a-zA-Z]*[fw]|--fail|--write-out|--config|\\s-K|\\|\\s*(grep|jq|awk|sed|tr|head)|\\$\\(|`|http_code");
+
+    private static final Pattern WRITTEN_TO =
+            Pattern.compile("\\bcurl\\b[^;&|\\n]*(\\s-[a-zA-Z]*o\\s*|\\s--output[= ]\\s*|\\s1?>\\s*)([^\\s;&|)]+)");
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -101,7 +121,7 @@ public final class ScriptTextRules implements Rule {
     }
 
     private static Optional<Finding> stops(VrrpScript script, String text) {
-        return find(STOPS, text)
+        return find(STOPS, commands(text))
                 .map(command -> Finding.at(
                         FindingId.SCRIPT_STOPS_SERVICE,
                         script.at("script"),
@@ -134,11 +154,12 @@ public final class ScriptTextRules implements Rule {
                 .isPresent()) {
             return Optional.empty();
         }
+        String commands = commands(text);
         return text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .reduce((first, second) -> second)
-                .filter(last -> !FAILS.matcher(text).find()
+                .filter(last -> !FAILS.matcher(commands).find()
                         && (file.isPresent() || hasShell(script))
                         && (SWALLOWS.matcher(last).find()
                                 || file.isPresent() && ENDS_WELL.matcher(last).matches()))
@@ -173,8 +194,44 @@ public final class ScriptTextRules implements Rule {
                         "the line in a file that begins with #!/bin/sh, or script \"/usr/bin/vip-agent check\""));
     }
 
+    /** What is run, without what is only said: messages, here-documents, and texts between quotes. */
+    private static String commands(String text) {
+        String unquoted = QUOTED.matcher(HERE_DOCUMENT.matcher(text).replaceAll("$2\n"))
+                .replaceAll(quoted -> Matcher.quoteReplacement(unquoted(quoted)));
+        return MESSAGE.matcher(unquoted).replaceAll("$1 ");
+    }
+
+    private static String unquoted(MatchResult quoted) {
+        boolean isDouble = quoted.group(3) != null;
+        String content = isDouble ? quoted.group(3) : quoted.group(4);
+        if (quoted.group(1) != null) {
+            return quoted.group(1) + "\n" + content;
+        }
+        int command = isDouble ? indexOfCommand(content) : -1;
+        if (command >= 0) {
+            return content.substring(command);
+        }
+        return content.matches(".*\\s.*") ? "" : content;
+    }
+
+    /** Returns where {@code $(COMMAND)} or its older form in backticks begins; -1 where there is none. */
+    private static int indexOfCommand(String content) {
+        int dollar = content.indexOf("$(");
+        return dollar >= 0 ? dollar : content.indexOf('`');
+    }
+
+    /** Returns whether what curl wrote to a file is read again further on. */
+    private static boolean readsFile(String text) {
+        return WRITTEN_TO
+                .matcher(text)
+                .results()
+                .anyMatch(written -> !written.group(2).startsWith("/dev/")
+                        && text.substring(written.end())
+                                .matches("(?s).*(^|[\\s<\"'])" + Pattern.quote(written.group(2)) + "([\\s;&|)\"'`].*|$)"));
+    }
+
     private static Optional<Finding> ignores(VrrpScript script, String text) {
-        return MINDS_STATUS.matcher(text).find()
+        return MINDS_STATUS.matcher(text).find() || readsFile(text)
                 ? Optional.empty()
                 : find(CURL_ALONE, text)
                         .map(command -> Finding.at(
