@@ -111,7 +111,7 @@ class RenderedFilesE2E {
 
     @Test
     void systemdTakesTheUnitsAndDropIns() throws Exception {
-        Path node = init("units", "--set-up", "systemd");
+        Path node = init("units", "--set-up", "systemd", "--http-tls");
         Path units = node.resolve("etc/systemd/system");
         for (String unit : List.of("keepalived", "haproxy")) {
             Files.copy(Path.of("/lib/systemd/system/" + unit + ".service"), units.resolve(unit + ".service"));
@@ -124,7 +124,10 @@ class RenderedFilesE2E {
                 "haproxy.service",
                 "vip-agent.service",
                 "haproxy-reload.service",
-                "haproxy-reload.path")) {
+                "haproxy-reload.path",
+                "vip-agent-certificate.service",
+                "vip-agent-certificate.path",
+                "vip-agent-certificate.timer")) {
             Shell.Result result = Shell.run(List.of(
                     "env",
                     "SYSTEMD_UNIT_PATH=" + units + ":",
@@ -138,6 +141,17 @@ class RenderedFilesE2E {
                             .filter(line -> line.contains("vip-agent") || line.contains("haproxy-reload")))
                     .isEmpty();
         }
+    }
+
+    /** Shellcheck has nothing to say of it, not as a script of POSIX either, as /bin/sh reads it. */
+    @ParameterizedTest
+    @CsvSource({"systemd", "static-pod"})
+    void shellcheckTakesTheScriptOfTheCertificate(String setUp) {
+        Path node = init("script-" + setUp, "--set-up", setUp, "--http-tls");
+        Path script = node.resolve("etc/vip-agent/make-certificate.sh");
+        Shell.Result result = Shell.run(List.of("shellcheck", "-s", "sh", script.toString()));
+        assertThat(result.said()).isEqualTo(SILENCE);
+        assertThat(result.exitCode()).isZero();
     }
 
     @ParameterizedTest
