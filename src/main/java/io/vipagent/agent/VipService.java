@@ -101,8 +101,11 @@ final class VipService implements AutoCloseable {
             routers.count(settings.keepalived().instances(), listener::hears);
             running.push(listener);
         }
-        peers.ifPresent(board ->
-                running.push(PeerPoll.start(board, new HttpPeerClient(ticker, LOG::warn), PeerPoll.DEFAULT, ticker)));
+        peers.ifPresent(board -> {
+            HttpPeerClient client = HttpPeerClient.keepingAlive(ticker, LOG::warn);
+            running.push(client);
+            running.push(PeerPoll.start(board, client, PeerPoll.DEFAULT, ticker));
+        });
         housekeep(Permission.UNKNOWN);
     }
 

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Asks peers for their status over HTTP, plain or in TLS. A status is read as it comes and never held as a whole. */
-public final class HttpPeerClient implements PeerClient {
+public final class HttpPeerClient implements PeerClient, AutoCloseable {
     /** The most bytes that an answer may have, head and body together. */
     static final int LIMIT = 1024 * 1024;
 
@@ -39,8 +39,23 @@ public final class HttpPeerClient implements PeerClient {
 
     /** {@code warnings} hears, in one line, that TLS files on disk cannot be used and older ones stay in force. */
     public HttpPeerClient(Ticker ticker, Consumer<String> warnings) {
+        this(ticker, new HttpGet(ticker, warnings));
+    }
+
+    private HttpPeerClient(Ticker ticker, HttpGet http) {
         this.ticker = ticker;
-        this.http = new HttpGet(ticker, warnings);
+        this.http = http;
+    }
+
+    /** The same for whoever asks again and again: a handshake in each second costs both sides four times what they need. */
+    public static HttpPeerClient keepingAlive(Ticker ticker, Consumer<String> warnings) {
+        return new HttpPeerClient(ticker, HttpGet.keepingAlive(ticker, warnings));
+    }
+
+    /** Closes the connections that are kept. */
+    @Override
+    public void close() {
+        http.close();
     }
 
     @Override

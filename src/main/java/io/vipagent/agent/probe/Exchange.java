@@ -10,56 +10,119 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One connection, one handshake where there is one, one GET. Where the hello is refused: another connection, once. */
+/**
+ * One GET. Over a connection that was kept from the last one, where there is one and the peer still answers on it; else
+ * over a fresh one, with a handshake where there is TLS. Where the hello is refused: another connection, once.
+ */
 final class Exchange {
     private static final int BUFFER = 4096;
 
     private final Endpoint endpoint;
-    private final Optional<Handshake> handshake;
     private final Resolver resolver;
     private final Deadline deadline;
     private final Stopwatch stopwatch;
+    private final Optional<IdleConnections> idle;
+    private Optional<Handshake> handshake;
 
-    /** Without a {@code handshake} it speaks plain HTTP. */
+    /**
+     * Without a {@code handshake} it speaks plain HTTP.
+     *
+     * @param handshake of a fresh connection
+     * @param idle keeps connections; empty: each is closed behind its answer
+     */
     Exchange(
             Endpoint endpoint,
             Optional<Handshake> handshake,
             Resolver resolver,
             Deadline deadline,
-            Stopwatch stopwatch) {
+            Stopwatch stopwatch,
+            Optional<IdleConnections> idle) {
         this.endpoint = endpoint;
         this.handshake = handshake;
         this.resolver = resolver;
         this.deadline = deadline;
         this.stopwatch = stopwatch;
+        this.idle = idle;
     }
 
     /** Feeds {@code parser} with the answer until it is complete. */
     void run(ResponseParser parser) throws IOException, GeneralSecurityException, InterruptedException, Malformed {
+        if (isAnsweredOverKept(parser)) {
+            return;
+        }
         try {
-            once(parser);
+            ask(open(), parser);
         } catch (ClientHelloRefused e) {
-            once(parser);
+            ask(open(), parser);
         }
     }
 
-    private void once(ResponseParser parser)
-            throws IOException, GeneralSecurityException, InterruptedException, Malformed {
-        try (Socket socket = connect();
-                Socket secured = secure(socket)) {
+    /** Returns the handshake of the connection that was used; empty in the clear. */
+    Optional<Handshake> handshake() {
+        return handshake;
+    }
+
+    /** Returns whether the answer came over a kept connection. Where it ended without one the peer may not have been asked. */
+    private boolean isAnsweredOverKept(ResponseParser parser) throws IOException, Malformed {
+        Optional<OpenConnection> kept =
+                idle.flatMap(connections -> connections.take(endpoint, handshake.map(Handshake::material)));
+        if (kept.isEmpty()) {
+            return false;
+        }
+        Optional<Handshake> fresh = handshake;
+        handshake = kept.get().handshake();
+        kept.get().begin(deadline);
+        try {
+            ask(kept.get(), parser);
+            return true;
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException | Malformed e) {
+            if (parser.begun()) {
+                throw e;
+            }
+            handshake = fresh;
+            stopwatch.beginAgain();
+            return false;
+        }
+    }
+
+    private OpenConnection open() throws IOException, GeneralSecurityException, InterruptedException {
+        DeadlineSocket socket = connect();
+        try {
+            return new OpenConnection(deadline.ticker(), socket, secure(socket), handshake);
+        } catch (IOException | GeneralSecurityException | RuntimeException | Error e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private void ask(OpenConnection connection, ResponseParser parser) throws IOException, Malformed {
+        boolean kept = false;
+        try {
+            boolean last = idle.isEmpty() || !connection.mayStay();
             stopwatch.begin(Phase.FIRST_BYTE);
-            secured.getOutputStream().write(request());
-            read(secured.getInputStream(), parser);
+            connection.socket().getOutputStream().write(request(last));
+            boolean ended = read(connection.socket().getInputStream(), parser);
+            if (!last && ended && parser.keepsAlive()) {
+                idle.get().keep(endpoint, connection);
+                kept = true;
+            }
+        } finally {
+            if (!kept) {
+                connection.close();
+            }
         }
     }
 
     /** Tries all addresses; what is said where none answers is of the first, which the system holds to be the best. */
-    private Socket connect() throws IOException, InterruptedException {
+    private DeadlineSocket connect() throws IOException, InterruptedException {
         InetAddress[] addresses = resolver.resolve(endpoint.host(), deadline);
         stopwatch.begin(Phase.CONNECT);
         List<IOException> failures = new ArrayList<>();
@@ -86,22 +149,27 @@ final class Exchange {
         return handshake.get().over(socket);
     }
 
-    private void read(InputStream in, ResponseParser parser) throws IOException, Malformed {
+    /** Returns whether the peer said nothing behind its answer so far. */
+    private boolean read(InputStream in, ResponseParser parser) throws IOException, Malformed {
         byte[] buffer = new byte[BUFFER];
         int length = in.read(buffer);
         if (length >= 0) {
             stopwatch.begin(Phase.TOTAL);
         }
         for (; length >= 0; length = in.read(buffer)) {
-            parser.feed(buffer, 0, length);
+            boolean all = parser.feed(buffer, 0, length) == length;
             if (parser.done()) {
-                return;
+                return all && in.available() == 0;
             }
         }
         parser.end();
+        return false;
     }
 
-    private byte[] request() {
-        return GetRequest.closing(endpoint, handshake.flatMap(Handshake::authorization));
+    private byte[] request(boolean last) {
+        Optional<String> authorization = handshake.flatMap(Handshake::authorization);
+        return last
+                ? GetRequest.closing(endpoint, authorization)
+                : GetRequest.keepingAlive(endpoint, endpoint.requestTarget(), authorization);
     }
 }

@@ -128,6 +128,11 @@ final class Handshake {
         return offer == ClientHello.FULL && shown().isPresent();
     }
 
+    /** Returns the TLS files that it was made of. */
+    TlsMaterial material() {
+        return material;
+    }
+
     /** Returns what the Authorization header shall say; a secret. */
     Optional<String> authorization() {
         return material.authorization();

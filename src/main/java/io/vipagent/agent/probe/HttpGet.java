@@ -25,11 +25,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** One GET over a fresh connection, HTTP/1.1, plain or in TLS that is verified, all of it under one deadline. */
-public final class HttpGet {
+/**
+ * One GET, HTTP/1.1, plain or in TLS that is verified, all of it under one deadline: over a fresh connection, or over the
+ * one that the last GET of the same endpoint has left open.
+ */
+public final class HttpGet implements AutoCloseable {
     private final Ticker ticker;
     private final Resolver resolver;
     private final TlsFiles files;
+    private final Optional<IdleConnections> idle;
 
     /** Those that have refused the lean hello and taken the full one. */
     private final Set<Endpoint> demanding = ConcurrentHashMap.newKeySet();
@@ -40,9 +44,29 @@ public final class HttpGet {
     }
 
     HttpGet(Ticker ticker, Consumer<String> warnings, Resolver resolver) {
+        this(ticker, warnings, resolver, Optional.empty());
+    }
+
+    private HttpGet(
+            Ticker ticker, Consumer<String> warnings, Resolver resolver, Optional<IdleConnections> idle) {
         this.ticker = ticker;
         this.resolver = resolver;
         this.files = new TlsFiles(warnings);
+        this.idle = idle;
+    }
+
+    /**
+     * The same, with connections that are kept from one question to the next: one for each endpoint, for a minute, while
+     * the TLS files that it was opened with are in force.
+     */
+    public static HttpGet keepingAlive(Ticker ticker, Consumer<String> warnings) {
+        return new HttpGet(ticker, warnings, new Resolver(), Optional.of(new IdleConnections()));
+    }
+
+    /** Closes what is kept, also what would be from now on. */
+    @Override
+    public void close() {
+        idle.ifPresent(IdleConnections::close);
     }
 
     /** Returns what is wrong with the TLS files on disk, also while the last good ones are in force. */
@@ -73,9 +97,10 @@ public final class HttpGet {
         Stopwatch stopwatch = new Stopwatch(ticker);
         Deadline deadline = Deadline.in(ticker, timeout);
         try {
-            Optional<Handshake> handshake = handshake(endpoint);
-            Exchange exchange = new Exchange(endpoint, handshake, resolver, deadline, stopwatch);
-            Optional<Failed> failed = attempt(exchange, parser, expectedResponse, stopwatch, handshake);
+            Exchange exchange =
+                    new Exchange(endpoint, handshake(endpoint), resolver, deadline, stopwatch, idle);
+            Optional<Failed> failed = attempt(exchange, parser, expectedResponse, stopwatch);
+            Optional<Handshake> handshake = exchange.handshake();
             Phases phases = stopwatch.stop();
             if (parser.status() == 0) {
                 resolver.forget(endpoint.host());
@@ -128,8 +153,7 @@ public final class HttpGet {
             Exchange exchange,
             ResponseParser parser,
             ExpectedResponse expectedResponse,
-            Stopwatch stopwatch,
-            Optional<Handshake> handshake) {
+            Stopwatch stopwatch) {
         try {
             exchange.run(parser);
         } catch (Exception | OutOfMemoryError e) {
@@ -142,6 +166,6 @@ public final class HttpGet {
                 parser.status(),
                 parser.body(),
                 expectedResponse,
-                handshake.map(Handshake::credentials).orElse(Credentials.NONE));
+                exchange.handshake().map(Handshake::credentials).orElse(Credentials.NONE));
     }
 }

@@ -40,6 +40,13 @@ final class Stopwatch {
         current = next;
     }
 
+    /** Begins the probe over another connection: what was in vain counts as a part of its first phase. */
+    void beginAgain() {
+        nanos.clear();
+        mark = started;
+        current = Phase.RESOLVE;
+    }
+
     /** The phases that are completed so far. */
     Phases completed() {
         return Phases.of(nanos);
