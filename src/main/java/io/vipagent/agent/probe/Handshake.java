@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -23,6 +23,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLProtocolException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 
 /**
@@ -117,7 +118,7 @@ final class Handshake {
     private SSLParameters configured(SSLParameters parameters) {
         String name = tlsSettings.serverName();
         if (HostNames.address(name).isEmpty()) {
-            parameters.setServerNames(List.of(sni(name)));
+            parameters.setServerNames(List.of(new SentName(name)));
         }
         offer.put(parameters);
         return parameters;
@@ -152,9 +153,15 @@ final class Handshake {
         return verifier.shown();
     }
 
-    /** As Go sends it: without the dot at its end (RFC 6066 §3), whatever its letters are. */
-    private static SNIHostName sni(String name) {
-        String sent = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        return new SNIHostName(sent.getBytes(StandardCharsets.US_ASCII));
+    /**
+     * A name as Go sends it: without the dot at its end (RFC 6066 §3), whatever its letters are. The JDK's own
+     * SNIHostName refuses an underscore.
+     */
+    private static final class SentName extends SNIServerName {
+        SentName(String name) {
+            super(
+                    StandardConstants.SNI_HOST_NAME,
+                    name.replaceFirst("\\.+$", "").getBytes(StandardCharsets.US_ASCII));
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.vipagent.core.x509;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** What one certificate must be, on its place in a chain, as Go's crypto/x509 has it. Each check says what is wrong. */
 final class CertificateChecks {
-    private static final String BASIC_CONSTRAINTS = "2.5.29.19";
+    static final String BASIC_CONSTRAINTS = "2.5.29.19";
     private static final int CERT_SIGN = 5;
     private static final int V3 = 3;
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
@@ -35,8 +36,11 @@ final class CertificateChecks {
 
     private CertificateChecks() {}
 
-    /** An RSA key must not be larger than Go computes with, and the server's own not smaller than it believes. */
-    static void checkKeySizes(List<X509Certificate> shown) throws CertificateException {
+    /**
+     * The server's own key must be of a kind that Go knows. An RSA key must not be larger than Go computes with, and the
+     * server's own not smaller than it believes.
+     */
+    static void checkKeys(List<X509Certificate> shown) throws CertificateException {
         for (X509Certificate certificate : shown) {
             if (certificate.getPublicKey() instanceof RSAPublicKey rsa) {
                 int bits = rsa.getModulus().bitLength();
@@ -46,7 +50,12 @@ final class CertificateChecks {
                 }
             }
         }
-        if (shown.getFirst().getPublicKey() instanceof RSAPublicKey rsa
+        PublicKey own = shown.getFirst().getPublicKey();
+        if (!Signatures.isKnown(own)) {
+            throw new CertificateException(
+                    "the server's key is " + Signatures.name(own) + ", which clients of a cluster do not know");
+        }
+        if (own instanceof RSAPublicKey rsa
                 && rsa.getModulus().bitLength() < Signatures.MIN_RSA_BITS) {
             throw new CertificateException("the server's RSA key has "
                     + rsa.getModulus().bitLength() + " bits, expected at least " + Signatures.MIN_RSA_BITS);
@@ -178,8 +187,8 @@ final class CertificateChecks {
         }
     }
 
-    /** Returns {@code error} with the subject of {@code certificate} before it. */
+    /** Returns what {@code error} says with the subject of {@code certificate} before it; the last cause is what is shown. */
     static CertificateException about(X509Certificate certificate, CertificateException error) {
-        return new CertificateException(Subjects.of(certificate) + ": " + error.getMessage(), error);
+        return new CertificateException(Subjects.of(certificate) + ": " + error.getMessage());
     }
 }

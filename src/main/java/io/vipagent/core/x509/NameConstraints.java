@@ -5,6 +5,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -90,12 +92,39 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
             Der subtree = sequence.read(Der.SEQUENCE);
             int tag = subtree.tag();
             AlternativeName base = new AlternativeName(tag, subtree.next().rest());
-            if (tag == AlternativeName.IP && base.value().length != 8 && base.value().length != 32) {
+            if (!isReadable(base)) {
                 throw new CertificateParsingException("its name constraints are malformed");
             }
             bases.add(base);
         }
         return bases;
+    }
+
+    private static boolean isReadable(AlternativeName base) {
+        String domain = base.text().startsWith(".") ? base.text().substring(1) : base.text();
+        return switch (base.tag()) {
+            case AlternativeName.IP -> (base.value().length == 8 || base.value().length == 32) && isMask(base.value());
+            case AlternativeName.DNS -> base.text().isEmpty() || isDomain(domain);
+            case AlternativeName.URI ->
+                base.text().isEmpty() || isDomain(domain) && HostNames.address(domain).isEmpty();
+            default -> true;
+        };
+    }
+
+    /** The second half must be ones and then zeros. */
+    private static boolean isMask(byte[] range) {
+        int half = range.length / 2;
+        BitSet bits = new BitSet();
+        for (int i = 0; i < half * Byte.SIZE; i++) {
+            bits.set(i, (range[half + i / Byte.SIZE] << i % Byte.SIZE & 0x80) != 0);
+        }
+        return bits.nextClearBit(0) == bits.length();
+    }
+
+    /** Returns whether {@code domain} has labels, none of them empty, of printable characters alone. */
+    static boolean isDomain(String domain) {
+        return Arrays.stream(domain.split("\\.", -1))
+                .noneMatch(label -> label.isEmpty() || label.chars().anyMatch(c -> c < 33 || c > 126));
     }
 
     private static boolean matches(AlternativeName name, AlternativeName base, boolean excludes)
@@ -147,13 +176,10 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
     }
 
     private static String[] labels(String domain) throws CertificateException {
-        String[] labels = domain.toLowerCase(Locale.ROOT).split("\\.", -1);
-        for (String label : labels) {
-            if (label.isEmpty() || label.chars().anyMatch(c -> c < 33 || c > 126)) {
-                throw new CertificateException("its name constraints cannot be held against \"" + domain + "\"");
-            }
+        if (!isDomain(domain)) {
+            throw new CertificateException("its name constraints cannot be held against \"" + domain + "\"");
         }
-        return labels;
+        return domain.toLowerCase(Locale.ROOT).split("\\.", -1);
     }
 
     private static boolean isMailOf(String mailbox, String constraint) throws CertificateException {

@@ -110,7 +110,10 @@ public final class ServerChain {
         unfit = null;
         unsigned = null;
         X509Certificate leaf = shown.getFirst();
-        CertificateChecks.checkKeySizes(shown);
+        for (X509Certificate certificate : shown) {
+            checkForm(certificate);
+        }
+        CertificateChecks.checkKeys(shown);
         try {
             CertificateChecks.checkExtensions(leaf);
         } catch (CertificateException e) {
@@ -130,6 +133,15 @@ public final class ServerChain {
             return new TrustPath(found.get());
         }
         throw whyNot();
+    }
+
+    /** Go ends a handshake in which it cannot read a certificate, even one that is shown for nothing. */
+    private static void checkForm(X509Certificate certificate) throws CertificateException {
+        try {
+            CertificateForm.check(certificate);
+        } catch (CertificateException e) {
+            throw CertificateChecks.about(certificate, e);
+        }
     }
 
     private CertificateException whyNot() {
@@ -213,6 +225,7 @@ public final class ServerChain {
                     "more than " + MAX_SIGNATURE_CHECKS + " signatures would have to be checked");
         }
         try {
+            checkForm(candidate);
             CertificateChecks.checkMaySign(candidate);
             Signatures.check(path.getLast(), candidate);
         } catch (CertificateException e) {

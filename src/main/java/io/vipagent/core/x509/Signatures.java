@@ -89,12 +89,19 @@ final class Signatures {
         }
     }
 
-    private static boolean isKnown(PublicKey key) {
+    /** Returns whether Go verifies with such a key. */
+    static boolean isKnown(PublicKey key) {
         return switch (key) {
             case RSAPublicKey rsa -> rsa.getAlgorithm().equals("RSA");
             case EdECPublicKey edwards -> edwards.getParams().getName().equals(NamedParameterSpec.ED25519.getName());
-            default -> true;
+            case ECPublicKey curve -> true;
+            default -> false;
         };
+    }
+
+    /** The kind of {@code key} in words. */
+    static String name(PublicKey key) {
+        return key instanceof EdECPublicKey edwards ? edwards.getParams().getName() : key.getAlgorithm();
     }
 
     /** Go knows RSA-PSS with one hash for both parts and a salt of its length. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the hello offers: little at first, everything where the server wants more. */
@@ -109,6 +111,22 @@ class HttpsProbeOfferTest {
         }
     }
 
+    /** As Go sends names: without dots at the end, and with the underscore that the JDK's own SNIHostName refuses. */
+    @ParameterizedTest
+    @CsvSource({
+        "my_api.example, my_api.example",
+        "kubernetes.default., kubernetes.default",
+        "-api.example, -api.example",
+        "API.example, API.example",
+    })
+    void theNameOfTheServerIsSentAsItIs(String name, String sent) throws Exception {
+        try (Refusing refusing = new Refusing()) {
+            assertThat(probe(aim().named(name).at(refusing.url()))).isInstanceOf(Failed.class);
+            String entry = HexFormat.of().formatHex(sent.getBytes(StandardCharsets.US_ASCII));
+            assertThat(refusing.hellos.getFirst()).contains("00%04x".formatted(sent.length()) + entry);
+        }
+    }
+
     private ProbeTargets aim() {
         return ProbeTargets.at(server.url("/readyz"), pki);
     }
@@ -119,7 +137,7 @@ class HttpsProbeOfferTest {
 
     /** Writes hellos down, in hexadecimal, and answers each with an alert. */
     private static final class Refusing implements AutoCloseable {
-        private static final int LONGEST = 4096;
+        private static final int MAX_BYTES = 4096;
 
         private final List<String> hellos = Collections.synchronizedList(new ArrayList<>());
         private final ServerSocket listener = new ServerSocket(0, 0, InetAddress.ofLiteral("127.0.0.1"));
@@ -135,7 +153,7 @@ class HttpsProbeOfferTest {
         private void serve() {
             while (true) {
                 try (Socket client = listener.accept()) {
-                    byte[] hello = new byte[LONGEST];
+                    byte[] hello = new byte[MAX_BYTES];
                     int length = client.getInputStream().read(hello);
                     hellos.add(HexFormat.of().formatHex(hello, 0, length));
                     client.getOutputStream().write(HANDSHAKE_FAILURE);

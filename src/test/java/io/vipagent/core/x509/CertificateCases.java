@@ -8,6 +8,7 @@ import static io.vipagent.core.x509.CertificateMaker.server;
 
 import io.vipagent.core.x509.CertificateMaker.Made;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -17,12 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERNumericString;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERT61String;
 import org.bouncycastle.asn1.DERTaggedObject;
+import org.bouncycastle.asn1.DERUniversalString;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -59,7 +69,81 @@ final class CertificateCases {
         all.pathsOfCas();
         all.algorithms();
         all.orders();
+        all.forms();
         return List.copyOf(all.cases);
+    }
+
+    /** What the JDK and OpenSSL read, and Go does not, in whatever certificate of the handshake it is. */
+    private void forms() {
+        add("form-printable-string", List.of(called(new DERPrintableString("a b*&c"))), root);
+        add("form-printable-string-with-an-underscore", List.of(called(new DERPrintableString("a_b"))), root);
+        add("form-printable-string-with-an-at", List.of(called(new DERPrintableString("a@b"))), root);
+        add("form-universal-string", List.of(called(new DERUniversalString(new byte[] {0, 0, 0, 'a'}))), root);
+        add("form-ia5-string-not-ascii", List.of(called(new DERIA5String("k\u00fcbe"))), root);
+        add("form-teletex-string-not-ascii", List.of(called(new DERT61String("k\u00fcbe"))), root);
+        add("form-numeric-string-of-letters", List.of(called(new DERNumericString("abc"))), root);
+        add("form-superfluous", List.of(leaf(root), called(new DERPrintableString("a_b"))), root);
+        Made ca = bare(named(new DERPrintableString("kubernetes_ca")), "kubernetes")
+                .basic(new BasicConstraints(true))
+                .make();
+        add("form-ca-with-an-underscore-in-a-printable-string", leaf(ca), ca);
+        Made negative = ca("kubernetes").serial(-5).make();
+        add("form-negative-serial-of-the-ca", leaf(negative), negative);
+        add("form-negative-serial", good(root).serial(-5).make(), root);
+        add("form-serial-zero", good(root).serial(0).make(), root);
+        names("form-name-not-ascii", 2, "m\u00fcnchen".getBytes(StandardCharsets.ISO_8859_1));
+        names("form-mail-not-ascii", 1, "m\u00fc@example.com".getBytes(StandardCharsets.ISO_8859_1));
+        names("form-address-of-five-bytes", 7, new byte[5]);
+        names("form-address-of-no-bytes", 7, new byte[0]);
+        names("form-registered-id-is-passed-over", 8, new byte[] {42, 3});
+        for (String uri : List.of(
+                "spiffe://cluster.local/ns/kube-system",
+                "https://a.example:8443/x?y#z",
+                "urn:uuid:f81d4fae",
+                "http://user@[fd00::1]:80/")) {
+            names("form-uri-" + uri.replaceAll("[^a-z0-9]+", "-"), 6, uri.getBytes(StandardCharsets.US_ASCII));
+        }
+        names("form-uri-bad-empty-label", 6, "http://a..b/x".getBytes(StandardCharsets.US_ASCII));
+        names("form-uri-bad-trailing-dot", 6, "http://a.b./x".getBytes(StandardCharsets.US_ASCII));
+        names("form-uri-bad-bracket", 6, "http://[::1/".getBytes(StandardCharsets.US_ASCII));
+        names("form-uri-bad-blank", 6, "http://a b/".getBytes(StandardCharsets.US_ASCII));
+        names("form-uri-bad-port", 6, "http://a:b/".getBytes(StandardCharsets.US_ASCII));
+        names("form-uri-bad-escape", 6, "http://a/%zz".getBytes(StandardCharsets.US_ASCII));
+        names("form-uri-bad-control", 6, "http://a/\u007f".getBytes(StandardCharsets.US_ASCII));
+        names("form-uri-bad-scheme", 6, ":a".getBytes(StandardCharsets.US_ASCII));
+        constrained("form-constraint-mask-with-holes", true, List.of("ip:10.0.0.0/255.0.255.0"), List.of());
+        constrained("form-constraint-of-an-empty-label", true, List.of("dns:a..b"), List.of());
+        constrained("form-constraint-of-an-address-as-uri", true, List.of("uri:10.0.0.1"), List.of());
+        add("leaf-ed448", good(root).withKey("Ed448/leaf").make(), root);
+    }
+
+    private Made called(ASN1Encodable commonName) {
+        return bare(named(commonName), "server")
+                .signedBy(root)
+                .names(KUBERNETES)
+                .extended(KeyPurposeId.id_kp_serverAuth)
+                .make();
+    }
+
+    private static X500Name named(ASN1Encodable commonName) {
+        return new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
+    }
+
+    /** A leaf with the right name and one more, of the kind {@code tag} and these bytes. */
+    private void names(String id, int tag, byte[] bytes) {
+        add(
+                id,
+                good(root)
+                        .with(
+                                Extension.subjectAlternativeName,
+                                false,
+                                new DERSequence(new ASN1Encodable[] {
+                                    new DERTaggedObject(
+                                            false, 2, new DEROctetString("kubernetes".getBytes(StandardCharsets.US_ASCII))),
+                                    new DERTaggedObject(false, tag, new DEROctetString(bytes))
+                                }))
+                        .make(),
+                root);
     }
 
     private void times() {

@@ -63,6 +63,7 @@ final class CertificateMaker {
     private Made issuer;
     private X500Name issuerName;
     private String signature;
+    private BigInteger serial = BigInteger.valueOf(SERIAL.incrementAndGet());
     private boolean version1;
     private boolean identifiers = true;
     private Instant notBefore = NOW.minus(Duration.ofDays(30));
@@ -122,6 +123,11 @@ final class CertificateMaker {
         return new CertificateMaker(new X500Name(subject), key);
     }
 
+    /** The same for a subject in any form. */
+    static CertificateMaker bare(X500Name subject, String key) {
+        return new CertificateMaker(subject, key);
+    }
+
     /** The same name in another string type, which is not the same to Go. */
     static X500Name printable(String commonName) {
         return new X500NameBuilder()
@@ -151,6 +157,11 @@ final class CertificateMaker {
 
     CertificateMaker by(String algorithm) {
         signature = algorithm;
+        return this;
+    }
+
+    CertificateMaker serial(long number) {
+        serial = BigInteger.valueOf(number);
         return this;
     }
 
@@ -221,7 +232,6 @@ final class CertificateMaker {
         PrivateKey signer = issuer == null ? pair.getPrivate() : issuer.key();
         X500Name above = issuerName != null ? issuerName : issuer == null ? subject : issuer.subject();
         String algorithm = signature != null ? signature : usual(signer);
-        BigInteger serial = BigInteger.valueOf(SERIAL.incrementAndGet());
         SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(subjectKey.getEncoded());
         try {
             JcaContentSignerBuilder signing = new JcaContentSignerBuilder(algorithm);

@@ -50,6 +50,8 @@ class ServerChainTest {
                 .as(String.valueOf(failure))
                 .isEqualTo(row.ours());
         assertThat(failure.map(Throwable::getMessage).orElse("-")).isEqualTo(row.message());
+        // Of several causes the last one is shown, so there must be no other.
+        assertThat(failure.map(Throwable::getCause)).isEmpty();
         assertThat(row.ours().equals("pass")).as("as in Go: " + row.go()).isEqualTo(row.passesInGo());
     }
 
