@@ -26,6 +26,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code --http-tls} renders: the agent's configuration, and a script whose certificate serves and asks. */
 class HttpTlsFilesTest {
@@ -51,37 +54,122 @@ class HttpTlsFilesTest {
         assertThat(settings.peers().tlsSettings().client()).contains(new ClientFiles(CERT, KEY));
     }
 
-    /** The agent of a node takes it, and so does the agent that it asks. */
-    @Test
-    void theScriptMakesACertificateForBoth() throws Exception {
+    /** The agent of a node takes it, and so does the agent that it asks, also where the name is as long as it may be. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 54, 55, 63})
+    void theScriptMakesACertificateForBoth(int length) throws Exception {
         TestCa.rsa("kubernetes").writeTo(directory);
-        Cluster cluster = Clusters.read("set-up: static-pod\nhttp-tls: true\n" + Clusters.THREE);
-        String script =
-                Clusters.file(cluster, 1, "etc/vip-agent/make-certificate.sh").replace("chown root:65532", "true");
-        Process process = new ProcessBuilder(
-                        "sh",
-                        Files.writeString(directory.resolve("make-certificate.sh"), script)
-                                .toString(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        String name = nodeName(length);
+        Cluster cluster = Clusters.read("set-up: static-pod\nhttp-tls: true\n" + Clusters.THREE.replace("cp2", name));
+        Ran ran = run(cluster, 1);
+        assertThat(ran.exitCode()).as(ran.said()).isZero();
 
         List<X509Certificate> shown = certificates("vip-agent.crt");
         List<X509Certificate> authorities = certificates("ca.crt");
         Instant now = Instant.now();
-        for (String name : List.of("192.0.2.12", "cp2")) {
-            assertThatCode(() -> ServerChain.verify(shown, authorities, name, now))
+        for (String asked : List.of("192.0.2.12", name)) {
+            assertThatCode(() -> ServerChain.verify(shown, authorities, asked, now))
                     .doesNotThrowAnyException();
         }
         assertThatCode(() -> ServerChain.verifyClient(shown, authorities, now)).doesNotThrowAnyException();
-        assertThat(shown.getFirst().getSubjectX500Principal().getName()).isEqualTo("CN=vip-agent:cp2");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("vip-agent.key"))))
-                .isEqualTo("rw-r-----");
-        try (Stream<Path> left = Files.list(directory)) {
-            assertThat(left.filter(file -> file.getFileName().toString().startsWith(".vip-agent")))
-                    .isEmpty();
+        X509Certificate leaf = shown.getFirst();
+        String commonName = "vip-agent:" + name;
+        assertThat(leaf.getSubjectX500Principal().getName())
+                .isEqualTo("CN=" + commonName.substring(0, Math.min(commonName.length(), 64)));
+        assertThat(leaf.getSubjectAlternativeNames().stream()
+                        .map(entry -> entry.get(1).toString())
+                        .toList())
+                .containsExactly(name, "192.0.2.12");
+        boolean[] digitalSignatureAlone = {true, false, false, false, false, false, false, false, false};
+        assertThat(leaf.getKeyUsage()).isEqualTo(digitalSignatureAlone);
+        assertThat(leaf.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+        assertThat(leaf.getBasicConstraints()).as("no CA").isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"static-pod, root:65532", "systemd, root:vip-agent", "keepalived-only, root:vip-agent"})
+    void theAgentsGroupReadsTheKeyAndNobodyElse(String setUp, String owner) throws Exception {
+        TestCa.ec("kubernetes").writeTo(directory);
+        Ran ran = run(Clusters.read("set-up: " + setUp + "\nhttp-tls: true\n" + Clusters.THREE), 0);
+        assertThat(ran.exitCode()).as(ran.said()).isZero();
+        assertThat(mode("vip-agent.key")).isEqualTo("rw-r-----");
+        assertThat(mode("vip-agent.crt")).isEqualTo("rw-r--r--");
+        assertThat(Files.readString(directory.resolve("chown.txt")))
+                .matches(owner + " \\S+/key \\S+/crt\n");
+        assertThat(left()).containsExactly("ca.crt", "ca.key", "vip-agent.crt", "vip-agent.key");
+    }
+
+    /** The pair that is there stays as it is, whole, whatever ends the script. */
+    @ParameterizedTest
+    @CsvSource({
+        "rm ca.key, ca.key is missing or cannot be read",
+        "rm ca.crt, ca.crt is missing or cannot be read",
+        "echo x >ca.key, Could not",
+        // systemd stops it, and the machine is full: in the middle, with the key made already.
+        "printf '#!/bin/sh\\nkill -TERM $PPID\\n' >bin/openssl; chmod +x bin/openssl, ''",
+        "printf '#!/bin/sh\\nexit 1\\n' >bin/chmod; chmod +x bin/chmod, ''"
+    })
+    void aGoodPairStaysWhereNoNewOneIsMade(String fault, String words) throws Exception {
+        TestCa.ec("kubernetes").writeTo(directory);
+        Cluster cluster = Clusters.read("set-up: systemd\nhttp-tls: true\n" + Clusters.THREE);
+        assertThat(run(cluster, 0).exitCode()).isZero();
+        byte[] certificate = Files.readAllBytes(directory.resolve("vip-agent.crt"));
+        byte[] key = Files.readAllBytes(directory.resolve("vip-agent.key"));
+
+        assertThat(ran("sh", "-c", fault).exitCode()).isZero();
+        List<String> before = left();
+        Ran ran = run(cluster, 0);
+
+        assertThat(ran.exitCode()).isNotZero();
+        assertThat(ran.said()).contains(words);
+        if (fault.startsWith("rm ")) {
+            assertThat(ran.said().lines()).hasSize(1);
+        }
+        assertThat(directory.resolve("vip-agent.crt")).hasBinaryContent(certificate);
+        assertThat(directory.resolve("vip-agent.key")).hasBinaryContent(key);
+        assertThat(left()).isEqualTo(before);
+    }
+
+    private static String nodeName(int length) {
+        return "cp2" + "x".repeat(length - "cp2".length());
+    }
+
+    private record Ran(int exitCode, String said) {}
+
+    /** Runs the node's script on this directory as its pki; {@code chown}, which is for root, writes down what it is told. */
+    private Ran run(Cluster cluster, int rank) throws Exception {
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        Path chown = bin.resolve("chown");
+        if (!Files.exists(chown)) {
+            Files.writeString(chown, "#!/bin/sh\necho \"$@\" >" + directory.resolve("chown.txt") + "\n");
+            Files.setPosixFilePermissions(chown, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Path script = Files.writeString(
+                directory.resolve("make-certificate.sh"),
+                Clusters.file(cluster, rank, "etc/vip-agent/make-certificate.sh"));
+        return ran("/bin/sh", script.toString(), directory.toString());
+    }
+
+    private Ran ran(String... command) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().merge("PATH", directory.resolve("bin").toString(), (path, first) -> first + ":" + path);
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), said);
+    }
+
+    private String mode(String file) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file)));
+    }
+
+    /** The names of what is there, without what the test itself needs. */
+    private List<String> left() throws Exception {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !List.of("bin", "chown.txt", "make-certificate.sh").contains(name))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -17,6 +17,9 @@ public final class TemplateData {
     /** Where haproxy says that it lives, on the loopback address. */
     private static final int ALIVE_PORT = 9708;
 
+    /** The longest common name in a certificate, ub-common-name of RFC 5280; OpenSSL refuses a longer one. */
+    private static final int MAX_COMMON_NAME = 64;
+
     private final Cluster cluster;
     private final Profile profile;
 
@@ -72,6 +75,7 @@ public final class TemplateData {
         data.put("otherCa", !cluster.tls().caFile().equals(TlsSettings.KUBEADM_CA));
         data.put("client", cluster.tls().client().map(TemplateData::client).orElse(false));
         data.put("httpTls", cluster.tls().http());
+        data.put("commonName", commonName(member));
         data.put("scheme", cluster.tls().http() ? "https" : "http");
         data.put("balancers", cluster.hasLoadBalancers());
         data.put("servers", cluster.apiServers().stream().map(this::member).toList());
@@ -104,6 +108,12 @@ public final class TemplateData {
         data.put("bgp", bgp());
         data.put("lease", lease());
         return data;
+    }
+
+    /** Names the node to a person; a long name is cut here, since the subjectAltName alone is what is compared. */
+    private static String commonName(Member member) {
+        String name = "vip-agent:" + member.name();
+        return name.substring(0, Math.min(name.length(), MAX_COMMON_NAME));
     }
 
     private static Object client(Cluster.ClientPair client) {

@@ -5,10 +5,17 @@
 set -eu
 umask 077
 pki=$\{1:-/etc/kubernetes/pki}
+for file in ca.crt ca.key; do
+    if ! [ -r "$pki/$file" ]; then
+        echo "make-certificate.sh: $pki/$file is missing or cannot be read: without it no certificate is issued, and an old one stays" >&2
+        exit 1
+    fi
+done
 new=$(mktemp -d "$pki/.vip-agent.XXXXXX")
 trap 'rm -rf "$new"' EXIT
+trap 'exit 1' HUP INT TERM
 openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$new/key" -out "$new/csr" \
-    -subj "/CN=vip-agent:{node.name}" \
+    -subj "/CN={commonName}" \
     -addext "subjectAltName=DNS:{node.name},IP:{node.address}" \
     -addext "basicConstraints=critical,CA:FALSE" \
     -addext "keyUsage=critical,digitalSignature" \
