@@ -35,6 +35,9 @@ class HttpTlsFilesTest {
     private static final Path CERT = Path.of("/etc/kubernetes/pki/vip-agent.crt");
     private static final Path KEY = Path.of("/etc/kubernetes/pki/vip-agent.key");
 
+    /** Of RSA, as kubeadm's is; its key is dear, so it is made once. */
+    private static final TestCa CA = TestCa.rsa("kubernetes");
+
     @TempDir
     private Path directory;
 
@@ -58,7 +61,7 @@ class HttpTlsFilesTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 54, 55, 63})
     void theScriptMakesACertificateForBoth(int length) throws Exception {
-        TestCa.rsa("kubernetes").writeTo(directory);
+        CA.writeTo(directory);
         String name = nodeName(length);
         Cluster cluster = Clusters.read("set-up: static-pod\nhttp-tls: true\n" + Clusters.THREE.replace("cp2", name));
         Ran ran = run(cluster, 1);
@@ -89,7 +92,7 @@ class HttpTlsFilesTest {
     @ParameterizedTest
     @CsvSource({"static-pod, root:65532", "systemd, root:vip-agent", "keepalived-only, root:vip-agent"})
     void theAgentsGroupReadsTheKeyAndNobodyElse(String setUp, String owner) throws Exception {
-        TestCa.ec("kubernetes").writeTo(directory);
+        CA.writeTo(directory);
         Ran ran = run(Clusters.read("set-up: " + setUp + "\nhttp-tls: true\n" + Clusters.THREE), 0);
         assertThat(ran.exitCode()).as(ran.said()).isZero();
         assertThat(mode("vip-agent.key")).isEqualTo("rw-r-----");
@@ -110,7 +113,7 @@ class HttpTlsFilesTest {
         "printf '#!/bin/sh\\nexit 1\\n' >bin/chmod; chmod +x bin/chmod, ''"
     })
     void aGoodPairStaysWhereNoNewOneIsMade(String fault, String words) throws Exception {
-        TestCa.ec("kubernetes").writeTo(directory);
+        CA.writeTo(directory);
         Cluster cluster = Clusters.read("set-up: systemd\nhttp-tls: true\n" + Clusters.THREE);
         assertThat(run(cluster, 0).exitCode()).isZero();
         byte[] certificate = Files.readAllBytes(directory.resolve("vip-agent.crt"));
@@ -136,7 +139,7 @@ class HttpTlsFilesTest {
 
     private record Ran(int exitCode, String said) {}
 
-    /** Runs the node's script on this directory as its pki; {@code chown}, which is for root, writes down what it is told. */
+    /** Runs the node's script on this directory as its pki; a {@code chown} that needs no root writes down its arguments. */
     private Ran run(Cluster cluster, int rank) throws Exception {
         Path bin = Files.createDirectories(directory.resolve("bin"));
         Path chown = bin.resolve("chown");
