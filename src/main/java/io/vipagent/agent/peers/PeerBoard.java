@@ -28,6 +28,9 @@ import java.util.function.Supplier;
  * snapshots and never wait for a writer.
  */
 public final class PeerBoard {
+    /** For so long after anything was new, peers are asked at every tick: what one has seen the others may see soon. */
+    static final Duration CALM_DELAY = Duration.ofSeconds(5);
+
     private final List<Peer> peers;
     private final HolderRule rule;
     private final Ticker ticker;
@@ -39,6 +42,7 @@ public final class PeerBoard {
     private final Map<InetAddress, HolderReport> said = new HashMap<>();
 
     private volatile Holders settled = Holders.NONE_JUDGED;
+    private volatile long lastNews;
 
     /**
      * A board on which nothing is known yet.
@@ -54,6 +58,7 @@ public final class PeerBoard {
         this.listener = listener;
         Instant now = ticker.wall();
         long nanos = ticker.nanos();
+        this.lastNews = nanos;
         peers.forEach(peer -> reports.put(peer, new PeerReport(peer, new NotAsked(), nanos, now, nanos)));
     }
 
@@ -74,6 +79,7 @@ public final class PeerBoard {
             listener.turned(before, after, Duration.ofNanos(nanos - before.sinceNanos()));
         }
         if (turned || bearsOnHolders(before.contact(), contact)) {
+            lastNews = nanos;
             judge();
         }
     }
@@ -85,6 +91,9 @@ public final class PeerBoard {
             Holders before = settled;
             Holders after = view().holders();
             settled = after;
+            if (!after.saysSameAs(before)) {
+                lastNews = ticker.nanos();
+            }
             after.holdings().forEach(this::say);
             after.findings().stream()
                     .filter(finding -> before.findings().stream().noneMatch(finding::isSameAs))
@@ -105,6 +114,17 @@ public final class PeerBoard {
         // Read last, so that nothing is younger than this moment.
         long now = ticker.nanos();
         return new PeerView(now, current, Holders.judge(rule, sightings, current, before, now), rule.freshness());
+    }
+
+    /**
+     * Returns whether every peer answers, nothing is odd about any, each VIP has one holder, and it has had it for {@link
+     * #CALM_DELAY}.
+     */
+    boolean isCalm() {
+        return ticker.nanos() - lastNews >= CALM_DELAY.toNanos()
+                && settled.findings().isEmpty()
+                && settled.holdings().stream().allMatch(holding -> holding.word() == HolderState.ONE)
+                && reports.values().stream().allMatch(report -> report.contact() instanceof Reached);
     }
 
     private void say(HolderReport holding) {

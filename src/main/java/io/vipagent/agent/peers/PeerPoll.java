@@ -11,10 +11,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A thread per peer, all at one fixed rate and spread over it; none waits for another, nor does any probe. */
+/**
+ * A thread per peer, all at one fixed rate and spread over it; none waits for another, nor does any probe. While nothing
+ * is new, a peer is asked at every third tick only: its answer is a whole status, which costs both sides more than a
+ * probe does.
+ */
 public final class PeerPoll implements AutoCloseable {
-    /** Once a second, each within a second; every answer counts. */
-    public static final ProbeSchedule DEFAULT = new ProbeSchedule(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** From one question to the next while nothing is new; a multiple of the interval. */
+    static final Duration REST_INTERVAL = Duration.ofSeconds(3);
+
+    /** Once a second, and seldomer at rest, each within a second; every answer counts. */
+    public static final ProbeSchedule DEFAULT =
+            new ProbeSchedule(INTERVAL, INTERVAL, 1, 1, INTERVAL, INTERVAL, INTERVAL, REST_INTERVAL);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
@@ -63,9 +73,14 @@ public final class PeerPoll implements AutoCloseable {
 
     private void run(Peer peer, long first) {
         long interval = schedule.interval().toNanos();
+        long lastAsked = first - schedule.restInterval().toNanos();
         try {
             for (long tick = first; !closing; tick = FixedRate.next(tick, interval, ticker.nanos())) {
                 ticker.sleepUntil(tick);
+                if (tick - lastAsked < schedule.restInterval().toNanos() && board.isCalm()) {
+                    continue;
+                }
+                lastAsked = tick;
                 PeerContact contact = ask(peer);
                 if (!closing) {
                     board.post(peer, contact);

@@ -26,6 +26,20 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
         findings = List.copyOf(findings);
     }
 
+    /** Returns whether {@code other} names the same holders of the same VIPs; what is odd about peers is another matter. */
+    public boolean saysSameAs(Holders other) {
+        if (holdings.size() != other.holdings.size()) {
+            return false;
+        }
+        for (int i = 0; i < holdings.size(); i++) {
+            if (!holdings.get(i).vip().equals(other.holdings.get(i).vip())
+                    || !holdings.get(i).saysSameAs(other.holdings.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns the report on {@code vip}, if this node watches it. */
     public Optional<HolderReport> of(InetAddress vip) {
         return holdings.stream().filter(holding -> holding.vip().equals(vip)).findFirst();

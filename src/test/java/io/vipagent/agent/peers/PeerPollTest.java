@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,41 @@ class PeerPollTest {
         assertThat(asked.get(peers.getLast())).containsExactly(SECOND / 2, SECOND * 3 / 2);
     }
 
+    /** Once nothing was new for 5 s every third tick is enough, until something is. */
+    @Test
+    void asksSeldomerAtRestAndAtOnceAtEachTickAgain() {
+        List<Peer> peers = peers("cp2");
+        AtomicBoolean answers = new AtomicBoolean(true);
+        PeerClient inquiry = (peer, timeout) -> {
+            PeerContact contact = note(peer, timeout);
+            return answers.get() ? contact : new Unreached(Reason.CONNECT_REFUSED, "refused");
+        };
+        try (PeerPoll _ = start(board(peers), inquiry)) {
+            pass(12);
+            assertThat(seconds(peers.getFirst())).containsExactly(0L, 1L, 2L, 3L, 4L, 7L, 10L);
+            answers.set(false);
+            pass(3);
+            assertThat(seconds(peers.getFirst())).endsWith(10L, 13L, 14L, 15L);
+            answers.set(true);
+            pass(9);
+            assertThat(seconds(peers.getFirst())).endsWith(16L, 17L, 18L, 19L, 20L, 23L);
+        }
+    }
+
+    private void pass(int seconds) {
+        ticker.awaitSleepers(1);
+        for (int second = 0; second < seconds; second++) {
+            ticker.advance(Duration.ofSeconds(1));
+            ticker.awaitSleepers(1);
+        }
+    }
+
+    private List<Long> seconds(Peer peer) {
+        return asked.getOrDefault(peer, List.of()).stream()
+                .map(nanos -> nanos / SECOND)
+                .toList();
+    }
+
     @Test
     void givesEachQuestionItsTimeout() {
         List<Duration> timeouts = new CopyOnWriteArrayList<>();
@@ -73,7 +109,7 @@ class PeerPollTest {
         PeerBoard board = board(peers);
         PeerClient inquiry = (peer, timeout) -> hanging.contains(peer) ? hang(peer, timeout) : note(peer, timeout);
         try (PeerPoll _ = start(board, inquiry)) {
-            for (int second = 0; second < 5; second++) {
+            for (int second = 0; second < 11; second++) {
                 ticker.advance(Duration.ofSeconds(1));
                 ticker.awaitSleepers(150);
             }
@@ -84,7 +120,7 @@ class PeerPollTest {
                     .extracting(PeerReport::peer)
                     .containsExactlyElementsOf(peers.subList(0, 50));
             assertThat(peers.subList(50, 200))
-                    .allSatisfy(peer -> assertThat(asked.get(peer)).hasSize(5));
+                    .allSatisfy(peer -> assertThat(asked.get(peer)).hasSize(11));
         }
     }
 
