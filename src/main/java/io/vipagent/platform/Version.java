@@ -14,21 +14,28 @@ public final class Version {
 
     private Version() {}
 
+    /** Read once: every status names the version. */
+    private static final class Lines {
+        private static final List<String> ALL = read();
+
+        private Lines() {}
+    }
+
     /** Such as {@code 0.1.0}. */
     public static String current() {
-        return lines().stream().findFirst().orElse(UNKNOWN);
+        return Lines.ALL.stream().findFirst().orElse(UNKNOWN);
     }
 
     /** The commit of the source that was built, in hexadecimal; {@code unknown} where the build was not told. */
     public static String revision() {
-        return lines().stream()
+        return Lines.ALL.stream()
                 .skip(1)
                 .filter(line -> COMMIT.matcher(line).matches())
                 .findFirst()
                 .orElse(UNKNOWN);
     }
 
-    private static List<String> lines() {
+    private static List<String> read() {
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
             return in == null
                     ? List.of()

@@ -118,8 +118,8 @@ public final class AgentCheckServer implements AutoCloseable {
 
     private void serve(SocketChannel channel) throws IOException {
         Socket client = channel.socket();
-        client.setTcpNoDelay(true);
-        Optional<String> target = line(client);
+        Heard heard = listen(client);
+        Optional<String> target = heard.target();
         HealthSnapshot view = views.get();
         Health answer = reported(answer(view, target));
         AgentReply reply = AgentReply.to(answer, options.reports(), options.drained());
@@ -127,11 +127,22 @@ public final class AgentCheckServer implements AutoCloseable {
                 target.map(name -> view.target(name).isPresent() ? name : UNKNOWN)
                         .orElse(NODE),
                 reply);
-        client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
-        client.shutdownOutput();
         replies.accept(reply.label());
-        awaitEnd(client);
+        client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
+        if (!heard.whole()) {
+            client.shutdownOutput();
+            awaitEnd(client);
+        }
     }
+
+    /**
+     * What a client sent.
+     *
+     * @param target empty where it sent nothing by itself
+     * @param whole whether it was one line and nothing else: nothing more is to be expected, and the connection may end
+     *     with the answer, without another wait
+     */
+    private record Heard(Optional<String> target, boolean whole) {}
 
     /** Where haproxy's own check decides alone, it is told no weight either. */
     private Health reported(Health answer) {
@@ -155,27 +166,43 @@ public final class AgentCheckServer implements AutoCloseable {
         return releasing && !drained ? new Healthy("released") : answer;
     }
 
-    /** The line that the client sent by itself; empty where it sends none. */
-    private Optional<String> line(Socket client) throws IOException {
+    /** Takes at once all that is there: each read with a timeout is a handful of system calls. */
+    private Heard listen(Socket client) throws IOException {
         InputStream in = client.getInputStream();
-        StringBuilder line = new StringBuilder();
+        byte[] line = new byte[MAX_LINE_LENGTH + 1];
+        int length = 0;
         client.setSoTimeout(Math.max(1, (int) options.lineWait().toMillis()));
         try {
-            for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-                if (line.isEmpty()) {
-                    client.setSoTimeout(TIMEOUT_MILLIS);
+            for (int read = in.read(line); read >= 0; read = in.read(line, length, line.length - length)) {
+                int end = newline(line, length, length + read);
+                length += read;
+                if (end >= 0) {
+                    return new Heard(name(line, end), end == length - 1);
                 }
-                if (line.length() == MAX_LINE_LENGTH) {
+                if (length == line.length) {
                     throw new IOException("line too long");
                 }
-                line.append((char) b);
+                client.setSoTimeout(TIMEOUT_MILLIS);
             }
         } catch (SocketTimeoutException e) {
-            if (!line.isEmpty()) {
+            if (length > 0) {
                 throw e;
             }
         }
-        String name = line.toString().strip();
+        return new Heard(name(line, length), false);
+    }
+
+    private static int newline(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Optional<String> name(byte[] line, int length) {
+        String name = new String(line, 0, length, StandardCharsets.ISO_8859_1).strip();
         return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 

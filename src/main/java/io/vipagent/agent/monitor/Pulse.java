@@ -68,7 +68,11 @@ public final class Pulse implements RunningTime, AutoCloseable {
     public synchronized long pausedSince(long nanos) {
         // Whoever asks runs, and may be the first after a pause.
         beat();
-        return pauses.stream().mapToLong(pause -> pause.since(nanos)).sum();
+        long paused = 0;
+        for (Pause pause : pauses) {
+            paused += pause.since(nanos);
+        }
+        return paused;
     }
 
     @Override
