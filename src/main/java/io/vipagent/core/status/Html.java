@@ -10,6 +10,9 @@ final class Html {
     private static final int MAX_TEXT_LENGTH = 200;
     private static final int MAX_NAME_LENGTH = 40;
 
+    /** What stands for a character that cannot be shown. */
+    private static final int REPLACEMENT = 0xfffd;
+
     private final StringBuilder out;
 
     Html(int length) {
@@ -83,16 +86,28 @@ final class Html {
     }
 
     private void escape(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
             switch (c) {
                 case '&' -> out.append("&amp;");
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
-                default -> out.append(c < ' ' || c == 0x7f ? ' ' : c);
+                default -> out.appendCodePoint(shown(c));
             }
         }
+    }
+
+    /**
+     * Returns {@code c}, or what is shown in its place where it would show as nothing, turn the direction of what stands
+     * around it (U+202E and its like), or be no character.
+     */
+    private static int shown(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
+            case Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE -> REPLACEMENT;
+            default -> c;
+        };
     }
 }
