@@ -29,6 +29,8 @@ public final class FailedRequests {
 
     void register(@Observes Router router) {
         router.route().failureHandler(this::fail);
+        // What fails while a failure is answered: Vert.x' own would write its trace.
+        router.errorHandler(HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), FailedRequests::giveUp);
     }
 
     private void fail(RoutingContext context) {
@@ -52,5 +54,10 @@ public final class FailedRequests {
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=UTF-8")
                     .end(HttpResponseStatus.valueOf(status).reasonPhrase().toLowerCase(Locale.ROOT) + "\n");
         }
+    }
+
+    /** The answer cannot be made: while the agent ends there are no threads for it, or it was half written. */
+    private static void giveUp(RoutingContext context) {
+        context.request().connection().close();
     }
 }
