@@ -1,44 +1,45 @@
 package io.vipagent.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.vipagent.it.Program.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
  * Asks an agent whose apiserver is well in every way that keepalived and haproxy do, again and again, while something
- * attacks it: what it promises must hold all the while, and each answer must come before keepalived's timeout for the check
- * in the profiles.
+ * attacks it: what it promises must hold all the while, and in time. How fast an answer comes is the machine's affair as
+ * well, which tests and attackers share with the agent; so what is late is measured by keepalived's patience, in the
+ * profile that has the least: a script that takes longer than its timeout has failed, and so many failures in a row let the
+ * VIP go.
  */
 final class Onlooker implements AutoCloseable {
-    private static final long TIMEOUT_NANOS = 2_000_000_000L;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private static final long FALL = 2;
+
+    /** A rate that leaves the machine to others. */
+    private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private final AgentProcess agent;
     private final List<String> failed = new CopyOnWriteArrayList<>();
     private final List<String> late = new CopyOnWriteArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final List<Thread> threads;
+    private final Watchers watchers = new Watchers();
 
     private Onlooker(AgentProcess agent, Path trackFile) {
         this.agent = agent;
-        this.threads = new ArrayList<>(List.of(
-                ask("the control socket", () -> agent.ask("check"), "0 may hold the VIP"),
-                ask("agent-check", () -> agent.agentCheck(""), "up ready 100%"),
-                ask("the track file", () -> read(trackFile), "1")));
+        ask("the control socket", () -> agent.ask("check"), "0 may hold the VIP");
+        ask("agent-check", () -> agent.agentCheck(""), "up ready 100%");
+        ask("the track file", () -> read(trackFile), "1");
         if (Program.runtime().equals("native")) {
             // A JVM takes longer to start than keepalived waits.
-            threads.add(ask("check", () -> code(agent.command("check")), "0 "));
+            ask("check", () -> code(agent.command("check")), "0 ");
         }
     }
 
@@ -57,44 +58,32 @@ final class Onlooker implements AutoCloseable {
         return failed;
     }
 
-    /** Every answer that was right so far, and came after keepalived's timeout. */
+    /** Every answer that was right so far, and with which keepalived would have lost its patience. */
     List<String> late() {
         return late;
     }
 
-    /** Nothing was wrong or late, and there were questions. */
-    void assertKept() {
-        assertThat(asked.get()).isPositive();
-        assertThat(failed).as(() -> last(agent.logs())).isEmpty();
-        assertThat(late).as(() -> last(agent.logs())).isEmpty();
-    }
-
     @Override
     public void close() {
-        closing.countDown();
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        watchers.close();
     }
 
-    private Thread ask(String what, Supplier<String> question, String right) {
-        return Thread.ofPlatform().start(() -> {
+    private void ask(String what, Supplier<String> question, String right) {
+        watchers.start(what, () -> {
+            long timeouts = 0;
             do {
                 long begun = System.nanoTime();
                 String answer = answer(question);
-                long nanos = System.nanoTime() - begun;
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
                 asked.incrementAndGet();
-                String said = what + " after " + nanos / 1_000_000 + " ms: " + answer.strip();
+                timeouts = took.compareTo(TIMEOUT) > 0 ? timeouts + took.dividedBy(TIMEOUT) : 0;
+                String said = what + " after " + took.toMillis() + " ms: " + answer.strip();
                 if (!answer.startsWith(right)) {
                     failed.add(said);
-                } else if (nanos > TIMEOUT_NANOS) {
+                } else if (timeouts >= FALL) {
                     late.add(said);
                 }
-            } while (!isClosing());
+            } while (!watchers.pause(INTERVAL));
         });
     }
 
@@ -115,20 +104,6 @@ final class Onlooker implements AutoCloseable {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String last(String log) {
-        return log.substring(Math.max(0, log.length() - 2000));
-    }
-
-    /** Whether it is to end; asked at a rate that leaves the machine to others. */
-    private boolean isClosing() {
-        try {
-            return closing.await(20, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
         }
     }
 }

@@ -8,21 +8,18 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks an agent in every way a few times a second and holds each answer against what is expected at that moment. While
  * things change, nothing is expected; how long that takes is measured and limited.
  */
 final class SoakWatch implements AutoCloseable {
-    private static final long INTERVAL_MILLIS = 150;
-    private static final int SETTLING_MILLIS = 50;
+    private static final Duration INTERVAL = Duration.ofMillis(150);
+    private static final Duration SETTLING = Duration.ofMillis(50);
 
     /** keepalived's timeout for the script in the profiles. */
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
@@ -31,8 +28,7 @@ final class SoakWatch implements AutoCloseable {
     private final Path trackFile;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final List<Thread> threads = new ArrayList<>();
+    private final Watchers watchers = new Watchers();
     private volatile String step = "";
     private volatile Moment now = new Moment("the start", Expected.ANYTHING, 0);
 
@@ -134,7 +130,7 @@ final class SoakWatch implements AutoCloseable {
             if (last.isEmpty()) {
                 break;
             }
-            pause(SETTLING_MILLIS);
+            boolean _ = watchers.pause(SETTLING);
         }
         synchronized (this) {
             Tally tally = tally(now);
@@ -166,25 +162,18 @@ final class SoakWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        watchers.close();
     }
 
     private void watch(String output, Output how) {
-        threads.add(Thread.ofPlatform().daemon().name(output).start(() -> {
-            while (!pause(INTERVAL_MILLIS)) {
+        watchers.start(output, () -> {
+            while (!watchers.pause(INTERVAL)) {
                 Moment before = now;
                 long begun = System.nanoTime();
                 String answer = answer(how);
                 judge(output, before, answer, Duration.ofNanos(System.nanoTime() - begun));
             }
-        }));
+        });
     }
 
     private synchronized void judge(String output, Moment before, String answer, Duration took) {
@@ -263,16 +252,6 @@ final class SoakWatch implements AutoCloseable {
             return output.ask();
         } catch (UncheckedIOException e) {
             return e.toString();
-        }
-    }
-
-    /** Whether it is to end. */
-    private boolean pause(long millis) {
-        try {
-            return closing.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
         }
     }
 }

@@ -437,14 +437,7 @@ class TargetProberTest {
     @Test
     void asksOverTheKeptConnectionWhereItHasNoDescriptorForAFreshOne() {
         runFor(900);
-        told.clear();
-        server = line -> {
-            if (line.number == 0) {
-                line.answer();
-            } else {
-                line.fail(new SocketException("Too many open files"), Ending.OTHER);
-            }
-        };
+        noFreshConnectionIsMade(new SocketException("Too many open files"));
         runFor(600);
         assertThat(told).hasSize(2).allMatch(word -> word.startsWith("passed"));
     }
@@ -591,14 +584,7 @@ class TargetProberTest {
     void asksAfreshUntilAFreshConnectionAnswers() {
         prober = prober(new ProbeSchedule(millis(200), millis(400), 2, 3, millis(5000), millis(1000), millis(1000)));
         runFor(900);
-        told.clear();
-        server = line -> {
-            if (line.number == 0) {
-                line.answer();
-            } else {
-                line.fail(new SSLHandshakeException("unable to find valid certification path"), Ending.OTHER);
-            }
-        };
+        noFreshConnectionIsMade(new SSLHandshakeException("unable to find valid certification path"));
         runFor(700);
         assertThat(told).hasSize(4).allMatch(word -> word.startsWith("TLS_FAILED"));
         server = Line::answer;
@@ -636,6 +622,18 @@ class TargetProberTest {
 
     private static boolean isPing(Line line) {
         return line.asked.getLast().endsWith("/livez/ping");
+    }
+
+    /** From now on the kept connection answers, and every other one ends so. */
+    private void noFreshConnectionIsMade(Exception ending) {
+        told.clear();
+        server = line -> {
+            if (line.number == 0) {
+                line.answer();
+            } else {
+                line.fail(ending, Ending.OTHER);
+            }
+        };
     }
 
     /** Runs the prober whenever it is due, for so many milliseconds. */
