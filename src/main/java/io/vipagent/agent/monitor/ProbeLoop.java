@@ -4,6 +4,7 @@ import io.vipagent.agent.probe.Reactor;
 import io.vipagent.agent.probe.TargetProber;
 import io.vipagent.agent.probe.TargetProber.Sink;
 import io.vipagent.core.health.Asked;
+import io.vipagent.core.health.LastAnswer;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Reason;
@@ -298,6 +299,11 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
                 @Override
                 public void waits() {
                     board.waits(target);
+                }
+
+                @Override
+                public void heard(LastAnswer answer) {
+                    // The probe keeps it for those who ask for it.
                 }
             };
             return factory.open(target, reactor, sink, firstNanos);

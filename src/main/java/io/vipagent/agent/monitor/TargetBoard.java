@@ -3,6 +3,7 @@ package io.vipagent.agent.monitor;
 import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.HealthSnapshot;
+import io.vipagent.core.health.Looks;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
@@ -21,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,8 +33,6 @@ public final class TargetBoard {
     /** Targets are compared for this long: whatever is wrong for longer was compared often enough, and each costs. */
     static final Duration COMPARISON = Duration.ofSeconds(15);
 
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
-
     private final Ticker ticker;
     private final Maintenance maintenance;
     private final HealthListener observer;
@@ -42,12 +42,12 @@ public final class TargetBoard {
     private final ReentrantLock deciding = new ReentrantLock();
     private final Queue<Change> unannounced = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean announcing = new AtomicBoolean();
+    private final AtomicReference<Looks> looks;
     private volatile MonitoringPlan plan;
     private volatile Decision settled = Decision.undecided();
     private volatile Comparing loops = now -> {};
     private volatile boolean comparing;
     private volatile boolean resting;
-    private volatile long lastLook;
 
     /** What the decision was and what it became. */
     private record Change(Decision before, Decision after) {}
@@ -80,7 +80,7 @@ public final class TargetBoard {
         this.observer = observer;
         this.running = running;
         this.bootstrap = new Bootstrap(ticker.nanos(), bootstrapGrace);
-        this.lastLook = ticker.nanos() - LOOK_INTERVAL.toNanos();
+        this.looks = new AtomicReference<>(Looks.none(ticker.nanos()));
         plan.targets().forEach(target -> snapshots.put(target.name(), unknown(target)));
     }
 
@@ -163,9 +163,11 @@ public final class TargetBoard {
      * are looked at while it is not known yet what that means: what all of them share may be over soon.
      */
     public void waits(Target target) {
+        if (comparing || !decides(target.role())) {
+            return;
+        }
         long now = ticker.nanos();
-        if (!comparing && decides(target.role()) && now - lastLook >= LOOK_INTERVAL.toNanos()) {
-            lastLook = now;
+        if (looks.getAndUpdate(before -> before.after(now)).due(now)) {
             loops.look();
         }
     }

@@ -90,11 +90,17 @@ public final class HttpsProbe {
         @Override
         public void heard(LastAnswer answer) {
             answers.merge(target.name(), answer, (before, now) -> now.after(before));
+            sink.heard(answer);
         }
 
         @Override
         public void post(Asked asked, Outcome outcome) {
             sink.post(asked, outcome);
+        }
+
+        @Override
+        public void waits() {
+            sink.waits();
         }
     }
 

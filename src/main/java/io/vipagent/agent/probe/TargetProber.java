@@ -90,17 +90,16 @@ public final class TargetProber implements HttpConnection.Listener {
         HttpConnection dial(ClientHello hello, HttpConnection.Listener listener) throws UnusableFile;
     }
 
-    /** Takes what became known. */
-    @FunctionalInterface
+    /** Takes what became known. No method has a default: a sink in front of another would swallow what it forgets. */
     public interface Sink {
         /** Takes an outcome of the question {@code asked}. */
         void post(Asked asked, Outcome outcome);
 
         /** Takes that a question has waited for {@link #MAX_QUICK}; told once of each. */
-        default void waits() {}
+        void waits();
 
         /** Takes what a full question brought, before its outcome. */
-        default void heard(LastAnswer answer) {}
+        void heard(LastAnswer answer);
     }
 
     /** Asks first at {@code firstNanos}. */

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.vipagent.agent.monitor.ProbeLoop.ProberFactory;
 import io.vipagent.agent.probe.HttpsProbe;
+import io.vipagent.agent.probe.TargetProber;
 import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.DecisionRule;
+import io.vipagent.core.health.LastAnswer;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Policy;
 import io.vipagent.core.health.Verdict.Up;
@@ -123,11 +125,24 @@ class ProbeLoopTest {
         ProberFactory factory = (target, reactor, sink, first) -> probe.prober(
                 target,
                 reactor,
-                (asked, outcome) -> {
-                    if (broken.getAndSet(false)) {
-                        fail(defect.get());
+                new TargetProber.Sink() {
+                    @Override
+                    public void post(Asked asked, Outcome outcome) {
+                        if (broken.getAndSet(false)) {
+                            fail(defect.get());
+                        }
+                        sink.post(asked, outcome);
                     }
-                    sink.post(asked, outcome);
+
+                    @Override
+                    public void waits() {
+                        sink.waits();
+                    }
+
+                    @Override
+                    public void heard(LastAnswer answer) {
+                        sink.heard(answer);
+                    }
                 },
                 first);
         TargetBoard board = board(targets(1));

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is known and what follows from it: transitions, the decision, and who hears of them. */
@@ -335,6 +336,43 @@ class TargetBoardTest {
         Target asLocal = Targets.of("cp2", TargetRole.LOCAL);
         board.replace(new MonitoringPlan(List.of(asLocal), new DecisionRule(Policy.LOCAL, true)));
         assertThat(board.snapshot("cp2").verdict()).isInstanceOf(Starting.class);
+    }
+
+    /** Not for a target that does not decide, nor while all are compared anyway, and seldomer the longer it goes on. */
+    @Test
+    void looksAtAllWhereOneThatDecidesWaits() {
+        AtomicInteger looks = new AtomicInteger();
+        board.onComparing(new Comparing() {
+            @Override
+            public void compare(boolean now) {
+                // Not of interest here.
+            }
+
+            @Override
+            public void rest(boolean now) {
+                // Not of interest here.
+            }
+
+            @Override
+            public void look() {
+                looks.incrementAndGet();
+            }
+        });
+        board.waits(backend);
+        assertThat(looks).hasValue(0);
+        board.waits(local);
+        board.waits(local);
+        assertThat(looks).hasValue(1);
+        for (int i = 0; i < 20; i++) {
+            ticker.advance(TICK);
+            board.waits(local);
+        }
+        assertThat(looks).hasValue(5);
+        ticker.advance(Duration.ofSeconds(30));
+        prove(local, PASSED, 2);
+        post(local, REFUSED);
+        board.waits(local);
+        assertThat(looks).as("they are compared").hasValue(5);
     }
 
     private TargetBoard fresh(Duration grace) {

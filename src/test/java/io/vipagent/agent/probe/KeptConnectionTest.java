@@ -3,6 +3,7 @@ package io.vipagent.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Asked;
+import io.vipagent.core.health.LastAnswer;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
@@ -61,6 +62,8 @@ class KeptConnectionTest {
     private final HttpsProbe probe = new HttpsProbe(ticker, warning -> {});
     private final Reactor reactor = new Reactor(ticker);
     private final List<Told> told = new ArrayList<>();
+    private final List<LastAnswer> heard = new ArrayList<>();
+    private int waits;
     private Optional<ClientFiles> client = Optional.empty();
     private Optional<Path> token = Optional.empty();
     private @Nullable TargetProber prober;
@@ -184,6 +187,19 @@ class KeptConnectionTest {
         assertThat(told).noneMatch(each -> each.outcome() instanceof Failed);
     }
 
+    /** The whole way of the agent: what the probe keeps for others is told on, and so is that a question waits. */
+    @Test
+    void tellsAllThatItsProberTells() {
+        begin(target(5_000, 5_000, 3_600_000));
+        runUntil(() -> told.size() >= 3);
+        assertThat(heard).isNotEmpty().last().isEqualTo(probe.lastAnswer(target(5_000, 5_000, 3_600_000)));
+        waits = 0;
+        told.clear();
+        server.become(Behaviour.SLOW);
+        runUntil(() -> waits > 0);
+        assertThat(told).as("long before its outcome").allMatch(each -> each.outcome() instanceof Passed);
+    }
+
     /** Known from the end of the kept connection, not at the next question, which would come in an hour. */
     @Test
     void deathIsKnownAtOnce() {
@@ -262,7 +278,24 @@ class KeptConnectionTest {
     }
 
     private void begin(Target target) {
-        prober = probe.prober(target, reactor, (asked, outcome) -> told.add(new Told(asked, outcome)), ticker.nanos());
+        prober = probe.prober(target, reactor, new Telling(), ticker.nanos());
+    }
+
+    private final class Telling implements TargetProber.Sink {
+        @Override
+        public void post(Asked asked, Outcome outcome) {
+            told.add(new Told(asked, outcome));
+        }
+
+        @Override
+        public void waits() {
+            waits++;
+        }
+
+        @Override
+        public void heard(LastAnswer answer) {
+            heard.add(answer);
+        }
     }
 
     private void runUntil(BooleanSupplier condition) {

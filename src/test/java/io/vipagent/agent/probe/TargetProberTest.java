@@ -3,6 +3,8 @@ package io.vipagent.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.agent.probe.HttpConnection.Ending;
+import io.vipagent.core.health.Asked;
+import io.vipagent.core.health.LastAnswer;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
@@ -40,6 +42,7 @@ class TargetProberTest {
     private final HandTicker ticker = new HandTicker(0);
     private final List<Line> lines = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private final List<Long> waits = new ArrayList<>();
     private Consumer<Line> server = Line::answer;
     private TargetProber prober = prober(schedule(500, 1000));
 
@@ -246,6 +249,19 @@ class TargetProberTest {
         runFor(1100);
         lines.get(2).answer();
         assertThat(told).containsExactly("overdue PING 1000", "late PING 1000", "overdue FULL 2000", "late FULL 2000");
+    }
+
+    /** The others are looked at while it is not known yet what that means, which is long before the timeout. */
+    @Test
+    void tellsOnceOfEachQuestionThatItWaits() {
+        runFor(400);
+        server = Line::hang;
+        runFor(700);
+        assertThat(waits).containsExactly(600L);
+        lines.getFirst().answer();
+        server = Line::answer;
+        runFor(2000);
+        assertThat(waits).containsExactly(600L);
     }
 
     @Test
@@ -671,8 +687,25 @@ class TargetProberTest {
                     lines.add(line);
                     return line;
                 },
-                (asked, outcome) -> told.add(word(outcome).formatted(asked.question() + " " + asked.nanos() / MILLI)),
+                new Telling(),
                 ticker.nanos());
+    }
+
+    private final class Telling implements TargetProber.Sink {
+        @Override
+        public void post(Asked asked, Outcome outcome) {
+            told.add(word(outcome).formatted(asked.question() + " " + asked.nanos() / MILLI));
+        }
+
+        @Override
+        public void waits() {
+            waits.add(ticker.nanos() / MILLI);
+        }
+
+        @Override
+        public void heard(LastAnswer answer) {
+            // What is kept of it is tested where it is kept.
+        }
     }
 
     private static String word(Outcome outcome) {
