@@ -157,7 +157,7 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
 
         /** Called by any thread. */
         void add(Target target, long firstNanos) {
-            order(() -> probers.put(target, new Guarded(target, reactor, firstNanos)));
+            order(() -> probers.put(target, new Guarded(target, this, firstNanos)));
         }
 
         /** Called by any thread. */
@@ -244,12 +244,12 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
     /** A target's prober. A defect in it is one failed question, and another prober goes on. */
     private final class Guarded {
         private final Target target;
-        private final Reactor reactor;
+        private final Worker worker;
         private TargetProber prober;
 
-        Guarded(Target target, Reactor reactor, long firstNanos) {
+        Guarded(Target target, Worker worker, long firstNanos) {
             this.target = target;
-            this.reactor = reactor;
+            this.worker = worker;
             this.prober = open(firstNanos);
         }
 
@@ -306,7 +306,11 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
                     // The probe keeps it for those who ask for it.
                 }
             };
-            return factory.open(target, reactor, sink, firstNanos);
+            TargetProber opened = factory.open(target, worker.reactor, sink, firstNanos);
+            // One that comes later knows what the others were told.
+            opened.compare(worker.compares);
+            opened.rest(worker.rests);
+            return opened;
         }
     }
 }

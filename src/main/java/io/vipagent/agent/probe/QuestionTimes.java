@@ -16,9 +16,6 @@ final class QuestionTimes {
 
     static final Duration COMPARE_INTERVAL = Duration.ofSeconds(1);
 
-    /** A share of the interval by which a moment may be missed and still count as met. */
-    private static final int GRACE = 4;
-
     private final ProbeSchedule schedule;
     private final boolean hasPing;
     private final long interval;
@@ -63,7 +60,7 @@ final class QuestionTimes {
      * @param overdue a question is under way that cannot
      */
     boolean takesHeld(long now, boolean free, boolean overdue) {
-        boolean soon = now - heldTick <= interval / GRACE;
+        boolean soon = now - heldTick <= FixedRate.grace(interval);
         boolean takes = held && free && (soon || overdue);
         held = held && !takes;
         return takes;
@@ -84,13 +81,13 @@ final class QuestionTimes {
 
     /** Returns what is asked for now. */
     Question question(long now) {
-        boolean met = now + interval / GRACE - nextFull >= 0;
+        boolean met = now + FixedRate.grace(interval) - nextFull >= 0;
         return !hasPing || met || isToRise(now) || comparesNow(now) ? Question.FULL : Question.PING;
     }
 
     /** Returns whether the question now wants a fresh connection. */
     boolean wantsFresh(long now) {
-        return freshIsInTrouble || now + interval / GRACE - nextFresh >= 0;
+        return freshIsInTrouble || now + FixedRate.grace(interval) - nextFresh >= 0;
     }
 
     /** Takes what is asked now, whatever made it due. */
@@ -120,13 +117,14 @@ final class QuestionTimes {
         fullNotBefore = now + COMPARE_INTERVAL.toNanos();
     }
 
-    /** Takes whether connecting is what fails, so that the next question has to connect too. */
-    void freshIsInTrouble(boolean trouble) {
-        freshIsInTrouble = trouble;
+    /** Takes that connecting is what fails, so that the next questions have to connect too. */
+    void freshFailed() {
+        freshIsInTrouble = true;
     }
 
-    boolean freshIsInTrouble() {
-        return freshIsInTrouble;
+    /** Takes that a question over a fresh connection was answered. */
+    void freshAnswered() {
+        freshIsInTrouble = false;
     }
 
     /**
@@ -141,7 +139,9 @@ final class QuestionTimes {
         if (begins) {
             comparingSince = now;
             nextFull = now;
-            nextTick = fullPasses > 0 && well ? now : nextTick;
+            if (fullPasses > 0 && well) {
+                tickAtOnce(now);
+            }
         }
         comparing = compares;
         return begins;
@@ -170,10 +170,15 @@ final class QuestionTimes {
         nextFull = now;
         boolean atOnce = fullPasses > 0 && idle;
         if (atOnce) {
-            nextTick = now;
-            relaxed = false;
+            tickAtOnce(now);
         }
         return atOnce;
+    }
+
+    /** What is due at once was not put off: no hurry may move it to the interval. */
+    private void tickAtOnce(long now) {
+        nextTick = now;
+        relaxed = false;
     }
 
     /** Puts the next question off to its time at rest, where all is well. */
@@ -196,7 +201,7 @@ final class QuestionTimes {
 
     /** The next question comes at once: nobody knows of the time that has gone. */
     void paused(long now) {
-        nextTick = now;
+        tickAtOnce(now);
     }
 
     /**

@@ -191,7 +191,9 @@ public final class TargetProber implements HttpConnection.Listener {
         boolean full = open.asked.question() == Question.FULL;
         keptWasClosed = false;
         retries = 0;
-        times.freshIsInTrouble(times.freshIsInTrouble() && !open.fresh);
+        if (open.fresh) {
+            times.freshAnswered();
+        }
         lastAnswered = later(lastAnswered, open.asked.nanos());
         lastFullAnswered = full ? later(lastFullAnswered, open.asked.nanos()) : lastFullAnswered;
         fullHello = fullHello || connection.demandsAll();
@@ -246,7 +248,9 @@ public final class TargetProber implements HttpConnection.Listener {
                 return;
             }
             boolean conclusive = keptWasClosed && ending == Ending.REFUSED;
-            times.freshIsInTrouble(times.freshIsInTrouble() || failed.reason() != Reason.AGENT_ERROR);
+            if (failed.reason() != Reason.AGENT_ERROR) {
+                times.freshFailed();
+            }
             fail(
                     open,
                     failed.proving(conclusive ? Proof.CONCLUSIVE : failed.proof())
@@ -409,8 +413,9 @@ public final class TargetProber implements HttpConnection.Listener {
             open.overdue = true;
             long now = ticker.nanos();
             // Once it is secured its silence is the answer's, which an old connection waits for as well.
-            boolean isUnsecured = open.fresh && open.connection.session().isEmpty();
-            times.freshIsInTrouble(times.freshIsInTrouble() || isUnsecured);
+            if (open.fresh && open.connection.session().isEmpty()) {
+                times.freshFailed();
+            }
             times.hurry(now);
             if (open.asked.question() == Question.FULL) {
                 times.overdueInFull(now);

@@ -13,7 +13,12 @@ public final class FixedRate {
      * timeout is whole intervals ends a hair behind a tick, and would take one interval more than its schedule says.
      */
     public static long next(long tickNanos, long intervalNanos, long nowNanos) {
-        long passed = nowNanos - intervalNanos / GRACE - tickNanos;
+        long passed = nowNanos - grace(intervalNanos) - tickNanos;
         return tickNanos + Math.max(1, Math.ceilDiv(passed, intervalNanos)) * intervalNanos;
+    }
+
+    /** Returns by how much a moment may be missed and still count as met. */
+    public static long grace(long intervalNanos) {
+        return intervalNanos / GRACE;
     }
 }

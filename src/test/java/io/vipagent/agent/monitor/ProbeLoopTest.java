@@ -11,6 +11,7 @@ import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.health.LastAnswer;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Policy;
+import io.vipagent.core.health.Question;
 import io.vipagent.core.health.Verdict.Up;
 import io.vipagent.core.target.ExpectedResponse;
 import io.vipagent.core.target.ProbeSchedule;
@@ -35,6 +36,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -223,6 +225,50 @@ class ProbeLoopTest {
             await().atMost(SOON).until(() -> server.lastRequest().startsWith("GET /readyz "));
             loop.compare(false);
             await().atMost(SOON).until(() -> server.lastRequest().startsWith("GET /livez/ping "));
+        }
+    }
+
+    /** The prober that goes on behind a defect was not there when the others were told. */
+    @Test
+    void oneThatBeginsLaterIsComparedAsTheOthersAre() {
+        AtomicInteger opened = new AtomicInteger();
+        AtomicInteger fullAfterDefect = new AtomicInteger();
+        AtomicBoolean broken = new AtomicBoolean();
+        ProberFactory factory = (target, reactor, sink, first) -> {
+            opened.incrementAndGet();
+            return probe.prober(
+                    target,
+                    reactor,
+                    new TargetProber.Sink() {
+                        @Override
+                        public void post(Asked asked, Outcome outcome) {
+                            if (broken.getAndSet(false)) {
+                                throw new IllegalStateException("a defect");
+                            }
+                            if (opened.get() == 2 && asked.question() == Question.FULL) {
+                                fullAfterDefect.incrementAndGet();
+                            }
+                            sink.post(asked, outcome);
+                        }
+
+                        @Override
+                        public void waits() {
+                            sink.waits();
+                        }
+
+                        @Override
+                        public void heard(LastAnswer answer) {
+                            sink.heard(answer);
+                        }
+                    },
+                    first);
+        };
+        try (ProbeLoop loop = ProbeLoop.start(board(targets(1)), factory, ticker)) {
+            await().atMost(SOON).until(() -> server.lastRequest().startsWith("GET /livez/ping "));
+            loop.compare(true);
+            await().atMost(SOON).until(() -> server.lastRequest().startsWith("GET /readyz "));
+            broken.set(true);
+            await().atMost(SOON).until(() -> fullAfterDefect.get() > 3);
         }
     }
 

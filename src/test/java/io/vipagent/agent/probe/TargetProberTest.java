@@ -513,6 +513,31 @@ class TargetProberTest {
         assertThat(told).filteredOn(word -> word.contains("FULL")).hasSizeLessThanOrEqualTo(1);
     }
 
+    /** The end of the rest, which comes with the comparison, must not put off what the comparison asks at once. */
+    @Test
+    void comparesAtOnceAlsoWhereThatEndsTheRest() {
+        prober = prober(resting());
+        prober.rest(true);
+        runFor(2050);
+        int before = asked().size();
+        prober.compare(true);
+        prober.rest(false);
+        prober.run();
+        assertThat(asked()).hasSize(before + 1).last().asString().endsWith("2050 /readyz");
+    }
+
+    @Test
+    void looksAtOnceAlsoWhereTheRestEnds() {
+        prober = prober(resting());
+        prober.rest(true);
+        runFor(2050);
+        int before = asked().size();
+        prober.look();
+        prober.rest(false);
+        prober.run();
+        assertThat(asked()).hasSize(before + 1).last().asString().endsWith("2050 /readyz");
+    }
+
     /** Else one blip would be two failures. */
     @Test
     void isNotHurriedByAComparisonWhereItFailsItself() {

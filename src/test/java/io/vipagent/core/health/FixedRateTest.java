@@ -80,4 +80,9 @@ class FixedRateTest {
             }
         }
     }
+
+    @Test
+    void aQuarterOfTheIntervalIsItsGrace() {
+        assertThat(FixedRate.grace(200)).isEqualTo(50);
+    }
 }
