@@ -3,8 +3,6 @@ package io.vipagent.agent.keepalived;
 import io.vipagent.agent.monitor.HealthListener;
 import io.vipagent.config.OnStop;
 import io.vipagent.core.health.Decision;
-import io.vipagent.core.health.Decision.Denied;
-import io.vipagent.core.health.Reason;
 import io.vipagent.core.text.IoErrors;
 import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
@@ -43,25 +41,16 @@ public final class TrackFile implements HealthListener {
 
     @Override
     public synchronized void decided(Decision before, Decision after) {
-        if (knew && isStale(after)) {
-            // The loops hang: the last word stays, and keepalived's script looks for itself.
+        if (after.isUnknown()) {
+            // Nobody has looked in time, or too few times since: the last word stays, and keepalived's script looks for
+            // itself.
             return;
         }
-        knew = knew || !isIgnorance(after);
-        if (knew && !stopped) {
+        knew = true;
+        if (!stopped) {
             mayHoldVip = after.mayHoldVip();
             update();
         }
-    }
-
-    private static boolean isStale(Decision decision) {
-        return decision instanceof Denied denied && denied.reason() == Reason.STALE;
-    }
-
-    /** On a busy machine a fresh agent may be stale before its first outcome: that says nothing of this node. */
-    private static boolean isIgnorance(Decision decision) {
-        return decision instanceof Denied denied
-                && (denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE);
     }
 
     /**

@@ -45,6 +45,8 @@ public final class TargetBoard {
     private final AtomicReference<Looks> looks;
     private volatile MonitoringPlan plan;
     private volatile Decision settled = Decision.undecided();
+    /** The last decision that was made with knowledge. */
+    private volatile Decision known = Decision.undecided();
     private volatile Comparing loops = now -> {};
     private volatile boolean comparing;
     private volatile boolean resting;
@@ -200,6 +202,7 @@ public final class TargetBoard {
             HealthSnapshot view = view();
             Decision after = view.decision();
             settled = after;
+            known = after.orKnown(known);
             compare(view);
             bootstrap.decided(after);
             if (!after.sameKind(before)) {
@@ -228,7 +231,7 @@ public final class TargetBoard {
     /** Returns what is known at this moment. */
     public HealthSnapshot view() {
         MonitoringPlan current = plan;
-        List<TargetSnapshot> known = current.targets().stream()
+        List<TargetSnapshot> all = current.targets().stream()
                 .map(target -> Optional.ofNullable(snapshots.get(target.name())).orElseGet(() -> unknown(target)))
                 .map(this::withoutPauses)
                 .toList();
@@ -237,12 +240,12 @@ public final class TargetBoard {
         Optional<String> drained = maintenance.reason();
         Decision decision = current.rule()
                 .decide(
-                        known.stream().map(snapshot -> snapshot.health(now)).toList(),
+                        all.stream().map(snapshot -> snapshot.health(now)).toList(),
                         drained,
                         bootstrap.lasts(now),
-                        settled,
+                        known,
                         now);
-        return new HealthSnapshot(now, known, drained, decision, drained.flatMap(_ -> maintenance.left()));
+        return new HealthSnapshot(now, all, drained, decision, drained.flatMap(_ -> maintenance.left()));
     }
 
     /** Drains this node and decides again. */

@@ -24,6 +24,14 @@ public sealed interface Decision {
         return this instanceof Denied denied && (denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE);
     }
 
+    /**
+     * Returns what was decided last with knowledge: this, or {@code before} where this one is made of ignorance. What is
+     * held is judged by it: not to know for a moment is no reason to have let go.
+     */
+    default Decision orKnown(Decision before) {
+        return isUnknown() ? before : this;
+    }
+
     /** The decision as an output says it. */
     Health answer();
 

@@ -46,7 +46,7 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
      * @param healths all targets; the first bad one in this order gives the reason
      * @param maintenance why an operator drained this node, if one did: overrides all
      * @param bootstrap whether this node waits for the first apiserver of a cluster that does not exist yet
-     * @param before the decision so far: what is held
+     * @param before the last decision that was made with knowledge: what is held
      * @param nowNanos this moment, monotonic
      */
     public Decision decide(

@@ -2,6 +2,7 @@ package io.vipagent.core.health;
 
 import io.vipagent.core.health.Verdict.Up;
 import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.target.Thresholds;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +40,9 @@ public record TargetSnapshot(
         if (!history.believes(asked, outcome)) {
             return new TargetSnapshot(target, verdict, last, certificate, nanos, since, sinceNanos, history);
         }
-        Verdict known = health(nanos).fresh() ? verdict : verdict.afterGap(outcome);
+        // Another node's apiserver is compared with: to forget that there is one would leave nothing to hold by.
+        boolean remembers = target.role() == TargetRole.BACKEND || health(nanos).fresh();
+        Verdict known = remembers ? verdict : verdict.afterGap(outcome);
         Verdict next = known.after(asked.question(), outcome, Thresholds.of(target.schedule()));
         boolean turned = next.getClass() != verdict.getClass();
         boolean well = next instanceof Up && outcome.passed() && asked.question() == Question.FULL;

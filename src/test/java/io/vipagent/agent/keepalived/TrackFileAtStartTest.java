@@ -51,10 +51,14 @@ class TrackFileAtStartTest {
         assertThat(file).doesNotExist();
     }
 
-    @Test
-    void staysForStalenessSinceTheScriptLooksForItself() {
+    /** After a time without a look the first failure is not believed yet: STARTING again. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"STARTING", "STALE"})
+    void staysForIgnoranceSinceTheScriptLooksForItself(Reason reason) {
         trackFile.decided(Decision.undecided(), new Granted());
-        trackFile.decided(new Granted(), new Denied(Reason.STALE, ""));
+        trackFile.decided(new Granted(), new Denied(reason, ""));
         trackFile.repair();
         assertThat(file).hasContent("1");
         trackFile.decided(new Denied(Reason.STALE, ""), new Denied(Reason.NETWORK, ""));

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision.Denied;
+import io.vipagent.core.health.Decision.Granted;
 import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.health.Health;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.HealthSnapshot;
+import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcomes;
+import io.vipagent.core.health.Phases;
 import io.vipagent.core.health.Policy;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.target.ProbeSchedule;
@@ -89,6 +92,68 @@ class StalenessTest {
         board.decide();
         board.post(local, Asked.full(0), Outcomes.passed());
         assertThat(board.view().decision().mayHoldVip()).isTrue();
+    }
+
+    /** A starved agent that looks again finds all slow: it never gave up what it had. */
+    @Test
+    void whatWasGrantedBeforeIsHeldBehindIt() {
+        goStale();
+        for (Target target : List.of(local, local, local, backend, backend, backend)) {
+            ticker.advance(Duration.ofMillis(1));
+            board.post(target, Asked.full(ticker.nanos()), new Overdue(Phases.NONE));
+        }
+        assertThat(board.view().decision()).isEqualTo(new Granted());
+        assertThat(recorder.takeAll()).contains("decided denied granted").doesNotContain("decided granted denied");
+    }
+
+    /** It was granted; too few failures say nothing yet; that all fail alike is then no reason to let go. */
+    @Test
+    void whatFailsBehindItWithAllOthersIsHeld() {
+        goStale();
+        failAll(2);
+        assertThat(board.view().decision())
+                .isInstanceOfSatisfying(Denied.class, denied -> assertThat(denied.reason())
+                        .isEqualTo(Reason.STARTING));
+        failAll(1);
+        assertThat(board.view().decision().label()).isEqualTo("held");
+    }
+
+    @Test
+    void whatWasHeldBeforeIsHeldBehindIt() {
+        failAll(3);
+        assertThat(board.view().decision().label()).isEqualTo("held");
+        goStale();
+        assertThat(board.view().decision().label()).isEqualTo("denied");
+        failAll(1);
+        assertThat(board.view().decision().label()).isEqualTo("held");
+    }
+
+    @Test
+    void whatWasDeniedBeforeIsDeniedBehindIt() {
+        for (int i = 0; i < 60; i++) {
+            ticker.advance(Duration.ofMillis(500));
+            board.post(local, Asked.full(ticker.nanos()), Outcomes.failed(Reason.SERVER_ERROR));
+            board.post(backend, Asked.full(ticker.nanos()), Outcomes.passed());
+        }
+        assertThat(board.view().decision().label()).isEqualTo("denied");
+        goStale();
+        failAll(5);
+        assertThat(board.view().decision().label()).isEqualTo("denied");
+    }
+
+    private void goStale() {
+        ticker.advance(limit.plusNanos(1));
+        board.decide();
+        assertThat(recorder.takeAll()).isNotEmpty();
+    }
+
+    private void failAll(int times) {
+        for (int i = 0; i < times; i++) {
+            for (Target target : List.of(local, backend)) {
+                ticker.advance(Duration.ofMillis(1));
+                board.post(target, Asked.full(ticker.nanos()), Outcomes.failed(Reason.SERVER_ERROR));
+            }
+        }
     }
 
     /** No loop is left that could say so. */

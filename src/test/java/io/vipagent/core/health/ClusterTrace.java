@@ -78,6 +78,7 @@ final class ClusterTrace {
     private final List<String> changes = new ArrayList<>();
     private final TreeMap<Long, Integer> weights = new TreeMap<>();
     private Decision decision = Decision.undecided();
+    private Decision known = Decision.undecided();
     private long order;
     private long now;
     private int turn;
@@ -252,7 +253,8 @@ final class ClusterTrace {
         List<TargetHealth> healths =
                 snapshots.stream().map(snapshot -> snapshot.health(now)).toList();
         Decision before = decision;
-        decision = rule.decide(healths, Optional.empty(), false, before, now);
+        decision = rule.decide(healths, Optional.empty(), false, known, now);
+        known = decision.orKnown(known);
         boolean began = !changes.isEmpty();
         if (began ? !decision.sameKind(before) : decision instanceof Granted) {
             changes.add(now / MILLI + " " + (decision instanceof Denied ? "denied" : decision.label()));

@@ -93,4 +93,13 @@ class DecisionTest {
         assertThat(new Held(reason, "why").isUnknown()).isFalse();
         assertThat(GRANTED.isUnknown()).isFalse();
     }
+
+    @Test
+    void whatIsUnknownLeavesTheLastKnownDecisionInForce() {
+        Decision held = new Held(SERVER_ERROR, "why");
+        assertThat(new Denied(STALE, "").orKnown(held)).isEqualTo(held);
+        assertThat(new Denied(STARTING, "").orKnown(GRANTED)).isEqualTo(GRANTED);
+        assertThat(new Denied(MAINTENANCE, "").orKnown(GRANTED)).isEqualTo(new Denied(MAINTENANCE, ""));
+        assertThat(GRANTED.orKnown(held)).isEqualTo(GRANTED);
+    }
 }
