@@ -45,7 +45,7 @@ public sealed interface Verdict {
                         && (failed.proof() == Proof.CONCLUSIVE
                                 || tally.failures() >= thresholds.fall()
                                 || failed.proof() == Proof.SILENCE && tally.untimely() >= thresholds.fall())
-                ? Optional.of(new Down(tally, failed.reason(), failed.detail(), failed.proof()))
+                ? Optional.of(Down.proven(tally, failed))
                 : Optional.empty();
     }
 
@@ -102,11 +102,16 @@ public sealed interface Verdict {
      * @param proof how the newest failure proved it
      */
     record Down(Tally tally, Reason reason, String detail, Proof proof) implements Verdict {
+        /** Only what is answered after this counts for its return. */
+        private static Down proven(Tally tally, Failed failed) {
+            return new Down(tally.dead(), failed.reason(), failed.detail(), failed.proof());
+        }
+
         @Override
         public Verdict after(Question question, Outcome outcome, Thresholds thresholds) {
             Tally next = tally.next(question, outcome);
             if (outcome instanceof Failed failed && (question == Question.FULL || failed.proof() == Proof.CONCLUSIVE)) {
-                return new Down(next, failed.reason(), failed.detail(), failed.proof());
+                return proven(next, failed);
             }
             return service(next, thresholds).orElseGet(() -> new Down(next, reason, detail, proof));
         }

@@ -42,11 +42,14 @@ class VerdictOracleTest {
             List<String> expected = new ArrayList<>();
             Verdict verdict = Verdict.unknown();
             String twin = "Starting";
+            int proven = 0;
             for (int i = random.nextInt(MAX_LENGTH); i >= 0; i--) {
                 Step step = new Step(random.nextInt(3) == 0 ? Question.PING : Question.FULL, outcome(random, good));
                 row.add(step);
                 verdict = verdict.after(step.question(), step.outcome(), thresholds);
-                twin = twin(row, twin, thresholds);
+                String next = twin(row, twin, row.subList(proven, row.size()), thresholds);
+                proven = provesDeath(row.getLast(), twin, next) ? row.size() : proven;
+                twin = next;
                 verdicts.add(words(verdict));
                 expected.add(twin);
             }
@@ -76,8 +79,15 @@ class VerdictOracleTest {
         };
     }
 
-    /** By the whole row, and what was said before the last step. */
-    private static String twin(List<Step> row, String words, Thresholds thresholds) {
+    /** Whether the last step made it Down, or has proven that once more. */
+    private static boolean provesDeath(Step last, String before, String after) {
+        return after.startsWith("Down")
+                && (!before.startsWith("Down")
+                        || last.outcome() instanceof Failed failed && (last.full() || failed.proof() == Proof.CONCLUSIVE));
+    }
+
+    /** By the whole row, what was said before the last step, and what came since its death was proven last. */
+    private static String twin(List<Step> row, String words, List<Step> sinceDeath, Thresholds thresholds) {
         String before = words.split(" ", 2)[0];
         Step last = row.getLast();
         // Full questions that failed since the last expected answer.
@@ -93,10 +103,10 @@ class VerdictOracleTest {
         long unanswered = since(row, step -> !(step.outcome() instanceof Overdue) && !step.silent()).stream()
                 .filter(step -> step.outcome() instanceof Overdue)
                 .count();
-        long passes = since(row, step -> !step.outcome().passed()).stream()
+        long passes = since(sinceDeath, step -> !step.outcome().passed()).stream()
                 .filter(Step::full)
                 .count();
-        long answers = since(row, step -> step.full() && step.outcome() instanceof Failed).stream()
+        long answers = since(sinceDeath, step -> step.full() && step.outcome() instanceof Failed).stream()
                 .filter(step -> step.full() && answered(step))
                 .count();
         boolean untimely = overdue + pings >= thresholds.fall();

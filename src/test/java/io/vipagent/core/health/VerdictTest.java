@@ -108,4 +108,22 @@ class VerdictTest {
         }
         assertThat(down(failures(3), REFUSED).afterGap(ERROR)).isEqualTo(down(failures(3), REFUSED));
     }
+
+    /** What was answered before a death says nothing of the time after it: else the next question undoes it. */
+    @Test
+    void isNotUndoneByWhatWasAnsweredBefore() {
+        Failed gone = REFUSED.proving(Outcome.Proof.CONCLUSIVE);
+        Failed silent = new Failed(Reason.RESPONSE_TIMEOUT, "no answer").proving(Outcome.Proof.SILENCE);
+        Outcome overdue = new Outcome.Overdue(Phases.NONE);
+        for (Failed death : List.of(gone, silent)) {
+            Verdict verdict = up(new Tally(0, 9, 0, 0, 3, 3)).after(Question.PING, death, RISE_2_FALL_3);
+            assertThat(verdict).isInstanceOf(Down.class);
+            verdict = verdict.after(Question.FULL, overdue, RISE_2_FALL_3);
+            assertThat(verdict).as("%s", death).isInstanceOf(Down.class);
+        }
+        Verdict once = down(passes(1), REFUSED).after(Question.PING, gone, RISE_2_FALL_3);
+        assertThat(once.after(Question.FULL, PASSED, RISE_2_FALL_3))
+                .as("the one pass was before it died again")
+                .isInstanceOf(Down.class);
+    }
 }
