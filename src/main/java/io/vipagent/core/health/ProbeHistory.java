@@ -107,6 +107,12 @@ public record ProbeHistory(
                 heard && asked.question() == Question.FULL ? now : fullAnswerNanos);
     }
 
+    /** The same where it became known at {@code nanos} that not all is well. */
+    ProbeHistory blemished(long nanos) {
+        return new ProbeHistory(
+                samples, troubleNanos, failureNanos, OptionalLong.of(nanos), answerNanos, fullAnswerNanos);
+    }
+
     /**
      * Returns whether a full answer in time took far longer than they do here: it may have waited for the same as
      * others wait for, and have come just as that ended.

@@ -46,6 +46,7 @@ public record TargetSnapshot(
         Verdict next = known.after(asked.question(), outcome, Thresholds.of(target.schedule()));
         boolean turned = next.getClass() != verdict.getClass();
         boolean well = next instanceof Up && outcome.passed() && asked.question() == Question.FULL;
+        ProbeHistory told = history.next(asked, outcome, nanos, well);
         return new TargetSnapshot(
                 target,
                 next,
@@ -54,8 +55,19 @@ public record TargetSnapshot(
                 nanos,
                 turned ? wall : since,
                 turned ? nanos : sinceNanos,
-                history.next(asked, outcome, nanos, well));
+                overran(outcome) ? told.blemished(nanos) : told);
     }
+
+    /**
+     * Returns whether it passed and yet took longer than the timeout: then this process did not run for a while, and what
+     * the target went through meanwhile is not known.
+     */
+    private boolean overran(Outcome outcome) {
+        return outcome.passed()
+                && outcome.phases().nanos(Phase.TOTAL).orElse(0)
+                        > target.schedule().timeout().toNanos();
+    }
+
 
     /** The same knowledge where this process did not run for {@code pauseNanos} since the newest outcome. */
     public TargetSnapshot paused(long pauseNanos) {

@@ -9,6 +9,10 @@ import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Outcome.Proof;
 import io.vipagent.core.health.ProbeHistory.Newest;
 import io.vipagent.core.health.ProbeHistory.Result;
+import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TargetRole;
+import io.vipagent.core.target.Targets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,5 +229,23 @@ class ProbeHistoryTest {
         history = history.next(Asked.full(60), WRONG, 1000, false);
         assertThat(history.medianNanos()).isEqualTo(OptionalLong.of(30));
         assertThat(history.spreadNanos()).isEqualTo(OptionalLong.of(20));
+    }
+
+    /** A starved thread hears an answer late and holds that against nobody; but the answer is no clean one either. */
+    @Test
+    void aPassThatTookLongerThanTheTimeoutIsABlemish() {
+        Target target = Targets.of("cp2", TargetRole.BACKEND);
+        long timeout = target.schedule().timeout().toNanos();
+        TargetSnapshot fresh = TargetSnapshot.unknown(target, 0, Instant.EPOCH);
+        assertThat(fresh.after(Asked.full(1), passedAfter(timeout), timeout, Instant.EPOCH)
+                        .history()
+                        .blemishNanos())
+                .isEmpty();
+        ProbeHistory overran = fresh.after(Asked.full(1), passedAfter(timeout + 1), timeout + 1, Instant.EPOCH)
+                .history();
+        assertThat(overran.blemishNanos()).hasValue(timeout + 1);
+        assertThat(overran.samples()).hasSize(1);
+        assertThat(overran.passes()).isTrue();
+        assertThat(overran.heardSince(0)).isTrue();
     }
 }
