@@ -43,6 +43,7 @@ public final class Metrics implements HealthListener {
     private static final Set<Reason> OF_DECISIONS = EnumSet.complementOf(EnumSet.of(Reason.AGENT_UNREACHABLE));
 
     private final MeterRegistry registry;
+    private final Counters counters;
     private final TargetMetrics targets;
     private final AtomicReference<Double> lastReload = new AtomicReference<>(Double.NaN);
     private final AtomicBoolean reloadSucceeded = new AtomicBoolean(true);
@@ -50,6 +51,7 @@ public final class Metrics implements HealthListener {
     /** Meters into {@code registry}. */
     public Metrics(MeterRegistry registry) {
         this.registry = registry;
+        this.counters = new Counters(registry);
         this.targets = new TargetMetrics(registry);
     }
 
@@ -206,38 +208,31 @@ public final class Metrics implements HealthListener {
     }
 
     private Counter decisions(String to) {
-        return Counter.builder("vip.agent.decision.changes")
-                .description("How often the decision changed.")
-                .tag("to", to)
-                .register(registry);
+        return counters.of("decision.changes", "How often the decision changed.", "to", to);
     }
 
     private Counter denials(Reason reason) {
-        return Counter.builder("vip.agent.decision.denials")
-                .description("How often the decision became denied, by the reason that it had then.")
-                .tag("reason", reason.name())
-                .register(registry);
+        return counters.of(
+                "decision.denials",
+                "How often the decision became denied, by the reason that it had then.",
+                "reason",
+                reason.name());
     }
 
     private Counter reloads(String result) {
-        return Counter.builder("vip.agent.config.reloads")
-                .description("Configurations that were read again on SIGHUP.")
-                .tag("result", result)
-                .register(registry);
+        return counters.of("config.reloads", "Configurations that were read again on SIGHUP.", "result", result);
     }
 
     private Counter checks(String result) {
-        return Counter.builder("vip.agent.checks")
-                .description("Answers to vip-agent check.")
-                .tag("result", result)
-                .register(registry);
+        return counters.of("checks", "Answers to vip-agent check.", "result", result);
     }
 
     private Counter replies(String reply) {
-        return Counter.builder("vip.agent.agent.check.replies")
-                .description("Replies to haproxy's agent-check; refused: the client is not allowed.")
-                .tag("reply", reply)
-                .register(registry);
+        return counters.of(
+                "agent.check.replies",
+                "Replies to haproxy's agent-check; refused: the client is not allowed.",
+                "reply",
+                reply);
     }
 
     private void gauge(String name, String help, Supplier<Number> value) {

@@ -60,10 +60,12 @@ final class TargetMetrics {
             EnumSet.complementOf(EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.MAINTENANCE, Reason.SLOW));
 
     private final MeterRegistry registry;
+    private final Counters counters;
     private final Map<String, Watched> watches = new ConcurrentHashMap<>();
 
     TargetMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.counters = new Counters(registry);
     }
 
     /** A probe of {@code target} ended. */
@@ -310,22 +312,28 @@ final class TargetMetrics {
     }
 
     private Counter probes(Target target, String result, String reason) {
-        return Counter.builder("vip.agent.probes")
-                .description("Probes that ended, by result and reason.")
-                .tag("target", target.name())
-                .tag("result", result)
-                .tag("reason", reason)
-                .register(registry);
+        return counters.of(
+                "probes",
+                "Probes that ended, by result and reason.",
+                "target",
+                target.name(),
+                "result",
+                result,
+                "reason",
+                reason);
     }
 
     /** By what was asked and over which connection: a fresh one costs a handshake, a full question costs the target's etcd. */
     private Counter questions(Target target, Question question, boolean fresh) {
-        return Counter.builder("vip.agent.probe.questions")
-                .description("Probes that ended, by what was asked over which connection.")
-                .tag("target", target.name())
-                .tag("question", question.label())
-                .tag("connection", fresh ? "fresh" : "kept")
-                .register(registry);
+        return counters.of(
+                "probe.questions",
+                "Probes that ended, by what was asked over which connection.",
+                "target",
+                target.name(),
+                "question",
+                question.label(),
+                "connection",
+                fresh ? "fresh" : "kept");
     }
 
     /** The whole probe as a histogram; its parts as sums, since five histograms were most of what a scrape brought. */
@@ -351,11 +359,8 @@ final class TargetMetrics {
     }
 
     private Counter transitions(Target target, String to) {
-        return Counter.builder("vip.agent.target.transitions")
-                .description("How often a target's verdict turned.")
-                .tag("target", target.name())
-                .tag("to", to)
-                .register(registry);
+        return counters.of(
+                "target.transitions", "How often a target's verdict turned.", "target", target.name(), "to", to);
     }
 
     private static double seconds(Duration duration) {

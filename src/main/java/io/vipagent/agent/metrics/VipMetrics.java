@@ -33,6 +33,7 @@ public final class VipMetrics {
     private static final double MILLIS = 1e3;
 
     private final MeterRegistry registry;
+    private final Counters counters;
     private final Supplier<VipStatus> reports;
 
     /** What has its series: Micrometer complains in the log of a gauge that is registered a second time. */
@@ -41,6 +42,7 @@ public final class VipMetrics {
     /** Meters what {@code reports} give, into {@code registry}, when it is scraped. */
     public VipMetrics(MeterRegistry registry, Supplier<VipStatus> reports) {
         this.registry = registry;
+        this.counters = new Counters(registry);
         this.reports = reports;
     }
 
@@ -196,11 +198,13 @@ public final class VipMetrics {
     }
 
     private Counter transitions(String instance, VrrpState to) {
-        return Counter.builder("vip.agent.vrrp.transitions")
-                .description("How often the VRRP instance changed its state.")
-                .tag("instance", instance)
-                .tag("to", to.label())
-                .register(registry);
+        return counters.of(
+                "vrrp.transitions",
+                "How often the VRRP instance changed its state.",
+                "instance",
+                instance,
+                "to",
+                to.label());
     }
 
     private Gauge.Builder<Supplier<Number>> gauge(String name, String help, ToDoubleFunction<VipStatus> value) {

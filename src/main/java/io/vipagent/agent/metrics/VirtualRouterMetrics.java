@@ -21,12 +21,14 @@ public final class VirtualRouterMetrics implements AdvertObserver {
     private static final double MILLIS = 1e3;
 
     private final MeterRegistry registry;
+    private final Counters counters;
     private final Ticker ticker;
     private final Map<String, Double> last = new ConcurrentHashMap<>();
 
     /** Meters into {@code registry}. */
     public VirtualRouterMetrics(MeterRegistry registry, Ticker ticker) {
         this.registry = registry;
+        this.counters = new Counters(registry);
         this.ticker = ticker;
     }
 
@@ -80,24 +82,28 @@ public final class VirtualRouterMetrics implements AdvertObserver {
     }
 
     private Counter received(VirtualRouter router) {
-        return Counter.builder("vip.agent.vrrp.advertisements.received")
-                .description("Advertisements of other nodes for the VRRP instance.")
-                .tag("instance", router.name())
-                .register(registry);
+        return counters.of(
+                "vrrp.advertisements.received",
+                "Advertisements of other nodes for the VRRP instance.",
+                "instance",
+                router.name());
     }
 
     private Counter priorityZero(VirtualRouter router) {
-        return Counter.builder("vip.agent.vrrp.priority.zero.received")
-                .description("Advertisements of priority 0, by which a holder lets go.")
-                .tag("instance", router.name())
-                .register(registry);
+        return counters.of(
+                "vrrp.priority.zero.received",
+                "Advertisements of priority 0, by which a holder lets go.",
+                "instance",
+                router.name());
     }
 
     private Counter errors(String networkInterface, AdvertError error) {
-        return Counter.builder("vip.agent.vrrp.advertisement.errors")
-                .description("VRRP packets on the interface that a router has to drop.")
-                .tag("interface", networkInterface)
-                .tag("kind", error.label())
-                .register(registry);
+        return counters.of(
+                "vrrp.advertisement.errors",
+                "VRRP packets on the interface that a router has to drop.",
+                "interface",
+                networkInterface,
+                "kind",
+                error.label());
     }
 }

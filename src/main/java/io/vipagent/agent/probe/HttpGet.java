@@ -47,8 +47,7 @@ public final class HttpGet implements AutoCloseable {
         this(ticker, warnings, resolver, Optional.empty());
     }
 
-    private HttpGet(
-            Ticker ticker, Consumer<String> warnings, Resolver resolver, Optional<IdleConnections> idle) {
+    private HttpGet(Ticker ticker, Consumer<String> warnings, Resolver resolver, Optional<IdleConnections> idle) {
         this.ticker = ticker;
         this.resolver = resolver;
         this.files = new TlsFiles(warnings);
@@ -97,8 +96,7 @@ public final class HttpGet implements AutoCloseable {
         Stopwatch stopwatch = new Stopwatch(ticker);
         Deadline deadline = Deadline.in(ticker, timeout);
         try {
-            Exchange exchange =
-                    new Exchange(endpoint, handshake(endpoint), resolver, deadline, stopwatch, idle);
+            Exchange exchange = new Exchange(endpoint, handshake(endpoint), resolver, deadline, stopwatch, idle);
             Optional<Failed> failed = attempt(exchange, parser, expectedResponse, stopwatch);
             Optional<Handshake> handshake = exchange.handshake();
             Phases phases = stopwatch.stop();
@@ -150,10 +148,7 @@ public final class HttpGet implements AutoCloseable {
     }
 
     private static Optional<Failed> attempt(
-            Exchange exchange,
-            ResponseParser parser,
-            ExpectedResponse expectedResponse,
-            Stopwatch stopwatch) {
+            Exchange exchange, ResponseParser parser, ExpectedResponse expectedResponse, Stopwatch stopwatch) {
         try {
             exchange.run(parser);
         } catch (Exception | OutOfMemoryError e) {

@@ -1,26 +1,24 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.agent.tls.OneSidedVerifier;
 import io.vipagent.core.health.CertificateTerm;
 import io.vipagent.core.health.CertificateTerm.Role;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.x509.ServerChain;
 import io.vipagent.core.x509.TrustPath;
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the certificates that one handshake shows, as Go does ({@link ServerChain}), and writes them down first, whether
  * they pass or not.
  */
-final class RecordingVerifier extends X509ExtendedTrustManager {
+final class RecordingVerifier extends OneSidedVerifier {
     private final Optional<List<X509Certificate>> authorities;
     private final String serverName;
     private final Instant now;
@@ -34,6 +32,7 @@ final class RecordingVerifier extends X509ExtendedTrustManager {
      * @param now the moment at which the certificates must be valid
      */
     RecordingVerifier(Optional<List<X509Certificate>> authorities, String serverName, Instant now) {
+        super(true);
         this.authorities = authorities;
         this.serverName = serverName;
         this.now = now;
@@ -48,19 +47,8 @@ final class RecordingVerifier extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] certificates, String authType, Socket socket)
-            throws CertificateException {
-        check(certificates);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] certificates, String authType, SSLEngine engine)
-            throws CertificateException {
-        check(certificates);
-    }
-
-    private void check(X509Certificate[] certificates) throws CertificateException {
-        chain = List.of(certificates);
+    protected void verify(List<X509Certificate> certificates) throws CertificateException {
+        chain = certificates;
         described = null;
         path = null;
         if (authorities.isPresent()) {
@@ -69,34 +57,8 @@ final class RecordingVerifier extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw notAskedFor();
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw notAskedFor();
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw notAskedFor();
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw notAskedFor();
-    }
-
-    @Override
     public X509Certificate[] getAcceptedIssuers() {
         return new X509Certificate[0];
-    }
-
-    private static CertificateException notAskedFor() {
-        return new CertificateException("a probe verifies servers, nothing else");
     }
 
     private ServerCertificate describe(X509Certificate certificate) {

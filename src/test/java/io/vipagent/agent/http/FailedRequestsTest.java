@@ -88,7 +88,8 @@ class FailedRequestsTest {
         Router router = Router.router(vertx);
         new FailedRequests(new Refused(registry, new SystemTicker())).register(router);
         router.route().handler(resource);
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(router)
                 .listen()
                 .toCompletionStage()
@@ -97,7 +98,8 @@ class FailedRequestsTest {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             client.setSoTimeout(20_000);
             client.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(traces).extracting(LogRecord::getMessage).isEmpty();
             assertThat(registry.get("vip_agent.http.refused")

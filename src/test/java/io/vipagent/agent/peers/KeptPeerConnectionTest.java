@@ -108,8 +108,7 @@ class KeptPeerConnectionTest {
         reach(true);
         Path others = Files.createDirectory(pki.resolve("others"));
         TestCa.ec("another").writeAllTo(others);
-        Files.writeString(
-                pki.resolve("ca.crt"), Files.readString(others.resolve("ca.crt")), StandardOpenOption.APPEND);
+        Files.writeString(pki.resolve("ca.crt"), Files.readString(others.resolve("ca.crt")), StandardOpenOption.APPEND);
         reach(true);
         reach(true);
         assertThat(server.connections()).isEqualTo(2);
@@ -185,7 +184,8 @@ class KeptPeerConnectionTest {
     }
 
     private void reach(boolean tls) {
-        assertThat(client.ask(tls ? peer(Optional.empty()) : new Peer(URI.create(server.url("")), Optional.empty()), TIMEOUT))
+        assertThat(client.ask(
+                        tls ? peer(Optional.empty()) : new Peer(URI.create(server.url("")), Optional.empty()), TIMEOUT))
                 .isInstanceOf(Reached.class);
     }
 

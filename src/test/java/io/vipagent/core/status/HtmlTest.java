@@ -21,16 +21,37 @@ class HtmlTest {
     @ParameterizedTest
     @CsvSource({
         // C0, DEL and C1: NEL ends a line, CSI begins a command of terminals.
-        "0000, ' '", "001b, ' '", "007f, ' '", "0085, ' '", "009b, ' '", "009d, ' '",
+        "0000, ' '",
+        "001b, ' '",
+        "007f, ' '",
+        "0085, ' '",
+        "009b, ' '",
+        "009d, ' '",
         // Ends of lines.
-        "2028, ' '", "2029, ' '",
+        "2028, ' '",
+        "2029, ' '",
         // Marks, embeddings, overrides and isolates turn the direction of what follows.
-        "061c, \ufffd", "200e, \ufffd", "200f, \ufffd", "202a, \ufffd", "202d, \ufffd", "202e, \ufffd", "2066, \ufffd",
-        "2067, \ufffd", "2068, \ufffd", "2069, \ufffd",
+        "061c, \ufffd",
+        "200e, \ufffd",
+        "200f, \ufffd",
+        "202a, \ufffd",
+        "202d, \ufffd",
+        "202e, \ufffd",
+        "2066, \ufffd",
+        "2067, \ufffd",
+        "2068, \ufffd",
+        "2069, \ufffd",
         // Nothing is seen of them.
-        "200b, \ufffd", "200d, \ufffd", "feff, \ufffd", "00ad, \ufffd", "e0041, \ufffd",
+        "200b, \ufffd",
+        "200d, \ufffd",
+        "feff, \ufffd",
+        "00ad, \ufffd",
+        "e0041, \ufffd",
         // No characters.
-        "d800, \ufffd", "dfff, \ufffd", "ffff, \ufffd", "e000, \ufffd",
+        "d800, \ufffd",
+        "dfff, \ufffd",
+        "ffff, \ufffd",
+        "e000, \ufffd",
     })
     void showsWhatCannotBeSeen(String hex, String expected) {
         String character = Character.toString(Integer.parseInt(hex, 16));
