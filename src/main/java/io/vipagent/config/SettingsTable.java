@@ -283,8 +283,8 @@ final class SettingsTable {
             row(Setting.list("peers", PEER_URL, settings -> settings.peers().urls())
                     .orElse("none")
                     .needsRestart()
-                    .does("The agents of the other nodes (`http.listen`), asked every second for their status: "
-                            + "who holds the VIP, how many, who cannot be reached, whose clock differs. They "
+                    .does("The agents of the other nodes (`http.listen`), asked every second for their status, every third "
+                            + "while nothing changes: who holds the VIP, how many, who cannot be reached, whose clock differs. They "
                             + "decide nothing."));
 
     static final Setting<String> PEER_SERVER_NAME = row(Setting.optional(

@@ -50,7 +50,7 @@ public enum Profile implements Labelled {
             new Lease(15, 10, 2)),
     /** About a second: the default. */
     RECOMMENDED(
-            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(400), millis(800), millis(2000)),
+            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(400), millis(800), millis(4000)),
             resting(frontend(millis(150), millis(250), 2, 6), millis(400), millis(4000), millis(4000)),
             new Vrrp(3, millis(200), 2, 2, 2, 2, false),
             new Checks(millis(5000), millis(500), millis(1000), 3, 2, millis(250)),
