@@ -40,6 +40,11 @@ public final class AgentCheckServer implements AutoCloseable {
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_LINE_LENGTH = 256;
     private static final int TIMEOUT_MILLIS = 1000;
+
+    /** Below the time in which haproxy would call the agent silent, which is {@code timeout check}. */
+    private static final Duration MAX_STARTING_WAIT = Duration.ofMillis(1500);
+
+    private static final Duration STARTING_POLL_INTERVAL = Duration.ofMillis(20);
     private static final String NODE = "";
     private static final String UNKNOWN = "?";
 
@@ -47,6 +52,7 @@ public final class AgentCheckServer implements AutoCloseable {
     private final Supplier<HealthSnapshot> views;
     private final Consumer<String> replies;
     private final ServerSocketChannel server;
+    private final Ticker ticker;
     /** What was asked for last got a bad reply: targets that there are, {@link #NODE}, or {@link #UNKNOWN}. */
     private final Set<String> bad = ConcurrentHashMap.newKeySet();
 
@@ -56,11 +62,13 @@ public final class AgentCheckServer implements AutoCloseable {
             AgentCheckOptions options,
             Supplier<HealthSnapshot> views,
             Consumer<String> replies,
-            ServerSocketChannel server) {
+            ServerSocketChannel server,
+            Ticker ticker) {
         this.options = options;
         this.views = views;
         this.replies = replies;
         this.server = server;
+        this.ticker = ticker;
     }
 
     /** Begins to answer. {@code replies} hears the label of each reply, or {@code refused}. */
@@ -76,7 +84,7 @@ public final class AgentCheckServer implements AutoCloseable {
             channel.close();
             throw e;
         }
-        AgentCheckServer server = new AgentCheckServer(options, views, replies, channel);
+        AgentCheckServer server = new AgentCheckServer(options, views, replies, channel, ticker);
         Acceptor.start("agent-check", channel, limits, ticker, server::admits, server::serve);
         return server;
     }
@@ -120,6 +128,7 @@ public final class AgentCheckServer implements AutoCloseable {
         Socket client = channel.socket();
         Heard heard = listen(client);
         Optional<String> target = heard.target();
+        awaitFirstVerdict(target);
         HealthSnapshot view = views.get();
         Health answer = reported(answer(view, target));
         AgentReply reply = AgentReply.to(answer, options.reports(), options.drained());
@@ -143,6 +152,24 @@ public final class AgentCheckServer implements AutoCloseable {
      *     with the answer, without another wait
      */
     private record Heard(Optional<String> target, boolean whole) {}
+
+    /**
+     * Lets an agent that has just started look before it answers. A {@code down} that only says that nobody has looked
+     * yet would have haproxy cut every session of a server that is well, each time an agent is restarted.
+     */
+    private void awaitFirstVerdict(Optional<String> target) {
+        long end = ticker.nanos() + MAX_STARTING_WAIT.toNanos();
+        try {
+            while (options.reports() == Reports.VERDICT
+                    && answer(views.get(), target) instanceof Unhealthy unhealthy
+                    && unhealthy.reason() == Reason.STARTING
+                    && ticker.nanos() - end < 0) {
+                ticker.sleepUntil(ticker.nanos() + STARTING_POLL_INTERVAL.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /** Where haproxy's own check decides alone, it is told no weight either. */
     private Health reported(Health answer) {
