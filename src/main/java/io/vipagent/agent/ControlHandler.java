@@ -36,9 +36,6 @@ final class ControlHandler {
     private final HistoryLog history;
     private final boolean tells;
 
-    /** Whether keepalived, or who else runs {@code check}, has asked since the agent started. */
-    private volatile boolean asked;
-
     private final RecentHistory recent;
 
     /** {@code tells}: whether the agent is set to tell haproxy or keepalived by itself what it decides. */
@@ -74,7 +71,7 @@ final class ControlHandler {
                 board.drain(drain.reason(), drain.length());
                 String text = drain.reason() + ", for " + Durations.format(drain.length());
                 history.drained(text);
-                yield new Reply(0, "drained: " + text);
+                yield new Reply(0, "drained: " + text + effect());
             }
             case Rehearsed rehearsed -> {
                 history.rehearsed(rehearsed.outcome());
@@ -92,17 +89,16 @@ final class ControlHandler {
         };
     }
 
-    /** Where nobody listens, as beside kube-vip, a drain is only shown. */
+    /** Where nobody listens, as beside a kube-vip that does not ask, a drain is only shown. */
     private String effect() {
-        return tells || asked
+        return tells || board.isAsked()
                 ? ""
                 : "; but nothing that is known acts on it: agent-check.listen and keepalived.track-file are none, and nobody has"
-                        + " asked check";
+                        + " asked check or GET /decision";
     }
 
     private Reply check() {
-        asked = true;
-        Health answer = board.view().decision().answer();
+        Health answer = board.ask();
         checks.accept(answer);
         return new Reply(code(answer), HealthText.line(answer));
     }

@@ -32,7 +32,7 @@ public final class DecisionResource {
     /** Returns whether it may. */
     @GET
     public Response decision(@Context HttpHeaders headers) {
-        return Answers.of(board.view().decision().answer(), headers);
+        return Answers.of(board.ask(), headers);
     }
 
     /** The same without a body. */

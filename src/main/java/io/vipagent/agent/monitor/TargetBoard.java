@@ -2,6 +2,7 @@ package io.vipagent.agent.monitor;
 
 import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Health;
 import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.Looks;
 import io.vipagent.core.health.Outcome;
@@ -48,6 +49,7 @@ public final class TargetBoard {
     /** The last decision that was made with knowledge. */
     private volatile Decision known = Decision.undecided();
     private volatile Comparing loops = now -> {};
+    private volatile boolean asked;
     private volatile boolean comparing;
     private volatile boolean resting;
 
@@ -226,6 +228,17 @@ public final class TargetBoard {
                 announcing.set(false);
             }
         }
+    }
+
+    /** Returns whether this node may hold the VIP, to somebody who acts on it, such as keepalived's check or kube-vip. */
+    public Health ask() {
+        asked = true;
+        return view().decision().answer();
+    }
+
+    /** Returns whether somebody has asked since the agent started. */
+    public boolean isAsked() {
+        return asked;
     }
 
     /** Returns what is known at this moment. */

@@ -52,7 +52,7 @@ public final class InitSummary {
                 row("", String.valueOf(timing.get(promise)));
             }
         } else {
-            row("", "kube-vip moves the VIP; the agent watches beside it, and nothing acts on a drain.");
+            row("", "kube-vip moves the VIP, and asks the agent by GET /decision: holds and drains count there too.");
         }
     }
 

@@ -30,6 +30,7 @@ public final class Timing {
         Profile profile = cluster.profile();
         boolean haproxy = cluster.setUp().haproxy();
         boolean weighted = profile.vrrp().weighted();
+        boolean isAlone = cluster.members().size() == 1;
         return Map.of(
                 "left",
                 text(profile.left()),
@@ -41,11 +42,15 @@ public final class Timing {
                 (haproxy ? "That no apiserver answers through this haproxy" : "That the apiserver is down")
                         + " is known within " + known(cluster, profile) + ".",
                 "moved",
-                "The VIP is on another node " + text(profile.moved())
-                        + " later at most; where this node or its keepalived dies, within " + text(profile.silent())
-                        + ".",
+                isAlone
+                        ? "There is no other node that could take the VIP."
+                        : "The VIP is on another node " + text(profile.moved())
+                                + " later at most; where this node or its keepalived dies, within "
+                                + text(profile.silent()) + ".",
                 "allDown",
-                weighted
+                isAlone
+                        ? "Where its apiserver fails, the node keeps the VIP: nobody is there to serve instead."
+                        : weighted
                         ? "Where every apiserver fails, the VIP bounces between the nodes, since each of them loses the same weight."
                         : "Where every apiserver fails, the agent lets the holder hold (hold-when-all-down): weight 0 alone would leave no holder.");
     }

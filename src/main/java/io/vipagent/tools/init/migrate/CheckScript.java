@@ -4,6 +4,7 @@ import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Word;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,9 +38,13 @@ final class CheckScript {
                     + "|ip (-\\S+ )*addr(ess)? (add|del|replace|flush)\\b|ip (-\\S+ )*link set (dev )?\\S+ down|ifdown \\S+"
                     + "|ifconfig \\S+ down|reboot|poweroff|shutdown|docker (stop|restart|rm) \\S+");
 
+    /** What takes the node out: it ends keepalived, the network or the host. */
+    private static final Pattern TAKES_OUT = Pattern.compile(
+            "(stop|kill|disable|pkill|killall)\\b.*keepalived|\\bdown\\b|ifdown|reboot|poweroff|shutdown|keepalived (stop|restart)");
+
     /**
-     * Returns what the guide's script does not do, as one note: first what acts, as {@code systemctl stop keepalived}
-     * does, then how many lines there are besides. Of other lines the first word alone is shown, for a password may be
+     * Returns what the guide's script does not do, as one note: first what takes the node out, as {@code systemctl stop
+     * keepalived} does, then what else acts, then how many lines there are besides. Of other lines the first word alone is shown, for a password may be
      * behind it.
      */
     static Optional<Word> surplus(Source script) {
@@ -55,11 +60,13 @@ final class CheckScript {
                 continue;
             }
             if (action.find()) {
-                actions.add(new Word(action.group(), at));
+                actions.add(new Word(action.group().replaceFirst("[;&|)}]+$", ""), at));
             } else if (LINES.stream().noneMatch(pattern -> pattern.matcher(bare).matches())) {
                 surplus.add(new Word(bare.split(" ", 2)[0], at));
             }
         }
+        actions.sort(Comparator.comparing(
+                action -> !TAKES_OUT.matcher(action.text()).find()));
         actions.addAll(surplus);
         if (actions.isEmpty()) {
             return Optional.empty();

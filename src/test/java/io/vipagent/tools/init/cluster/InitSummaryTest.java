@@ -1,0 +1,34 @@
+package io.vipagent.tools.init.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.tools.init.Clusters;
+import org.junit.jupiter.api.Test;
+
+/** What {@code init} says at its end is true of what it wrote. */
+class InitSummaryTest {
+    @Test
+    void aNodeAloneIsPromisedNoOther() throws InvalidConfiguration {
+        String alone = "vip: 192.0.2.100\ninterface: eth0\nset-up: systemd\nnode: {cp1: 192.0.2.11}\n";
+        for (String profile : new String[] {"recommended", "kubeadm", "fast"}) {
+            assertThat(summary(alone + "profile: " + profile + "\n"))
+                    .contains(
+                            "There is no other node that could take the VIP.",
+                            "Where its apiserver fails, the node keeps the VIP")
+                    .doesNotContain("on another node", "bounces");
+        }
+        assertThat(summary(Clusters.THREE + "set-up: systemd\n")).contains("The VIP is on another node ");
+    }
+
+    @Test
+    void kubeVipAsksTheAgent() throws InvalidConfiguration {
+        assertThat(summary(Clusters.THREE + "set-up: kube-vip\n"))
+                .contains("kube-vip moves the VIP, and asks the agent by GET /decision")
+                .doesNotContain("nothing acts");
+    }
+
+    private static String summary(String yaml) throws InvalidConfiguration {
+        return InitSummary.of(Clusters.read(yaml), false, "out");
+    }
+}
