@@ -74,7 +74,7 @@ enum Attack {
 
     /** More connections than there are places, each with work to do, where the agent may open few files. */
     BUSY_CONNECTIONS(scene -> {
-        String work = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".repeat(10);
+        String work = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".repeat(4);
         for (int round = 0; round < 10; round++) {
             Crowd crowd = scene.http();
             for (int client = 1; client <= 60; client++) {
@@ -91,7 +91,7 @@ enum Attack {
                 scene.http()
                         .join(
                                 12,
-                                "GET /api/v1/history HTTP/1.1\r\nHost: a\r\n\r\n".repeat(8),
+                                "GET /api/v1/history HTTP/1.1\r\nHost: a\r\n\r\n".repeat(4),
                                 Optional.of("127.99.0." + client));
             }
             scene.lasting(Duration.ofMillis(600));
@@ -104,10 +104,23 @@ enum Attack {
             scene.http()
                     .join(
                             30,
-                            "GET / HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n\r\n".repeat(15),
+                            "GET / HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n\r\n".repeat(4),
                             Optional.of("127.99.0." + client));
         }
         scene.lasting(Duration.ofSeconds(2));
+    }),
+
+    /** A hundred clients who ask for the metrics without waiting for the last ones. */
+    GREEDY_SCRAPES(scene -> {
+        String scrapes = "GET /metrics HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n".repeat(15);
+        for (int round = 0; round < 5; round++) {
+            Crowd crowd = scene.http();
+            for (int client = 1; client <= 100; client++) {
+                crowd.join(1, scrapes, Optional.of("127.99.0." + client));
+            }
+            scene.lasting(Duration.ofMillis(200));
+        }
+        assertThat(scene.agent().http().get("/health").statusCode()).isEqualTo(200);
     }),
 
     /** Requests that nobody can read. */
