@@ -38,7 +38,8 @@ import java.time.Duration;
  *
  * <p>haproxy's own check is the second line: for a node whose agent is gone, and for the node that is gone whole. It
  * waits as long as the most patient of the agents' probes, so that it never calls an apiserver dead that they call
- * slow.
+ * slow. A handshake belongs to the connection and has {@link #CONNECT_TIMEOUT} alone, so as many late ones as it takes
+ * must last that long as well ({@link Checks#lateHandshakes}).
  */
 public enum Profile implements Labelled {
     /** The timing of kubeadm's guide, with a safer check: 30 s and more. */
@@ -53,7 +54,7 @@ public enum Profile implements Labelled {
             resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(400), millis(800), millis(4000)),
             resting(frontend(millis(150), millis(250), 2, 6), millis(400), millis(4000), millis(4000)),
             new Vrrp(3, millis(200), 2, 2, 2, 2, false),
-            new Checks(millis(5000), millis(500), millis(1000), 3, 2, millis(250)),
+            new Checks(millis(5000), millis(500), millis(1000), 4, 2, millis(250)),
             new Lease(5, 3, 1)),
     /**
      * About half a second. Twice as many questions to the apiservers and advertisements on the network, and a sooner
@@ -63,7 +64,7 @@ public enum Profile implements Labelled {
             new ProbeSchedule(millis(100), millis(150), 2, 3),
             frontend(millis(100), millis(150), 2, 5),
             new Vrrp(3, millis(100), 2, 2, 2, 2, false),
-            new Checks(millis(2000), millis(500), millis(1000), 3, 2, millis(100)),
+            new Checks(millis(2000), millis(500), millis(1000), 4, 2, millis(100)),
             new Lease(3, 2, 1));
 
     /**
@@ -147,6 +148,14 @@ public enum Profile implements Labelled {
         /** The longest time until a server that connects and then is silent is marked down. */
         Duration detection() {
             return detection(check());
+        }
+
+        /**
+         * The shortest time from the first check whose handshake is late to the mark down: an apiserver that is merely
+         * slow to shake hands must not be taken out before it counts as silent.
+         */
+        Duration lateHandshakes() {
+            return fastinter.multipliedBy(fall - 1L).plus(CONNECT_TIMEOUT.multipliedBy(fall));
         }
 
         private Duration detection(Duration each) {

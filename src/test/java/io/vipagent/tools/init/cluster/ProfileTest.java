@@ -23,11 +23,21 @@ class ProfileTest {
         assertThat(profile.left()).isLessThanOrEqualTo(verdict);
     }
 
-    /** haproxy's own check calls nothing dead that the agents call slow, and the frontend is as patient as the backends. */
+    /**
+     * haproxy's own check calls nothing dead that the agents call slow, neither for a late answer nor for as many late
+     * handshakes as it takes, and the frontend is as patient as the backends.
+     */
     @ParameterizedTest
     @EnumSource
     void nobodyIsLessPatientThanTheAgents(Profile profile) {
-        assertThat(profile.checks().check()).isGreaterThanOrEqualTo(Profile.PATIENCE);
+        for (ProbeSchedule agents : List.of(profile.apiserver(), profile.backend(3), profile.frontend())) {
+            assertThat(profile.checks().check()).isGreaterThanOrEqualTo(agents.patience());
+            assertThat(profile.checks().lateHandshakes()).isGreaterThanOrEqualTo(agents.patience());
+        }
+        int fall = profile.checks().fall();
+        assertThat(profile.checks().lateHandshakes().toMillis())
+                .as("by hand")
+                .isEqualTo(1000L * fall + (fall - 1) * profile.checks().fastinter().toMillis());
         assertThat(profile.checks().inter()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(profile.checks().fall()).isGreaterThan(1);
         assertThat(profile.frontend().timeout())
