@@ -165,6 +165,17 @@ class HaproxyAgentCheckE2E {
                 () -> haproxy.server(BY_VERDICT, "cp2").status().startsWith("UP"));
     }
 
+    /** It has not looked yet, and says nothing but that; a down would cut the sessions of a good server at each upgrade. */
+    @Test
+    void anAgentThatStartsTakesNothingDown() {
+        String downs = haproxy.server(BY_VERDICT, "cp2").column("chkdown");
+        agent.restart();
+        lab.await("it knows its verdict", agent::grants);
+        double before = agent.metric(REPLIES);
+        lab.await("haproxy has asked", () -> agent.metric(REPLIES) >= before + 1);
+        assertThat(haproxy.server(BY_VERDICT, "cp2").column("chkdown")).isEqualTo(downs);
+    }
+
     private static void awaitStatus(String backend, String server, String status) {
         lab.await(
                 "haproxy's " + backend + "/" + server + " is " + status,

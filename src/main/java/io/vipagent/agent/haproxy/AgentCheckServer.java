@@ -53,8 +53,11 @@ public final class AgentCheckServer implements AutoCloseable {
     private final Consumer<String> replies;
     private final ServerSocketChannel server;
     private final Ticker ticker;
-    /** What was asked for last got a bad reply: targets that there are, {@link #NODE}, or {@link #UNKNOWN}. */
+    /** What was asked for, and what haproxy knows last is bad: targets that there are, {@link #NODE}, or {@link #UNKNOWN}. */
     private final Set<String> bad = ConcurrentHashMap.newKeySet();
+
+    /** What was asked for at all, by the same names. */
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     private volatile boolean releasing;
 
@@ -177,10 +180,16 @@ public final class AgentCheckServer implements AutoCloseable {
     }
 
     private void remember(String asked, AgentReply reply) {
-        if (reply == AgentReply.UP) {
-            bad.remove(asked);
-        } else {
-            bad.add(asked);
+        boolean first = known.add(asked);
+        switch (reply) {
+            case UP -> bad.remove(asked);
+            case DOWN, DRAIN, MAINT -> bad.add(asked);
+            case UNKNOWN -> {
+                // haproxy keeps the last word, which at first is that of an agent before this one: perhaps down.
+                if (first) {
+                    bad.add(asked);
+                }
+            }
         }
     }
 

@@ -6,6 +6,9 @@ import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.text.Labelled;
 import io.vipagent.core.text.OneLine;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * One line of haproxy's agent-check protocol (haproxy's configuration manual, "agent-check"; src/tcpcheck.c,
@@ -20,6 +23,12 @@ public enum AgentReply implements Labelled {
     UP("up ready"),
     /** Do not serve; followed by the reason. */
     DOWN("down"),
+    /**
+     * The agent has not looked, or not often enough, and says nothing but that: a comment alone, by which haproxy changes
+     * neither state nor weight (its status is CHECKED, "No status change"), so that its last verdict and its own check
+     * decide.
+     */
+    UNKNOWN("#"),
     /** Finish what is under way, take nothing new. Persists until {@code ready}. */
     DRAIN("drain"),
     /** Out of rotation, health checks stopped. Persists until {@code ready}. */
@@ -27,6 +36,7 @@ public enum AgentReply implements Labelled {
 
     private static final int MAX_REASON_LENGTH = 200;
     private static final int FULL_WEIGHT = 100;
+    private static final Set<Reason> IGNORANCE = EnumSet.of(Reason.STARTING, Reason.STALE);
 
     private final String words;
 
@@ -51,7 +61,8 @@ public enum AgentReply implements Labelled {
         return switch (answer) {
             case Healthy healthy -> UP;
             case Unhealthy unhealthy when unhealthy.reason() == Reason.MAINTENANCE -> drained;
-            case Unhealthy unhealthy -> reports == Reports.MAINTENANCE ? UP : DOWN;
+            case Unhealthy unhealthy when reports == Reports.MAINTENANCE -> UP;
+            case Unhealthy unhealthy -> IGNORANCE.contains(unhealthy.reason()) ? UNKNOWN : DOWN;
         };
     }
 
@@ -59,13 +70,15 @@ public enum AgentReply implements Labelled {
     public String line(Health answer) {
         return switch (this) {
             case UP -> words + " " + (answer instanceof Healthy healthy ? healthy.weight() : FULL_WEIGHT) + "%\n";
-            case DOWN ->
-                words
-                        + (answer instanceof Unhealthy unhealthy
-                                ? " # " + OneLine.line(unhealthy.reason() + " " + unhealthy.detail(), MAX_REASON_LENGTH)
-                                : "")
-                        + "\n";
+            case DOWN -> words + why(answer).map(why -> " # " + why).orElse("") + "\n";
+            case UNKNOWN -> words + why(answer).map(why -> " " + why).orElse("") + "\n";
             case DRAIN, MAINT -> words + "\n";
         };
+    }
+
+    private static Optional<String> why(Health answer) {
+        return answer instanceof Unhealthy unhealthy
+                ? Optional.of(OneLine.line(unhealthy.reason() + " " + unhealthy.detail(), MAX_REASON_LENGTH))
+                : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.vipagent.core.protocol;
 import static io.vipagent.core.protocol.AgentReply.DOWN;
 import static io.vipagent.core.protocol.AgentReply.DRAIN;
 import static io.vipagent.core.protocol.AgentReply.MAINT;
+import static io.vipagent.core.protocol.AgentReply.UNKNOWN;
 import static io.vipagent.core.protocol.AgentReply.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +53,21 @@ class AgentReplyTest {
     @EnumSource
     void namesEveryReason(Reason reason) {
         String line = reply(new Unhealthy(reason, "why"), Reports.VERDICT, DRAIN);
-        assertThat(line).isEqualTo(reason == Reason.MAINTENANCE ? "drain\n" : "down # " + reason + " why\n");
+        assertThat(line).isEqualTo(switch (reason) {
+            case MAINTENANCE -> "drain\n";
+            case STARTING, STALE -> "# " + reason + " why\n";
+            default -> "down # " + reason + " why\n";
+        });
+    }
+
+    /** Not to have looked is no news of the apiserver: haproxy is told neither up nor down, nor a weight. */
+    @ParameterizedTest
+    @EnumSource(names = {"STARTING", "STALE"})
+    void saysNothingButACommentWhereTheAgentHasNotLooked(Reason reason) {
+        Health unknown = new Unhealthy(reason, "local: up ready 100% \r\n down");
+        assertThat(reply(unknown, Reports.VERDICT, DRAIN)).matches("# " + reason + " [ -~]*\n");
+        assertThat(reply(unknown, Reports.MAINTENANCE, DRAIN)).isEqualTo("up ready 100%\n");
+        assertThat(UNKNOWN.line(HEALTHY)).isEqualTo("#\n");
     }
 
     @ParameterizedTest
@@ -94,7 +109,7 @@ class AgentReplyTest {
 
     @Test
     void keepsItsWords() {
-        assertThat(AgentReply.values()).extracting(AgentReply::label).containsExactly("up", "down", "drain", "maint");
+        assertThat(AgentReply.values()).extracting(AgentReply::label).containsExactly("up", "down", "unknown", "drain", "maint");
         assertThat(Reports.values()).extracting(Reports::label).containsExactly("verdict", "maintenance");
     }
 
