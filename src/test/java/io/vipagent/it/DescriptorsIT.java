@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
 import io.vipagent.it.Program.Result;
+import io.vipagent.lab.NeedsHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent without file descriptors does not blame the apiserver, and gets well by itself. */
+@NeedsHost
 class DescriptorsIT {
     @Test
     void aLackOfDescriptorsIsTheAgentsOwnFault(@TempDir Path directory) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
+import io.vipagent.lab.NeedsHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * socket answer right and in time, and everything is as before when they have gone.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@NeedsHost
 class HttpAttackIT {
     /** What the shipped manifests give the agent. */
     private static final long MEMORY_LIMIT_KIB = 128 * 1024;

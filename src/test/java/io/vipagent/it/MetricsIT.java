@@ -8,6 +8,7 @@ import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
 import io.vipagent.it.Program.Result;
+import io.vipagent.lab.NeedsHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,6 +160,7 @@ class MetricsIT {
     }
 
     @Test
+    @NeedsHost
     void promtoolHasNothingToSay(@TempDir Path directory) throws IOException {
         String[][] accepts = {{}, {"Accept", "text/plain"}, {"Accept", "*/*"}};
         for (String[] accept : accepts) {

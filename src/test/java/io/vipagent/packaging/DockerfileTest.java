@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.vipagent.cli.Cli;
+import io.vipagent.lab.NeedsHost;
 import io.vipagent.packaging.Dockerfile.Instruction;
 import io.vipagent.packaging.Dockerfile.Stage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,9 +93,30 @@ class DockerfileTest {
         String build =
                 String.join(" ", file.stage("build").all("RUN").getFirst().words());
         assertThat(build).contains("mvn").contains("verify -Dnative").doesNotContainIgnoringCase("skip");
+        assertThat(build).contains(" -DexcludedGroups=" + NeedsHost.TAG + " ");
         assertThat(file.stage("build").only("WORKDIR").value()).isEqualTo("/build");
         Path assemble = Path.of(file.stage("build").all("RUN").get(1).words().getFirst());
         assertThat(Path.of("/build").relativize(assemble)).isExecutable();
+    }
+
+    /** What its builder has not: without the tag the build of an image would end there. */
+    @Test
+    void testsThatNeedAHostSaySo() throws IOException {
+        Pattern program = Pattern.compile("\"(zsh|fish|promtool|prlimit)\", \"");
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            assertThat(files.filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
+                            .filter(file -> program.matcher(text(file)).find())
+                            .filter(file -> !text(file).contains("@" + NeedsHost.class.getSimpleName())))
+                    .isEmpty();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

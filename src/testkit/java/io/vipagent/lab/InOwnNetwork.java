@@ -10,4 +10,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @ExtendWith(OwnNetwork.class)
+@NeedsHost
 public @interface InOwnNetwork {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vipagent.lab.NeedsHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,12 +30,14 @@ class MonitoringTest {
     private static final Pattern USED_RECORD = Pattern.compile("(?<![\\w:])[a-z_]+:vip_agent_[a-z_]+:[a-z0-9_]+");
 
     @Test
+    @NeedsHost
     void promtoolTakesTheRules() throws Exception {
         assertThat(promtool("check", "rules", RULES.toString())).contains("SUCCESS");
     }
 
     /** Three healthy nodes for an hour are silent, and every alert has a series that fires it. */
     @Test
+    @NeedsHost
     void promtoolPassesTheTestsOfTheRules() throws Exception {
         // The alerts that wait for hours are evaluated more seldom: with the others they took three times as long as
         // all.
@@ -97,6 +100,7 @@ class MonitoringTest {
     }
 
     @Test
+    @NeedsHost
     void theDashboardIsWhole(@TempDir Path directory) throws Exception {
         JsonNode dashboard = dashboard();
         assertThat(dashboard.get("uid").asText()).isEqualTo("vip-agent");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.vipagent.cli.Cli;
 import io.vipagent.config.SettingText;
 import io.vipagent.core.health.Reason;
+import io.vipagent.lab.NeedsHost;
 import io.vipagent.tools.doctor.rules.FindingId;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -157,6 +158,7 @@ class HelpTest {
 
     /** A real zsh completes on a terminal of its own: what it writes is awaited, no time is. */
     @Test
+    @NeedsHost
     void zshCompletes(@TempDir Path directory) throws Exception {
         assertThat(run("completion", "zsh")).isZero();
         Path script = Files.writeString(directory.resolve("completion"), out.toString());
@@ -177,6 +179,7 @@ class HelpTest {
 
     /** fish itself completes by the script. */
     @Test
+    @NeedsHost
     void fishCompletes(@TempDir Path directory) throws Exception {
         assertThat(run("completion", "fish")).isZero();
         Path script = Files.writeString(directory.resolve("completion"), out.toString());

@@ -10,6 +10,7 @@ import io.vipagent.core.protocol.HttpAccess.Protects;
 import io.vipagent.core.target.TlsSettings.ClientFiles;
 import io.vipagent.core.x509.ServerChain;
 import io.vipagent.fake.TestCa;
+import io.vipagent.lab.NeedsHost;
 import io.vipagent.tools.init.cluster.Cluster;
 import java.io.InputStream;
 import java.net.URI;
@@ -60,6 +61,7 @@ class HttpTlsFilesTest {
     /** The agent of a node takes it, and so does the agent that it asks, also where the name is as long as it may be. */
     @ParameterizedTest
     @ValueSource(ints = {3, 54, 55, 63})
+    @NeedsHost
     void theScriptMakesACertificateForBoth(int length) throws Exception {
         CA.writeTo(directory);
         String name = nodeName(length);
@@ -91,6 +93,7 @@ class HttpTlsFilesTest {
 
     @ParameterizedTest
     @CsvSource({"static-pod, root:65532", "systemd, root:vip-agent", "keepalived-only, root:vip-agent"})
+    @NeedsHost
     void theAgentsGroupReadsTheKeyAndNobodyElse(String setUp, String owner) throws Exception {
         CA.writeTo(directory);
         Ran ran = run(Clusters.read("set-up: " + setUp + "\nhttp-tls: true\n" + Clusters.THREE), 0);
@@ -112,6 +115,7 @@ class HttpTlsFilesTest {
         "printf '#!/bin/sh\\nkill -TERM $PPID\\n' >bin/openssl; chmod +x bin/openssl, ''",
         "printf '#!/bin/sh\\nexit 1\\n' >bin/chmod; chmod +x bin/chmod, ''"
     })
+    @NeedsHost
     void aGoodPairStaysWhereNoNewOneIsMade(String fault, String words) throws Exception {
         CA.writeTo(directory);
         Cluster cluster = Clusters.read("set-up: systemd\nhttp-tls: true\n" + Clusters.THREE);
