@@ -40,6 +40,13 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     /** What a client may send until then: its hello, and a chain of certificates. */
     static final int MAX_HANDSHAKE_BYTES = 32 << 10;
 
+    /**
+     * As many TLS records may come between two answers, and up to the first one; a handshake has a dozen, a request one.
+     * Each costs the same however little is in it: a hundred clients whose records held a byte, or nothing, kept the
+     * threads of all others busy for seconds.
+     */
+    static final int MAX_RECORDS = 128;
+
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final String LAST = "handler";
     private static final String TLS = "ssl";
@@ -49,6 +56,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     private final Refused refused;
     private final Ticker ticker;
     private final AtomicLong unreadOfAll;
+    private final TlsRecords records = new TlsRecords();
 
     private volatile @Nullable ChannelHandlerContext context;
     private volatile boolean ended;
@@ -59,6 +67,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     private boolean shakingHands;
     private boolean asked;
     private int handshakeBytes;
+    private boolean encrypted;
     private long since;
 
     ConnectionGuard(
@@ -122,10 +131,16 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
             watched = true;
             if (ctx.pipeline().get(TLS) != null) {
                 shakingHands = true;
+                encrypted = true;
                 ctx.pipeline().addAfter(TLS, null, new HandshakeWatch());
             } else {
                 limitPipeline(ctx);
             }
+        }
+        if (encrypted && message instanceof ByteBuf buffer && records.count(buffer) > MAX_RECORDS) {
+            buffer.release();
+            cut(shakingHands ? Refusal.TLS_HANDSHAKE : Refusal.PIPELINE);
+            return;
         }
         if (shakingHands && message instanceof ByteBuf buffer) {
             handshakeBytes += buffer.readableBytes();
@@ -194,6 +209,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
         since = ticker.nanos();
         if (unread == 0) {
             idle = true;
+            records.reset();
             connections.used(this);
         }
     }

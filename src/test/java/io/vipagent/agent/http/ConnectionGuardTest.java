@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -14,14 +15,20 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vipagent.platform.time.HandTicker;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client may take its time for, in TLS: the handshake, its first request, and no more than others after it. */
 class ConnectionGuardTest {
+    private static final int HEADER = 5;
+
     private final HandTicker ticker = new HandTicker();
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final EmbeddedChannel channel = new EmbeddedChannel(new ConnectionGuard(
@@ -68,6 +75,50 @@ class ConnectionGuardTest {
         cutFor(Refusal.TLS_HANDSHAKE);
     }
 
+    /** A hello in records of a byte, alerts without an end, empty records. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aHandshakeOfManyRecordsIsCut(int bytes) {
+        for (int i = 0; i < ConnectionGuard.MAX_RECORDS; i++) {
+            sends(HEADER + bytes);
+        }
+        assertThat(channel.isOpen()).isTrue();
+        sends(HEADER + bytes);
+        cutFor(Refusal.TLS_HANDSHAKE);
+    }
+
+    @Test
+    void manyRecordsInOnePieceAreCutBeforeOneIsRead() {
+        List<Object> read = new ArrayList<>();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                read.add(message);
+            }
+        });
+        channel.writeInbound(Unpooled.buffer().writeZero(HEADER * (ConnectionGuard.MAX_RECORDS + 1)));
+        cutFor(Refusal.TLS_HANDSHAKE);
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void aRequestOfManyRecordsIsCutAndAnAnswerBeginsTheCountAgain() {
+        shakesHands();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < ConnectionGuard.MAX_RECORDS - 1; i++) {
+                sends(HEADER + 1);
+            }
+            channel.pipeline()
+                    .fireChannelRead(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health"));
+            channel.writeOutbound(Unpooled.buffer().writeZero(500));
+            assertThat(channel.isOpen()).isTrue();
+        }
+        for (int i = 0; i < ConnectionGuard.MAX_RECORDS + 1; i++) {
+            sends(HEADER);
+        }
+        cutFor(Refusal.PIPELINE);
+    }
+
     @Test
     void aHandshakeThatFailsIsCounted() {
         sends(100);
@@ -97,8 +148,16 @@ class ConnectionGuardTest {
         assertThat(channel.isOpen()).isFalse();
     }
 
+    /** One record, or a piece of a header. */
     private void sends(int bytes) {
-        channel.writeInbound(Unpooled.buffer().writeZero(bytes));
+        channel.writeInbound(
+                bytes < HEADER
+                        ? Unpooled.buffer().writeZero(bytes)
+                        : Unpooled.buffer()
+                                .writeByte(22)
+                                .writeShort(0x303)
+                                .writeShort(bytes - HEADER)
+                                .writeZero(bytes - HEADER));
     }
 
     private void shakesHands() {
