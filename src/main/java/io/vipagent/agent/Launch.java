@@ -44,7 +44,7 @@ public final class Launch {
             System.setProperty("quarkus.http.tls-configuration-name", ServerTls.CONFIGURATION);
             System.setProperty("quarkus.http.insecure-requests", "disabled");
             // Each handshake costs a signature: clients may ask for one. A native image has it from native.tls in
-            // pom.xml.
+            // src/build/pom.xml.
             System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         }
         System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(jsonLogs));

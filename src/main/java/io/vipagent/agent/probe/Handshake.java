@@ -38,7 +38,7 @@ final class Handshake {
     private static final String MAX_CERTIFICATES = "100";
 
     static {
-        // In a native image both are settled while it is built: see native.tls in pom.xml.
+        // In a native image both are settled while it is built: see native.tls in src/build/pom.xml.
         System.setProperty("jdk.tls.maxHandshakeMessageSize", MAX_MESSAGE_BYTES);
         System.setProperty("jdk.tls.client.maxInboundCertificateChainLength", MAX_CERTIFICATES);
     }

@@ -155,8 +155,8 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     /**
-     * Takes whether all targets are well: then this one is asked at its rate at rest. A question that is not answered within
-     * the interval, or anything that is not as expected, ends that for this one at once, without being told so.
+     * Asks this target at its rate at rest while {@code rests}, that is, while all targets are well. A question that is not
+     * answered within the interval, or an unexpected answer, ends the rest of this target at once, before the next call.
      */
     public void rest(boolean rests) {
         touched |= times.rest(rests, ticker.nanos());

@@ -221,7 +221,7 @@ public enum Profile implements Labelled {
         return vrrp.weighted() ? -Math.clamp(nodes, 2, 253) : 0;
     }
 
-    /** The longest time from a fault of what {@code decides} to keepalived knowing of it. */
+    /** Returns the longest time from a fault of what {@code decides} until keepalived knows of it. */
     Duration known(ProbeSchedule decides) {
         Duration verdict = decides.known();
         return vrrp.weighted()
@@ -229,7 +229,7 @@ public enum Profile implements Labelled {
                 : verdict;
     }
 
-    /** The longest time from a fault of an apiserver to every haproxy knowing of it, by the agent of that node. */
+    /** Returns the longest time from a fault of an apiserver until every haproxy knows of it, by the agent of that node. */
     Duration left() {
         return apiserver.known().plus(checks.agentInter());
     }
