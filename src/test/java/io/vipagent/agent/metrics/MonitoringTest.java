@@ -150,6 +150,67 @@ class MonitoringTest {
         assertThat(promtool("check", "rules", file.toString())).contains("SUCCESS: " + number + " rules found");
     }
 
+    /**
+     * What Grafana's own types say, of the packages {@code @grafana/schema}, {@code @grafana/data} (units) and
+     * {@code @grafana/prometheus}, 13.2.3: {@code tsc} takes the dashboard as their {@code Dashboard}. What it uses of
+     * them is held here, so that a typing error is seen without them.
+     */
+    @Test
+    void theDashboardHasTheFieldsOfGrafanasTypes() throws Exception {
+        JsonNode dashboard = dashboard();
+        assertThat(names(dashboard))
+                .isSubsetOf(
+                        "uid", "title", "description", "tags", "schemaVersion", "version", "editable", "graphTooltip",
+                        "timezone", "refresh", "time", "templating", "annotations", "links", "panels");
+        for (JsonNode panel : dashboard.get("panels")) {
+            String title = panel.get("title").asText();
+            assertThat(names(panel))
+                    .as(title)
+                    .isSubsetOf(
+                            "id", "title", "type", "datasource", "gridPos", "targets", "fieldConfig", "options",
+                            "description");
+            assertThat(panel.get("type").asText()).as(title).isIn("stat", "timeseries", "state-timeline");
+            assertThat(panel.get("datasource").get("type").asText()).as(title).isEqualTo("prometheus");
+            assertThat(names(panel.get("gridPos"))).as(title).containsExactlyInAnyOrder("x", "y", "w", "h");
+            assertThat(names(panel.get("fieldConfig"))).as(title).containsExactlyInAnyOrder("defaults", "overrides");
+            JsonNode defaults = panel.get("fieldConfig").get("defaults");
+            assertThat(names(defaults)).as(title).isSubsetOf("unit", "min", "max", "mappings", "thresholds", "custom");
+            assertThat(defaults.findValuesAsText("unit"))
+                    .as(title)
+                    .isSubsetOf("percentunit", "s", "ops", "bytes");
+            for (JsonNode mapping : defaults.path("mappings")) {
+                assertThat(names(mapping)).as(title).containsExactlyInAnyOrder("type", "options");
+                assertThat(mapping.get("type").asText()).as(title).isEqualTo("value");
+                mapping.get("options")
+                        .forEach(option ->
+                                assertThat(names(option)).as(title).isSubsetOf("text", "color", "index"));
+            }
+            if (defaults.has("thresholds")) {
+                assertThat(defaults.get("thresholds").get("mode").asText()).isEqualTo("absolute");
+                // The first step has no lower end.
+                assertThat(defaults.get("thresholds").get("steps").get(0).get("value").isNull())
+                        .as(title)
+                        .isTrue();
+            }
+            for (JsonNode target : panel.get("targets")) {
+                assertThat(names(target))
+                        .as(title)
+                        .isSubsetOf("datasource", "expr", "legendFormat", "refId", "range", "instant", "format");
+            }
+        }
+        for (JsonNode annotation : dashboard.get("annotations").get("list")) {
+            assertThat(names(annotation))
+                    .isSubsetOf("name", "datasource", "enable", "iconColor", "target", "titleFormat", "textFormat");
+            assertThat(names(annotation.get("target"))).containsExactlyInAnyOrder("expr", "refId");
+        }
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     private static List<String> expressions(JsonNode dashboard) {
         List<String> all = new ArrayList<>();
         dashboard
@@ -159,7 +220,7 @@ class MonitoringTest {
         dashboard
                 .get("annotations")
                 .get("list")
-                .forEach(each -> all.add(each.get("expr").asText()));
+                .forEach(each -> all.add(each.get("target").get("expr").asText()));
         return all.stream()
                 .map(text -> text.replace("$__rate_interval", "5m").replace("$job", ".*"))
                 .toList();
