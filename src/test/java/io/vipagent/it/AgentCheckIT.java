@@ -81,6 +81,16 @@ class AgentCheckIT {
         }
     }
 
+    @Test
+    void takesALineInPiecesAndIgnoresWhatFollowsIt() throws Exception {
+        try (Socket pieces = RawClients.connect(agent.address(), AgentYaml.AGENT_CHECK_PORT)) {
+            pieces.setTcpNoDelay(true);
+            pieces.getOutputStream().write("oth".getBytes(StandardCharsets.US_ASCII));
+            pieces.getOutputStream().write("er\nand more\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(RawClients.readAll(pieces)).isEqualTo(UP);
+        }
+    }
+
     /** Clients that say nothing and do not close: each still has its answer, and so have those behind them. */
     @Test
     void answersACrowdOfSilentClients() throws Exception {
