@@ -11,6 +11,7 @@ import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,12 +101,23 @@ class SlowE2E {
         cluster.lab().client().rest();
         cluster.lab().client().settle();
         Report report = cluster.lab().client().report();
-        System.out.println(what + ": " + report);
+        List<String> moves = cluster.vipMoves().list();
+        String story = what + ": " + report + ", VIP moves: " + moves;
+        System.out.println(story);
+        try {
+            // First: a VIP that moved is why the rest went wrong.
+            assertThat(moves).as("the VIP stays, " + what).isEmpty();
+            assertUnnoticed(what, report);
+        } catch (AssertionError e) {
+            throw new AssertionError(story + "\n" + cluster.logs(), e);
+        }
+    }
+
+    private static void assertUnnoticed(String what, Report report) {
         assertThat(report.succeeded()).as(what).isGreaterThan(20);
         assertThat(report.failed()).as("failed, " + what).isZero();
         assertThat(report.kept().cut()).as("cut, " + what).isZero();
         assertThat(report.kept().unanswered()).as("unanswered, " + what).isZero();
-        assertThat(cluster.vipMoves().list()).as("the VIP stays, " + what).isEmpty();
     }
 
     private static void eachApiServer(Cluster cluster, Consumer<ApiServer> act) {

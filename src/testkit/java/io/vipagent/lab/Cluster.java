@@ -146,9 +146,17 @@ public final class Cluster implements Fleet {
     /** Waits for a condition; where it does not come, the error holds the end of every log. */
     @Override
     public void await(String what, Callable<Boolean> condition) {
-        new Patience(() -> Stream.concat(lab.daemons().stream(), daemons.values().stream())
-                        .toList())
-                .await(what, condition);
+        patience().await(what, condition);
+    }
+
+    /** The end of every log. */
+    public String logs() {
+        return patience().logs();
+    }
+
+    private Patience patience() {
+        return new Patience(() ->
+                Stream.concat(lab.daemons().stream(), daemons.values().stream()).toList());
     }
 
     /** Waits until this node holds the VIP and no other does. */
