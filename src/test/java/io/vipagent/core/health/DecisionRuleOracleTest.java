@@ -73,6 +73,44 @@ class DecisionRuleOracleTest {
         }
     }
 
+    /** The only node keeps what it has whatever its targets do, and takes the VIP for what is known, be it bad. */
+    @ParameterizedTest
+    @EnumSource
+    void decidesForTheOnlyNodeAsAPlainReadingDoes(Policy policy) {
+        List<String> wrong = new ArrayList<>();
+        for (TargetHealths local : TargetHealths.values()) {
+            for (TargetHealths frontend : TargetHealths.values()) {
+                for (Decision before : BEFORE) {
+                    Decision decision = new DecisionRule(policy, true, true)
+                            .decide(
+                                    List.of(local.as(LOCAL), frontend.as(FRONTEND)),
+                                    Optional.empty(),
+                                    false,
+                                    before,
+                                    TargetHealths.NOW);
+                    boolean served = before instanceof Granted || before instanceof Held;
+                    String plain = expected(policy, local, frontend, List.of(), true, served);
+                    List<TargetHealths> asked = asked(policy, local, frontend);
+                    boolean known = asked.stream().noneMatch(stands -> stands.as(LOCAL).unknown());
+                    String expected = plain.equals("granted") ? plain : known || served ? "held" : "denied";
+                    if (!decision.label().equals(expected)) {
+                        wrong.add("local %s, frontend %s, %s: %s, not %s"
+                                .formatted(local, frontend, before, decision, expected));
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static List<TargetHealths> asked(Policy policy, TargetHealths local, TargetHealths frontend) {
+        return switch (policy) {
+            case LOCAL -> List.of(local);
+            case FRONTEND -> List.of(frontend);
+            case BOTH -> List.of(local, frontend);
+        };
+    }
+
     private static String expected(
             Policy policy,
             TargetHealths local,
@@ -80,11 +118,7 @@ class DecisionRuleOracleTest {
             List<TargetHealths> backends,
             boolean hold,
             boolean served) {
-        List<TargetHealths> asked = switch (policy) {
-            case LOCAL -> List.of(local);
-            case FRONTEND -> List.of(frontend);
-            case BOTH -> List.of(local, frontend);
-        };
+        List<TargetHealths> asked = asked(policy, local, frontend);
         boolean comparable =
                 backends.stream().anyMatch(backend -> !(backend.as(BACKEND).verdict() instanceof Starting));
         // Silence keeps what there was where there is another to compare with, and gives nothing to a node that has
