@@ -32,6 +32,11 @@ final class Observers implements HealthListener {
     }
 
     @Override
+    public void follows(List<Target> targets) {
+        tell(observer -> observer.follows(targets));
+    }
+
+    @Override
     public void decided(Decision before, Decision after) {
         tell(observer -> observer.decided(before, after));
     }

@@ -33,14 +33,28 @@ class ServingLogTest {
     void saysOnceThatNoneServesAndOnceThatTheFirstDoes() {
         up("local", TargetRole.LOCAL);
         up("cp2", TargetRole.BACKEND);
-        assertThat(take()).containsExactly("apiserver local serves: haproxy has a server");
+        assertThat(take()).containsExactly("apiserver local serves, the first that is known to");
         down("local", TargetRole.LOCAL);
         assertThat(take()).isEmpty();
         down("cp2", TargetRole.BACKEND);
-        assertThat(take()).containsExactly("no apiserver that is known serves: haproxy lets clients in unchecked");
+        assertThat(take()).containsExactly("no apiserver that is known serves");
         up("cp2", TargetRole.BACKEND);
         up("local", TargetRole.LOCAL);
-        assertThat(take()).containsExactly("apiserver cp2 serves: haproxy has a server");
+        assertThat(take()).containsExactly("apiserver cp2 serves, the first that is known to");
+    }
+
+    @Test
+    void oneThatIsRemovedServesNobody() {
+        up("local", TargetRole.LOCAL);
+        up("cp2", TargetRole.BACKEND);
+        down("local", TargetRole.LOCAL);
+        take();
+        log.follows(List.of(Targets.of("local", TargetRole.LOCAL), Targets.of("cp2", TargetRole.BACKEND)));
+        assertThat(take()).isEmpty();
+        log.follows(List.of(Targets.of("local", TargetRole.LOCAL)));
+        assertThat(take()).containsExactly("no apiserver that is known serves");
+        up("local", TargetRole.LOCAL);
+        assertThat(take()).containsExactly("apiserver local serves, the first that is known to");
     }
 
     /** Slow is not dead: haproxy keeps its server. */

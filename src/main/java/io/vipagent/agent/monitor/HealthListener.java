@@ -6,6 +6,7 @@ import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.core.target.Target;
 import java.time.Duration;
+import java.util.List;
 
 /** Hears what happens on the board: the shell that logs, meters and writes hangs here. Must not block. */
 public interface HealthListener {
@@ -18,6 +19,9 @@ public interface HealthListener {
      * @param lasted how long the verdict before had been in force
      */
     default void turned(TargetSnapshot before, TargetSnapshot after, Duration lasted) {}
+
+    /** The targets are these from now on: of one that is not among them nothing is told any more. */
+    default void follows(List<Target> targets) {}
 
     /** The decision changed its kind. Called under the lock of the decision, so that no two changes overtake each other. */
     default void decided(Decision before, Decision after) {}
