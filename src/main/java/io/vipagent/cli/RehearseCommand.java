@@ -180,7 +180,7 @@ final class RehearseCommand implements Callable<Integer> {
                 "/etc/kubernetes/manifests",
                 config.file(),
                 System.getenv(),
-                socket.path(),
+                Optional.of(socket.path()),
                 Duration.ZERO);
         return Doctor.examine(FactCollector.gather(asked, ticker)).findings().stream()
                 .filter(finding -> finding.id().severity() == Severity.ERROR)

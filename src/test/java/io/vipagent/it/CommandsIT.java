@@ -146,6 +146,13 @@ class CommandsIT {
         return Cli.commandLine().getSubcommands().keySet();
     }
 
+    @Test
+    void saysUrlWhereNobodyTypedAnOption() {
+        assertThat(Program.run("probe", "127.0.0.1:6443").err())
+                .contains("  URL: \"127.0.0.1:6443\" is not a URL")
+                .doesNotContain("--url");
+    }
+
     private Result probe(Path directory) {
         String caFile = directory.resolve("ca.crt").toString();
         return Program.run("probe", apiserver.url("/readyz"), "--ca-file", caFile, "--timeout", "30s");

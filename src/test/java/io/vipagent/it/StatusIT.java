@@ -176,7 +176,10 @@ class StatusIT {
         Result result =
                 Program.run("status", "--socket", empty.resolve("none.sock").toString());
         assertThat(result.exitCode()).isEqualTo(20);
-        assertThat(result.err()).startsWith("AGENT_UNREACHABLE ").containsOnlyOnce("\n");
+        assertThat(result.err())
+                .startsWith("AGENT_UNREACHABLE ")
+                .contains("--socket PATH names another socket")
+                .containsOnlyOnce("\n");
         assertThat(result.out()).isEmpty();
     }
 

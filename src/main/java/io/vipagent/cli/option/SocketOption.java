@@ -26,7 +26,10 @@ public final class SocketOption {
 
     /** The agent's reply, or the reply that there is none. */
     public Reply ask(Request request) {
-        return ControlClient.replyOf(path, request, Deadline.in(new SystemTicker(), REPLY_TIMEOUT));
+        Reply reply = ControlClient.replyOf(path, request, Deadline.in(new SystemTicker(), REPLY_TIMEOUT));
+        return reply.isNobodys()
+                ? new Reply(reply.exitCode(), reply.text() + "; --socket PATH names another socket", reply.body())
+                : reply;
     }
 
     /** Sends a command and says what came back; the exit code. */

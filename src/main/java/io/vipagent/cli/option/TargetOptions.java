@@ -64,7 +64,9 @@ public final class TargetOptions {
         try {
             return TargetArguments.of(options, timeout);
         } catch (InvalidConfiguration e) {
-            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+            // The URL is no option here, and nobody typed one.
+            String message = String.valueOf(e.getMessage()).replace("  " + TargetArguments.URL + ": ", "  URL: ");
+            throw new ParameterException(command, message, e);
         }
     }
 

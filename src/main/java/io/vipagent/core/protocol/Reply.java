@@ -43,6 +43,11 @@ public record Reply(int exitCode, String text, String body) {
         return exitCode == USAGE || exitCode == DEFECT;
     }
 
+    /** Returns whether it stands for the reply of an agent that could not be reached. */
+    public boolean isNobodys() {
+        return exitCode == Reason.AGENT_UNREACHABLE.exitCode();
+    }
+
     /** The reason that the reply gives; empty where it is good news, or where the agent could not do what was asked. */
     public Optional<Reason> reason() {
         return Reason.of(exitCode);

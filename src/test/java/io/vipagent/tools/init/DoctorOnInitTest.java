@@ -62,7 +62,7 @@ class DoctorOnInitTest {
                         "/etc/kubernetes/manifests",
                         Path.of("/etc/vip-agent/vip-agent.yaml"),
                         Map.of(),
-                        Path.of("/run/vip-agent/agent.sock"),
+                        Optional.empty(),
                         Duration.ZERO),
                 new HandTicker());
     }

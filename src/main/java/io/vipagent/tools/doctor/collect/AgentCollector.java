@@ -52,9 +52,10 @@ final class AgentCollector {
         this.unchecked = unchecked;
     }
 
-    AgentFacts look(Path config, Map<String, String> environment, Path socket) {
+    AgentFacts look(Path config, Map<String, String> environment, Optional<Path> given) {
         List<String> problems = new ArrayList<>();
         Optional<Settings> settings = settings(config, environment, problems);
+        Path socket = given.or(() -> settings.map(Settings::socket)).orElse(Path.of(Request.DEFAULT_SOCKET));
         return new AgentFacts(
                 config,
                 settings,

@@ -53,7 +53,7 @@ public final class FactCollector {
      * @param manifests the directory of the static pods
      * @param config the agent's configuration
      * @param environment which wins over {@code config}
-     * @param socket the agent's control socket
+     * @param socket the agent's control socket; none: the one that the configuration names
      * @param listen how long for advertisements; 0: not at all
      */
     public record CollectionRequest(
@@ -63,7 +63,7 @@ public final class FactCollector {
             String manifests,
             Path config,
             Map<String, String> environment,
-            Path socket,
+            Optional<Path> socket,
             Duration listen) {}
 
     /**
@@ -92,7 +92,7 @@ public final class FactCollector {
         }
         AgentFacts agent = new AgentCollector(root, ticker, unchecked::add)
                 .look(asked.config(), asked.environment(), asked.socket());
-        HostFacts host = host(proc, keepalived, haproxy, configId);
+        HostFacts host = host(proc, keepalived, haproxy, configId, agent.socket());
         Facts facts = new Facts(keepalived, haproxy, manifests, agent, host, WireFacts.NONE, List.of());
         WireFacts wire = root.isThisNode() && !keepalived.isEmpty() ? wire(facts) : WireFacts.NONE;
         say(keepalived, host);
@@ -112,7 +112,11 @@ public final class FactCollector {
     }
 
     private HostFacts host(
-            ProcCollector proc, List<KeepalivedConf> keepalived, Optional<HaproxyConf> haproxy, String configId) {
+            ProcCollector proc,
+            List<KeepalivedConf> keepalived,
+            Optional<HaproxyConf> haproxy,
+            String configId,
+            Path socket) {
         boolean here = root.isThisNode();
         Map<String, String> processes = proc.processes();
         Stream<String> ofHaproxy = haproxy.stream()
@@ -125,7 +129,7 @@ public final class FactCollector {
                 .filter(path -> path.startsWith("/"));
         return new HostFacts(
                 FileCollector.of(
-                        root, keepalived, Stream.concat(Stream.of(asked.socket().toString()), ofHaproxy)),
+                        root, keepalived, Stream.concat(Stream.of(socket.toString()), ofHaproxy)),
                 proc.users(),
                 proc.groups(),
                 proc.mounts(),

@@ -144,6 +144,13 @@ class FactCollectorTest {
                 .anySatisfy(network -> assertThat(network.addresses()).contains("127.0.0.1/8"));
     }
 
+    @Test
+    void asksTheAgentWhereTheConfigurationSays() throws Exception {
+        assertThat(look(List.of(), Optional.empty()).agent().socket()).hasToString("/run/vip-agent/agent.sock");
+        write("/etc/vip-agent/vip-agent.yaml", "vip-agent: {control: {socket: /run/other/agent.sock}}\n");
+        assertThat(look(List.of(), Optional.empty()).agent().socket()).hasToString("/run/other/agent.sock");
+    }
+
     private Facts look(List<String> keepalived, Optional<String> haproxy) throws InvalidConfiguration {
         return FactCollector.gather(
                 new FactCollector.CollectionRequest(
@@ -153,7 +160,7 @@ class FactCollectorTest {
                         "/etc/kubernetes/manifests",
                         Path.of("/etc/vip-agent/vip-agent.yaml"),
                         Map.of(),
-                        Path.of("/run/vip-agent/agent.sock"),
+                        Optional.empty(),
                         Duration.ofSeconds(3)),
                 new HandTicker());
     }
