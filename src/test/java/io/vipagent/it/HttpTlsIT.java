@@ -42,6 +42,9 @@ class HttpTlsIT {
     /** What the shipped manifests give the agent. */
     private static final long MEMORY_LIMIT_KIB = 128 * 1024;
 
+    /** An alert that a client may send again and again: user_canceled. */
+    private static final String WARNING = "\u0015\u0003\u0003\u0000\u0002\u0001\u005a";
+
     private static final String BROKEN = "vip_agent_http_tls_files_broken";
 
     private final TestCa ca = TestCa.ec("kubernetes");
@@ -177,7 +180,7 @@ class HttpTlsIT {
         }
     }
 
-    /** Clients that say nothing, half of a hello, a hello alone, or shake hands again and again; of ten addresses at once. */
+    /** Clients that say nothing, a hello, half of one, one in pieces, alerts, or shake hands again; of ten addresses at once. */
     @Test
     void handshakesWithoutAnEndTakeNothingFromOthers(@TempDir Path directory) throws Exception {
         AgentYaml yaml = withTls(directory, "details", true).trackFile();
@@ -192,8 +195,10 @@ class HttpTlsIT {
                     for (int client = 1; client <= 10; client++) {
                         Optional<String> from = Optional.of("127.99.0." + client);
                         crowd.join(32, hello, from);
-                        crowd.join(16, hello.substring(0, hello.length() / 2), from);
-                        crowd.join(8, "", from);
+                        crowd.join(12, hello.substring(0, hello.length() / 2), from);
+                        crowd.join(4, "", from);
+                        crowd.join(4, inRecordsOfAByte(hello), from);
+                        crowd.join(4, WARNING.repeat(4000), from);
                     }
                     // Hundreds of hellos are answered first; who comes meanwhile may be refused, and comes again.
                     await().atMost(Program.PATIENCE).ignoreExceptions().until(() -> status(agent) == 200);
@@ -230,6 +235,14 @@ class HttpTlsIT {
         ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         assertThat(engine.wrap(ByteBuffer.allocate(0), hello).bytesProduced()).isPositive();
         return new String(hello.array(), 0, hello.position(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String inRecordsOfAByte(String hello) {
+        StringBuilder records = new StringBuilder();
+        for (char letter : hello.substring(5).toCharArray()) {
+            records.append("\u0016\u0003\u0003\u0000\u0001").append(letter);
+        }
+        return records.toString();
     }
 
     private AgentYaml withTls(Path directory, String protects, boolean token) throws IOException {
