@@ -678,6 +678,26 @@ class RulesTest {
         assertThat(whats("[probe]\nhttp-until 2027-01-20T00:00:00Z")).isEmpty();
     }
 
+    @Test
+    void missesTheCertificateOfTheHttpPort() {
+        String tls = """
+                [vip-agent.yaml]
+                vip-agent: {http: {tls: {cert-file: /a.crt, key-file: /a.key%s}}}
+                [files]
+                %s
+                """;
+        String authority = ", client-ca-file: /ca.crt";
+        FindingId missing = FindingId.HTTP_CERTIFICATE_MISSING;
+        assertThat(ids(tls.formatted("", "/a.crt missing"))).contains(missing);
+        assertThat(ids(tls.formatted("", "/a.crt file 0:0 644\n/a.key missing"))).contains(missing);
+        assertThat(ids(tls.formatted("", "/a.crt file 0:0 644\n/a.key file 0:0 640"))).doesNotContain(missing);
+        assertThat(ids(tls.formatted(authority, "/a.crt missing\n/ca.crt file 0:0 644"))).contains(missing);
+        assertThat(ids(tls.formatted(authority, "/a.crt missing\n/ca.crt missing")))
+                .doesNotContain(missing);
+        assertThat(ids(tls.formatted(authority, "/a.crt file 0:0 644\n/a.key file 0:0 640\n/ca.crt file 0:0 644")))
+                .doesNotContain(missing);
+    }
+
     private static List<String> whats(String text) {
         return Doctor.examine(FactsText.parse(text)).findings().stream()
                 .filter(finding ->

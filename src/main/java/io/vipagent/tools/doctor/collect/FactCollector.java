@@ -92,7 +92,7 @@ public final class FactCollector {
         }
         AgentFacts agent = new AgentCollector(root, ticker, unchecked::add)
                 .look(asked.config(), asked.environment(), asked.socket());
-        HostFacts host = host(proc, keepalived, haproxy, configId, agent.socket());
+        HostFacts host = host(proc, keepalived, haproxy, agent, configId);
         Facts facts = new Facts(keepalived, haproxy, manifests, agent, host, WireFacts.NONE, List.of());
         WireFacts wire = root.isThisNode() && !keepalived.isEmpty() ? wire(facts) : WireFacts.NONE;
         say(keepalived, host);
@@ -115,8 +115,8 @@ public final class FactCollector {
             ProcCollector proc,
             List<KeepalivedConf> keepalived,
             Optional<HaproxyConf> haproxy,
-            String configId,
-            Path socket) {
+            AgentFacts agent,
+            String configId) {
         boolean here = root.isThisNode();
         Map<String, String> processes = proc.processes();
         Stream<String> ofHaproxy = haproxy.stream()
@@ -127,9 +127,16 @@ public final class FactCollector {
                                         .flatMap(key -> server.value(key).stream())
                                         .map(Word::text))))
                 .filter(path -> path.startsWith("/"));
+        Stream<String> ofHttp = agent.settings().flatMap(settings -> settings.http().tls()).stream()
+                .flatMap(tls -> Stream.concat(
+                        Stream.of(tls.files().certFile(), tls.files().keyFile()), tls.clientCaFile().stream()))
+                .map(Path::toString);
         return new HostFacts(
                 FileCollector.of(
-                        root, keepalived, Stream.concat(Stream.of(socket.toString()), ofHaproxy)),
+                        root,
+                        keepalived,
+                        Stream.of(Stream.of(agent.socket().toString()), ofHaproxy, ofHttp)
+                                .flatMap(paths -> paths)),
                 proc.users(),
                 proc.groups(),
                 proc.mounts(),

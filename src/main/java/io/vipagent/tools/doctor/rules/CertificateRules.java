@@ -7,6 +7,8 @@ import io.vipagent.core.target.Target;
 import io.vipagent.core.x509.HostNames;
 import io.vipagent.tools.doctor.facts.AgentFacts.Probed;
 import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.facts.FileFact.PathKind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +22,9 @@ public final class CertificateRules implements Rule {
     public Stream<Finding> check(Facts facts) {
         Instant now = facts.agent().now();
         return Stream.concat(
-                facts.agent().http().stream().flatMap(term -> http(term, now).stream()),
+                Stream.concat(
+                        missing(facts).stream(),
+                        facts.agent().http().stream().flatMap(term -> http(term, now).stream())),
                 facts.agent().probes().stream()
                         .flatMap(probed -> Stream.concat(
                                 probed.outcome().certificate().stream()
@@ -31,6 +35,26 @@ public final class CertificateRules implements Rule {
                                                 probed.client().stream())
                                         .flatMap(term ->
                                                 late(probed.target().url().toString(), term, now).stream()))));
+    }
+
+    /** Before the CA is there nobody can issue one: then it is no news. */
+    private static Optional<Finding> missing(Facts facts) {
+        return facts.agent().settings().flatMap(settings -> settings.http().tls()).flatMap(tls -> Stream.of(
+                        tls.files().certFile(), tls.files().keyFile())
+                .map(Path::toString)
+                .filter(file -> kind(facts, file) == PathKind.MISSING)
+                .filter(_ -> tls.clientCaFile().stream()
+                        .allMatch(authority -> kind(facts, authority.toString()) == PathKind.FILE))
+                .findFirst()
+                .map(file -> new Finding(
+                        FindingId.HTTP_CERTIFICATE_MISSING,
+                        "vip-agent.http.tls",
+                        file + " is not there, so the agent's HTTP port has no certificate",
+                        "systemctl start vip-agent-certificate, or a certificate and its key there")));
+    }
+
+    private static PathKind kind(Facts facts, String file) {
+        return facts.host().file(file).kind();
     }
 
     /** Peers and Prometheus no longer reach the agent after that. */

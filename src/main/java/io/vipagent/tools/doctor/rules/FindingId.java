@@ -199,6 +199,9 @@ public enum FindingId {
     CERTIFICATE_EXPIRED(Severity.ERROR, "No client that verifies certificates connects any more."),
     CERTIFICATE_EXPIRING(
             Severity.WARNING, "When it has expired no client that verifies certificates connects any more."),
+    HTTP_CERTIFICATE_MISSING(
+            Severity.ERROR,
+            "The HTTP port refuses every handshake: neither the other agents nor Prometheus reach this agent."),
     CLOCK_SKEW(
             Severity.WARNING,
             "A certificate that is valid elsewhere is not valid yet by this clock, or the other way round; logs disagree."),
