@@ -1,5 +1,6 @@
 package io.vipagent.lab;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,27 +8,42 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three nodes that run the set-up of kubeadm's guide, each with files of its own, and on which an administrator's commands
- * are run. The kernel's own events say whether a VIP came or went.
+ * Nodes with files of their own, on which an administrator's commands are run: with the set-up of kubeadm's guide, or with
+ * nothing yet. The kernel's own events say whether a VIP came or went.
  */
 public final class Live implements Fleet {
-    private final Lab lab = Lab.open(3, "keepalived", "haproxy");
+    private final Lab lab;
     private final Map<Node, NodeSandbox> rooms = new HashMap<>();
     private final Map<String, Daemon> daemons = new HashMap<>();
     private @Nullable VipMoves vipMoves;
 
-    private Live() {}
+    private Live(int size) {
+        this.lab = Lab.open(size, "keepalived", "haproxy");
+    }
 
-    /** All of them up, the VIP on the first. */
+    /** Three nodes of the guide, all of them up, the VIP on the first. */
     public static Live up() {
-        Live live = new Live();
+        return begun(3, Live::startTheGuide);
+    }
+
+    /** Nodes on which nothing runs but an apiserver. */
+    public static Live bare(int size) {
+        return begun(size, live -> {});
+    }
+
+    private static Live begun(int size, Consumer<Live> start) {
+        Live live = new Live(size);
         try {
-            live.begin();
+            live.lab.nodes().forEach(node -> live.rooms.put(node, node.furnish()));
+            start.accept(live);
+            live.vipMoves = new VipMoves(live.rooms.entrySet().stream()
+                    .collect(Collectors.toMap(each -> each.getKey().name(), Map.Entry::getValue)));
             return live;
         } catch (RuntimeException | Error e) {
             live.close();
@@ -35,11 +51,10 @@ public final class Live implements Fleet {
         }
     }
 
-    private void begin() {
+    private void startTheGuide() {
         List<String> addresses = lab.nodes().stream().map(Node::address).toList();
         for (Node node : lab.nodes()) {
-            NodeSandbox room = node.furnish();
-            rooms.put(node, room);
+            NodeSandbox room = room(node);
             Classic.write(node.directory().resolve("classic"), Classic.values(node.number() == 1, Lab.VIP, addresses));
             room.install(node.directory().resolve("classic"));
             systemctl(node, "start", "haproxy");
@@ -59,8 +74,6 @@ public final class Live implements Fleet {
                     () -> log(node, "keepalived").text().contains("VRRP_Script(check_apiserver) succeeded"));
         }
         await("the VIP is on the first alone", () -> lab.holder().equals(Optional.of(lab.node(1))));
-        vipMoves = new VipMoves(rooms.entrySet().stream()
-                .collect(Collectors.toMap(each -> each.getKey().name(), Map.Entry::getValue)));
     }
 
     @Override
@@ -70,12 +83,22 @@ public final class Live implements Fleet {
 
     /** Runs one line of an administrator on a node, where the lab's files are; it must succeed. */
     public String run(Node node, String line) {
+        return run(node, lab.directory(), line);
+    }
+
+    /** The same in another folder. */
+    public String run(Node node, Path folder, String line) {
         String[] words = line.split(" ");
         if (words[0].equals("systemctl")) {
-            systemctl(node, words[1], words.length > 2 ? words[2] : "");
+            List<String> units = Stream.of(words)
+                    .skip(2)
+                    .filter(word -> !word.startsWith("--"))
+                    .toList();
+            String verb = line.startsWith("systemctl disable --now ") ? "stop" : words[1];
+            units.forEach(unit -> systemctl(node, verb, unit));
             return "";
         }
-        List<String> command = List.of("sh", "-c", "cd " + lab.directory() + " && " + line);
+        List<String> command = List.of("sh", "-c", "cd " + folder + " && " + line);
         if (line.startsWith("vip-agent check ")) {
             await(
                     node.name() + ": " + line,
@@ -88,12 +111,12 @@ public final class Live implements Fleet {
     /** What systemd does, as Debian's units say. */
     private void systemctl(Node node, String verb, String unit) {
         switch (verb + " " + unit) {
-            case "start keepalived" ->
-                start(node, unit, "keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp");
-            case "start haproxy" -> start(node, unit, "haproxy", "-Ws", "-f", "/etc/haproxy/haproxy.cfg");
-            case "restart vip-agent" -> {
-                Optional.ofNullable(daemons.get(node.name() + " " + unit)).ifPresent(Daemon::close);
-                start(
+            case "start keepalived", "restart keepalived" ->
+                restart(node, unit, "keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp");
+            case "start haproxy", "restart haproxy" ->
+                restart(node, unit, "haproxy", "-Ws", "-f", "/etc/haproxy/haproxy.cfg");
+            case "restart vip-agent" ->
+                restart(
                         node,
                         unit,
                         "setpriv",
@@ -102,7 +125,6 @@ public final class Live implements Fleet {
                         "--clear-groups",
                         "/usr/bin/vip-agent",
                         "run");
-            }
             case "reload keepalived" -> {
                 Daemon daemon = daemon(node, unit);
                 int mark = daemon.log().mark();
@@ -117,8 +139,10 @@ public final class Live implements Fleet {
                 Shell.signal("USR2", daemon.process().pid());
                 await(node.name() + ": there is a new worker", () -> !before.containsAll(workers(daemon)));
             }
-            case "stop keepalived", "stop vip-agent" -> daemon(node, unit).close();
-            case "daemon-reload ", "enable --now", "disable --now" -> {}
+            case "stop keepalived", "stop haproxy", "stop vip-agent" -> daemon(node, unit).close();
+            // The lab has no systemd: what it would start by itself nobody starts here.
+            case "restart haproxy-reload.path", "stop haproxy-reload.path" -> {}
+            case String other when other.startsWith("enable ") -> {}
             default -> throw new IllegalArgumentException("systemctl " + verb + " " + unit);
         }
     }
@@ -127,7 +151,8 @@ public final class Live implements Fleet {
         return haproxy.process().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
-    private void start(Node node, String unit, String... command) {
+    private void restart(Node node, String unit, String... command) {
+        Optional.ofNullable(daemons.get(node.name() + " " + unit)).ifPresent(Daemon::close);
         daemons.put(node.name() + " " + unit, room(node).start(node.name() + " " + unit, command));
     }
 
