@@ -56,8 +56,8 @@ public final class AgentCheckServer implements AutoCloseable {
     /** What was asked for, and what haproxy knows last is bad: targets that there are, {@link #NODE}, or {@link #UNKNOWN}. */
     private final Set<String> bad = ConcurrentHashMap.newKeySet();
 
-    /** What was asked for at all, by the same names. */
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    /** What haproxy was told a verdict of, by the same names. */
+    private final Set<String> informed = ConcurrentHashMap.newKeySet();
 
     private volatile boolean releasing;
 
@@ -134,11 +134,9 @@ public final class AgentCheckServer implements AutoCloseable {
         awaitFirstVerdict(target);
         HealthSnapshot view = views.get();
         Health answer = reported(answer(view, target));
-        AgentReply reply = AgentReply.to(answer, options.reports(), options.drained());
-        remember(
-                target.map(name -> view.target(name).isPresent() ? name : UNKNOWN)
-                        .orElse(NODE),
-                reply);
+        String asked = asked(view, target);
+        AgentReply reply = AgentReply.to(answer, options.reports(), options.drained(), informed.contains(asked));
+        remember(asked, reply, answer);
         replies.accept(reply.label());
         client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
         if (!heard.whole()) {
@@ -163,10 +161,7 @@ public final class AgentCheckServer implements AutoCloseable {
     private void awaitFirstVerdict(Optional<String> target) {
         long end = ticker.nanos() + MAX_STARTING_WAIT.toNanos();
         try {
-            while (options.reports() == Reports.VERDICT
-                    && answer(views.get(), target) instanceof Unhealthy unhealthy
-                    && unhealthy.reason() == Reason.STARTING
-                    && ticker.nanos() - end < 0) {
+            while (options.reports() == Reports.VERDICT && isUninformed(target) && ticker.nanos() - end < 0) {
                 ticker.sleepUntil(ticker.nanos() + STARTING_POLL_INTERVAL.toNanos());
             }
         } catch (InterruptedException e) {
@@ -174,22 +169,31 @@ public final class AgentCheckServer implements AutoCloseable {
         }
     }
 
+    private boolean isUninformed(Optional<String> target) {
+        HealthSnapshot view = views.get();
+        return AgentReply.isUnknown(answer(view, target)) && !informed.contains(asked(view, target));
+    }
+
+    private static String asked(HealthSnapshot view, Optional<String> target) {
+        return target.map(name -> view.target(name).isPresent() ? name : UNKNOWN)
+                .orElse(NODE);
+    }
+
     /** Where haproxy's own check decides alone, it is told no weight either. */
     private Health reported(Health answer) {
         return options.reports() == Reports.MAINTENANCE && answer.healthy() ? new Healthy("up") : answer;
     }
 
-    private void remember(String asked, AgentReply reply) {
-        boolean first = known.add(asked);
+    private void remember(String asked, AgentReply reply, Health answer) {
         switch (reply) {
             case UP -> bad.remove(asked);
             case DOWN, DRAIN, MAINT -> bad.add(asked);
             case UNKNOWN -> {
-                // haproxy keeps the last word, which at first is that of an agent before this one: perhaps down.
-                if (first) {
-                    bad.add(asked);
-                }
+                // haproxy keeps the last word of this agent.
             }
+        }
+        if (reply == AgentReply.UP || reply == AgentReply.DOWN && !AgentReply.isUnknown(answer)) {
+            informed.add(asked);
         }
     }
 

@@ -24,9 +24,8 @@ public enum AgentReply implements Labelled {
     /** Do not serve; followed by the reason. */
     DOWN("down"),
     /**
-     * The agent has not looked, or not often enough, and says nothing but that: a comment alone, by which haproxy changes
-     * neither state nor weight (its status is CHECKED, "No status change"), so that its last verdict and its own check
-     * decide.
+     * The agent has told a verdict and does not know another one: a comment alone, by which haproxy changes neither state
+     * nor weight (its status is CHECKED, "No status change"), so that its last verdict and its own check decide.
      */
     UNKNOWN("#"),
     /** Finish what is under way, take nothing new. Persists until {@code ready}. */
@@ -56,14 +55,20 @@ public enum AgentReply implements Labelled {
      * The reply that {@code answer} calls for.
      *
      * @param drained what maintenance is told as: {@link #DRAIN} or {@link #MAINT}
+     * @param informed whether this agent has told haproxy a verdict before: where it has not, unknown is down
      */
-    public static AgentReply to(Health answer, Reports reports, AgentReply drained) {
+    public static AgentReply to(Health answer, Reports reports, AgentReply drained, boolean informed) {
         return switch (answer) {
             case Healthy healthy -> UP;
             case Unhealthy unhealthy when unhealthy.reason() == Reason.MAINTENANCE -> drained;
             case Unhealthy unhealthy when reports == Reports.MAINTENANCE -> UP;
-            case Unhealthy unhealthy -> IGNORANCE.contains(unhealthy.reason()) ? UNKNOWN : DOWN;
+            case Unhealthy unhealthy -> informed && isUnknown(answer) ? UNKNOWN : DOWN;
         };
+    }
+
+    /** Returns whether {@code answer} says only that the agent has not looked, or not often enough. */
+    public static boolean isUnknown(Health answer) {
+        return answer instanceof Unhealthy unhealthy && IGNORANCE.contains(unhealthy.reason());
     }
 
     /** The whole line with its line feed, without which haproxy ignores it. */

@@ -62,6 +62,25 @@ class AgentCheckServerTest {
     }
 
     @Test
+    void aVerdictIsNotTakenBackWhereNobodyHasLookedSince() throws Exception {
+        decision.set(new Granted());
+        try (Socket client = ask(Reports.VERDICT)) {
+            assertThat(answer(client)).isEqualTo("up ready 100%\n");
+        }
+        for (Reason reason : List.of(Reason.STALE, Reason.STARTING)) {
+            decision.set(new Denied(reason, "local: not probed for 3 s"));
+            try (Socket client = again()) {
+                assertThat(answer(client)).isEqualTo("# " + reason + " local: not probed for 3 s\n");
+            }
+        }
+        assertThat(server.release()).as("haproxy has it up").isFalse();
+        decision.set(new Denied(Reason.CONNECT_REFUSED, "local: nobody listens there"));
+        try (Socket client = again()) {
+            assertThat(answer(client)).startsWith("up ready");
+        }
+    }
+
+    @Test
     void aDownThatIsKnownIsSaidAtOnce() throws Exception {
         decision.set(new Denied(Reason.CONNECT_REFUSED, "local: nobody listens there"));
         try (Socket client = ask(Reports.VERDICT)) {
@@ -89,7 +108,11 @@ class AgentCheckServerTest {
                 ticker,
                 () -> new HealthSnapshot(ticker.nanos(), List.of(), Optional.empty(), decision.get()),
                 reply -> {});
-        return new Socket(loopback, server.port());
+        return again();
+    }
+
+    private Socket again() throws Exception {
+        return new Socket(InetAddress.getLoopbackAddress(), server.port());
     }
 
     private static String answer(Socket client) throws Exception {

@@ -60,7 +60,17 @@ class AgentReplyTest {
         });
     }
 
-    /** Not to have looked is no news of the apiserver: haproxy is told neither up nor down, nor a weight. */
+    /** Unknown is down, but for a verdict that haproxy has from this agent: that is not taken back. */
+    @ParameterizedTest
+    @EnumSource(names = {"STARTING", "STALE"})
+    void whatIsUnknownIsDownWhereNoVerdictWasTold(Reason reason) {
+        Unhealthy unknown = new Unhealthy(reason, "why");
+        AgentReply first = AgentReply.to(unknown, Reports.VERDICT, DRAIN, false);
+        assertThat(first.line(unknown)).isEqualTo("down # " + reason + " why\n");
+        assertThat(AgentReply.to(unknown, Reports.MAINTENANCE, DRAIN, false)).isEqualTo(UP);
+    }
+
+    /** Not to have looked again is no news of the apiserver: haproxy is told neither up nor down, nor a weight. */
     @ParameterizedTest
     @EnumSource(names = {"STARTING", "STALE"})
     void saysNothingButACommentWhereTheAgentHasNotLooked(Reason reason) {
@@ -114,6 +124,6 @@ class AgentReplyTest {
     }
 
     private static String reply(Health answer, Reports reports, AgentReply drained) {
-        return AgentReply.to(answer, reports, drained).line(answer);
+        return AgentReply.to(answer, reports, drained, true).line(answer);
     }
 }
