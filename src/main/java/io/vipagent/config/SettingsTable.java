@@ -279,13 +279,13 @@ final class SettingsTable {
                     + "`vrrp_advertisements_received_total` and others. Needs CAP_NET_RAW (docs/METRICS.md); without it "
                     + "one line in the log says so, and nothing else changes."));
 
-    static final Setting<URI> PEERS =
-            row(Setting.list("peers", PEER_URL, settings -> settings.peers().urls())
-                    .orElse("none")
-                    .needsRestart()
-                    .does("The agents of the other nodes (`http.listen`), asked every second for their status, every third "
-                            + "while nothing changes: who holds the VIP, how many, who cannot be reached, whose clock differs. They "
-                            + "decide nothing."));
+    static final Setting<URI> PEERS = row(Setting.list(
+                    "peers", PEER_URL, settings -> settings.peers().urls())
+            .orElse("none")
+            .needsRestart()
+            .does("The agents of the other nodes (`http.listen`), asked every second for their status, every third "
+                    + "while nothing changes: who holds the VIP, how many, who cannot be reached, whose clock differs. They "
+                    + "decide nothing."));
 
     static final Setting<String> PEER_SERVER_NAME = row(Setting.optional(
                     "peer-tls.server-name",

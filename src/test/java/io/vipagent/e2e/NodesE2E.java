@@ -9,7 +9,6 @@ import io.vipagent.lab.Live;
 import io.vipagent.lab.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -121,11 +121,9 @@ enum Attack {
             scene.lasting(Duration.ofMillis(200));
         }
         // Who comes while places are being cleared may be refused, and comes again.
-        await().atMost(Siege.RECOVERY_TIMEOUT).ignoreExceptions().until(() -> scene.agent()
-                        .http()
-                        .get("/health")
-                        .statusCode()
-                == 200);
+        await().atMost(Siege.RECOVERY_TIMEOUT)
+                .ignoreExceptions()
+                .until(() -> scene.agent().http().get("/health").statusCode() == 200);
     }),
 
     /** Requests that nobody can read. */

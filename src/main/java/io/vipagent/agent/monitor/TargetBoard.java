@@ -48,6 +48,7 @@ public final class TargetBoard {
     private volatile Decision settled = Decision.undecided();
     /** The last decision that was made with knowledge. */
     private volatile Decision known = Decision.undecided();
+
     private volatile Comparing loops = now -> {};
     private volatile boolean asked;
     private volatile boolean comparing;

@@ -68,7 +68,6 @@ public record TargetSnapshot(
                         > target.schedule().timeout().toNanos();
     }
 
-
     /** The same knowledge where this process did not run for {@code pauseNanos} since the newest outcome. */
     public TargetSnapshot paused(long pauseNanos) {
         return pauseNanos == 0

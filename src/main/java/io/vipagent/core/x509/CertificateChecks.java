@@ -55,8 +55,7 @@ final class CertificateChecks {
             throw new CertificateException(
                     "the server's key is " + Signatures.name(own) + ", which clients of a cluster do not know");
         }
-        if (own instanceof RSAPublicKey rsa
-                && rsa.getModulus().bitLength() < Signatures.MIN_RSA_BITS) {
+        if (own instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < Signatures.MIN_RSA_BITS) {
             throw new CertificateException("the server's RSA key has "
                     + rsa.getModulus().bitLength() + " bits, expected at least " + Signatures.MIN_RSA_BITS);
         }

@@ -33,8 +33,7 @@ final class CertificateForm {
 
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
     private static final Pattern AUTHORITY = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#]*@)?([^/?#]*).*");
-    private static final Pattern HOST =
-            Pattern.compile("(\\[[^\\[\\]]*]|[a-zA-Z0-9_.~!$&'()*+,;=<>\"%-]*)(:[0-9]*)?");
+    private static final Pattern HOST = Pattern.compile("(\\[[^\\[\\]]*]|[a-zA-Z0-9_.~!$&'()*+,;=<>\"%-]*)(:[0-9]*)?");
 
     private CertificateForm() {}
 

@@ -106,7 +106,8 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
             case AlternativeName.IP -> (base.value().length == 8 || base.value().length == 32) && isMask(base.value());
             case AlternativeName.DNS -> base.text().isEmpty() || isDomain(domain);
             case AlternativeName.URI ->
-                base.text().isEmpty() || isDomain(domain) && HostNames.address(domain).isEmpty();
+                base.text().isEmpty()
+                        || isDomain(domain) && HostNames.address(domain).isEmpty();
             default -> true;
         };
     }

@@ -160,14 +160,34 @@ class MonitoringTest {
         JsonNode dashboard = dashboard();
         assertThat(names(dashboard))
                 .isSubsetOf(
-                        "uid", "title", "description", "tags", "schemaVersion", "version", "editable", "graphTooltip",
-                        "timezone", "refresh", "time", "templating", "annotations", "links", "panels");
+                        "uid",
+                        "title",
+                        "description",
+                        "tags",
+                        "schemaVersion",
+                        "version",
+                        "editable",
+                        "graphTooltip",
+                        "timezone",
+                        "refresh",
+                        "time",
+                        "templating",
+                        "annotations",
+                        "links",
+                        "panels");
         for (JsonNode panel : dashboard.get("panels")) {
             String title = panel.get("title").asText();
             assertThat(names(panel))
                     .as(title)
                     .isSubsetOf(
-                            "id", "title", "type", "datasource", "gridPos", "targets", "fieldConfig", "options",
+                            "id",
+                            "title",
+                            "type",
+                            "datasource",
+                            "gridPos",
+                            "targets",
+                            "fieldConfig",
+                            "options",
                             "description");
             assertThat(panel.get("type").asText()).as(title).isIn("stat", "timeseries", "state-timeline");
             assertThat(panel.get("datasource").get("type").asText()).as(title).isEqualTo("prometheus");
@@ -175,20 +195,21 @@ class MonitoringTest {
             assertThat(names(panel.get("fieldConfig"))).as(title).containsExactlyInAnyOrder("defaults", "overrides");
             JsonNode defaults = panel.get("fieldConfig").get("defaults");
             assertThat(names(defaults)).as(title).isSubsetOf("unit", "min", "max", "mappings", "thresholds", "custom");
-            assertThat(defaults.findValuesAsText("unit"))
-                    .as(title)
-                    .isSubsetOf("percentunit", "s", "ops", "bytes");
+            assertThat(defaults.findValuesAsText("unit")).as(title).isSubsetOf("percentunit", "s", "ops", "bytes");
             for (JsonNode mapping : defaults.path("mappings")) {
                 assertThat(names(mapping)).as(title).containsExactlyInAnyOrder("type", "options");
                 assertThat(mapping.get("type").asText()).as(title).isEqualTo("value");
                 mapping.get("options")
-                        .forEach(option ->
-                                assertThat(names(option)).as(title).isSubsetOf("text", "color", "index"));
+                        .forEach(option -> assertThat(names(option)).as(title).isSubsetOf("text", "color", "index"));
             }
             if (defaults.has("thresholds")) {
                 assertThat(defaults.get("thresholds").get("mode").asText()).isEqualTo("absolute");
                 // The first step has no lower end.
-                assertThat(defaults.get("thresholds").get("steps").get(0).get("value").isNull())
+                assertThat(defaults.get("thresholds")
+                                .get("steps")
+                                .get(0)
+                                .get("value")
+                                .isNull())
                         .as(title)
                         .isTrue();
             }

@@ -112,8 +112,8 @@ class StalenessTest {
         goStale();
         failAll(2);
         assertThat(board.view().decision())
-                .isInstanceOfSatisfying(Denied.class, denied -> assertThat(denied.reason())
-                        .isEqualTo(Reason.STARTING));
+                .isInstanceOfSatisfying(
+                        Denied.class, denied -> assertThat(denied.reason()).isEqualTo(Reason.STARTING));
         failAll(1);
         assertThat(board.view().decision().label()).isEqualTo("held");
     }

@@ -91,7 +91,8 @@ class DecisionRuleOracleTest {
                     boolean served = before instanceof Granted || before instanceof Held;
                     String plain = expected(policy, local, frontend, List.of(), true, served);
                     List<TargetHealths> asked = asked(policy, local, frontend);
-                    boolean known = asked.stream().noneMatch(stands -> stands.as(LOCAL).unknown());
+                    boolean known =
+                            asked.stream().noneMatch(stands -> stands.as(LOCAL).unknown());
                     String expected = plain.equals("granted") ? plain : known || served ? "held" : "denied";
                     if (!decision.label().equals(expected)) {
                         wrong.add("local %s, frontend %s, %s: %s, not %s"

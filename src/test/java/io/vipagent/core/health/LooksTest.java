@@ -27,7 +27,9 @@ class LooksTest {
             waitsAt(at);
         }
         assertThat(looks)
-                .containsExactly(0L, 500L, 1_500L, 3_500L, 7_500L, 15_500L, 31_500L, 47_500L, 63_500L, 79_500L, 95_500L, 111_500L);
+                .containsExactly(
+                        0L, 500L, 1_500L, 3_500L, 7_500L, 15_500L, 31_500L, 47_500L, 63_500L, 79_500L, 95_500L,
+                        111_500L);
     }
 
     @Test

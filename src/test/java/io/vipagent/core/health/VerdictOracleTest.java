@@ -83,7 +83,8 @@ class VerdictOracleTest {
     private static boolean provesDeath(Step last, String before, String after) {
         return after.startsWith("Down")
                 && (!before.startsWith("Down")
-                        || last.outcome() instanceof Failed failed && (last.full() || failed.proof() == Proof.CONCLUSIVE));
+                        || last.outcome() instanceof Failed failed
+                                && (last.full() || failed.proof() == Proof.CONCLUSIVE));
     }
 
     /** By the whole row, what was said before the last step, and what came since its death was proven last. */

@@ -53,11 +53,13 @@ class AgentReplyTest {
     @EnumSource
     void namesEveryReason(Reason reason) {
         String line = reply(new Unhealthy(reason, "why"), Reports.VERDICT, DRAIN);
-        assertThat(line).isEqualTo(switch (reason) {
-            case MAINTENANCE -> "drain\n";
-            case STARTING, STALE -> "# " + reason + " why\n";
-            default -> "down # " + reason + " why\n";
-        });
+        assertThat(line)
+                .isEqualTo(
+                        switch (reason) {
+                            case MAINTENANCE -> "drain\n";
+                            case STARTING, STALE -> "# " + reason + " why\n";
+                            default -> "down # " + reason + " why\n";
+                        });
     }
 
     /** Unknown is down, but for a verdict that haproxy has from this agent: that is not taken back. */
@@ -119,7 +121,9 @@ class AgentReplyTest {
 
     @Test
     void keepsItsWords() {
-        assertThat(AgentReply.values()).extracting(AgentReply::label).containsExactly("up", "down", "unknown", "drain", "maint");
+        assertThat(AgentReply.values())
+                .extracting(AgentReply::label)
+                .containsExactly("up", "down", "unknown", "drain", "maint");
         assertThat(Reports.values()).extracting(Reports::label).containsExactly("verdict", "maintenance");
     }
 

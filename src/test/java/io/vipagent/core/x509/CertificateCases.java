@@ -134,14 +134,11 @@ final class CertificateCases {
         add(
                 id,
                 good(root)
-                        .with(
-                                Extension.subjectAlternativeName,
-                                false,
-                                new DERSequence(new ASN1Encodable[] {
-                                    new DERTaggedObject(
-                                            false, 2, new DEROctetString("kubernetes".getBytes(StandardCharsets.US_ASCII))),
-                                    new DERTaggedObject(false, tag, new DEROctetString(bytes))
-                                }))
+                        .with(Extension.subjectAlternativeName, false, new DERSequence(new ASN1Encodable[] {
+                            new DERTaggedObject(
+                                    false, 2, new DEROctetString("kubernetes".getBytes(StandardCharsets.US_ASCII))),
+                            new DERTaggedObject(false, tag, new DEROctetString(bytes))
+                        }))
                         .make(),
                 root);
     }

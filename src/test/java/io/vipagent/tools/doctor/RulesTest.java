@@ -689,9 +689,12 @@ class RulesTest {
         String authority = ", client-ca-file: /ca.crt";
         FindingId missing = FindingId.HTTP_CERTIFICATE_MISSING;
         assertThat(ids(tls.formatted("", "/a.crt missing"))).contains(missing);
-        assertThat(ids(tls.formatted("", "/a.crt file 0:0 644\n/a.key missing"))).contains(missing);
-        assertThat(ids(tls.formatted("", "/a.crt file 0:0 644\n/a.key file 0:0 640"))).doesNotContain(missing);
-        assertThat(ids(tls.formatted(authority, "/a.crt missing\n/ca.crt file 0:0 644"))).contains(missing);
+        assertThat(ids(tls.formatted("", "/a.crt file 0:0 644\n/a.key missing")))
+                .contains(missing);
+        assertThat(ids(tls.formatted("", "/a.crt file 0:0 644\n/a.key file 0:0 640")))
+                .doesNotContain(missing);
+        assertThat(ids(tls.formatted(authority, "/a.crt missing\n/ca.crt file 0:0 644")))
+                .contains(missing);
         assertThat(ids(tls.formatted(authority, "/a.crt missing\n/ca.crt missing")))
                 .doesNotContain(missing);
         assertThat(ids(tls.formatted(authority, "/a.crt file 0:0 644\n/a.key file 0:0 640\n/ca.crt file 0:0 644")))

@@ -519,14 +519,17 @@ class WholeFilesTest {
     /** A site behind haproxy is often called after its host, and its servers do speak HTTP. */
     @Test
     void onlyAServerOfAnApiserversPortIsWrongInModeHttp() {
-        String site = "[haproxy.cfg]\nbackend %s\n mode http\n server a 192.0.2.21:%s check\n server b 192.0.2.22:%2$s check\n";
+        String site =
+                "[haproxy.cfg]\nbackend %s\n mode http\n server a 192.0.2.21:%s check\n server b 192.0.2.22:%2$s check\n";
         for (String name : List.of("api-server.example", "kube-api.example", "web")) {
             assertThat(ids(site.formatted(name, "3000"))).as(name).doesNotContain(FindingId.HAPROXY_MODE_HTTP);
             assertThat(ids(site.formatted(name, "80"))).as(name).doesNotContain(FindingId.HAPROXY_MODE_HTTP);
             assertThat(ids(site.formatted(name, "6443"))).as(name).contains(FindingId.HAPROXY_MODE_HTTP);
         }
-        assertThat(ids(site.formatted("k", "7443")
-                        + "[vip-agent.yaml]\nvip-agent: {targets: {local: {url: \"https://127.0.0.1:7443/readyz\"}}}\n"))
+        assertThat(
+                        ids(
+                                site.formatted("k", "7443")
+                                        + "[vip-agent.yaml]\nvip-agent: {targets: {local: {url: \"https://127.0.0.1:7443/readyz\"}}}\n"))
                 .contains(FindingId.HAPROXY_MODE_HTTP);
     }
 

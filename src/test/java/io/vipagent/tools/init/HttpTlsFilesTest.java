@@ -100,8 +100,7 @@ class HttpTlsFilesTest {
         assertThat(ran.exitCode()).as(ran.said()).isZero();
         assertThat(mode("vip-agent.key")).isEqualTo("rw-r-----");
         assertThat(mode("vip-agent.crt")).isEqualTo("rw-r--r--");
-        assertThat(Files.readString(directory.resolve("chown.txt")))
-                .matches(owner + " \\S+/key \\S+/crt\n");
+        assertThat(Files.readString(directory.resolve("chown.txt"))).matches(owner + " \\S+/key \\S+/crt\n");
         assertThat(left()).containsExactly("ca.crt", "ca.key", "vip-agent.crt", "vip-agent.key");
     }
 
@@ -174,7 +173,8 @@ class HttpTlsFilesTest {
     private List<String> left() throws Exception {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !List.of("bin", "chown.txt", "make-certificate.sh").contains(name))
+                    .filter(name ->
+                            !List.of("bin", "chown.txt", "make-certificate.sh").contains(name))
                     .sorted()
                     .toList();
         }

@@ -86,7 +86,8 @@ class InstallStepsTest {
         assertThat(to.endsWith("/")).as("%s", String.join(" ", words)).isEqualTo(folder);
         String root = folder ? from.substring(0, from.length() - 1) : from;
         List<RenderedFile> these = files.stream()
-                .filter(file -> folder ? file.path().startsWith(root) : file.path().equals(root))
+                .filter(file ->
+                        folder ? file.path().startsWith(root) : file.path().equals(root))
                 .toList();
         assertThat(these).as("%s: there is no such file", from).isNotEmpty();
         for (RenderedFile file : these) {

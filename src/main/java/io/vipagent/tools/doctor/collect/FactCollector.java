@@ -127,7 +127,10 @@ public final class FactCollector {
                                         .flatMap(key -> server.value(key).stream())
                                         .map(Word::text))))
                 .filter(path -> path.startsWith("/"));
-        Stream<String> ofHttp = agent.settings().flatMap(settings -> settings.http().tls()).stream()
+        Stream<String> ofHttp = agent
+                .settings()
+                .flatMap(settings -> settings.http().tls())
+                .stream()
                 .flatMap(tls -> Stream.concat(
                         Stream.of(tls.files().certFile(), tls.files().keyFile()), tls.clientCaFile().stream()))
                 .map(Path::toString);

@@ -39,18 +39,20 @@ public final class CertificateRules implements Rule {
 
     /** Before the CA is there nobody can issue one: then it is no news. */
     private static Optional<Finding> missing(Facts facts) {
-        return facts.agent().settings().flatMap(settings -> settings.http().tls()).flatMap(tls -> Stream.of(
-                        tls.files().certFile(), tls.files().keyFile())
-                .map(Path::toString)
-                .filter(file -> kind(facts, file) == PathKind.MISSING)
-                .filter(_ -> tls.clientCaFile().stream()
-                        .allMatch(authority -> kind(facts, authority.toString()) == PathKind.FILE))
-                .findFirst()
-                .map(file -> new Finding(
-                        FindingId.HTTP_CERTIFICATE_MISSING,
-                        "vip-agent.http.tls",
-                        file + " is not there, so the agent's HTTP port has no certificate",
-                        "systemctl start vip-agent-certificate, or a certificate and its key there")));
+        return facts.agent()
+                .settings()
+                .flatMap(settings -> settings.http().tls())
+                .flatMap(tls -> Stream.of(tls.files().certFile(), tls.files().keyFile())
+                        .map(Path::toString)
+                        .filter(file -> kind(facts, file) == PathKind.MISSING)
+                        .filter(_ -> tls.clientCaFile().stream()
+                                .allMatch(authority -> kind(facts, authority.toString()) == PathKind.FILE))
+                        .findFirst()
+                        .map(file -> new Finding(
+                                FindingId.HTTP_CERTIFICATE_MISSING,
+                                "vip-agent.http.tls",
+                                file + " is not there, so the agent's HTTP port has no certificate",
+                                "systemctl start vip-agent-certificate, or a certificate and its key there")));
     }
 
     private static PathKind kind(Facts facts, String file) {

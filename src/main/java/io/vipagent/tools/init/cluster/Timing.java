@@ -51,7 +51,7 @@ public final class Timing {
                 isAlone
                         ? "Where its apiserver fails, the node keeps the VIP: nobody is there to serve instead."
                         : weighted
-                        ? "Where every apiserver fails, the VIP bounces between the nodes, since each of them loses the same weight."
-                        : "Where every apiserver fails, the agent lets the holder hold (hold-when-all-down): weight 0 alone would leave no holder.");
+                                ? "Where every apiserver fails, the VIP bounces between the nodes, since each of them loses the same weight."
+                                : "Where every apiserver fails, the agent lets the holder hold (hold-when-all-down): weight 0 alone would leave no holder.");
     }
 }

@@ -65,8 +65,8 @@ final class CheckScript {
                 surplus.add(new Word(bare.split(" ", 2)[0], at));
             }
         }
-        actions.sort(Comparator.comparing(
-                action -> !TAKES_OUT.matcher(action.text()).find()));
+        actions.sort(
+                Comparator.comparing(action -> !TAKES_OUT.matcher(action.text()).find()));
         actions.addAll(surplus);
         if (actions.isEmpty()) {
             return Optional.empty();

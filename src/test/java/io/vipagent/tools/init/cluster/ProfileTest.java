@@ -37,7 +37,8 @@ class ProfileTest {
         int fall = profile.checks().fall();
         assertThat(profile.checks().lateHandshakes().toMillis())
                 .as("by hand")
-                .isEqualTo(1000L * fall + (fall - 1) * profile.checks().fastinter().toMillis());
+                .isEqualTo(
+                        1000L * fall + (fall - 1) * profile.checks().fastinter().toMillis());
         assertThat(profile.checks().inter()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(profile.checks().fall()).isGreaterThan(1);
         assertThat(profile.frontend().timeout())

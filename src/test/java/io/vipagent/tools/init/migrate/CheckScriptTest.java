@@ -25,8 +25,8 @@ class CheckScriptTest {
                 "pkill keepalived",
                 "ip link set eth0 down",
                 "reboot")) {
-            Word note =
-                    CheckScript.surplus(new Source("chk.sh", script.formatted(command))).orElseThrow();
+            Word note = CheckScript.surplus(new Source("chk.sh", script.formatted(command)))
+                    .orElseThrow();
             assertThat(note.text()).isEqualTo(command + " and 3 more lines");
             assertThat(note.at().line()).isEqualTo(5);
         }

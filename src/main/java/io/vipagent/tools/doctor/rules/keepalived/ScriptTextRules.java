@@ -24,7 +24,8 @@ public final class ScriptTextRules implements Rule {
                     + "(-\\S+\\s+)*(/\\S*/)?";
 
     /** What a script merely says: the arguments of these commands, up to the end of the command. */
-    private static final Pattern MESSAGE = Pattern.compile("\\b(echo|logger|printf|wall)\\b([^;&|\\n)`$]|\\$(?!\\())*+");
+    private static final Pattern MESSAGE =
+            Pattern.compile("\\b(echo|logger|printf|wall)\\b([^;&|\\n)`$]|\\$(?!\\())*+");
 
     private static final Pattern HERE_DOCUMENT =
             Pattern.compile("<<-?\\s*[\"']?(\\w+)[\"']?([^\\n]*)\\n.*?\\n\\s*\\1\\b", Pattern.DOTALL);
@@ -33,8 +34,8 @@ public final class ScriptTextRules implements Rule {
     private static final Pattern QUOTED =
             Pattern.compile("(-c\\s+|\\beval\\s+)?(\"((?:\\\\.|[^\"\\\\\\n])*)\"|'([^'\\n]*)')");
 
-    private static final Pattern STOPS =
-            Pattern.compile("(systemctl\\s+(-\\S+\\s+)*(stop|restart|kill|disable|mask)\\s+(\\S+\\s+)*keepalived"
+    private static final Pattern STOPS = Pattern.compile(
+            "(systemctl\\s+(-\\S+\\s+)*(stop|restart|kill|disable|mask)\\s+(\\S+\\s+)*keepalived"
                     + "|service\\s+keepalived\\s+(stop|restart)|/etc/init\\.d/keepalived\\s+(stop|restart)"
                     + "|rc-service\\s+keepalived\\s+(stop|restart)"
                     + "|\\b(killall|pkill|kill)\\s+(?!(-s\\s*|-n\\s*|--signal[= ]\\s*|-)(SIG)?(0|1|10|12|HUP|USR1|USR2)\\b)"
@@ -227,7 +228,8 @@ public final class ScriptTextRules implements Rule {
                 .results()
                 .anyMatch(written -> !written.group(2).startsWith("/dev/")
                         && text.substring(written.end())
-                                .matches("(?s).*(^|[\\s<\"'])" + Pattern.quote(written.group(2)) + "([\\s;&|)\"'`].*|$)"));
+                                .matches("(?s).*(^|[\\s<\"'])" + Pattern.quote(written.group(2))
+                                        + "([\\s;&|)\"'`].*|$)"));
     }
 
     private static Optional<Finding> ignores(VrrpScript script, String text) {
