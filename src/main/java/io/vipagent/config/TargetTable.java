@@ -135,9 +135,10 @@ final class TargetTable {
                     target -> target.schedule().patience())
             .orElse("`5s`, or `timeout` where that is longer")
             .mayBe("10ms to 1m, at least `timeout`")
-            .does("How long a question without an answer goes on. Past `timeout` the target is late so "
-                    + "far; an answer before `patience` ends proves it alive and slow, only silence until then is "
-                    + "a failure. At least what clients and haproxy wait."));
+            .does("How long a question without an answer goes on. Past `timeout` the target is late so far, which "
+                    + "costs it the VIP only where another apiserver is known to be better; an answer before "
+                    + "`patience` ends proves it alive and slow, silence until then is a failure. At least what clients "
+                    + "and haproxy wait."));
 
     static final Setting<Optional<String>> PING = row(Setting.ofTarget("ping", URL_PATH.orNone(), Target::ping)
             .orElse("`/livez/ping` where the path is `/readyz`, `/livez` or `/healthz`, else `none`")
