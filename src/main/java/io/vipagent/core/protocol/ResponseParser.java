@@ -21,7 +21,8 @@ public final class ResponseParser {
     private static final int MAX_QUOTED_LENGTH = 40;
     private static final int SWITCHING_PROTOCOLS = 101;
     /** In Latin-1, a reason phrase in UTF-8 may hold what Java counts as a line's end. */
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?", Pattern.DOTALL);
+    /** A later minor version is read as 1.1 (RFC 9110, section 2.5). */
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[0-9] [1-5][0-9][0-9]( .*)?", Pattern.DOTALL);
 
     /** RFC 9110, section 5.6.7: the form that everybody writes. */
     private static final int DATE_LENGTH = "Sun, 06 Nov 1994 08:49:37 GMT".length();
@@ -117,8 +118,17 @@ public final class ResponseParser {
             state = State.DONE;
             endedWithStream = true;
         } else if (state != State.DONE) {
-            throw new Malformed(taken == 0 ? "closed without an answer" : "closed in the middle of the answer");
+            throw new Malformed(ending());
         }
+    }
+
+    private String ending() {
+        if (taken == 0) {
+            return "closed without an answer";
+        }
+        return switched && state == State.STATUS_LINE
+                ? "101 and nothing behind it: the server speaks another protocol; expected HTTP/1.1"
+                : "closed in the middle of the answer";
     }
 
     /** Returns whether the answer is complete. */

@@ -38,6 +38,7 @@ final class ResponseFixtures {
             // By length.
             framed("length", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "200 ok"),
             framed("length 0", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "200 "),
+            framed("a later minor version", "HTTP/1.2 200 OK\r\nContent-Length: 2\r\n\r\nok", "200 ok"),
             framed("HTTP/1.0 with length", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", "200 ok"),
             framed("any case, any space", "HTTP/1.1 200 OK\r\ncONTENT-lENGTH:\t 2 \r\n\r\nok", "200 ok"),
             framed("length with zeros", "HTTP/1.1 200 OK\r\nContent-Length: 0002\r\n\r\nok", "200 ok"),
@@ -130,7 +131,7 @@ final class ResponseFixtures {
             malformed("status 99", "HTTP/1.1 099 X\r\n", "not an HTTP answer: HTTP/1.1 099 X"),
             malformed("status 600", "HTTP/1.1 600 X\r\n", "not an HTTP answer: HTTP/1.1 600 X"),
             malformed("status 2000", "HTTP/1.1 2000\r\n", "not an HTTP answer: HTTP/1.1 2000"),
-            malformed("HTTP/1.2", "HTTP/1.2 200 OK\r\n", "not an HTTP answer: HTTP/1.2 200 OK"),
+            malformed("HTTP/3.0", "HTTP/3.0 200 OK\r\n", "not an HTTP answer: HTTP/3.0 200 OK"),
             malformed("a space too many", "HTTP/1.1  200 OK\r\n", "not an HTTP answer: HTTP/1.1 200 OK"),
             malformed(
                     "no answer behind an interim one",
@@ -151,6 +152,10 @@ final class ResponseFixtures {
             malformed("the hugest length that is read", length("9".repeat(18)), "closed in the middle of the answer"),
             malformed("two lengths", length("2\r\nContent-Length: 3"), "two Content-Lengths: 2 and 3"),
             malformed("two lengths, one of them 0", length("0\r\nContent-Length: 2"), "two Content-Lengths: 0 and 2"),
+            malformed(
+                    "101 alone",
+                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
+                    "101 and nothing behind it: the server speaks another protocol; expected HTTP/1.1"),
             malformed("less than its length", length("3"), "closed in the middle of the answer"),
             malformed("no chunk size", chunked("\r\nok\r\n0\r\n\r\n"), "not a chunk size: "),
             malformed("a chunk size in words", chunked("xyz\r\n"), "not a chunk size: xyz"),
