@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -127,25 +128,11 @@ class ProbeLoopTest {
         ProberFactory factory = (target, reactor, sink, first) -> probe.prober(
                 target,
                 reactor,
-                new TargetProber.Sink() {
-                    @Override
-                    public void post(Asked asked, Outcome outcome) {
-                        if (broken.getAndSet(false)) {
-                            fail(defect.get());
-                        }
-                        sink.post(asked, outcome);
+                before(sink, _ -> {
+                    if (broken.getAndSet(false)) {
+                        fail(defect.get());
                     }
-
-                    @Override
-                    public void waits() {
-                        sink.waits();
-                    }
-
-                    @Override
-                    public void heard(LastAnswer answer) {
-                        sink.heard(answer);
-                    }
-                },
+                }),
                 first);
         TargetBoard board = board(targets(1));
         try (ProbeLoop _ = ProbeLoop.start(board, factory, ticker)) {
@@ -239,28 +226,14 @@ class ProbeLoopTest {
             return probe.prober(
                     target,
                     reactor,
-                    new TargetProber.Sink() {
-                        @Override
-                        public void post(Asked asked, Outcome outcome) {
-                            if (broken.getAndSet(false)) {
-                                throw new IllegalStateException("a defect");
-                            }
-                            if (opened.get() == 2 && asked.question() == Question.FULL) {
-                                fullAfterDefect.incrementAndGet();
-                            }
-                            sink.post(asked, outcome);
+                    before(sink, asked -> {
+                        if (broken.getAndSet(false)) {
+                            throw new IllegalStateException("a defect");
                         }
-
-                        @Override
-                        public void waits() {
-                            sink.waits();
+                        if (opened.get() == 2 && asked.question() == Question.FULL) {
+                            fullAfterDefect.incrementAndGet();
                         }
-
-                        @Override
-                        public void heard(LastAnswer answer) {
-                            sink.heard(answer);
-                        }
-                    },
+                    }),
                     first);
         };
         try (ProbeLoop loop = ProbeLoop.start(board(targets(1)), factory, ticker)) {
@@ -337,5 +310,26 @@ class ProbeLoopTest {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors.count();
         }
+    }
+
+    /** {@code sink}, with something done before it gets what was asked. */
+    private static TargetProber.Sink before(TargetProber.Sink sink, Consumer<Asked> action) {
+        return new TargetProber.Sink() {
+            @Override
+            public void post(Asked asked, Outcome outcome) {
+                action.accept(asked);
+                sink.post(asked, outcome);
+            }
+
+            @Override
+            public void waits() {
+                sink.waits();
+            }
+
+            @Override
+            public void heard(LastAnswer answer) {
+                sink.heard(answer);
+            }
+        };
     }
 }
