@@ -33,7 +33,7 @@ final class Siege {
      *
      * @param asked how many answers were asked for meanwhile
      * @param failed every wrong answer
-     * @param late every answer with which keepalived would have lost its patience
+     * @param late every answer that came after keepalived's timeout
      * @param peak the most of everything
      * @param recovered whether all was as before when the attacker had gone
      * @param log what the agent logged since the attack began
