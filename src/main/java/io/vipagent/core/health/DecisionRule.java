@@ -9,6 +9,8 @@ import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.ProbeSchedule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +28,17 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
     /** The rule of a node that may have others beside it. */
     public DecisionRule(Policy policy, boolean holdWhenAllDown) {
         this(policy, holdWhenAllDown, false);
+    }
+
+    /**
+     * Returns the longest time from the first question that is not answered until another target, which is well and asked
+     * by {@code schedule}, is known to be better: it has to pass {@value Comparison#STEADY} times, each time asked {@link
+     * Comparison#SKEW} later or more.
+     */
+    public static Duration proof(ProbeSchedule schedule) {
+        return Comparison.SKEW
+                .plus(schedule.interval().multipliedBy(Comparison.STEADY))
+                .plus(schedule.timeout());
     }
 
     /** How a target that the policy asks stands beside the others. */

@@ -1,5 +1,6 @@
 package io.vipagent.tools.init.cluster;
 
+import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.text.Labelled;
 import java.time.Duration;
@@ -223,7 +224,20 @@ public enum Profile implements Labelled {
 
     /** Returns the longest time from a fault of what {@code decides} until keepalived knows of it. */
     Duration known(ProbeSchedule decides) {
-        Duration verdict = decides.known();
+        return counted(decides.known());
+    }
+
+    /**
+     * Returns the longest time until keepalived acts on a hang of what {@code decides}: silence costs the VIP only once
+     * another apiserver is known to be better, which may take longer than to know of the silence.
+     */
+    Duration outdone(ProbeSchedule decides) {
+        Duration proof = decides.restInterval().plus(DecisionRule.proof(apiserver));
+        Duration known = decides.known();
+        return counted(proof.compareTo(known) > 0 ? proof : known);
+    }
+
+    private Duration counted(Duration verdict) {
         return vrrp.weighted()
                 ? verdict.plus(Duration.ofSeconds((long) vrrp.interval() * vrrp.fall() + vrrp.timeout()))
                 : verdict;
@@ -235,8 +249,8 @@ public enum Profile implements Labelled {
     }
 
     /**
-     * Returns the schedule of another node's apiserver. Full questions and handshakes that an apiserver has from the agents of all others do
-     * not grow with their number: one of each in five seconds at most.
+     * Returns the schedule of another node's apiserver. Full questions and handshakes that an apiserver has from the agents
+     * of all others do not grow with their number: one of each in five seconds at most.
      */
     ProbeSchedule backend(int nodes) {
         Duration shared = FULL_INTERVAL_PER_NODE.multipliedBy(nodes - 1L);

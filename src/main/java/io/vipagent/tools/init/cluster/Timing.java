@@ -1,5 +1,6 @@
 package io.vipagent.tools.init.cluster;
 
+import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.text.Durations;
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +14,20 @@ public final class Timing {
      * 1.3 s.
      */
     public static String known(Cluster cluster, Profile profile) {
-        return text(profile.known(cluster.setUp().haproxy() ? profile.frontend() : profile.local(cluster.setUp())));
+        return text(profile.known(decides(cluster, profile)));
+    }
+
+    private static ProbeSchedule decides(Cluster cluster, Profile profile) {
+        return cluster.setUp().haproxy() ? profile.frontend() : profile.local(cluster.setUp());
+    }
+
+    /** Where the proof that another apiserver is better takes longer than the time that {@code known} says. */
+    private static String hang(Cluster cluster, Profile profile) {
+        Duration outdone = profile.outdone(decides(cluster, profile));
+        return outdone.equals(profile.known(decides(cluster, profile)))
+                ? ""
+                : "; where it hangs, another one must be known to be better, " + text(outdone)
+                        + " after the fault at most";
     }
 
     /** Returns how long it takes at most until every haproxy leaves an apiserver that hangs; such as 1.1 s. */
@@ -45,7 +59,8 @@ public final class Timing {
                 isAlone
                         ? "There is no other node that could take the VIP."
                         : "The VIP is on another node " + text(profile.moved())
-                                + " later at most; where this node or its keepalived dies, within "
+                                + " later at most" + hang(cluster, profile)
+                                + "; where this node or its keepalived dies, within "
                                 + text(profile.silent()) + ".",
                 "allDown",
                 isAlone

@@ -21,6 +21,17 @@ class InitSummaryTest {
         assertThat(summary(Clusters.THREE + "set-up: systemd\n")).contains("The VIP is on another node ");
     }
 
+    /** Silence alone is known sooner, and costs nothing yet. */
+    @Test
+    void aHangIsPromisedWithTheProofThatAnotherOneIsBetter() throws InvalidConfiguration {
+        assertThat(summary(Clusters.THREE + "set-up: keepalived-only\n"))
+                .contains(
+                        "later at most; where it hangs, another one must be known to be better, 1.6 s after the fault");
+        assertThat(summary(Clusters.THREE + "set-up: systemd\n"))
+                .as("the frontend takes longer by itself")
+                .doesNotContain("where it hangs");
+    }
+
     @Test
     void kubeVipAsksTheAgent() throws InvalidConfiguration {
         assertThat(summary(Clusters.THREE + "set-up: kube-vip\n"))

@@ -133,6 +133,19 @@ class ProfileTest {
                 .isEqualTo(Duration.ofMillis(33_500));
     }
 
+    /** By hand: rest, then the greater of fall and of the skew, two intervals and a timeout of another apiserver. */
+    @Test
+    void aHangCostsTheVipOnlyOnceAnotherApiserverIsKnownToBeBetter() {
+        assertThat(Profile.RECOMMENDED.outdone(Profile.RECOMMENDED.apiserver()))
+                .isEqualTo(Duration.ofMillis(400 + 550 + 2 * 200 + 250));
+        assertThat(Profile.RECOMMENDED.outdone(Profile.RECOMMENDED.frontend()))
+                .isEqualTo(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend()));
+        assertThat(Profile.FAST.outdone(Profile.FAST.apiserver()))
+                .isEqualTo(Duration.ofMillis(100 + 550 + 2 * 100 + 150));
+        assertThat(Profile.KUBEADM.outdone(Profile.KUBEADM.local(SetUp.KEEPALIVED_ONLY)))
+                .isEqualTo(Duration.ofMillis(500 + 550 + 2 * 500 + 1000 + 32_000));
+    }
+
     @ParameterizedTest
     @EnumSource
     void eitherTheAgentCountsOrKeepalived(Profile profile) {
