@@ -143,20 +143,9 @@ public final class Cluster implements Fleet {
         Shell.must(room(node).inside(List.of("ip", "link", "set", "eth0", up ? "up" : "down")));
     }
 
-    /** Waits for a condition; where it does not come, the error holds the end of every log. */
     @Override
-    public void await(String what, Callable<Boolean> condition) {
-        patience().await(what, condition);
-    }
-
-    /** The end of every log. */
-    public String logs() {
-        return patience().logs();
-    }
-
-    private Patience patience() {
-        return new Patience(() ->
-                Stream.concat(lab.daemons().stream(), daemons.values().stream()).toList());
+    public List<Daemon> daemons() {
+        return Stream.concat(lab.daemons().stream(), daemons.values().stream()).toList();
     }
 
     /** Waits until this node holds the VIP and no other does. */

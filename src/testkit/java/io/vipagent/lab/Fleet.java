@@ -1,5 +1,6 @@
 package io.vipagent.lab;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** Nodes that are up and share a VIP, by whatever means. */
@@ -12,8 +13,18 @@ public interface Fleet extends AutoCloseable {
     /** What happened to the VIP since all was up. */
     VipMoves vipMoves();
 
+    /** Every process of it, the lab's own among them. */
+    List<Daemon> daemons();
+
     /** Waits for a condition; where it does not come, the error holds the end of every log. */
-    void await(String what, Callable<Boolean> condition);
+    default void await(String what, Callable<Boolean> condition) {
+        new Patience(this::daemons).await(what, condition);
+    }
+
+    /** The end of every log. */
+    default String logs() {
+        return new Patience(this::daemons).logs();
+    }
 
     @Override
     void close();

@@ -11,8 +11,9 @@ import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket whose every read ends by the deadline of the question that it carries, and that never writes so much that a write could block. A read timeout
- * alone begins again with each byte, so a peer that sends one a second would never time out; TLS reads through here too.
+ * A socket whose every read ends by the deadline of the question that it carries, and that never writes so much that a
+ * write could block. A read timeout alone begins again with each byte, so a peer that sends one a second would never time
+ * out; TLS reads through here too.
  *
  * <p>Java knows no timeout of a write. One blocks once the kernel's send buffer is full, which holds 46 KiB and more; a
  * probe writes a hello, perhaps a certificate, and a request. A peer can make TLS 1.3 write more, by asking for new keys

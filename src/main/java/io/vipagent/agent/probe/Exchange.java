@@ -53,7 +53,7 @@ final class Exchange {
 
     /** Feeds {@code parser} with the answer until it is complete. */
     void run(ResponseParser parser) throws IOException, GeneralSecurityException, InterruptedException, Malformed {
-        if (isAnsweredOverKept(parser)) {
+        if (askOverKept(parser)) {
             return;
         }
         try {
@@ -68,8 +68,11 @@ final class Exchange {
         return handshake;
     }
 
-    /** Returns whether the answer came over a kept connection. Where it ended without one the peer may not have been asked. */
-    private boolean isAnsweredOverKept(ResponseParser parser) throws IOException, Malformed {
+    /**
+     * Asks over the connection that was kept, where there is one, and returns whether it was answered. One that ended
+     * without an answer may have been closed before the question came.
+     */
+    private boolean askOverKept(ResponseParser parser) throws IOException, Malformed {
         Optional<OpenConnection> kept =
                 idle.flatMap(connections -> connections.take(endpoint, handshake.map(Handshake::material)));
         if (kept.isEmpty()) {

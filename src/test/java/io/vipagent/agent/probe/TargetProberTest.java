@@ -513,29 +513,24 @@ class TargetProberTest {
         assertThat(told).filteredOn(word -> word.contains("FULL")).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** The end of the rest, which comes with the comparison, must not put off what the comparison asks at once. */
+    /** The end of the rest, which comes with the comparison or the look, must not put off what is to be asked at once. */
     @Test
-    void comparesAtOnceAlsoWhereThatEndsTheRest() {
-        prober = prober(resting());
-        prober.rest(true);
-        runFor(2050);
-        int before = asked().size();
-        prober.compare(true);
-        prober.rest(false);
-        prober.run();
-        assertThat(asked()).hasSize(before + 1).last().asString().endsWith("2050 /readyz");
+    void asksAtOnceAlsoWhereTheRestEnds() {
+        assertAsksAtOnce(() -> prober.compare(true));
+        assertAsksAtOnce(() -> prober.look());
     }
 
-    @Test
-    void looksAtOnceAlsoWhereTheRestEnds() {
+    private void assertAsksAtOnce(Runnable call) {
         prober = prober(resting());
         prober.rest(true);
         runFor(2050);
         int before = asked().size();
-        prober.look();
+        long begun = ticker.nanos();
+        call.run();
         prober.rest(false);
         prober.run();
-        assertThat(asked()).hasSize(before + 1).last().asString().endsWith("2050 /readyz");
+        assertThat(asked()).hasSize(before + 1).last().asString().endsWith(" /readyz");
+        assertThat(ticker.nanos()).isEqualTo(begun);
     }
 
     /** Else one blip would be two failures. */
