@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Whether the VIP moves although nothing is broken: all apiservers are late now and then, and lose a probe. Needs root. */
+/**
+ * Whether the VIP moves although nothing is broken: all apiservers are late now and then, and lose a probe. Needs root.
+ */
 final class NoiseBench implements Measurement {
     private static final int RUNS = 200;
     private static final int QUICK_RUNS = 20;

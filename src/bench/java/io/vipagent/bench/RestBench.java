@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a set-up costs while nothing happens and no client asks: CPU time of each program of a node, and what the apiservers
- * are asked, beside kubeadm's guide. Needs root.
+ * What a set-up costs while nothing happens and no client asks: CPU time of each program of a node, and what the
+ * apiservers are asked, beside kubeadm's guide. Needs root.
  */
 final class RestBench implements Measurement {
     private static final Duration SETTLING = Duration.ofSeconds(8);
@@ -106,7 +106,10 @@ final class RestBench implements Measurement {
         }
     }
 
-    /** By the name of its file; a script that runs at this moment counts by itself, and once it has ended by keepalived's. */
+    /**
+     * By the name of its file; a script that runs at this moment counts by itself, and once it has ended by
+     * keepalived's.
+     */
     private static String program(long pid) {
         String name = read(Path.of("/proc/" + pid + "/comm")).strip();
         return PROGRAMS.contains(name) ? name : "other";

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What clients meet where apiservers are slow, paused or out of etcd, and none is dead, beside kubeadm's guide. Needs root.
+ * What clients meet where apiservers are slow, paused or out of etcd, and none is dead, beside kubeadm's guide. Needs
+ * root.
  */
 final class SlowBench implements Measurement {
     private static final Duration SETTLING = Duration.ofMillis(1500);
@@ -22,7 +23,10 @@ final class SlowBench implements Measurement {
 
     /** One scene of one fleet. */
     private record Met(int failed, int asked, int cut, int unanswered, int moves) {
-        /** Requests that failed of those asked; kept connections that were cut and requests on them without an answer; moves. */
+        /**
+         * Requests that failed of those asked; kept connections that were cut and requests on them without an answer;
+         * moves.
+         */
         @Override
         public String toString() {
             return failed + " / " + asked + ", " + cut + " + " + unanswered + ", " + moves;

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code ./dev demo [--watch]}. Part 1 breaks and heals apiservers that are embedded here; part 2 breaks one on nodes in
- * network namespaces, where real keepalived moves one VIP with vip-agent and one with the script of kubeadm's guide. With {@code --watch} part 1 goes on until it is interrupted.
+ * {@code ./dev demo [--watch]}. Part 1 breaks and heals apiservers that are embedded here; part 2 breaks one on nodes
+ * in network namespaces, where real keepalived moves one VIP with vip-agent and one with the script of kubeadm's guide.
+ * With {@code --watch} part 1 goes on until it is interrupted.
  */
 public final class Demo {
     private static final int USAGE = 64;

@@ -6,8 +6,8 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 
 /**
- * Leaves cron expressions out of the native image: Quarkus' scheduler can read them, and what this program schedules has
- * none.
+ * Leaves cron expressions out of the native image: Quarkus' scheduler can read them, and what this program schedules
+ * has none.
  */
 @TargetClass(CronParser.class)
 final class CronParserSubstitution {

@@ -60,7 +60,10 @@ public class Housekeeping {
         this.steps = List.copyOf(steps);
     }
 
-    /** Begins, until what is returned is closed: Quarkus' scheduler ticks before the agent has started, and after its end. */
+    /**
+     * Begins, until what is returned is closed: Quarkus' scheduler ticks before the agent has started, and after its
+     * end.
+     */
     AutoCloseable begin() {
         settle();
         running = true;

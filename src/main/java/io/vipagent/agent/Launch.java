@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Starts Quarkus, and hands the request of {@code vip-agent run} to its beans. What Quarkus itself is told comes from here
- * alone, never from the user's file.
+ * Starts Quarkus, and hands the request of {@code vip-agent run} to its beans. What Quarkus itself is told comes from
+ * here alone, never from the user's file.
  */
 @Singleton
 public final class Launch {

@@ -106,7 +106,9 @@ public final class Preflight {
         return problems;
     }
 
-    /** Returns what is wrong with the files of {@code http.tls}; those that joining the cluster makes may be missing. */
+    /**
+     * Returns what is wrong with the files of {@code http.tls}; those that joining the cluster makes may be missing.
+     */
     private static Optional<String> httpTls(HttpTls tls) {
         TlsSettings files = tls.tlsSettings();
         if (!awaited(files).isEmpty()) {

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * One line when the last apiserver that is known to serve serves no longer, and one when the first does again. What haproxy
- * does in between is its own knowledge: where all fail alike it keeps its servers, where all are dead it has none left, and
- * some set-ups have no haproxy.
+ * One line when the last apiserver that is known to serve serves no longer, and one when the first does again. What
+ * haproxy does in between is its own knowledge: where all fail alike it keeps its servers, where all are dead it has
+ * none left, and some set-ups have no haproxy.
  */
 final class ServingLog implements HealthListener {
     private static final Logger LOG = Logger.getLogger("vip-agent");

@@ -16,7 +16,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
-/** Logs one line for each change of where the VIP is, what VRRP says of it and what the peers say, and keeps it in the history. */
+/**
+ * Logs one line for each change of where the VIP is, what VRRP says of it and what the peers say, and keeps it in the
+ * history.
+ */
 final class VipLog implements PeerListener {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 

@@ -41,7 +41,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** What is known of the VIP beside the probes: where it is, what VRRP says, what the peers say, and whether that agrees. */
+/**
+ * What is known of the VIP beside the probes: where it is, what VRRP says, what the peers say, and whether that agrees.
+ */
 final class VipService implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 

@@ -18,7 +18,8 @@ import java.util.Set;
 
 /**
  * Reads the options of {@code check} that keepalived's configurations use, without picocli, which costs more than the
- * whole check. Whatever is not plainly right is left to picocli, so there is one contract; a test holds the two together.
+ * whole check. Whatever is not plainly right is left to picocli, so there is one contract; a test holds the two
+ * together.
  */
 final class CheckArguments {
     private static final Set<String> KNOWN = Set.of("--socket", "--config", "--source", "--timeout");

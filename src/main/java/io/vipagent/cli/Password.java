@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * VRRP's password: given, kept from the last run in the file {@code auth-pass} of the folder, or drawn. Never on a command
- * line, where every user of the machine could read it.
+ * VRRP's password: given, kept from the last run in the file {@code auth-pass} of the folder, or drawn. Never on a
+ * command line, where every user of the machine could read it.
  *
  * @param text empty where none is needed
  * @param generated whether it is new

@@ -87,8 +87,9 @@ final class SelfProbe {
     }
 
     /**
-     * Passes where every target passes; else the first failure in the order of the targets. Silence is a failure only where
-     * one of {@code backends} answers in what is left of the time: where all are silent, moving the VIP cannot help.
+     * Passes where every target passes; else the first failure in the order of the targets. Silence is a failure only
+     * where one of {@code backends} answers in what is left of the time: where all are silent, moving the VIP cannot
+     * help.
      */
     Reply probe(List<Target> targets, List<Target> backends, Deadline deadline) {
         Duration left = left(deadline);

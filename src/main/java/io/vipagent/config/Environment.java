@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Environment variables as keys: upper case, dots and dashes as underscores. A target's name has no underscore, so the way
- * back is one: {@code CP_2} is {@code cp-2}.
+ * Environment variables as keys: upper case, dots and dashes as underscores. A target's name has no underscore, so the
+ * way back is one: {@code CP_2} is {@code cp-2}.
  */
 final class Environment {
     private static final String PREFIX = "VIP_AGENT_";

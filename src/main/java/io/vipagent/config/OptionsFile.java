@@ -13,8 +13,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A command's options, written as YAML: one key for each option. As strict as the configuration: values stay the text that
- * was written, and what is not where it belongs is a problem.
+ * A command's options, written as YAML: one key for each option. As strict as the configuration: values stay the text
+ * that was written, and what is not where it belongs is a problem.
  */
 public final class OptionsFile {
     private final Map<String, ValueForm> known;

@@ -33,9 +33,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All settings, one row for each key; those of targets are in {@link TargetTable}. A row gives the key, its environment variable, parser, default, bounds and
- * message, whether it needs a restart, its line in the output of {@code vip-agent config}, its entry in the JSON
- * Schema, and its row in docs/CONFIGURATION.md.
+ * All settings, one row for each key; those of targets are in {@link TargetTable}. A row gives the key, its environment
+ * variable, parser, default, bounds and message, whether it needs a restart, its line in the output of
+ * {@code vip-agent config}, its entry in the JSON Schema, and its row in docs/CONFIGURATION.md.
  *
  * <p>To add a setting: add a row here; add the value to {@link Settings} (or to a record in it) and read the row where
  * {@link SettingsReader} makes that record; copy the row that {@code DocsTest} asks for into docs/CONFIGURATION.md; add

@@ -8,8 +8,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Reads the file. Values stay the text that was written: {@code 010} does not become 8, nor {@code no} false. What is not
- * where it belongs is a problem; nothing is passed over.
+ * Reads the file. Values stay the text that was written: {@code 010} does not become 8, nor {@code no} false. What is
+ * not where it belongs is a problem; nothing is passed over.
  */
 final class YamlFile {
     /** Of a list; the largest that anybody needs is the agents of a cluster. */

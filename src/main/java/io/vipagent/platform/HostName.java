@@ -13,7 +13,10 @@ public final class HostName {
 
     private HostName() {}
 
-    /** The name. It is never looked up: where no name server answers that takes five seconds, and check has no such time. */
+    /**
+     * The name. It is never looked up: where no name server answers that takes five seconds, and check has no such
+     * time.
+     */
     public static Optional<String> read() {
         try {
             return Optional.of(RegularFile.text(Path.of(FILE), FileKind.NOTE).strip());

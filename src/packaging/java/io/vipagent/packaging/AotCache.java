@@ -37,8 +37,8 @@ public final class AotCache {
     }
 
     /**
-     * The cache with which the integration tests start the jar, in half the time; the first process that asks trains it,
-     * and others wait.
+     * The cache with which the integration tests start the jar, in half the time; the first process that asks trains
+     * it, and others wait.
      */
     public static Path ofTheTests() {
         try (FileChannel lock = FileChannel.open(

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A command in a bare environment: of what surrounds the tests it gets nothing but what is said here, and it starts in the
- * root directory.
+ * A command in a bare environment: of what surrounds the tests it gets nothing but what is said here, and it starts in
+ * the root directory.
  *
  * @param words the program and its first arguments
  * @param environment all of it

@@ -21,8 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The manual, one page for the program and one for each of its verbs, and the completion for bash; all from the model by
- * which the command line is parsed. {@code Manual DIR} writes them; SOURCE_DATE_EPOCH dates them.
+ * The manual, one page for the program and one for each of its verbs, and the completion for bash; all from the model
+ * by which the command line is parsed. {@code Manual DIR} writes them; SOURCE_DATE_EPOCH dates them.
  */
 final class Manual {
     private final String date;

@@ -42,7 +42,8 @@ final class Notices {
     }
 
     /**
-     * Of the components in {@code sbom} those that are among {@code jars}, which are named {@code GROUP.NAME-VERSION.jar}.
+     * Of the components in {@code sbom} those that are among {@code jars}, which are named
+     * {@code GROUP.NAME-VERSION.jar}.
      *
      * @throws IllegalArgumentException where a library has no known licence
      */

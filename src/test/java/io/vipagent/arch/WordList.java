@@ -12,7 +12,9 @@ import java.util.stream.Stream;
  * follows is the list; the tests beside it read names, documents, help texts and log lines.
  */
 final class WordList {
-    /** Words of constants: {@code MAX_}, {@code MIN_}, {@code _TIMEOUT}, {@code _INTERVAL} and {@code QUOTED} are said. */
+    /**
+     * Words of constants: {@code MAX_}, {@code MIN_}, {@code _TIMEOUT}, {@code _INTERVAL} and {@code QUOTED} are said.
+     */
     static final String CONSTANTS =
             "PATIENCE|MOST|LEAST|LONGEST|SHORTEST|LARGEST|SMALLEST|DEEPEST|FEWEST|SHOWN|PACE|ENOUGH|DISCARD";
 

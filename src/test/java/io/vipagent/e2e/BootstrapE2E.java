@@ -10,7 +10,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** From nothing to a VIP: {@code kubeadm init} finds the first node holding it, before it has made a CA or an apiserver. */
+/**
+ * From nothing to a VIP: {@code kubeadm init} finds the first node holding it, before it has made a CA or an apiserver.
+ */
 @Timeout(180)
 class BootstrapE2E {
     private static final String CA = "/etc/kubernetes/pki/ca.crt";

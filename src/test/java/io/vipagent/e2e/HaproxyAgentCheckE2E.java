@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * haproxy's agent-check, and what each reply does to a real haproxy. haproxy's own check only connects, so that nothing but
- * the agent can take down a server that hangs.
+ * haproxy's agent-check, and what each reply does to a real haproxy. haproxy's own check only connects, so that nothing
+ * but the agent can take down a server that hangs.
  */
 @Timeout(120)
 class HaproxyAgentCheckE2E {
@@ -165,7 +165,9 @@ class HaproxyAgentCheckE2E {
                 () -> haproxy.server(BY_VERDICT, "cp2").status().startsWith("UP"));
     }
 
-    /** It has not looked yet, and says nothing but that; a down would cut the sessions of a good server at each upgrade. */
+    /**
+     * It has not looked yet, and says nothing but that; a down would cut the sessions of a good server at each upgrade.
+     */
     @Test
     void anAgentThatStartsTakesNothingDown() {
         String downs = haproxy.server(BY_VERDICT, "cp2").column("chkdown");

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * haproxy's {@code check-ssl} and Prometheus' {@code tls_config} and {@code authorization} against an agent that serves in
- * TLS: verdicts for everybody, details for who shows a certificate or the token, and nothing for who shows a bad one.
+ * haproxy's {@code check-ssl} and Prometheus' {@code tls_config} and {@code authorization} against an agent that serves
+ * in TLS: verdicts for everybody, details for who shows a certificate or the token, and nothing for who shows a bad
+ * one.
  */
 @Timeout(120)
 class HttpTlsE2E {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two load balancers of their own before three apiservers, from what {@code init --load-balancer} has written, unedited. */
+/**
+ * Two load balancers of their own before three apiservers, from what {@code init --load-balancer} has written,
+ * unedited.
+ */
 @Timeout(120)
 class LoadBalancersE2E {
     private static final int PORT = 6443;

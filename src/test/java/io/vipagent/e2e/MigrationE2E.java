@@ -14,7 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code docs/MIGRATION.md}, its very commands, on three nodes of kubeadm's guide with a client that must not notice. */
+/**
+ * {@code docs/MIGRATION.md}, its very commands, on three nodes of kubeadm's guide with a client that must not notice.
+ */
 @Timeout(300)
 class MigrationE2E {
     private static final int PORT = 8443;

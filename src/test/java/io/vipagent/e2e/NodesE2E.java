@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * {@code docs/NODES.md}, its very commands: a node is added to three, one gets another address, and the first one, which
- * holds the VIP, is removed, while a client asks twenty times a second.
+ * {@code docs/NODES.md}, its very commands: a node is added to three, one gets another address, and the first one,
+ * which holds the VIP, is removed, while a client asks twenty times a second.
  */
 @Timeout(180)
 class NodesE2E {

@@ -26,12 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Prometheus scrapes three nodes that run what {@code init --monitoring} has written, with its rules: it answers what an
- * operator asks, is silent while all is well, and fires exactly the alerts of what is broken.
+ * Prometheus scrapes three nodes that run what {@code init --monitoring} has written, with its rules: it answers what
+ * an operator asks, is silent while all is well, and fires exactly the alerts of what is broken.
  */
 @Timeout(180)
 class PrometheusE2E {
-    /** The rules wait for minutes; here they wait for five to ten seconds, which is longer than Prometheus takes to begin. */
+    /**
+     * The rules wait for minutes; here they wait for five to ten seconds, which is longer than Prometheus takes to
+     * begin.
+     */
     private static final int FASTER = 30;
 
     private static final int MIN_SECONDS = 5;

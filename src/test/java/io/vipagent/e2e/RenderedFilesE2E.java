@@ -65,7 +65,9 @@ class RenderedFilesE2E {
         assertThat(keepalived("/etc/keepalived/keepalived.conf")).isEqualTo(SILENCE);
     }
 
-    /** keepalived starts for real, keeps the script and the track file, and moves to FAULT while the file is missing. */
+    /**
+     * keepalived starts for real, keeps the script and the track file, and moves to FAULT while the file is missing.
+     */
     @Test
     void keepalivedRunsWithNothingDropped() {
         room.install(init("run", "--set-up", "keepalived-only"));
@@ -163,8 +165,8 @@ class RenderedFilesE2E {
     }
 
     /**
-     * What {@code keepalived -t} says. Up to 2.2.7 at least it ends itself by SIGTERM once it has looked at a script of a
-     * user other than root, so the exit code says nothing there; it has read everything before.
+     * What {@code keepalived -t} says. Up to 2.2.7 at least it ends itself by SIGTERM once it has looked at a script of
+     * a user other than root, so the exit code says nothing there; it has read everything before.
      */
     private static String keepalived(String file) {
         Shell.Result result = room.run("setsid", "-w", "keepalived", "-t", "-f", file, "--log-console");

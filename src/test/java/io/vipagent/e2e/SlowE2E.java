@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Slow is not dead: while every apiserver is late, paused or without its etcd, no request fails, no connection is cut and the
- * VIP stays. Real keepalived and haproxy run what {@code init} writes, unedited. What is counted does not depend on the time
- * that this machine takes.
+ * Slow is not dead: while every apiserver is late, paused or without its etcd, no request fails, no connection is cut
+ * and the VIP stays. Real keepalived and haproxy run what {@code init} writes, unedited. What is counted does not
+ * depend on the time that this machine takes.
  */
 @Timeout(300)
 class SlowE2E {

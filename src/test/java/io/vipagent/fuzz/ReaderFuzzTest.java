@@ -36,9 +36,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever bytes they get, the readers answer, or refuse by the exception that they declare. The inputs are mutations of
- * the seeds in {@code src/test/resources/fuzz}, the same in every run; {@code -Dfuzz.rounds=1000000 -Dfuzz.seed=7} for more
- * of them by hand. What was found once is kept beside the seeds.
+ * Whatever bytes they get, the readers answer, or refuse by the exception that they declare. The inputs are mutations
+ * of the seeds in {@code src/test/resources/fuzz}, the same in every run; {@code -Dfuzz.rounds=1000000 -Dfuzz.seed=7}
+ * for more of them by hand. What was found once is kept beside the seeds.
  */
 class ReaderFuzzTest {
     private static final Path SEEDS = Path.of("src/test/resources/fuzz");

@@ -33,7 +33,10 @@ class AgentOutputs implements AutoCloseable {
         this.http = new Http(yaml.address(), AgentYaml.HTTP_PORT);
     }
 
-    /** What {@code vip-agent check} says. A busy machine may need more than the 300 ms that check gives the agent: ask again. */
+    /**
+     * What {@code vip-agent check} says. A busy machine may need more than the 300 ms that check gives the agent: ask
+     * again.
+     */
     Result check(String... more) {
         Result result = command("check", more);
         for (int i = 0; i < ATTEMPTS && (result.out() + result.err()).contains("does not answer in time"); i++) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A configuration in the making. Its agent has files in a directory of its own and listens on a loopback address of its own,
- * so that no two agents, of whatever tests, get in each other's way. Verdicts come fast, but a probe has time enough on a
- * machine that is busy.
+ * A configuration in the making. Its agent has files in a directory of its own and listens on a loopback address of its
+ * own, so that no two agents, of whatever tests, get in each other's way. Verdicts come fast, but a probe has time
+ * enough on a machine that is busy.
  */
 final class AgentYaml {
     static final int HTTP_PORT = 9706;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code ./dev attack [NAME…]}: every attack on a fresh agent, and a table of what came of it. The system properties are
- * those of {@link Program}.
+ * {@code ./dev attack [NAME…]}: every attack on a fresh agent, and a table of what came of it. The system properties
+ * are those of {@link Program}.
  */
 final class AttackMain {
     private static final int USAGE = 64;

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first node of a new cluster holds the VIP before kubeadm has made anything, and loses that grace forever then. */
+/**
+ * The first node of a new cluster holds the VIP before kubeadm has made anything, and loses that grace forever then.
+ */
 class BootstrapIT {
     @TempDir
     private Path directory;

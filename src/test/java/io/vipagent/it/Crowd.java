@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Many clients of one port or Unix socket, that send and do not read. What the other side refuses or closes is no failure. */
+/**
+ * Many clients of one port or Unix socket, that send and do not read. What the other side refuses or closes is no
+ * failure.
+ */
 final class Crowd implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2000;
 

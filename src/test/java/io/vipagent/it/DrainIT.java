@@ -106,9 +106,9 @@ class DrainIT {
     }
 
     /**
-     * What {@code bgpHealthCheckLoop} of kube-vip does: GET by Go's client, 200 or not; it never closes an answer, so every
-     * connection stays until the client's timeout, five at a time with what {@code init} writes. Two answers that are not 200
-     * withdraw the route, one that is announces it.
+     * What {@code bgpHealthCheckLoop} of kube-vip does: GET by Go's client, 200 or not; it never closes an answer, so
+     * every connection stays until the client's timeout, five at a time with what {@code init} writes. Two answers that
+     * are not 200 withdraw the route, one that is announces it.
      */
     @Test
     void kubeVipWithdrawsTheRouteOfADrainedNodeAndAnnouncesItAgain() throws Exception {

@@ -18,9 +18,13 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a stranger wrote, no verb, no metric and no log line moves a cursor, colours a word or turns a direction. */
+/**
+ * Whatever a stranger wrote, no verb, no metric and no log line moves a cursor, colours a word or turns a direction.
+ */
 class HostileTextIT {
-    /** Escape sequences, by one character too (C1); a carriage return, a bell, marks of direction, a zero-width space. */
+    /**
+     * Escape sequences, by one character too (C1); a carriage return, a bell, marks of direction, a zero-width space.
+     */
     private static final String HOSTILE = "\u001b[31mred\u009b32m\r\u0007\u202egnirts\u2066\u200b\u0085end";
 
     private final TestCa ca = TestCa.ec("kubernetes");

@@ -38,7 +38,10 @@ class HttpAttackIT {
     @AutoClose
     private final FakeApiServer apiserver = FakeApiServer.start(ca);
 
-    /** All servers take a quarter of a minute, and each of them has a test of its own: {@code ./dev attack} asks for them. */
+    /**
+     * All servers take a quarter of a minute, and each of them has a test of its own: {@code ./dev attack} asks for
+     * them.
+     */
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "HOSTILE_SERVERS")
     void isWithstood(Attack attack, @TempDir Path directory) {

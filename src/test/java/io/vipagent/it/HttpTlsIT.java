@@ -180,7 +180,10 @@ class HttpTlsIT {
         }
     }
 
-    /** Clients that say nothing, a hello, half of one, one in pieces, alerts, or shake hands again; of ten addresses at once. */
+    /**
+     * Clients that say nothing, a hello, half of one, one in pieces, alerts, or shake hands again; of ten addresses at
+     * once.
+     */
     @Test
     void handshakesWithoutAnEndTakeNothingFromOthers(@TempDir Path directory) throws Exception {
         AgentYaml yaml = withTls(directory, "details", true).trackFile();

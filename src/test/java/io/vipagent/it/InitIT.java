@@ -29,7 +29,10 @@ class InitIT {
     @TempDir
     private Path directory;
 
-    /** {@code k8s/} holds the first node of each set-up, rendered on a JVM: so these bytes are the same whatever runs init. */
+    /**
+     * {@code k8s/} holds the first node of each set-up, rendered on a JVM: so these bytes are the same whatever runs
+     * init.
+     */
     @ParameterizedTest
     @CsvSource({
         "static-pods, --set-up=static-pod",

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What differs between a JVM and a native image: the resolver with its caches, and the kinds of keys that TLS knows. */
+/**
+ * What differs between a JVM and a native image: the resolver with its caches, and the kinds of keys that TLS knows.
+ */
 class NamesAndKeysIT {
     private final TestCa ca = TestCa.ec("kubernetes");
 
@@ -46,8 +48,8 @@ class NamesAndKeysIT {
     }
 
     /**
-     * The JDK would believe an answer for 30 s and a failure for 10 s. The file of hosts stands for the name service here: no
-     * server of ours can listen on port 53.
+     * The JDK would believe an answer for 30 s and a failure for 10 s. The file of hosts stands for the name service
+     * here: no server of ours can listen on port 53.
      */
     @Test
     void noAnswerOfTheNameServiceIsBelievedLongerThanAProbe(@TempDir Path directory) throws IOException {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One agent, one target for each way in which an apiserver can misbehave: HTTP, the agent-check, the status and the metrics
- * all say the same word of it.
+ * One agent, one target for each way in which an apiserver can misbehave: HTTP, the agent-check, the status and the
+ * metrics all say the same word of it.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class OneVocabularyIT {

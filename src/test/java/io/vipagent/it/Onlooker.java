@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Asks an agent whose apiserver is well in every way that keepalived and haproxy do, again and again, while something
- * attacks it: what it promises must hold all the while, and each answer must come before keepalived's timeout for the check
- * in the profiles.
+ * attacks it: what it promises must hold all the while, and each answer must come before keepalived's timeout for the
+ * check in the profiles.
  */
 final class Onlooker implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

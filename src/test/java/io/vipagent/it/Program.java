@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program under test. The system property {@code vip-agent.runner} says how it is run: {@code jar}, the default, by the
- * java that runs the tests, or {@code native}. {@code vip-agent.jar} and {@code vip-agent.binary} say where they are.
+ * The program under test. The system property {@code vip-agent.runner} says how it is run: {@code jar}, the default, by
+ * the java that runs the tests, or {@code native}. {@code vip-agent.jar} and {@code vip-agent.binary} say where they
+ * are.
  */
 final class Program {
     /** Far more than any command takes: a test that waits so long has found a hang. */

@@ -20,9 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code ./dev soak [--for 30m] [--seed N]}: one agent, to which one fault after the other happens by chance, the same in
- * each run with the same seed. All outputs are asked all the while and held against what the fault must lead to; memory,
- * threads and descriptors must not grow.
+ * {@code ./dev soak [--for 30m] [--seed N]}: one agent, to which one fault after the other happens by chance, the same
+ * in each run with the same seed. All outputs are asked all the while and held against what the fault must lead to;
+ * memory, threads and descriptors must not grow.
  */
 final class SoakMain {
     private static final int USAGE = 64;

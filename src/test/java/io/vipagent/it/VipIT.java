@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the agent knows of the VIP. 127.0.0.1 stands for one that this node holds and 192.0.2.100 for one that it does not:
- * no test may change this host's addresses.
+ * What the agent knows of the VIP. 127.0.0.1 stands for one that this node holds and 192.0.2.100 for one that it does
+ * not: no test may change this host's addresses.
  */
 class VipIT {
     private static final String HELD = "vip=127.0.0.1";

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The root directory of our container image, made outside a container by what Dockerfile.native says: the command that lays
- * it out, each COPY of the last stage, its user and its entry point. With it what a container engine adds: two devices and
- * names. No /proc, no /tmp, no shell, no library.
+ * The root directory of our container image, made outside a container by what Dockerfile.native says: the command that
+ * lays it out, each COPY of the last stage, its user and its entry point. With it what a container engine adds: two
+ * devices and names. No /proc, no /tmp, no shell, no library.
  */
 final class EmptyRoot {
     private static final Pattern COPY = Pattern.compile("--from=build --chown=(\\d+:\\d+) /out(/\\S*/) (/\\S*)");

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The native binary needs nothing of its host: it runs in the image's root directory, as the image's user. The jar, and a
- * binary that is not tested by root, which alone may change the root directory, run without any environment in /.
+ * The native binary needs nothing of its host: it runs in the image's root directory, as the image's user. The jar, and
+ * a binary that is not tested by root, which alone may change the root directory, run without any environment in /.
  */
 class EmptyRootIT {
     private static final String KNOWN = "apiserver.dns.test";

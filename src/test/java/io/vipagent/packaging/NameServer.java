@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A name server that knows one name, whose address is 127.0.0.1; on port 53 of a loopback address, so root starts it. */
+/**
+ * A name server that knows one name, whose address is 127.0.0.1; on port 53 of a loopback address, so root starts it.
+ */
 final class NameServer implements AutoCloseable {
     private static final int A = 1;
 

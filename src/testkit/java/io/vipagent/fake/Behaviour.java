@@ -2,7 +2,9 @@ package io.vipagent.fake;
 
 /** Everything that a {@link FakeApiServer} can be told to do. A hanging one hangs until it becomes another. */
 public enum Behaviour {
-    /** 200, {@code ok}, on every path. The connection stays open, as the real one's, unless the client asks to close. */
+    /**
+     * 200, {@code ok}, on every path. The connection stays open, as the real one's, unless the client asks to close.
+     */
     OK,
     /** 500 on every path, with the body of a failing {@code /readyz}. */
     ERROR_500,
@@ -24,7 +26,9 @@ public enum Behaviour {
     WRONG_BODY,
     /** 200 with {@code Content-Length: 0}. */
     EMPTY_BODY,
-    /** Nobody listens: the kernel refuses the connection. The port stays reserved and is listened on again afterwards. */
+    /**
+     * Nobody listens: the kernel refuses the connection. The port stays reserved and is listened on again afterwards.
+     */
     REFUSE,
     /** Accepts, then resets the connection at once. */
     RESET_BEFORE_TLS,
@@ -84,7 +88,9 @@ public enum Behaviour {
     P256_ONLY,
     /** As {@link #OK}, with an EC P-256 key. */
     EC_CERT,
-    /** As {@link #OK}, but only for clients with a certificate of the CA; in TLS 1.3 they hear so after the handshake. */
+    /**
+     * As {@link #OK}, but only for clients with a certificate of the CA; in TLS 1.3 they hear so after the handshake.
+     */
     REQUIRE_CLIENT_CERT,
     /** 401 unless the request carries {@code Authorization: Bearer} and the {@link FakeApiServer#token}. */
     REQUIRE_TOKEN

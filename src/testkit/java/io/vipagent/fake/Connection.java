@@ -114,7 +114,8 @@ final class Connection {
             case KEY_UPDATE_STORM -> {
                 hanging(true);
                 while (!wire.isClosed() && http instanceof SSLSocket tls) {
-                    // Once TLS 1.3 is established this sends a KeyUpdate that demands another one, and does not wait for it.
+                    // Once TLS 1.3 is established this sends a KeyUpdate that demands another one, and does not wait
+                    // for it.
                     tls.startHandshake();
                 }
             }

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A kube-apiserver to probe: HTTPS on a real port, well-behaved until it {@linkplain #become becomes} something else. Each
- * connection has a virtual thread; after {@link #close} there is no port, no thread and no connection left.
+ * A kube-apiserver to probe: HTTPS on a real port, well-behaved until it {@linkplain #become becomes} something else.
+ * Each connection has a virtual thread; after {@link #close} there is no port, no thread and no connection left.
  */
 public final class FakeApiServer implements AutoCloseable {
     private final TestCa ca;
@@ -49,8 +49,8 @@ public final class FakeApiServer implements AutoCloseable {
     }
 
     /**
-     * Behaves so from the next connection on. Connections that hang, and those that are idle between two requests, end now;
-     * one in the middle of a normal answer finishes it.
+     * Behaves so from the next connection on. Connections that hang, and those that are idle between two requests, end
+     * now; one in the middle of a normal answer finishes it.
      */
     public synchronized void become(Behaviour behaviour) {
         switchTo(new Mode(behaviour, ca, identity));
@@ -173,7 +173,9 @@ public final class FakeApiServer implements AutoCloseable {
         return counters.lastRequest();
     }
 
-    /** What the latest client for TLS named in its hello (SNI), also when the handshake then failed; empty if nothing. */
+    /**
+     * What the latest client for TLS named in its hello (SNI), also when the handshake then failed; empty if nothing.
+     */
     public String lastServerName() {
         return counters.lastServerName();
     }

@@ -19,9 +19,9 @@ import java.util.Map;
  *
  * <p>Says {@code ready ADDRESS:PORT}. Then every line on stdin is an order with one line of answer: a {@link Behaviour}
  * ({@code now NAME}), {@code slow 300ms} ({@code slow 300ms}), {@code noise 5 150ms 1} (percent late, by how much,
- * percent lost; the same), {@code late 100ms 300ms} (least and most; the same), {@code etcd HANGS} (an {@link Etcd}; the
- * same), {@code count} ({@code HANDSHAKES REQUESTS FULL_CHECKS WORK}), {@code quit} (ends, as the end of stdin does); anything
- * else is answered with {@code error} and why.
+ * percent lost; the same), {@code late 100ms 300ms} (least and most; the same), {@code etcd HANGS} (an {@link Etcd};
+ * the same), {@code count} ({@code HANDSHAKES REQUESTS FULL_CHECKS WORK}), {@code quit} (ends, as the end of stdin
+ * does); anything else is answered with {@code error} and why.
  */
 public final class FakeApiServerMain {
     private FakeApiServerMain() {}

@@ -9,7 +9,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Shows one identity to everybody. The JDK's own key managers look for a better one: not expired, wanted by the peer. */
+/**
+ * Shows one identity to everybody. The JDK's own key managers look for a better one: not expired, wanted by the peer.
+ */
 final class OnlyIdentity extends X509ExtendedKeyManager {
     private static final String ALIAS = "only";
 

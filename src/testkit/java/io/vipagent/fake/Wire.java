@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * An accepted TCP connection, below TLS, that knows how to be slow, mute and rude. It waits by reading, so that every wait
- * ends at once when the client leaves or when another thread closes it; what it hears meanwhile is kept for the reader.
+ * An accepted TCP connection, below TLS, that knows how to be slow, mute and rude. It waits by reading, so that every
+ * wait ends at once when the client leaves or when another thread closes it; what it hears meanwhile is kept for the
+ * reader.
  */
 final class Wire extends Socket {
     private static final byte[] NOBODY_LOOKS = new byte[8192];
@@ -75,8 +76,8 @@ final class Wire extends Socket {
     }
 
     /**
-     * Says that there is no more, and gives the client a moment to close first. To close while it still writes would reset
-     * the connection, and with it might go what it has not yet read: the answer, or the TLS alert that says why.
+     * Says that there is no more, and gives the client a moment to close first. To close while it still writes would
+     * reset the connection, and with it might go what it has not yet read: the answer, or the TLS alert that says why.
      */
     @Override
     public void close() throws IOException {

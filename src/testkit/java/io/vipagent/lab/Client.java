@@ -47,7 +47,9 @@ public final class Client {
         /** Ten new connections a second, with a patience of 2 s. */
         public static final Manner USUAL = new Manner(Duration.ofMillis(100), Duration.ofSeconds(2), 0);
 
-        /** As much as clients of Kubernetes stand: 20 new connections a second and 5 that stay, with a patience of 5 s. */
+        /**
+         * As much as clients of Kubernetes stand: 20 new connections a second and 5 that stay, with a patience of 5 s.
+         */
         public static final Manner PATIENT = new Manner(Duration.ofMillis(50), Duration.ofSeconds(5), 5);
     }
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lab whose nodes run what {@code vip-agent init} has written for them, unedited, each with files of its own and started
- * as its units start it.
+ * A lab whose nodes run what {@code vip-agent init} has written for them, unedited, each with files of its own and
+ * started as its units start it.
  */
 public final class Cluster implements Fleet {
     /** Where haproxy listens. */

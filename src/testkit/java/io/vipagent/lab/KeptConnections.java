@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Connections that stay, as those of watches do: on each a request four times a second, and another connection where one is
- * cut or where a request is not answered in time.
+ * Connections that stay, as those of watches do: on each a request four times a second, and another connection where
+ * one is cut or where a request is not answered in time.
  */
 final class KeptConnections {
     private static final int EVERY_MILLIS = 250;

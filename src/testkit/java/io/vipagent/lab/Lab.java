@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Control-plane nodes and a client, each in a network namespace, with real keepalived, haproxy and Prometheus and the real
- * program under test. Needs root. Nothing of the host is touched but {@code /run/netns}, where {@code ip} keeps the
- * names, and a temporary directory; all of it is gone after {@link #close}, or when this JVM ends.
+ * Control-plane nodes and a client, each in a network namespace, with real keepalived, haproxy and Prometheus and the
+ * real program under test. Needs root. Nothing of the host is touched but {@code /run/netns}, where {@code ip} keeps
+ * the names, and a temporary directory; all of it is gone after {@link #close}, or when this JVM ends.
  */
 public final class Lab implements AutoCloseable {
     /** What keepalived moves. */
@@ -98,7 +98,9 @@ public final class Lab implements AutoCloseable {
         return Objects.requireNonNull(client);
     }
 
-    /** Makes a host without an apiserver, such as a load balancer, with files of its own; whoever asks for it closes it. */
+    /**
+     * Makes a host without an apiserver, such as a load balancer, with files of its own; whoever asks for it closes it.
+     */
     public NodeSandbox host(String name, String address) {
         return NodeSandbox.furnish(
                 network.host(name, address),

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes with files of their own, on which an administrator's commands are run: with the set-up of kubeadm's guide, or with
- * nothing yet. The kernel's own events say whether a VIP came or went.
+ * Nodes with files of their own, on which an administrator's commands are run: with the set-up of kubeadm's guide, or
+ * with nothing yet. The kernel's own events say whether a VIP came or went.
  */
 public final class Live implements Fleet {
     private final Lab lab;

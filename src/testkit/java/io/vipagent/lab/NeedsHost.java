@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * The test needs what the container that builds the image has not: network namespaces, or a program such as zsh, promtool,
- * prlimit or openssl. {@code ./dev test} and CI run it; the build of the image leaves it out by its tag.
+ * The test needs what the container that builds the image has not: network namespaces, or a program such as zsh,
+ * promtool, prlimit or openssl. {@code ./dev test} and CI run it; the build of the image leaves it out by its tag.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Namespaces on one Ethernet segment. The bridge is in a namespace too, so that the host gets neither an interface nor an
- * address. The prefix is this run's own, so that runs at the same time never meet.
+ * Namespaces on one Ethernet segment. The bridge is in a namespace too, so that the host gets neither an interface nor
+ * an address. The prefix is this run's own, so that runs at the same time never meet.
  */
 final class Network implements AutoCloseable {
     static final String INTERFACE = "eth0";

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * A class of ours as a process in a namespace. It obeys its input, one line at a time, and answers each with one line; it
- * ends with its input, and so with us.
+ * A class of ours as a process in a namespace. It obeys its input, one line at a time, and answers each with one line;
+ * it ends with its input, and so with us.
  */
 final class ScriptedKeepalived implements AutoCloseable {
     private final Daemon daemon;

@@ -19,8 +19,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests at a steady rate, each on a connection of its own and verified, whether those before have ended or not; and what
- * became of them.
+ * Requests at a steady rate, each on a connection of its own and verified, whether those before have ended or not; and
+ * what became of them.
  */
 final class Traffic {
     private static final int GREAT_PATIENCE_MILLIS = 30_000;

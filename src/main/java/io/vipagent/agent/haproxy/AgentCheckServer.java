@@ -53,7 +53,10 @@ public final class AgentCheckServer implements AutoCloseable {
     private final Consumer<String> replies;
     private final ServerSocketChannel server;
     private final Ticker ticker;
-    /** What was asked for, and what haproxy knows last is bad: targets that there are, {@link #NODE}, or {@link #UNKNOWN}. */
+    /**
+     * What was asked for, and what haproxy knows last is bad: targets that there are, {@link #NODE}, or
+     * {@link #UNKNOWN}.
+     */
     private final Set<String> bad = ConcurrentHashMap.newKeySet();
 
     /** What haproxy was told a verdict of, by the same names. */

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A ring of events on disk, of two files: {@code history}, which grows, and {@code history.old}, which it becomes when it
- * has half of the bound. Both together never exceed the bound. Each event is one line with a checksum and one write, so an
- * end in mid-write spoils one line, which is passed over. Not for more than one writer.
+ * A ring of events on disk, of two files: {@code history}, which grows, and {@code history.old}, which it becomes when
+ * it has half of the bound. Both together never exceed the bound. Each event is one line with a checksum and one write,
+ * so an end in mid-write spoils one line, which is passed over. Not for more than one writer.
  */
 public final class HistoryFile implements AutoCloseable {
     /** The bound of both files together, in bytes. */

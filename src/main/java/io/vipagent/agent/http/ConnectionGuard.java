@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection whose client is too slow: with its request, with taking its answers, or with asking again. It sits
- * before everything else, TLS too, and sees bytes alone. What breaks on the wire ends here and is logged by nobody: it is
- * the client's affair.
+ * before everything else, TLS too, and sees bytes alone. What breaks on the wire ends here and is logged by nobody: it
+ * is the client's affair.
  */
 final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimit.RequestListener {
     /** From the first byte of a request, or from the start of the connection, to the answer. */
@@ -41,9 +41,9 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     static final int MAX_HANDSHAKE_BYTES = 32 << 10;
 
     /**
-     * As many TLS records may come between two answers, and up to the first one; a handshake has a dozen, a request one.
-     * Each costs the same however little is in it: a hundred clients whose records held a byte, or nothing, kept the
-     * threads of all others busy for seconds.
+     * As many TLS records may come between two answers, and up to the first one; a handshake has a dozen, a request
+     * one. Each costs the same however little is in it: a hundred clients whose records held a byte, or nothing, kept
+     * the threads of all others busy for seconds.
      */
     static final int MAX_RECORDS = 128;
 

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The connections that there are, by client, in the order in which they were last of use. One client cannot take the places
- * of others: it has a limit of its own, and where all places are taken the connection that was idle for longest makes room
- * for a new one. What has to go keeps its file descriptor until it is closed, which takes a busy thread its time: while too
- * many are going, nobody else is admitted. Safe for any thread.
+ * The connections that there are, by client, in the order in which they were last of use. One client cannot take the
+ * places of others: it has a limit of its own, and where all places are taken the connection that was idle for longest
+ * makes room for a new one. What has to go keeps its file descriptor until it is closed, which takes a busy thread its
+ * time: while too many are going, nobody else is admitted. Safe for any thread.
  *
  * @param <C> a connection; identity counts
  */
@@ -44,7 +44,10 @@ final class Connections<C> {
      */
     record Admission<C>(boolean admitted, Optional<C> evicted) {}
 
-    /** Returns whether a new connection may stay, and which one goes for it; that one is told to {@link #leave} once it is closed. */
+    /**
+     * Returns whether a new connection may stay, and which one goes for it; that one is told to {@link #leave} once it
+     * is closed.
+     */
     synchronized Admission<C> admit(C connection, InetAddress address) {
         InetAddress client = client(address);
         if (counts.getOrDefault(client, 0) >= maxPerClient) {

@@ -14,8 +14,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Whether this node may hold the VIP: 200, or 503 with the reason. The same that {@code vip-agent check} says, for those who
- * ask by HTTP, such as kube-vip.
+ * Whether this node may hold the VIP: 200, or 503 with the reason. The same that {@code vip-agent check} says, for
+ * those who ask by HTTP, such as kube-vip.
  */
 @Path("/decision")
 @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})

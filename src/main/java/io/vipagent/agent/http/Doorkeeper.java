@@ -20,16 +20,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Decides on each connection to the HTTP port when it is accepted, before anything is made for it: who may ask, how many
- * may stay, and who goes where there are too many. So clients can take neither the file descriptors nor the heap that the
- * probes and the control socket need.
+ * Decides on each connection to the HTTP port when it is accepted, before anything is made for it: who may ask, how
+ * many may stay, and who goes where there are too many. So clients can take neither the file descriptors nor the heap
+ * that the probes and the control socket need.
  */
 @Singleton
 @Unremovable
 public class Doorkeeper {
     /**
-     * keepalived, haproxy, the peers and Prometheus together need a fraction of it. Where descriptors are few, a quarter of
-     * those that are left is for HTTP: the probes, the files and the other sockets need theirs.
+     * keepalived, haproxy, the peers and Prometheus together need a fraction of it. Where descriptors are few, a
+     * quarter of those that are left is for HTTP: the probes, the files and the other sockets need theirs.
      */
     static final int MAX_CONNECTIONS = 128;
 
@@ -61,8 +61,8 @@ public class Doorkeeper {
     }
 
     /**
-     * By which Netty lets the doorkeeper see the listening socket. It is named in META-INF/services, which the native image
-     * knows by {@code quarkus.native.resources.includes}: Quarkus turns GraalVM's own search for services off.
+     * By which Netty lets the doorkeeper see the listening socket. It is named in META-INF/services, which the native
+     * image knows by {@code quarkus.native.resources.includes}: Quarkus turns GraalVM's own search for services off.
      */
     @RegisterForReflection
     public static final class Extension extends ChannelInitializerExtension {

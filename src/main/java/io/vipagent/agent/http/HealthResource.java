@@ -15,9 +15,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * What haproxy's {@code option httpchk} asks: 200 or 503 for the node, or for one target, with one line of text, or JSON
- * where that is preferred. OPTIONS, by which haproxy asks where it is not told otherwise, is answered in the same way: a
- * framework's own answer to it would be 200 for a dead node.
+ * What haproxy's {@code option httpchk} asks: 200 or 503 for the node, or for one target, with one line of text, or
+ * JSON where that is preferred. OPTIONS, by which haproxy asks where it is not told otherwise, is answered in the same
+ * way: a framework's own answer to it would be 200 for a dead node.
  */
 @Path("/health")
 @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})

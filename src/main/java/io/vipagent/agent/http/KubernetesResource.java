@@ -15,8 +15,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 
 /**
- * What kubelet asks of the agent itself, as MicroProfile Health has it: {@link LoopLiveness} and {@link VerdictReadiness},
- * each alone or both.
+ * What kubelet asks of the agent itself, as MicroProfile Health has it: {@link LoopLiveness} and
+ * {@link VerdictReadiness}, each alone or both.
  */
 @Path("/q/health")
 @Produces(MediaType.APPLICATION_JSON)

@@ -8,8 +8,8 @@ import io.netty.util.ReferenceCountUtil;
 /** Ends a connection whose client sends many requests at once: none of those that ask here does. */
 final class PipelineLimit extends ChannelInboundHandlerAdapter {
     /**
-     * As many requests may come in one read from the socket. All of them are answered in one turn of a thread that others
-     * wait for: with 16, a hundred clients who asked for the metrics so held /health up for five seconds.
+     * As many requests may come in one read from the socket. All of them are answered in one turn of a thread that
+     * others wait for: with 16, a hundred clients who asked for the metrics so held /health up for five seconds.
      */
     static final int MAX_REQUESTS = 4;
 

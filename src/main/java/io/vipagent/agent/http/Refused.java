@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Counts what clients were refused, and says so: one line for each cause in a minute at most, whatever clients do. It is
- * said by the housekeeping, so that no client's thread ever writes a log.
+ * Counts what clients were refused, and says so: one line for each cause in a minute at most, whatever clients do. It
+ * is said by the housekeeping, so that no client's thread ever writes a log.
  */
 @Singleton
 public class Refused {

@@ -21,8 +21,8 @@ import jakarta.ws.rs.core.Response;
 
 /**
  * The status page for browsers. A bare {@code option httpchk} of haproxy asks {@code OPTIONS /}, which is answered as
- * {@code /health} is; and a check by {@code GET /} that does not ask for HTML gets a 404, since the page is there for a dead
- * node too.
+ * {@code /health} is; and a check by {@code GET /} that does not ask for HTML gets a 404, since the page is there for a
+ * dead node too.
  */
 @Path("/")
 @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})

@@ -13,8 +13,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows in each handshake the certificate that is in force when the handshake begins. A handshake that is under way while
- * the files are replaced ends with the one that it began with.
+ * Shows in each handshake the certificate that is in force when the handshake begins. A handshake that is under way
+ * while the files are replaced ends with the one that it began with.
  */
 final class ServedIdentity extends X509ExtendedKeyManager {
     private final Supplier<Optional<ClientIdentity>> inForce;

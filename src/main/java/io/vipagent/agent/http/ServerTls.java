@@ -35,9 +35,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS on the HTTP port, by the files that are in force: Quarkus gets a configuration whose key and authorities are asked
- * for in each handshake, so that a file that was replaced counts from the next connection on. Where the files were never
- * good every handshake fails: nothing is served in the clear instead.
+ * TLS on the HTTP port, by the files that are in force: Quarkus gets a configuration whose key and authorities are
+ * asked for in each handshake, so that a file that was replaced counts from the next connection on. Where the files
+ * were never good every handshake fails: nothing is served in the clear instead.
  */
 @Singleton
 @Unremovable

@@ -12,7 +12,9 @@ final class TlsRecords {
     private int left;
     private int count;
 
-    /** Takes the next bytes, which stay unread, and returns how many records have begun since the last {@link #reset}. */
+    /**
+     * Takes the next bytes, which stay unread, and returns how many records have begun since the last {@link #reset}.
+     */
     int count(ByteBuf bytes) {
         int end = bytes.writerIndex();
         int i = bytes.readerIndex();

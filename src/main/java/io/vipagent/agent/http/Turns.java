@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Answers that take much memory to make are made one after the other, so that a hundred clients who ask for them at once
- * cannot have the heap, nor all threads. Whoever would wait for longer than half a second, or behind too many others, hears
- * 503 and when to ask again.
+ * Answers that take much memory to make are made one after the other, so that a hundred clients who ask for them at
+ * once cannot have the heap, nor all threads. Whoever would wait for longer than half a second, or behind too many
+ * others, hears 503 and when to ask again.
  */
 @Singleton
 final class Turns {

@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Reads keepalived's {@code notify_fifo} or {@code vrrp_notify_fifo}. keepalived keeps it open for reading too, so what it
- * writes while no agent reads waits there, up to 64 KiB, and comes as old events at the start: the last one of an instance
- * counts. It removes a FIFO at its end that it made itself (lib/notify.c), so the path is looked at by {@link #housekeep}.
+ * Reads keepalived's {@code notify_fifo} or {@code vrrp_notify_fifo}. keepalived keeps it open for reading too, so what
+ * it writes while no agent reads waits there, up to 64 KiB, and comes as old events at the start: the last one of an
+ * instance counts. It removes a FIFO at its end that it made itself (lib/notify.c), so the path is looked at by
+ * {@link #housekeep}.
  */
 public final class NotifyFifo implements AutoCloseable {
     private final Path path;
@@ -59,7 +60,9 @@ public final class NotifyFifo implements AutoCloseable {
         this.warnings = warnings;
     }
 
-    /** Makes, opens and reopens the FIFO where that is due, in some microseconds where it is not. Call it every second. */
+    /**
+     * Makes, opens and reopens the FIFO where that is due, in some microseconds where it is not. Call it every second.
+     */
     public synchronized void housekeep() {
         if (closed) {
             return;

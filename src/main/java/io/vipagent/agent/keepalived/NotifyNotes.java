@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Notes beside the control socket, one file for each VRRP instance, so that processes which overlap lose nothing of each
- * other's. A reboot, which empties {@code /run}, ends them. They are in the agent's own directory, so that it may remove
- * what another user's process left there.
+ * Notes beside the control socket, one file for each VRRP instance, so that processes which overlap lose nothing of
+ * each other's. A reboot, which empties {@code /run}, ends them. They are in the agent's own directory, so that it may
+ * remove what another user's process left there.
  */
 public final class NotifyNotes {
     private static final String TAKEN = ".taken";

@@ -32,7 +32,9 @@ public final class TrackFile implements HealthListener {
     private boolean mended;
     private volatile boolean failed;
 
-    /** {@code warnings} hears, in one line, that the file could not be written; it is tried again on {@link #repair}. */
+    /**
+     * {@code warnings} hears, in one line, that the file could not be written; it is tried again on {@link #repair}.
+     */
     public TrackFile(Path file, OnStop onStop, Consumer<String> warnings) {
         this.file = file;
         this.onStop = onStop;
@@ -133,8 +135,8 @@ public final class TrackFile implements HealthListener {
     }
 
     /**
-     * With a 0 first: until 2.1.0 keepalived forgets that a file was removed, and takes no notice of one that comes back
-     * with the value which it had.
+     * With a 0 first: until 2.1.0 keepalived forgets that a file was removed, and takes no notice of one that comes
+     * back with the value which it had.
      */
     private void remove() throws IOException {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

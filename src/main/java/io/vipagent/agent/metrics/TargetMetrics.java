@@ -323,7 +323,10 @@ final class TargetMetrics {
                 reason);
     }
 
-    /** By what was asked and over which connection: a fresh one costs a handshake, a full question costs the target's etcd. */
+    /**
+     * By what was asked and over which connection: a fresh one costs a handshake, a full question costs the target's
+     * etcd.
+     */
     private Counter questions(Target target, Question question, boolean fresh) {
         return counters.of(
                 "probe.questions",

@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The metrics of the VIP, by the names that docs/METRICS.md explains. What is not known is NaN. Series of an interface or a
- * VRRP instance come with the first word of it, and stay.
+ * The metrics of the VIP, by the names that docs/METRICS.md explains. What is not known is NaN. Series of an interface
+ * or a VRRP instance come with the first word of it, and stay.
  */
 public final class VipMetrics {
     private static final String NOWHERE = "";

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The metrics of keepalived's VRRP instances that no state changes, and of the advertisements of the other nodes. All series
- * are there from the start and stay.
+ * The metrics of keepalived's VRRP instances that no state changes, and of the advertisements of the other nodes. All
+ * series are there from the start and stay.
  */
 public final class VirtualRouterMetrics implements AdvertObserver {
     private static final double MILLIS = 1e3;

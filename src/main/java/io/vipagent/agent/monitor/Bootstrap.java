@@ -5,8 +5,8 @@ import io.vipagent.core.health.Decision.Granted;
 import java.time.Duration;
 
 /**
- * The time in which a node of a cluster that does not exist yet may hold the VIP. It ends forever with the first decision
- * that an apiserver serves, and at the latest when the grace is over.
+ * The time in which a node of a cluster that does not exist yet may hold the VIP. It ends forever with the first
+ * decision that an apiserver serves, and at the latest when the grace is over.
  */
 final class Bootstrap {
     private final long endNanos;

@@ -23,12 +23,14 @@ public interface HealthListener {
     /** The targets are these from now on: of one that is not among them nothing is told any more. */
     default void follows(List<Target> targets) {}
 
-    /** The decision changed its kind. Called under the lock of the decision, so that no two changes overtake each other. */
+    /**
+     * The decision changed its kind. Called under the lock of the decision, so that no two changes overtake each other.
+     */
     default void decided(Decision before, Decision after) {}
 
     /**
-     * The decision changed its kind, and everybody has been told by {@link #decided}. Called in order, but under no lock
-     * and perhaps a moment late: here is where people are told.
+     * The decision changed its kind, and everybody has been told by {@link #decided}. Called in order, but under no
+     * lock and perhaps a moment late: here is where people are told.
      */
     default void announced(Decision before, Decision after) {}
 }

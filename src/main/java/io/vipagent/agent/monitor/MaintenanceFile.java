@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A drain as a file beside the control socket: it outlives a restart or an upgrade of the agent, and {@code check} finds
- * it while no agent answers. A reboot, which empties {@code /run}, ends it.
+ * A drain as a file beside the control socket: it outlives a restart or an upgrade of the agent, and {@code check}
+ * finds it while no agent answers. A reboot, which empties {@code /run}, ends it.
  *
  * <p>The first line is the reason. A drain for a time has a second one, with its end by the monotonic clock, which all
  * processes since a boot share and nobody sets, and its length: more than that is never left, also where the file has

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A thread that does nothing but beat, and so notices that the process was stopped (SIGSTOP, a snapshot of its machine, a
- * live migration) or starved of CPU. A loop that hangs while the pulse goes on is not excused by it.
+ * A thread that does nothing but beat, and so notices that the process was stopped (SIGSTOP, a snapshot of its machine,
+ * a live migration) or starved of CPU. A loop that hangs while the pulse goes on is not excused by it.
  */
 public final class Pulse implements RunningTime, AutoCloseable {
     static final Duration INTERVAL = Duration.ofMillis(100);

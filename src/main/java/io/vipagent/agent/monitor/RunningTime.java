@@ -1,6 +1,8 @@
 package io.vipagent.agent.monitor;
 
-/** When this process did not run, though time went on: what it knows did not age then, and what it missed is no news. */
+/**
+ * When this process did not run, though time went on: what it knows did not age then, and what it missed is no news.
+ */
 @FunctionalInterface
 public interface RunningTime {
     /** One that was never paused. */

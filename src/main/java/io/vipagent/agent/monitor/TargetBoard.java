@@ -232,7 +232,9 @@ public final class TargetBoard {
         }
     }
 
-    /** Returns whether this node may hold the VIP, to somebody who acts on it, such as keepalived's check or kube-vip. */
+    /**
+     * Returns whether this node may hold the VIP, to somebody who acts on it, such as keepalived's check or kube-vip.
+     */
     public Health ask() {
         asked = true;
         return view().decision().answer();

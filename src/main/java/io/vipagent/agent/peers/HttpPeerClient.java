@@ -47,7 +47,9 @@ public final class HttpPeerClient implements PeerClient, AutoCloseable {
         this.http = http;
     }
 
-    /** The same for whoever asks again and again: a handshake in each second costs both sides four times what they need. */
+    /**
+     * The same for whoever asks again and again: a handshake in each second costs both sides four times what they need.
+     */
     public static HttpPeerClient keepingAlive(Ticker ticker, Consumer<String> warnings) {
         return new HttpPeerClient(ticker, HttpGet.keepingAlive(ticker, warnings));
     }

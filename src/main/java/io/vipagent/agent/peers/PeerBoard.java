@@ -117,8 +117,8 @@ public final class PeerBoard {
     }
 
     /**
-     * Returns whether every peer answers, nothing is odd about any, each VIP has one holder, and it has had it for {@link
-     * #CALM_DELAY}.
+     * Returns whether every peer answers, nothing is odd about any, each VIP has one holder, and it has had it for
+     * {@link #CALM_DELAY}.
      */
     boolean isCalm() {
         return ticker.nanos() - lastNews >= CALM_DELAY.toNanos()

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A thread per peer, all at one fixed rate and spread over it; none waits for another, nor does any probe. While nothing
- * is new, a peer is asked at every third tick only: its answer is a whole status, which costs both sides more than a
- * probe does.
+ * A thread per peer, all at one fixed rate and spread over it; none waits for another, nor does any probe. While
+ * nothing is new, a peer is asked at every third tick only: its answer is a whole status, which costs both sides more
+ * than a probe does.
  */
 public final class PeerPoll implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** An {@link HttpConnection} in TLS, over a channel that its {@link Reactor} waits on. */
 final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     /**
-     * The greatest number of encrypted bytes between two answers, or behind the last one. An answer has at most 64 KiB, a
-     * handshake too; what is more is a peer that keeps TLS busy and says nothing.
+     * The greatest number of encrypted bytes between two answers, or behind the last one. An answer has at most 64 KiB,
+     * a handshake too; what is more is a peer that keeps TLS busy and says nothing.
      */
     static final long MAX_RECEIVED = 256 * 1024;
 
@@ -208,7 +208,9 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         void run() throws IOException, GeneralSecurityException, Malformed;
     }
 
-    /** What happens in {@code step}, or goes wrong, is told behind it: a defect in the listener is not the connection's. */
+    /**
+     * What happens in {@code step}, or goes wrong, is told behind it: a defect in the listener is not the connection's.
+     */
     private void attempt(Step step) {
         Optional<Throwable> failure = Optional.empty();
         try {

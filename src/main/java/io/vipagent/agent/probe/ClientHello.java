@@ -6,8 +6,8 @@ import javax.net.ssl.SSLParameters;
 /** What a client's hello offers. */
 enum ClientHello {
     /**
-     * TLS 1.3 and x25519, which every Go server takes but one built for FIPS. The JDK makes a key for the first group of
-     * each kind that it offers (sun.security.ssl.KeyShareExtension), and that for P-256 costs a fifth of a probe.
+     * TLS 1.3 and x25519, which every Go server takes but one built for FIPS. The JDK makes a key for the first group
+     * of each kind that it offers (sun.security.ssl.KeyShareExtension), and that for P-256 costs a fifth of a probe.
      */
     LEAN(Optional.of("TLSv1.3"), Optional.of("x25519")),
     /** All that the JDK has enabled. */

@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket whose every read ends by the deadline of the question that it carries, and that never writes so much that a
- * write could block. A read timeout alone begins again with each byte, so a peer that sends one a second would never time
- * out; TLS reads through here too.
+ * write could block. A read timeout alone begins again with each byte, so a peer that sends one a second would never
+ * time out; TLS reads through here too.
  *
  * <p>Java knows no timeout of a write. One blocks once the kernel's send buffer is full, which holds 46 KiB and more; a
- * probe writes a hello, perhaps a certificate, and a request. A peer can make TLS 1.3 write more, by asking for new keys
- * again and again (RFC 8446, section 4.6.3), and not read it: at {@value #MAX_WRITTEN} bytes the probe has failed. A
- * connection that carries several questions ends before: a peer can answer them without having read them.
+ * probe writes a hello, perhaps a certificate, and a request. A peer can make TLS 1.3 write more, by asking for new
+ * keys again and again (RFC 8446, section 4.6.3), and not read it: at {@value #MAX_WRITTEN} bytes the probe has failed.
+ * A connection that carries several questions ends before: a peer can answer them without having read them.
  *
- * <p>A write that fails is told by the read behind it, which first reads what the peer still said: a server that refuses
- * our certificate sends an alert and closes, and the write that meets the closed connection must not hide the alert.
+ * <p>A write that fails is told by the read behind it, which first reads what the peer still said: a server that
+ * refuses our certificate sends an alert and closes, and the write that meets the closed connection must not hide the
+ * alert.
  */
 final class DeadlineSocket extends Socket {
     /** The greatest number of bytes that is written. */

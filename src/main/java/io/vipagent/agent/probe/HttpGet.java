@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * One GET, HTTP/1.1, plain or in TLS that is verified, all of it under one deadline: over a fresh connection, or over the
- * one that the last GET of the same endpoint has left open.
+ * One GET, HTTP/1.1, plain or in TLS that is verified, all of it under one deadline: over a fresh connection, or over
+ * the one that the last GET of the same endpoint has left open.
  */
 public final class HttpGet implements AutoCloseable {
     private final Ticker ticker;
@@ -55,8 +55,8 @@ public final class HttpGet implements AutoCloseable {
     }
 
     /**
-     * The same, with connections that are kept from one question to the next: one for each endpoint, for a minute, while
-     * the TLS files that it was opened with are in force.
+     * The same, with connections that are kept from one question to the next: one for each endpoint, for a minute,
+     * while the TLS files that it was opened with are in force.
      */
     public static HttpGet keepingAlive(Ticker ticker, Consumer<String> warnings) {
         return new HttpGet(ticker, warnings, new Resolver(), Optional.of(new IdleConnections()));
@@ -88,8 +88,8 @@ public final class HttpGet implements AutoCloseable {
     }
 
     /**
-     * Asks once and feeds {@code parser} with the answer. Ends within {@code timeout} whatever the peer does, follows no
-     * redirect, and reports every failure as an outcome. A server that refuses the lean hello gets the full one over
+     * Asks once and feeds {@code parser} with the answer. Ends within {@code timeout} whatever the peer does, follows
+     * no redirect, and reports every failure as an outcome. A server that refuses the lean hello gets the full one over
      * another connection, within the same {@code timeout}, and from then on over the first.
      */
     public Outcome get(Endpoint endpoint, ExpectedResponse expectedResponse, Duration timeout, ResponseParser parser) {

@@ -9,7 +9,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A connection that carries one question after the other, each under a deadline of its own. One thread at a time has it. */
+/**
+ * A connection that carries one question after the other, each under a deadline of its own. One thread at a time has
+ * it.
+ */
 final class OpenConnection implements Closeable {
     /** A server's certificate is judged in the handshake: one that has expired since is found within this time. */
     static final Duration MAX_AGE = Duration.ofMinutes(1);

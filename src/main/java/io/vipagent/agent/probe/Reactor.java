@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
  * thread wakes it. Connections that are ending in good order are seen to the end here, whoever owned them.
  */
 public final class Reactor implements AutoCloseable {
-    /** How long an ending connection waits for the peer's own good-bye: to close before it would reset the connection. */
+    /**
+     * How long an ending connection waits for the peer's own good-bye: to close before it would reset the connection.
+     */
     static final Duration GOODBYE_TIMEOUT = Duration.ofMillis(500);
 
     /** What is attached to the key of a channel that is waited on. */

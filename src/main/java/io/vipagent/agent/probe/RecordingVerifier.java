@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the certificates that one handshake shows, as Go does ({@link ServerChain}), and writes them down first, whether
- * they pass or not.
+ * Judges the certificates that one handshake shows, as Go does ({@link ServerChain}), and writes them down first,
+ * whether they pass or not.
  */
 final class RecordingVerifier extends OneSidedVerifier {
     private final Optional<List<X509Certificate>> authorities;

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Names to addresses by a deadline. The system's resolver cannot be interrupted, so each lookup has a thread of its own;
- * a name whose lookup still hangs is waited for, not asked again, so that threads do not pile up.
+ * Names to addresses by a deadline. The system's resolver cannot be interrupted, so each lookup has a thread of its
+ * own; a name whose lookup still hangs is waited for, not asked again, so that threads do not pile up.
  */
 final class Resolver {
     /** How many look-ups may hang at once: of more names than that none is known to be well. */

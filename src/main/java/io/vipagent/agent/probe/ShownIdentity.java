@@ -13,8 +13,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows one identity in one handshake, to servers that ask for a certificate of one of its issuers, as every client of a
- * cluster does; remembers whether one asked for others.
+ * Shows one identity in one handshake, to servers that ask for a certificate of one of its issuers, as every client of
+ * a cluster does; remembers whether one asked for others.
  */
 final class ShownIdentity extends X509ExtendedKeyManager {
     private static final String ALIAS = "client";

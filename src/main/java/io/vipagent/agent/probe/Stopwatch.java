@@ -19,7 +19,9 @@ final class Stopwatch {
         this(ticker, Phase.RESOLVE);
     }
 
-    /** Begins a probe whose first phase is {@code first}: over a kept connection there is nothing before the request. */
+    /**
+     * Begins a probe whose first phase is {@code first}: over a kept connection there is nothing before the request.
+     */
     Stopwatch(Ticker ticker, Phase first) {
         this.ticker = ticker;
         this.current = first;

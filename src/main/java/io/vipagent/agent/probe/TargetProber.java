@@ -155,8 +155,9 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     /**
-     * Asks this target at its rate at rest while {@code rests}, that is, while all targets are well. A question that is not
-     * answered within the interval, or an unexpected answer, ends the rest of this target at once, before the next call.
+     * Asks this target at its rate at rest while {@code rests}, that is, while all targets are well. A question that is
+     * not answered within the interval, or an unexpected answer, ends the rest of this target at once, before the next
+     * call.
      */
     public void rest(boolean rests) {
         touched |= times.rest(rests, ticker.nanos());

@@ -15,17 +15,17 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 
 /**
- * TLS over a connected channel that never blocks: every method does what can be done now and returns. What the kernel does
- * not take is kept and sent later, and while anything is kept nothing more is read: a peer that makes TLS write and does
- * not read (RFC 8446, section 4.6.3: new keys, again and again) costs one record of memory and no thread.
+ * TLS over a connected channel that never blocks: every method does what can be done now and returns. What the kernel
+ * does not take is kept and sent later, and while anything is kept nothing more is read: a peer that makes TLS write
+ * and does not read (RFC 8446, section 4.6.3: new keys, again and again) costs one record of memory and no thread.
  */
 final class TlsChannel {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int FIRST_SIZE = 4096;
 
     /**
-     * How many consecutive records may carry no data: a handshake has a dozen, with tickets behind it. A peer that asks for new
-     * keys again and again would keep the processor busy for as long as it likes.
+     * How many consecutive records may carry no data: a handshake has a dozen, with tickets behind it. A peer that asks
+     * for new keys again and again would keep the processor busy for as long as it likes.
      */
     private static final int MAX_EMPTY_RECORDS = 256;
 
@@ -107,7 +107,8 @@ final class TlsChannel {
     }
 
     /**
-     * Shakes hands, sends and receives as far as that goes without waiting, but not more than {@code limit} bytes at once.
+     * Shakes hands, sends and receives as far as that goes without waiting, but not more than {@code limit} bytes at
+     * once.
      *
      * @throws SSLHandshakeException with an {@link EOFException} where the peer ends the connection in the handshake
      */

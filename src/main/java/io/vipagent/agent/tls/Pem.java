@@ -56,8 +56,8 @@ public final class Pem {
     public record Bundle(List<X509Certificate> certificates, List<String> skipped, boolean torn) {}
 
     /**
-     * All certificates of {@code bytes}, at least one; those that cannot be read are named and skipped, as other clients
-     * skip them.
+     * All certificates of {@code bytes}, at least one; those that cannot be read are named and skipped, as other
+     * clients skip them.
      */
     static Bundle bundle(byte[] bytes) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps parsed TLS files and reads them again when they change on disk. Links are followed to the file behind them, so a
- * swapped {@code ..data} link counts as a change. Where the new files cannot be used, or the CA's is half written, the
- * last good ones stay in force, and that is said once.
+ * Keeps parsed TLS files and reads them again when they change on disk. Links are followed to the file behind them, so
+ * a swapped {@code ..data} link counts as a change. Where the new files cannot be used, or the CA's is half written,
+ * the last good ones stay in force, and that is said once.
  */
 public final class TlsFiles {
     private final Map<TlsSettings, Held> held = new ConcurrentHashMap<>();

@@ -58,7 +58,9 @@ public final class AdvertListener implements AutoCloseable {
                 .toList();
     }
 
-    /** Begins to listen where {@code rule} has instances; {@code log} takes one line where that fails for a new reason. */
+    /**
+     * Begins to listen where {@code rule} has instances; {@code log} takes one line where that fails for a new reason.
+     */
     public static AdvertListener start(AdvertRule rule, Ticker ticker, AdvertObserver observer, Consumer<String> log) {
         AdvertListener listener = new AdvertListener(rule, ticker, observer, log);
         listener.threads.forEach(Thread::start);

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The options that describe a cluster, made of the table of {@link ClusterOptions}. Each may stand in a file too, and the
- * command line wins.
+ * The options that describe a cluster, made of the table of {@link ClusterOptions}. Each may stand in a file too, and
+ * the command line wins.
  */
 public final class InitOptions {
     @Option(names = "--cluster", paramLabel = "FILE", description = "YAML with these options as keys, without dashes.")

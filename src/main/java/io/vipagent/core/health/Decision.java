@@ -25,8 +25,8 @@ public sealed interface Decision {
     }
 
     /**
-     * Returns what was decided last with knowledge: this, or {@code before} where this one is made of ignorance. What is
-     * held is judged by it: not to know for a moment is no reason to have let go.
+     * Returns what was decided last with knowledge: this, or {@code before} where this one is made of ignorance. What
+     * is held is judged by it: not to know for a moment is no reason to have let go.
      */
     default Decision orKnown(Decision before) {
         return isUnknown() ? before : this;

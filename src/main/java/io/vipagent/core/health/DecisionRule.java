@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Folds how the targets stand to the decision. A node that may hold the VIP releases it for what is proven dead or known
- * to be worse than another that is well now; where all are alike it stays what it was.
+ * Folds how the targets stand to the decision. A node that may hold the VIP releases it for what is proven dead or
+ * known to be worse than another that is well now; where all are alike it stays what it was.
  *
  * @param holdWhenAllDown whether a node keeps the VIP while every known apiserver fails; needs backends to be known
  * @param singleNode whether no other node could hold the VIP: this one never releases it for what its targets do
@@ -31,9 +31,9 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
     }
 
     /**
-     * Returns the longest time from the first question that is not answered until another target, which is well and asked
-     * by {@code schedule}, is known to be better: it has to pass {@value Comparison#STEADY} times, each time asked {@link
-     * Comparison#SKEW} later or more.
+     * Returns the longest time from the first question that is not answered until another target, which is well and
+     * asked by {@code schedule}, is known to be better: it has to pass {@value Comparison#STEADY} times, each time
+     * asked {@link Comparison#SKEW} later or more.
      */
     public static Duration proof(ProbeSchedule schedule) {
         return Comparison.SKEW

@@ -4,8 +4,8 @@ import io.vipagent.core.target.ProbeSchedule;
 import java.time.Duration;
 
 /**
- * How long an observation is believed. Judged when something is read, from the monotonic clock, and never stored: a loop
- * that hangs cannot keep its last word alive.
+ * How long an observation is believed. Judged when something is read, from the monotonic clock, and never stored: a
+ * loop that hangs cannot keep its last word alive.
  *
  * @param limit the greatest age that is believed
  */

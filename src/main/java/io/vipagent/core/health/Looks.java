@@ -3,10 +3,10 @@ package io.vipagent.core.health;
 import java.time.Duration;
 
 /**
- * When all targets are looked at because a question of one that decides waits. The first wait is news; where they go on,
- * as where every answer takes some time, each look says less than the one before, and costs every apiserver the same:
- * the interval doubles up to {@link #MAX_INTERVAL} until no question has waited for {@link #CALM}. Immutable; times are
- * monotonic.
+ * When all targets are looked at because a question of one that decides waits. The first wait is news; where they go
+ * on, as where every answer takes some time, each look says less than the one before, and costs every apiserver the
+ * same: the interval doubles up to {@link #MAX_INTERVAL} until no question has waited for {@link #CALM}. Immutable;
+ * times are monotonic.
  *
  * @param nextNanos before this there is no look
  * @param intervalNanos from the newest look to the next

@@ -4,8 +4,8 @@ import io.vipagent.core.text.OneLine;
 import java.util.Optional;
 
 /**
- * What is known of one question that was asked. A question that is not answered in time has two outcomes: {@link Overdue}
- * at its timeout, and at the latest at the end of its patience what became of it.
+ * What is known of one question that was asked. A question that is not answered in time has two outcomes:
+ * {@link Overdue} at its timeout, and at the latest at the end of its patience what became of it.
  */
 public sealed interface Outcome {
     /** Returns how long each part took. */
@@ -30,8 +30,8 @@ public sealed interface Outcome {
     }
 
     /**
-     * {@code timeout} is over, nothing is known yet, and the question goes on. It says this once, at the timeout, and always
-     * before {@link Late} or a failure that comes later than that.
+     * {@code timeout} is over, nothing is known yet, and the question goes on. It says this once, at the timeout, and
+     * always before {@link Late} or a failure that comes later than that.
      *
      * @param phases those that were completed so far
      */
@@ -66,8 +66,8 @@ public sealed interface Outcome {
         /** The target or its network said something that is wrong: a status, a refusal, a reset. */
         ANSWER,
         /**
-         * The peer closed the kept connection, and a fresh one was refused: the process is gone, and no second failure is
-         * needed to prove it.
+         * The peer closed the kept connection, and a fresh one was refused: the process is gone, and no second failure
+         * is needed to prove it.
          */
         CONCLUSIVE
     }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * certificate is known too.
  *
  * @param names the DNS names and IP addresses that it carries
- * @param above the certificates that it depends on, up to the CA in {@code ca-file} that vouches for it; where none does,
- *     what else the server has shown
+ * @param above the certificates that it depends on, up to the CA in {@code ca-file} that vouches for it; where none
+ *     does, what else the server has shown
  */
 public record ServerCertificate(
         String subject,

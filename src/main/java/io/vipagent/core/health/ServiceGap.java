@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How long clients of a target go without an answer: from the last good answer before a failure to the next good one. A late
- * answer is a good one. Immutable.
+ * How long clients of a target go without an answer: from the last good answer before a failure to the next good one. A
+ * late answer is a good one. Immutable.
  *
  * @param lastGoodNanos when the newest good answer came, monotonic; empty before the first
  * @param failing whether a question has failed since then
@@ -35,7 +35,9 @@ public record ServiceGap(OptionalLong lastGoodNanos, boolean failing) {
         return good ? lasting(nanos) : Optional.empty();
     }
 
-    /** For how long the gap has lasted at {@code nowNanos}; empty where there is none, or nobody knows when it began. */
+    /**
+     * For how long the gap has lasted at {@code nowNanos}; empty where there is none, or nobody knows when it began.
+     */
     public Optional<Duration> lasting(long nowNanos) {
         return failing && lastGoodNanos.isPresent()
                 ? Optional.of(Duration.ofNanos(Math.max(0, nowNanos - lastGoodNanos.getAsLong())))

@@ -25,7 +25,9 @@ public record Tally(int passes, int answers, int failures, int overdue, int ping
         return question == Question.FULL ? full(outcome) : ping(outcome);
     }
 
-    /** The same once it is proven that the target does not serve: what was answered before that proves nothing any more. */
+    /**
+     * The same once it is proven that the target does not serve: what was answered before that proves nothing any more.
+     */
     Tally dead() {
         return new Tally(0, 0, failures, overdue, pingTrouble, unanswered);
     }

@@ -59,8 +59,8 @@ public record TargetSnapshot(
     }
 
     /**
-     * Returns whether it passed and yet took longer than the timeout: then this process did not run for a while, and what
-     * the target went through meanwhile is not known.
+     * Returns whether it passed and yet took longer than the timeout: then this process did not run for a while, and
+     * what the target went through meanwhile is not known.
      */
     private boolean overran(Outcome outcome) {
         return outcome.passed()

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A line of the history's file: a checksum of eight hexadecimal digits, a space, the event as JSON, and a line feed. A line
- * that an end in mid-write has cut, or that something else wrote, is found by its checksum.
+ * A line of the history's file: a checksum of eight hexadecimal digits, a space, the event as JSON, and a line feed. A
+ * line that an end in mid-write has cut, or that something else wrote, is found by its checksum.
  */
 public final class HistoryRecord {
     private static final int CHECKSUM_LENGTH = 8;

@@ -12,20 +12,20 @@ import java.util.Set;
 
 /**
  * One line of haproxy's agent-check protocol (haproxy's configuration manual, "agent-check"; src/tcpcheck.c,
- * tcpcheck_agent_expect_reply). The {@code #} must begin a word: glued to {@code down} it makes an unknown word, and the
- * server stays up.
+ * tcpcheck_agent_expect_reply). The {@code #} must begin a word: glued to {@code down} it makes an unknown word, and
+ * the server stays up.
  */
 public enum AgentReply implements Labelled {
     /**
-     * Serve; {@code ready} takes back a drain or maint of before. Followed by a weight, which haproxy applies at once, in
-     * proportion to the configured one.
+     * Serve; {@code ready} takes back a drain or maint of before. Followed by a weight, which haproxy applies at once,
+     * in proportion to the configured one.
      */
     UP("up ready"),
     /** Do not serve; followed by the reason. */
     DOWN("down"),
     /**
-     * The agent has told a verdict and does not know another one: a comment alone, by which haproxy changes neither state
-     * nor weight (its status is CHECKED, "No status change"), so that its last verdict and its own check decide.
+     * The agent has told a verdict and does not know another one: a comment alone, by which haproxy changes neither
+     * state nor weight (its status is CHECKED, "No status change"), so that its last verdict and its own check decide.
      */
     UNKNOWN("#"),
     /** Finish what is under way, take nothing new. Persists until {@code ready}. */

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which requests to the HTTP port are answered, by path and by what the client has shown. A path that is not known to be
- * open wants credentials, however it is written.
+ * Which requests to the HTTP port are answered, by path and by what the client has shown. A path that is not known to
+ * be open wants credentials, however it is written.
  *
  * @param protects which paths want credentials
  * @param certificates whether a client certificate that has passed is one
@@ -19,7 +19,9 @@ public record HttpAccess(Protects protects, boolean certificates, boolean token)
     /** Nobody is asked for anything. */
     public static final HttpAccess OPEN = new HttpAccess(Protects.DETAILS, false, false);
 
-    /** A status code and a reason, no details; in the letters that such a path has, so that nothing is left to decode. */
+    /**
+     * A status code and a reason, no details; in the letters that such a path has, so that nothing is left to decode.
+     */
     private static final Pattern VERDICTS = Pattern.compile("/(health(/[a-z0-9-]+)?|decision|vip|q/health(/[a-z]+)?)");
 
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(?<token>[A-Za-z0-9._~+/-]+=*)");

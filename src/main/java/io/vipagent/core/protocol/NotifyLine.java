@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 
 /**
  * What keepalived says of a change: as a line of its FIFO, {@code INSTANCE "VI_1" MASTER 100}, or as what it appends to
- * the command of {@code notify}, {@code INSTANCE VI_1 MASTER 100} (vrrp/vrrp_notify.c). Nothing in a name is escaped, not
- * even quotes or spaces, so a line is read from both its ends.
+ * the command of {@code notify}, {@code INSTANCE VI_1 MASTER 100} (vrrp/vrrp_notify.c). Nothing in a name is escaped,
+ * not even quotes or spaces, so a line is read from both its ends.
  */
 public sealed interface NotifyLine {
     /** The longest name that is taken, in characters. */

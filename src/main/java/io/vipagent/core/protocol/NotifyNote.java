@@ -9,7 +9,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * A notification of keepalived that is kept in a file while no agent is there to hear it: {@code TIME INSTANCE "VI_1" MASTER 100}.
+ * A notification of keepalived that is kept in a file while no agent is there to hear it:
+ * {@code TIME INSTANCE "VI_1" MASTER 100}.
  *
  * @param at when keepalived said it, by the wall clock, which every process on the node shares
  */

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The status page: the cluster as one agent sees it, as one HTML document that asks for nothing else. It says in words what
- * is wrong, works without its script, and is never longer than {@link #MAX_BYTES}.
+ * The status page: the cluster as one agent sees it, as one HTML document that asks for nothing else. It says in words
+ * what is wrong, works without its script, and is never longer than {@link #MAX_BYTES}.
  */
 public final class ClusterPage {
     /** The most bytes of a page, whatever the peers and the history say. */
@@ -318,7 +318,9 @@ public final class ClusterPage {
                 at.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
-    /** Begins a table in a region of its own, which a keyboard can scroll; a script that looks for it finds {@code id}. */
+    /**
+     * Begins a table in a region of its own, which a keyboard can scroll; a script that looks for it finds {@code id}.
+     */
     private Html table(String section, String id) {
         String heading = section + "-h";
         return html.open(

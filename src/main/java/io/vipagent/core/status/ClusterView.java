@@ -32,8 +32,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The cluster as one agent sees it, for the status page, {@code status --cluster} and {@code top}: its own node first, then
- * its peers in the order of the configuration.
+ * The cluster as one agent sees it, for the status page, {@code status --cluster} and {@code top}: its own node first,
+ * then its peers in the order of the configuration.
  *
  * @param time this node's wall clock
  * @param node this node

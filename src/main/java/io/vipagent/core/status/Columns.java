@@ -32,7 +32,9 @@ final class Columns {
         return widths;
     }
 
-    /** The words of {@code line}, of which two are at least two spaces apart, by the columns that {@code head} begins. */
+    /**
+     * The words of {@code line}, of which two are at least two spaces apart, by the columns that {@code head} begins.
+     */
     static List<String> read(String head, String line) {
         List<Integer> begins = new ArrayList<>();
         for (int i = 0; i < head.length(); i++) {

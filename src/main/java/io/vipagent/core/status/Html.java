@@ -3,8 +3,8 @@ package io.vipagent.core.status;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes HTML of which names are this program's own and values are anybody's: every text and every value of an attribute
- * is escaped here, and there is no other way to write one.
+ * Writes HTML of which names are this program's own and values are anybody's: every text and every value of an
+ * attribute is escaped here, and there is no other way to write one.
  */
 final class Html {
     private static final int MAX_TEXT_LENGTH = 200;
@@ -100,8 +100,8 @@ final class Html {
     }
 
     /**
-     * Returns {@code c}, or what is shown in its place where it would show as nothing, turn the direction of what stands
-     * around it (U+202E and its like), or be no character.
+     * Returns {@code c}, or what is shown in its place where it would show as nothing, turn the direction of what
+     * stands around it (U+202E and its like), or be no character.
      */
     private static int shown(int c) {
         return switch (Character.getType(c)) {

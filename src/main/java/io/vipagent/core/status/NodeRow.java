@@ -101,7 +101,10 @@ public record NodeRow(
         return clock.map(NodeRow::signed).orElse(own() ? "0" : NOTHING);
     }
 
-    /** Returns what is wrong with the node's own targets beyond what its decision says already, in words; empty: nothing. */
+    /**
+     * Returns what is wrong with the node's own targets beyond what its decision says already, in words; empty:
+     * nothing.
+     */
     List<String> troubles() {
         return details.targets().stream()
                 .filter(target ->

@@ -1,8 +1,8 @@
 package io.vipagent.core.status;
 
 /**
- * The style and the script of the status page. Each is in the page itself, and the page's Content-Security-Policy allows
- * these very texts and no others.
+ * The style and the script of the status page. Each is in the page itself, and the page's Content-Security-Policy
+ * allows these very texts and no others.
  */
 final class PageAssets {
     /** Colours are variables, so that a test can hold their contrast in both schemes. */
@@ -26,8 +26,8 @@ final class PageAssets {
             """;
 
     /**
-     * Asks for the page again every five seconds while somebody looks at it, and takes over what changed, so that neither
-     * the focus nor the place is lost. Where no answer comes, it says so: an old page must not look like news.
+     * Asks for the page again every five seconds while somebody looks at it, and takes over what changed, so that
+     * neither the focus nor the place is lost. Where no answer comes, it says so: an old page must not look like news.
      */
     static final String SCRIPT = """
             (()=>{const $=i=>document.getElementById(i),b=$('pause');let on=true,last=new Date();b.hidden=false;

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of a status that peers read of each other. They are written and read by this type alone; what peers
- * show to people of the rest goes to {@link DetailFields}. The reader is told one token after the other and knows by itself where it is, so no
- * nesting can overflow its stack.
+ * The fields of a status that peers read of each other. They are written and read by this type alone; what peers show
+ * to people of the rest goes to {@link DetailFields}. The reader is told one token after the other and knows by itself
+ * where it is, so no nesting can overflow its stack.
  */
 final class PeerStatusJson {
     private static final String NODE = "node";

@@ -21,7 +21,10 @@ import java.util.OptionalLong;
 
 /** The status as JSON: what {@code status --output json} prints and {@code /api/v1/status} serves. */
 public final class StatusJson {
-    /** ASCII alone: a certificate's subject may hold what would move a terminal's cursor or turn the direction of a line. */
+    /**
+     * ASCII alone: a certificate's subject may hold what would move a terminal's cursor or turn the direction of a
+     * line.
+     */
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

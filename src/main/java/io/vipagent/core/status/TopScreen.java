@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One screen of {@code vip-agent top}: the cluster's table with a header, in so many columns and lines, and a mark at what
- * changed since the screen before. Colour never says anything alone: the words are there, and a changed line begins with
- * {@code >}.
+ * One screen of {@code vip-agent top}: the cluster's table with a header, in so many columns and lines, and a mark at
+ * what changed since the screen before. Colour never says anything alone: the words are there, and a changed line
+ * begins with {@code >}.
  */
 public final class TopScreen {
     /** How the screen is. */

@@ -94,8 +94,8 @@ public record ProbeSchedule(
 
     /**
      * Returns how old the newest outcome of a target may be and still be believed: three missed ticks of a target at
-     * rest and a whole timeout. Asked at each reading, so it does without {@link Duration#multipliedBy}, which goes by way of
-     * a {@code BigDecimal}.
+     * rest and a whole timeout. Asked at each reading, so it does without {@link Duration#multipliedBy}, which goes by
+     * way of a {@code BigDecimal}.
      */
     public Duration freshness() {
         return Duration.ofNanos(3 * restInterval.toNanos() + timeout.toNanos());

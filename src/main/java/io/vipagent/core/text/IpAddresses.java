@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads and writes IP addresses, and never looks up a name. The JDK reads the bits; it also takes {@code 1} for 0.0.0.1, which
- * is refused here. smallrye-common-net is not used: its toOptimalString (2.16.0) writes 1:2:3:4:5:6:7:0 as 1:2:3:4:5:6:70.
+ * Reads and writes IP addresses, and never looks up a name. The JDK reads the bits; it also takes {@code 1} for
+ * 0.0.0.1, which is refused here. smallrye-common-net is not used: its toOptimalString (2.16.0) writes 1:2:3:4:5:6:7:0
+ * as 1:2:3:4:5:6:70.
  */
 public final class IpAddresses {
     private static final Pattern FOUR = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}");
@@ -26,7 +27,9 @@ public final class IpAddresses {
         }
     }
 
-    /** The address that {@code text} is, if it is a literal without a zone, which means something on one machine alone. */
+    /**
+     * The address that {@code text} is, if it is a literal without a zone, which means something on one machine alone.
+     */
     public static Optional<InetAddress> parseGlobal(String text) {
         return text.indexOf('%') < 0 ? parse(text) : Optional.empty();
     }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Writes JSON as YAML in blocks, for people. Texts stay in JSON's quotes, which YAML 1.2 reads as they are, so no text is
- * ever taken for a number, a date or a boolean.
+ * Writes JSON as YAML in blocks, for people. Texts stay in JSON's quotes, which YAML 1.2 reads as they are, so no text
+ * is ever taken for a number, a date or a boolean.
  */
 public final class JsonYaml {
     private static final JsonFactory JSON = new JsonFactory();

@@ -26,7 +26,9 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** Returns whether {@code other} names the same holders of the same VIPs; what is odd about peers is another matter. */
+    /**
+     * Returns whether {@code other} names the same holders of the same VIPs; what is odd about peers is another matter.
+     */
     public boolean saysSameAs(Holders other) {
         if (holdings.size() != other.holdings.size()) {
             return false;

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 /**
  * Holds what VRRP says, where the addresses are, what was decided and how keepalived is against each other.
  *
- * <p>keepalived does not tell which address belongs to which instance. So the rule is: where any instance is MASTER, every
- * VIP is expected on this node, where none is, no VIP is. Where VRRP was never heard of, nothing is expected. Where
- * keepalived is gone, what it said last counts no more.
+ * <p>keepalived does not tell which address belongs to which instance. So the rule is: where any instance is MASTER,
+ * every VIP is expected on this node, where none is, no VIP is. Where VRRP was never heard of, nothing is expected.
+ * Where keepalived is gone, what it said last counts no more.
  *
  * @param graceNanos how long a contradiction must have lasted: a transition takes its time, and its parts are seen one
  *     after the other

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * What was heard of VRRP. All words go through {@link #hear}, one at a time; readers get immutable views. A word may come
- * late, by a note that was left for the agent: the older one of two does not count.
+ * What was heard of VRRP. All words go through {@link #hear}, one at a time; readers get immutable views. A word may
+ * come late, by a note that was left for the agent: the older one of two does not count.
  */
 public final class VrrpBoard {
     /** Names come from outside. A node has a handful of instances. */
@@ -58,7 +58,9 @@ public final class VrrpBoard {
         return true;
     }
 
-    /** Takes keepalived's word on the priority of an instance whose state stays; one that is not known is left alone. */
+    /**
+     * Takes keepalived's word on the priority of an instance whose state stays; one that is not known is left alone.
+     */
     public synchronized void hearPriority(String name, int priority, long atNanos) {
         Entry known = entries.get(name);
         if (known != null && known.heardNanos - atNanos <= 0) {

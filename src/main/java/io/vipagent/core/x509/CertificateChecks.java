@@ -21,7 +21,10 @@ final class CertificateChecks {
     private static final String ANY_USAGE = "2.5.29.37.0";
     private static final int MAX_NAMES_IN_MESSAGE = 4;
 
-    /** Key usage, names, basic and name constraints, distribution points, policies, key identifiers, extended usage, AIA. */
+    /**
+     * Key usage, names, basic and name constraints, distribution points, policies, key identifiers, extended usage,
+     * AIA.
+     */
     private static final Set<String> KNOWN_EXTENSIONS = Set.of(
             "2.5.29.15",
             AlternativeName.OID,
@@ -37,8 +40,8 @@ final class CertificateChecks {
     private CertificateChecks() {}
 
     /**
-     * The server's own key must be of a kind that Go knows. An RSA key must not be larger than Go computes with, and the
-     * server's own not smaller than it believes.
+     * The server's own key must be of a kind that Go knows. An RSA key must not be larger than Go computes with, and
+     * the server's own not smaller than it believes.
      */
     static void checkKeys(List<X509Certificate> shown) throws CertificateException {
         for (X509Certificate certificate : shown) {
@@ -186,7 +189,10 @@ final class CertificateChecks {
         }
     }
 
-    /** Returns what {@code error} says with the subject of {@code certificate} before it; the last cause is what is shown. */
+    /**
+     * Returns what {@code error} says with the subject of {@code certificate} before it; the last cause is what is
+     * shown.
+     */
     static CertificateException about(X509Certificate certificate, CertificateException error) {
         return new CertificateException(Subjects.of(certificate) + ": " + error.getMessage());
     }

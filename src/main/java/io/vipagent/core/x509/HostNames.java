@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whether a name that a certificate carries is for a host, as Go's {@code Certificate.VerifyHostname} judges: an address
- * is matched with addresses alone, a star stands for one whole first label, the common name counts for nothing.
+ * Whether a name that a certificate carries is for a host, as Go's {@code Certificate.VerifyHostname} judges: an
+ * address is matched with addresses alone, a star stands for one whole first label, the common name counts for nothing.
  */
 public final class HostNames {
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the certificates that a server shows as Go's {@code Certificate.Verify} does. Unlike the PKIX of the JDK it
- * holds the CA in {@code ca-file} to its own dates, constraints and usage, asks nothing of a key usage but that a CA may
- * sign, and gives the common name no weight. Nothing is revoked, as for every client of a cluster.
+ * holds the CA in {@code ca-file} to its own dates, constraints and usage, asks nothing of a key usage but that a CA
+ * may sign, and gives the common name no weight. Nothing is revoked, as for every client of a cluster.
  */
 public final class ServerChain {
     /** How many signatures are checked for one chain, at most: Go's limit. */
@@ -46,7 +46,8 @@ public final class ServerChain {
      * Finds a path from the first of {@code shown} to one of {@code authorities}; the others that are shown may come in
      * any order, twice, or for nothing.
      *
-     * @throws CertificateExpiredException where there would be a path if one certificate had not expired, which it names
+     * @throws CertificateExpiredException where there would be a path if one certificate had not expired, which it
+     *     names
      * @throws CertificateNotYetValidException likewise
      * @throws CertificateException where there is no path
      */
@@ -194,7 +195,10 @@ public final class ServerChain {
         return Optional.empty();
     }
 
-    /** Returns those of the right name, byte by byte; first the ones whose key has the identifier that {@code child} names. */
+    /**
+     * Returns those of the right name, byte by byte; first the ones whose key has the identifier that {@code child}
+     * names.
+     */
     private static List<X509Certificate> issuersOf(X509Certificate child, Set<X509Certificate> candidates) {
         byte[] issuer = child.getIssuerX500Principal().getEncoded();
         List<X509Certificate> named = candidates.stream()

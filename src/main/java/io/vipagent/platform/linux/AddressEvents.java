@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The kernel's word that an address or a link of this network namespace has changed (rtnetlink(7)); needs no privileges.
- * What has changed is not read: an event means "look now".
+ * The kernel's word that an address or a link of this network namespace has changed (rtnetlink(7)); needs no
+ * privileges. What has changed is not read: an event means "look now".
  */
 public final class AddressEvents implements AutoCloseable {
     // Linux' own numbers: linux/netlink.h, linux/rtnetlink.h, bits/socket.h, sys/eventfd.h, poll.h.
@@ -75,8 +75,8 @@ public final class AddressEvents implements AutoCloseable {
      * Waits, on this very thread, until there is an event; takes all that there are. One thread waits at a time.
      *
      * @param atMost to the millisecond, rounded up; 0 does not wait
-     * @return whether something has changed, or has been missed because a buffer was full; false too where a signal came, or
-     *     the end
+     * @return whether something has changed, or has been missed because a buffer was full; false too where a signal
+     *     came, or the end
      */
     public boolean await(Duration atMost) {
         waiting.lock();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The keys of a terminal, one by one and not shown, as long as it is open. Ctrl-C is a key then too, so that the terminal
- * is always left as it was; SIGTERM counts as Ctrl-C.
+ * The keys of a terminal, one by one and not shown, as long as it is open. Ctrl-C is a key then too, so that the
+ * terminal is always left as it was; SIGTERM counts as Ctrl-C.
  */
 public final class Keyboard implements AutoCloseable {
     /** What Ctrl-C sends. */

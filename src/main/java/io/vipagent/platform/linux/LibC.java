@@ -35,8 +35,8 @@ interface LibC {
      * {@code poll(2)} for two that are to be read; blocks.
      *
      * @param milliseconds at most
-     * @return 1 where the first has something, or an error of its own, plus 2 where the second has; 0 where neither has,
-     *     or where the call was interrupted or failed
+     * @return 1 where the first has something, or an error of its own, plus 2 where the second has; 0 where neither
+     *     has, or where the call was interrupted or failed
      */
     int awaitEither(int first, int second, int milliseconds);
 

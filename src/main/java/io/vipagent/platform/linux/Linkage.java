@@ -2,12 +2,14 @@ package io.vipagent.platform.linux;
 
 /**
  * How native calls are made here. The JVM finds functions by name and calls them by the foreign-function API. A static
- * executable has no symbols to look up: there the linker binds them, as it does for the JDK's own libraries, which needs
- * no more of GraalVM than its published API. This class is initialised while a native image is built, so the other way
- * is not in the binary at all.
+ * executable has no symbols to look up: there the linker binds them, as it does for the JDK's own libraries, which
+ * needs no more of GraalVM than its published API. This class is initialised while a native image is built, so the
+ * other way is not in the binary at all.
  */
 final class Linkage {
-    /** {@code buildtime} while a native image is built and {@code runtime} in it (ImageInfo.PROPERTY_IMAGE_CODE_KEY). */
+    /**
+     * {@code buildtime} while a native image is built and {@code runtime} in it (ImageInfo.PROPERTY_IMAGE_CODE_KEY).
+     */
     private static final String IN_NATIVE_IMAGE = "org.graalvm.nativeimage.imagecode";
 
     static final LibC LIBC = find();

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The kernel's table of who answered for which address on the links of this host (rtnetlink(7)); needs no privileges. */
+/**
+ * The kernel's table of who answered for which address on the links of this host (rtnetlink(7)); needs no privileges.
+ */
 public final class Neighbours {
     // Linux' own numbers: linux/netlink.h, linux/rtnetlink.h, linux/neighbour.h, bits/socket.h.
     private static final int AF_NETLINK = 16;

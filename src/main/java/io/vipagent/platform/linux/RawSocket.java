@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Hears packets of one IP protocol on one interface, those to a multicast group too, and sends nothing. Needs CAP_NET_RAW.
+ * Hears packets of one IP protocol on one interface, those to a multicast group too, and sends nothing. Needs
+ * CAP_NET_RAW.
  */
 public final class RawSocket implements AutoCloseable {
     // Linux' own numbers: bits/socket.h, linux/in.h, linux/in6.h, asm-generic/socket.h.
@@ -98,7 +99,10 @@ public final class RawSocket implements AutoCloseable {
         return checked < 0 ? checked : libc.setsockopt(descriptor, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, request);
     }
 
-    /** The next packet, waited for on this very thread; none in {@code atMost}, to the millisecond, or where a signal came. */
+    /**
+     * The next packet, waited for on this very thread; none in {@code atMost}, to the millisecond, or where a signal
+     * came.
+     */
     public Optional<Packet> next(Duration atMost) {
         byte[] buffer = new byte[MAX_PACKET_BYTES];
         byte[] from = new byte[SOCKADDR_IN6];

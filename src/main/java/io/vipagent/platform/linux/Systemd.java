@@ -48,7 +48,9 @@ public final class Systemd {
         return tell("STOPPING=1");
     }
 
-    /** Tells that the agent reads its configuration again, until the next {@link #ready}. Returns whether that was told. */
+    /**
+     * Tells that the agent reads its configuration again, until the next {@link #ready}. Returns whether that was told.
+     */
     public boolean reloading() {
         return tell("RELOADING=1\nMONOTONIC_USEC=" + ticker.nanos() / 1_000);
     }
@@ -85,7 +87,9 @@ public final class Systemd {
         }
     }
 
-    /** A {@code sockaddr_un} of the name, whose leading @ stands for the NUL of an abstract one. Empty: no such name. */
+    /**
+     * A {@code sockaddr_un} of the name, whose leading @ stands for the NUL of an abstract one. Empty: no such name.
+     */
     private static Optional<byte[]> address(String name) {
         byte[] path = name.getBytes(StandardCharsets.UTF_8);
         boolean abstractName = name.startsWith("@");

@@ -34,7 +34,10 @@ public final class Acceptor implements AutoCloseable {
     /** How long a new client waits for the thread of one that has to go: that only has to notice it. */
     private static final Duration EVICTION_TIMEOUT = Duration.ofMillis(200);
 
-    /** One of so many goes at once where all places are taken: to wait for each thread alone would hold the next client up. */
+    /**
+     * One of so many goes at once where all places are taken: to wait for each thread alone would hold the next client
+     * up.
+     */
     private static final int EVICTED_SHARE = 8;
 
     private final ServerSocketChannel server;

@@ -35,7 +35,8 @@ public final class OutFolder {
      * Writes what is not there yet.
      *
      * @return what was written, by path; the value is what was kept of the old file, or empty
-     * @throws InvalidConfiguration where a file differs and may not be replaced, or cannot be written; then all is as before
+     * @throws InvalidConfiguration where a file differs and may not be replaced, or cannot be written; then all is as
+     *     before
      */
     public Map<String, String> write(List<RenderedFile> files) throws InvalidConfiguration {
         List<String> problems = new ArrayList<>();

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The templates of this room. They see maps, lists, texts, numbers and booleans, never an object of ours: Qute would look
- * at it by reflection, of which the native binary has none. A name that is not there is an error, and nothing is escaped.
+ * The templates of this room. They see maps, lists, texts, numbers and booleans, never an object of ours: Qute would
+ * look at it by reflection, of which the native binary has none. A name that is not there is an error, and nothing is
+ * escaped.
  */
 final class Templates {
     private final Engine engine;

@@ -26,8 +26,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A takeover on purpose: this node, which holds the VIP, is drained for a time and taken back, and a client asks through the
- * VIP all the while. The drain ends by itself: whatever happens to this process, the node comes back.
+ * A takeover on purpose: this node, which holds the VIP, is drained for a time and taken back, and a client asks
+ * through the VIP all the while. The drain ends by itself: whatever happens to this process, the node comes back.
  */
 public final class Rehearsal {
     /** Before the drain, to know that the client is served at all. */

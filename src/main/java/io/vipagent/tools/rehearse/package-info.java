@@ -1,4 +1,7 @@
-/** A takeover that is tried out on a live cluster: who is asked before, the client that asks through it, what it measured. */
+/**
+ * A takeover that is tried out on a live cluster: who is asked before, the client that asks through it, what it
+ * measured.
+ */
 @NullMarked
 package io.vipagent.tools.rehearse;
 

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The alerts that README and METRICS.md recommend, which are those of monitoring/rules.yaml: quiet on a healthy node, and loud about what nobody knows. */
+/**
+ * The alerts that README and METRICS.md recommend, which are those of monitoring/rules.yaml: quiet on a healthy node,
+ * and loud about what nobody knows.
+ */
 class AlertsTest {
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `(vip_agent_[a-z_]+)` \\| (gauge|counter|histogram) \\| ([^|]*)\\|(.*)\\|$");

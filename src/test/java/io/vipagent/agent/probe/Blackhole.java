@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address whose connection attempts nobody answers, as behind a dead link. The queue of a listener that never accepts
- * is filled; Linux then drops what else comes.
+ * An address whose connection attempts nobody answers, as behind a dead link. The queue of a listener that never
+ * accepts is filled; Linux then drops what else comes.
  */
 final class Blackhole implements AutoCloseable {
     private static final int MORE_THAN_FIT = 50;

@@ -121,7 +121,9 @@ class KeptConnectionTest {
         assertThat(told).allMatch(each -> each.outcome() instanceof Passed);
     }
 
-    /** A token is read when it changes on disk; the next full question goes over a fresh connection, with the new one. */
+    /**
+     * A token is read when it changes on disk; the next full question goes over a fresh connection, with the new one.
+     */
     @Test
     void takesANewTokenWithoutARestart() throws IOException {
         server.token("first").become(Behaviour.REQUIRE_TOKEN);

@@ -385,7 +385,9 @@ class TargetProberTest {
                         "CONNECT_REFUSED nobody listens there FULL 705 CONCLUSIVE");
     }
 
-    /** Its question may have met a connection that was just being closed: it is asked afresh, and not held against it. */
+    /**
+     * Its question may have met a connection that was just being closed: it is asked afresh, and not held against it.
+     */
     @Test
     void aKeptConnectionThatIsClosedInTheMiddleOfAQuestionIsTriedAfresh() {
         runFor(400);
@@ -418,7 +420,9 @@ class TargetProberTest {
         assertThat(asked()).last().isEqualTo("#1 500 /readyz");
     }
 
-    /** A status that does not pass is known with the headers, and need not wait for the rest until the patience ends. */
+    /**
+     * A status that does not pass is known with the headers, and need not wait for the rest until the patience ends.
+     */
     @Test
     void saysABadStatusAtTheTimeoutAlsoWhereTheRestNeverComes() {
         server = line -> line.say("HTTP/1.1 503 X\r\nContent-Length: 100\r\n\r\nand no more");
@@ -513,7 +517,9 @@ class TargetProberTest {
         assertThat(told).filteredOn(word -> word.contains("FULL")).hasSizeLessThanOrEqualTo(1);
     }
 
-    /** The end of the rest, which comes with the comparison or the look, must not put off what is to be asked at once. */
+    /**
+     * The end of the rest, which comes with the comparison or the look, must not put off what is to be asked at once.
+     */
     @Test
     void asksAtOnceAlsoWhereTheRestEnds() {
         assertAsksAtOnce(() -> prober.compare(true));

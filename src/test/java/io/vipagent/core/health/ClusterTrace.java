@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One node's agent in a cluster of three apiservers, in time that a test makes pass: asks, judges and decides. Where the policy
- * asks a frontend, that is a haproxy which goes round the apiservers that the agent knows to be up, or round all of them.
+ * One node's agent in a cluster of three apiservers, in time that a test makes pass: asks, judges and decides. Where
+ * the policy asks a frontend, that is a haproxy which goes round the apiservers that the agent knows to be up, or round
+ * all of them.
  */
 final class ClusterTrace {
     private static final long MILLI = 1_000_000;
@@ -129,7 +130,10 @@ final class ClusterTrace {
         return this;
     }
 
-    /** When and to what the decision changed since it was first granted, and the agent-check since then: {@code 1234 denied}. */
+    /**
+     * When and to what the decision changed since it was first granted, and the agent-check since then:
+     * {@code 1234 denied}.
+     */
     List<String> changes() {
         return changes;
     }

@@ -24,9 +24,14 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every combination of policy, hold, decision before, local, frontend and two backends or fewer, by a plain reading. */
+/**
+ * Every combination of policy, hold, decision before, local, frontend and two backends or fewer, by a plain reading.
+ */
 class DecisionRuleOracleTest {
-    /** One that answers late serves as long as no other is known to be faster, for which it takes more answers than these. */
+    /**
+     * One that answers late serves as long as no other is known to be faster, for which it takes more answers than
+     * these.
+     */
     private static final Set<TargetHealths> SERVE = EnumSet.of(UP, UP_FAILING, SLOW);
 
     private static final Set<TargetHealths> PROVEN_DOWN = EnumSet.of(DOWN, DOWN_RECOVERING);

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** From standings to the decision, in the cases that people ask about; {@link DecisionRuleOracleTest} has all of them. */
+/**
+ * From standings to the decision, in the cases that people ask about; {@link DecisionRuleOracleTest} has all of them.
+ */
 class DecisionRuleTest {
     private static final Decision REFUSED = new Denied(CONNECT_REFUSED, "local: nobody listens there");
 
@@ -200,7 +202,9 @@ class DecisionRuleTest {
                 .isEqualTo(new Denied(STALE, "frontend: no outcome in time"));
     }
 
-    /** One that answers late serves where nobody is known to be better, and so does one that was never heard to be late. */
+    /**
+     * One that answers late serves where nobody is known to be better, and so does one that was never heard to be late.
+     */
     @Test
     void aSlowOneServesWhereNobodyIsKnownToBeBetter() {
         for (Decision before : List.of(Decision.undecided(), new Granted(), REFUSED)) {

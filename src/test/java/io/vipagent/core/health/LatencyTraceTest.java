@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What must hold over random traces: equal slowness moves nothing, whatever its size; one that is dead while others are well
- * is given up in time. An agent with the recommended schedule: 200 ms, at rest 400 ms and 1 s, timeout 250 ms, rise 2, fall 3.
+ * What must hold over random traces: equal slowness moves nothing, whatever its size; one that is dead while others are
+ * well is given up in time. An agent with the recommended schedule: 200 ms, at rest 400 ms and 1 s, timeout 250 ms,
+ * rise 2, fall 3.
  */
 class LatencyTraceTest {
     private static final int SEEDS = Integer.getInteger("trace.seeds", 3);

@@ -20,7 +20,10 @@ class ProbeTroubleTest {
     private static final Outcome PASSED = Outcomes.passed();
     private static final Outcome WRONG = Outcomes.failed(Reason.SERVER_ERROR);
 
-    /** Each question of a target that hangs is open first and silent in the end, and there is always another that is open. */
+    /**
+     * Each question of a target that hangs is open first and silent in the end, and there is always another that is
+     * open.
+     */
     @Test
     void aHangIsSlowAndThenSilentOnceAndForAll() {
         List<Outcome> hang = new ArrayList<>();

@@ -96,7 +96,10 @@ class VerdictTest {
         return Tallies.failures(length);
     }
 
-    /** A first look that fails makes what was proven to serve unknown; what was down stays so, and an answer forgets nothing. */
+    /**
+     * A first look that fails makes what was proven to serve unknown; what was down stays so, and an answer forgets
+     * nothing.
+     */
     @Test
     void aGapIsForgottenWhereTheFirstLookFails() {
         Verdict slow = new Verdict.Slow(Tally.NONE, true);

@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Writes the cases as files, one folder each, for other judges: {@code judge.go} and {@code openssl verify}. This is how
- * {@code cases.tsv} came to be.
+ * Writes the cases as files, one folder each, for other judges: {@code judge.go} and {@code openssl verify}. This is
+ * how {@code cases.tsv} came to be.
  */
 final class CertificateCasesExport {
     private CertificateCasesExport() {}

@@ -189,7 +189,9 @@ final class FactsText {
                         .toList());
     }
 
-    /** {@code INTERFACE SOURCE VERSION ROUTER-ID PRIORITY MILLISECONDS AUTHENTICATION PASSWORD ADDRESS...}; - for none. */
+    /**
+     * {@code INTERFACE SOURCE VERSION ROUTER-ID PRIORITY MILLISECONDS AUTHENTICATION PASSWORD ADDRESS...}; - for none.
+     */
     private static Heard heard(String kind, List<String> words) {
         return new Heard(
                 InetAddress.ofLiteral(words.get(1)),

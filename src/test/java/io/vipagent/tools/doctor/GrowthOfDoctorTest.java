@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Reading files and judging them stays linear in their length: eight times as much takes about eight times as long, not 64
- * times. The bound is far from both, since the machine has other work.
+ * Reading files and judging them stays linear in their length: eight times as much takes about eight times as long, not
+ * 64 times. The bound is far from both, since the machine has other work.
  */
 class GrowthOfDoctorTest {
     private static final int FEW = 250;

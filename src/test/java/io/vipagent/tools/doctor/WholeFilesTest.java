@@ -374,7 +374,9 @@ class WholeFilesTest {
                 .isEqualTo("the script c runs: systemctl stop keepalived");
     }
 
-    /** keepalived 2.2.7 calls {@code /bin/true && /bin/false} a success, and {@code /bin/false || /bin/true} a failure. */
+    /**
+     * keepalived 2.2.7 calls {@code /bin/true && /bin/false} a success, and {@code /bin/false || /bin/true} a failure.
+     */
     @Test
     void keepalivedRunsNoShell() {
         for (String sign : List.of("&&", "||", "|", ";", ">/dev/null", "2>&1")) {
@@ -396,7 +398,10 @@ class WholeFilesTest {
                 .contains(FindingId.SCRIPT_STOPS_SERVICE);
     }
 
-    /** What keepalived does not take is to be mended, and no reason for a second finding that would have the other node follow it. */
+    /**
+     * What keepalived does not take is to be mended, and no reason for a second finding that would have the other node
+     * follow it.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -482,7 +487,10 @@ class WholeFilesTest {
                 .doesNotContain(FindingId.HAPROXY_REJECTS);
     }
 
-    /** The kernel's clocks say the start of a process to about a second: a file of the same moment may be the one that was read. */
+    /**
+     * The kernel's clocks say the start of a process to about a second: a file of the same moment may be the one that
+     * was read.
+     */
     @Test
     void aFileOfTheMomentOfTheStartIsNotCalledOutdated() {
         String text = "[haproxy.cfg]\n" + API + "[files]\n/ca.crt file 0:0 644 at 2026-01-01T00:00:0%dZ\n"

@@ -58,7 +58,9 @@ class HttpTlsFilesTest {
         assertThat(settings.peers().tlsSettings().client()).contains(new ClientFiles(CERT, KEY));
     }
 
-    /** The agent of a node takes it, and so does the agent that it asks, also where the name is as long as it may be. */
+    /**
+     * The agent of a node takes it, and so does the agent that it asks, also where the name is as long as it may be.
+     */
     @ParameterizedTest
     @ValueSource(ints = {3, 54, 55, 63})
     @NeedsHost
@@ -142,7 +144,10 @@ class HttpTlsFilesTest {
 
     private record Ran(int exitCode, String said) {}
 
-    /** Runs the node's script on this directory as its pki; a {@code chown} that needs no root writes down its arguments. */
+    /**
+     * Runs the node's script on this directory as its pki; a {@code chown} that needs no root writes down its
+     * arguments.
+     */
     private Ran run(Cluster cluster, int rank) throws Exception {
         Path bin = Files.createDirectories(directory.resolve("bin"));
         Path chown = bin.resolve("chown");

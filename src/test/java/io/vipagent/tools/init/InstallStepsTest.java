@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever follows a node's README has every file of that node where it belongs, whatever {@code init} was asked for. */
+/**
+ * Whoever follows a node's README has every file of that node where it belongs, whatever {@code init} was asked for.
+ */
 class InstallStepsTest {
     private static final Pattern COPY = Pattern.compile("(?m)^ {7}(cp|install) (.+)$");
 

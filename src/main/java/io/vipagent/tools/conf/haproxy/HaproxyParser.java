@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads haproxy.cfg by its rules of quoting and escaping (configuration.txt, section 2.2). Environment variables stay as they
- * are written, and of {@code .if} blocks every branch is read. Never throws and always ends, whatever the text is.
+ * Reads haproxy.cfg by its rules of quoting and escaping (configuration.txt, section 2.2). Environment variables stay
+ * as they are written, and of {@code .if} blocks every branch is read. Never throws and always ends, whatever the text
+ * is.
  */
 public final class HaproxyParser {
     private static final Set<String> SECTIONS = Set.of(

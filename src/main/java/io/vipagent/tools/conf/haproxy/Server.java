@@ -63,7 +63,9 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
             "tfo",
             "tls-tickets");
 
-    /** The keywords of a {@code server} or {@code default-server} behind its address, as {@link #keywords()} has them. */
+    /**
+     * The keywords of a {@code server} or {@code default-server} behind its address, as {@link #keywords()} has them.
+     */
     public static Map<String, Word> keywords(List<Word> words) {
         Map<String, Word> found = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i++) {

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads keepalived.conf as keepalived 2.0 to 2.3 does (keepalived.conf(5)): nested blocks, quotes and escapes, comments,
- * joined lines, variables, conditional lines and includes. Never throws and always ends, whatever the text is.
+ * Reads keepalived.conf as keepalived 2.0 to 2.3 does (keepalived.conf(5)): nested blocks, quotes and escapes,
+ * comments, joined lines, variables, conditional lines and includes. Never throws and always ends, whatever the text
+ * is.
  */
 public final class KeepalivedParser {
     /** Deeper than any real configuration; keeps whoever walks the tree from running out of stack. */
@@ -38,7 +39,8 @@ public final class KeepalivedParser {
     /**
      * The tree of {@code source}.
      *
-     * @param configId what {@code @ID} lines are compared with: {@code keepalived -i}, else the first part of the host's name
+     * @param configId what {@code @ID} lines are compared with: {@code keepalived -i}, else the first part of the
+     *     host's name
      */
     public static Tree parse(Source source, String configId, Sources sources) {
         KeepalivedParser parser = new KeepalivedParser(configId, sources);

@@ -21,7 +21,9 @@ final class Variables {
         values.put(name, value);
     }
 
-    /** The lines that {@code word}, all of it, stands for, if they are several; variables in them are not replaced yet. */
+    /**
+     * The lines that {@code word}, all of it, stands for, if they are several; variables in them are not replaced yet.
+     */
     Optional<String> lines(String word) {
         return USE.matcher(word).matches()
                 ? Optional.ofNullable(values.get(name(word))).filter(value -> value.indexOf('\n') >= 0)

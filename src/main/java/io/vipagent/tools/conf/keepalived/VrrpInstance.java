@@ -85,7 +85,10 @@ public record VrrpInstance(Word name, Statement body) {
                 .orElse(DEFAULT_INTERVAL);
     }
 
-    /** The addresses that its advertisements carry: those of {@code virtual_ipaddress} that are of the first one's family. */
+    /**
+     * The addresses that its advertisements carry: those of {@code virtual_ipaddress} that are of the first one's
+     * family.
+     */
     public List<VirtualAddress> advertised() {
         return body.children("virtual_ipaddress")
                 .flatMap(block -> block.children().stream())

@@ -1,4 +1,7 @@
-/** Gathers what doctor's rules judge: files, processes, sockets, probes. Reads only, and as an ordinary user where it can. */
+/**
+ * Gathers what doctor's rules judge: files, processes, sockets, probes. Reads only, and as an ordinary user where it
+ * can.
+ */
 @NullMarked
 package io.vipagent.tools.doctor.collect;
 

@@ -68,8 +68,8 @@ public final class ApiServers {
     }
 
     /**
-     * The virtual routers of {@code conf} that move the address of the apiservers: those that the agent watches, else all
-     * that track the agent's own check, else all.
+     * The virtual routers of {@code conf} that move the address of the apiservers: those that the agent watches, else
+     * all that track the agent's own check, else all.
      */
     public static List<VrrpInstance> instances(Facts facts, KeepalivedConf conf) {
         List<VrrpInstance> watched = conf.instances().stream()

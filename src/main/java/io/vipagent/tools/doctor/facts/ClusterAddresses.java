@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  *
  * @param own of this node's interfaces
  * @param vips those that this node's keepalived moves
- * @param others of the other nodes: unicast peers, haproxy's servers, the agent's peers and the apiservers that it knows
+ * @param others of the other nodes: unicast peers, haproxy's servers, the agent's peers and the apiservers that it
+ *     knows
  */
 public record ClusterAddresses(Set<InetAddress> own, Set<InetAddress> vips, Set<InetAddress> others) {
     static ClusterAddresses of(

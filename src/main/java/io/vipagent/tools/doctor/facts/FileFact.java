@@ -90,7 +90,9 @@ public record FileFact(
         return new FileFact(path, PathKind.UNKNOWN, path, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
-    /** The program that the kernel runs it with, from the root where its path is relative; none for a binary program. */
+    /**
+     * The program that the kernel runs it with, from the root where its path is relative; none for a binary program.
+     */
     public Optional<String> interpreter() {
         return content.flatMap(FileContent::interpreter).map(name -> name.startsWith("/") ? name : "/" + name);
     }

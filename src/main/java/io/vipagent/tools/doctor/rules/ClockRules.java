@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Whether this node's clock is that of the others. Clocks that are kept by NTP differ by milliseconds, so two seconds
- * beyond what the way and the whole seconds of a Date header explain mean that one of them is not kept; from there on it
- * only grows. It is what the agent itself complains of.
+ * beyond what the way and the whole seconds of a Date header explain mean that one of them is not kept; from there on
+ * it only grows. It is what the agent itself complains of.
  */
 public final class ClockRules implements Rule {
     private static final Duration MAX_OFFSET = Duration.ofSeconds(2);

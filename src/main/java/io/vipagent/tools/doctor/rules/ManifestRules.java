@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The rules look at static pods: whether the kubelet takes them, what it does to haproxy, and what kube-vip is told. */
+/**
+ * The rules look at static pods: whether the kubelet takes them, what it does to haproxy, and what kube-vip is told.
+ */
 public final class ManifestRules implements Rule {
     private static final Set<String> APISERVER_PATHS = Set.of("/healthz", "/readyz", "/livez");
     private static final List<String> HOST_NETWORK_PROGRAMS = List.of("kube-vip", "keepalived", "haproxy");

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules report what keepalived and haproxy say of their files themselves, and whether haproxy runs with what is written now. */
+/**
+ * The rules report what keepalived and haproxy say of their files themselves, and whether haproxy runs with what is
+ * written now.
+ */
 public final class ProgramRules implements Rule {
     private static final List<String> CERTIFICATES = List.of("ca-file", "crt");
 

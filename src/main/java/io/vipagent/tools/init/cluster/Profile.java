@@ -243,14 +243,16 @@ public enum Profile implements Labelled {
                 : verdict;
     }
 
-    /** Returns the longest time from a fault of an apiserver until every haproxy knows of it, by the agent of that node. */
+    /**
+     * Returns the longest time from a fault of an apiserver until every haproxy knows of it, by the agent of that node.
+     */
     Duration left() {
         return apiserver.known().plus(checks.agentInter());
     }
 
     /**
-     * Returns the schedule of another node's apiserver. Full questions and handshakes that an apiserver has from the agents
-     * of all others do not grow with their number: one of each in five seconds at most.
+     * Returns the schedule of another node's apiserver. Full questions and handshakes that an apiserver has from the
+     * agents of all others do not grow with their number: one of each in five seconds at most.
      */
     ProbeSchedule backend(int nodes) {
         Duration shared = FULL_INTERVAL_PER_NODE.multipliedBy(nodes - 1L);

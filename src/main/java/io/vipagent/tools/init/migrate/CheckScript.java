@@ -43,9 +43,9 @@ final class CheckScript {
             "(stop|kill|disable|pkill|killall)\\b.*keepalived|\\bdown\\b|ifdown|reboot|poweroff|shutdown|keepalived (stop|restart)");
 
     /**
-     * Returns what the guide's script does not do, as one note: first what takes the node out, as {@code systemctl stop
-     * keepalived} does, then what else acts, then how many lines there are besides. Of other lines the first word alone is shown, for a password may be
-     * behind it.
+     * Returns what the guide's script does not do, as one note: first what takes the node out, as
+     * {@code systemctl stop keepalived} does, then what else acts, then how many lines there are besides. Of other
+     * lines the first word alone is shown, for a password may be behind it.
      */
     static Optional<Word> surplus(Source script) {
         List<Word> surplus = new ArrayList<>();

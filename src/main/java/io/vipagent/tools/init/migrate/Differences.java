@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * What old and new files both say, and not alike. The new files are read by the readers of the old ones, so no line is kept
- * because somebody thought so.
+ * What old and new files both say, and not alike. The new files are read by the readers of the old ones, so no line is
+ * kept because somebody thought so.
  */
 public final class Differences {
     private static final Comparator<Difference> PLACE = Comparator.comparing(

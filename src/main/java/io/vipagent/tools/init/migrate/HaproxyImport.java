@@ -124,7 +124,10 @@ final class HaproxyImport {
         }
     }
 
-    /** A listener that others share stays as it is: taken over whole, it would send the others' clients to the apiservers. */
+    /**
+     * A listener that others share stays as it is: taken over whole, it would send the others' clients to the
+     * apiservers.
+     */
     private void shared(HaproxyChoice choice, List<Bind> binds) {
         for (Proxy proxy : choice.shared()) {
             String all = proxy.binds().stream()

@@ -155,7 +155,10 @@ final class NodeOrder {
                 + ", the one with the highest priority first";
     }
 
-    /** Unicast advertisements go between the nodes' addresses in the new files; old nodes hear those that they know alone. */
+    /**
+     * Unicast advertisements go between the nodes' addresses in the new files; old nodes hear those that they know
+     * alone.
+     */
     private void peers() {
         for (Router router : routers) {
             List<Word> hosts = new ArrayList<>(router.source().stream().toList());

@@ -69,7 +69,9 @@ record Router(KeepalivedConf conf, VrrpInstance main, Optional<VrrpInstance> oth
                 .orElse(main.at("version"));
     }
 
-    /** Not {@link VrrpInstance#priority} alone: 255 would be the owner of the address, whose weights count for nothing. */
+    /**
+     * Not {@link VrrpInstance#priority} alone: 255 would be the owner of the address, whose weights count for nothing.
+     */
     int priority() {
         return Math.clamp(main.body().value("priority").isPresent() ? main.priority() : DEFAULT_PRIORITY, 1, 254);
     }

@@ -53,7 +53,10 @@ class ProfileTest {
                 .isLessThanOrEqualTo(profile.vrrp().interval());
     }
 
-    /** The rendered script is {@code vip-agent check} alone, so its own default must be what keepalived's timeout leaves. */
+    /**
+     * The rendered script is {@code vip-agent check} alone, so its own default must be what keepalived's timeout
+     * leaves.
+     */
     @ParameterizedTest
     @EnumSource
     void checksBudgetFollowsFromKeepalivedsTimeout(Profile profile) {

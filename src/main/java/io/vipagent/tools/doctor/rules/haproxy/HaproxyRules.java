@@ -23,7 +23,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules look whether haproxy believes only the good ones of the apiservers, and starts. Other backends of it are none of our business. */
+/**
+ * The rules look whether haproxy believes only the good ones of the apiservers, and starts. Other backends of it are
+ * none of our business.
+ */
 public final class HaproxyRules implements Rule {
     @Override
     public Stream<Finding> check(Facts facts) {

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rules look whether haproxy leaves a bad server before keepalived moves the VIP, where the check goes through haproxy. */
+/**
+ * The rules look whether haproxy leaves a bad server before keepalived moves the VIP, where the check goes through
+ * haproxy.
+ */
 public final class SpeedRules implements Rule {
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration INTER = Duration.ofSeconds(2);

@@ -21,7 +21,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules look whether what is defined counts: whole, once, before it is used, and used at all. Tried with keepalived 2.2.7. */
+/**
+ * The rules look whether what is defined counts: whole, once, before it is used, and used at all. Tried with keepalived
+ * 2.2.7.
+ */
 public final class DefinitionRules implements Rule {
     /** What a definition must say. */
     private static final Map<String, String> NEEDED = Map.of(

@@ -19,7 +19,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules look whether the nodes of one cluster understand each other, by their files: what {@link WireRules} hears on the wire. */
+/**
+ * The rules look whether the nodes of one cluster understand each other, by their files: what {@link WireRules} hears
+ * on the wire.
+ */
 public final class NodeRules implements Rule {
     /** What an advertisement of version 2 carries. */
     static final int MAX_PASSWORD_LENGTH = 8;

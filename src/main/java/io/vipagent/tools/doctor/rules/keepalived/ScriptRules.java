@@ -121,7 +121,9 @@ public final class ScriptRules implements Rule {
                         "script_user vip-agent"));
     }
 
-    /** Tried with keepalived 2.2.7: no first line, an empty file, and a carriage return behind the interpreter succeed. */
+    /**
+     * Tried with keepalived 2.2.7: no first line, an empty file, and a carriage return behind the interpreter succeed.
+     */
     private static Optional<Finding> unrunnable(HostFacts host, VrrpScript script, String path) {
         FileFact file = host.file(path);
         return file.content()

@@ -107,7 +107,10 @@ public final class ScriptTextRules implements Rule {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A script that only other instances track is no business of the apiserver; found once, since there may be hundreds. */
+    /**
+     * A script that only other instances track is no business of the apiserver; found once, since there may be
+     * hundreds.
+     */
     private static Set<VrrpScript> ours(Facts facts, KeepalivedConf conf) {
         Set<String> tracked = conf.instances().stream()
                 .flatMap(instance -> instance.scripts().stream())

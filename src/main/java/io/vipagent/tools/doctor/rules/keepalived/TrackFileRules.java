@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The rules look whether the file that keepalived follows says no when it is missing, and whether keepalived can see it change. */
+/**
+ * The rules look whether the file that keepalived follows says no when it is missing, and whether keepalived can see it
+ * change.
+ */
 public final class TrackFileRules implements Rule {
     /** keepalived/trackers/track_file.c, 2.2.8: where inotify does not tell of every change. */
     private static final Set<String> IGNORED = Set.of(

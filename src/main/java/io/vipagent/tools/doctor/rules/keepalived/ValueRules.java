@@ -258,7 +258,9 @@ public final class ValueRules implements Rule {
                         key + " with " + expected));
     }
 
-    /** keepalived 2.2.7: "address family must match VRRP instance - ignoring"; those of the other may be excluded ones. */
+    /**
+     * keepalived 2.2.7: "address family must match VRRP instance - ignoring"; those of the other may be excluded ones.
+     */
     private static Stream<Finding> mixed(VrrpInstance instance) {
         return instance.body()
                 .children("virtual_ipaddress")

@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The rules look whether those who were heard under an instance's number are its other nodes, and understand it. Shows no password. */
+/**
+ * The rules look whether those who were heard under an instance's number are its other nodes, and understand it. Shows
+ * no password.
+ */
 public final class WireRules implements Rule {
     private static final int OWNER = 255;
     private static final int MIN_CHANGES = 3;

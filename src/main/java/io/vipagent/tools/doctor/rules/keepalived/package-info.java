@@ -1,4 +1,7 @@
-/** What may be wrong in keepalived's configuration, and in how the nodes of a cluster have theirs. Pure: facts in, findings out. */
+/**
+ * What may be wrong in keepalived's configuration, and in how the nodes of a cluster have theirs. Pure: facts in,
+ * findings out.
+ */
 @NullMarked
 package io.vipagent.tools.doctor.rules.keepalived;
 
