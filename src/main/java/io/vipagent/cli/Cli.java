@@ -87,10 +87,24 @@ public final class Cli {
     private static int misused(ParameterException error, String[] args) {
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("vip-agent: " + error.getMessage());
+        err.println("vip-agent: " + message(error));
         UnmatchedArgumentException.printSuggestions(error, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE.code();
+    }
+
+    /** picocli counts arguments from 0, options among them, and does not say what the verb does. */
+    private static String message(ParameterException error) {
+        if (!(error instanceof UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+            return String.valueOf(error.getMessage());
+        }
+        CommandLine command = error.getCommandLine();
+        String word = unmatched.getUnmatched().getFirst();
+        return command.getParent() == null
+                ? "there is no command \"" + word + "\""
+                : command.getCommandName() + " takes no argument \"" + word + "\"" + System.lineSeparator()
+                        + command.getCommandSpec().qualifiedName() + ": "
+                        + command.getCommandSpec().usageMessage().description()[0];
     }
 
     private static int failed(Throwable error, PrintWriter err) {

@@ -61,7 +61,9 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "NODE", description = "This node's files alone.")
     private @Nullable String only;
 
-    @Option(names = "--force", description = "Replace files that differ; the old ones are kept as NAME.bak-N.")
+    @Option(
+            names = "--force",
+            description = "Replace files that differ; the old ones are kept in DIR/bak-N, a folder for each run.")
     private boolean force;
 
     @Option(names = "--dry-run", description = "Show every file, and write none.")
@@ -195,8 +197,8 @@ final class InitCommand implements Callable<Integer> {
 
     private int write(List<RenderedFile> files, Cluster cluster, boolean routerIdGiven) throws InvalidConfiguration {
         Map<String, String> written = new OutFolder(out, force).write(files);
-        written.forEach((path, kept) ->
-                System.out.println("wrote " + out.resolve(path) + (kept.isEmpty() ? "" : "; the old one is " + kept)));
+        written.forEach((path, kept) -> System.out.println(
+                "wrote " + out.resolve(path) + (kept.isEmpty() ? "" : "; the old one is " + out.resolve(kept))));
         int unchanged = files.size() - written.size();
         if (unchanged > 0) {
             System.out.println("unchanged: " + unchanged + (unchanged == 1 ? " file" : " files"));

@@ -40,15 +40,15 @@ import picocli.CommandLine.IVersionProvider;
             "23:STARTING",
             "24:AGENT_ERROR",
             "25:SLOW",
-            "64:usage",
-            "70:defect",
-            "78:configuration"
+            "64:wrong command line",
+            "70:a defect, please report it",
+            "78:wrong configuration, every problem is listed"
         })
 final class RootCommand {
     static final class Versions implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"vip-agent " + Version.current() + " (" + Version.runtime() + ")"};
+            return new String[] {Version.line()};
         }
     }
 }

@@ -48,9 +48,9 @@ final class SelfProbe {
         Set<String> unusable = Preflight.files(probe, targets);
         if (!unusable.isEmpty()) {
             List<String> problems = new ArrayList<>(unusable);
-            problems.add(
-                    "expected a --config FILE that names others, or --url URL with --ca-file FILE or --insecure; or an"
-                            + " agent that answers, on --socket PATH");
+            problems.add("expected that file, or --config FILE that names another, or --url URL with --ca-file FILE or"
+                    + " --insecure, so that check can probe by itself; or an agent that answers, on --socket"
+                    + " PATH");
             throw new InvalidConfiguration("cannot probe", problems);
         }
     }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** The version that the build wrote into the program. */
 public final class Version {
     private static final String UNKNOWN = "unknown";
+    private static final int SHORT_COMMIT_LENGTH = 12;
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
     private static final String RESOURCE = "/io/vipagent/platform/version.txt";
 
@@ -33,6 +34,13 @@ public final class Version {
                 .filter(line -> COMMIT.matcher(line).matches())
                 .findFirst()
                 .orElse(UNKNOWN);
+    }
+
+    /** One line for people: version, runtime and commit. */
+    public static String line() {
+        String commit = revision();
+        return "vip-agent " + current() + " (" + runtime() + "), commit "
+                + commit.substring(0, Math.min(commit.length(), SHORT_COMMIT_LENGTH));
     }
 
     private static List<String> read() {

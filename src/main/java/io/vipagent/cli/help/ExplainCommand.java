@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
     private static final int MAX_WORD_LENGTH = 80;
+    private static final int MAX_ALIKE = 5;
 
     private CommandSpec spec = CommandSpec.create();
 
@@ -78,7 +79,7 @@ public final class ExplainCommand implements Callable<Integer> {
             out.println("Keys of the configuration, below vip-agent:");
             SettingText.all().forEach(setting -> out.println("  " + setting.key()));
         } else {
-            out.print(explained(word).orElseThrow(() -> unknown(word)));
+            out.print(explained(word).or(() -> exitCode(word)).orElseThrow(() -> unknown(word)));
         }
         out.flush();
         return 0;
@@ -105,6 +106,12 @@ public final class ExplainCommand implements Callable<Integer> {
         return SettingText.of(word).map(ExplainCommand::text);
     }
 
+    /** What the program's help says of an exit code that is no reason. */
+    private Optional<String> exitCode(String word) {
+        return Optional.ofNullable(spec.root().usageMessage().exitCodeList().get(word))
+                .map(meaning -> word + ", an exit code\n" + meaning + "\n");
+    }
+
     private static String text(SettingText setting) {
         return "vip-agent." + setting.key() + ", a key of the configuration\n"
                 + setting.consequence().replace("`", "")
@@ -115,12 +122,22 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private ParameterException unknown(String asked) {
         String shown = asked.substring(0, Math.min(MAX_WORD_LENGTH, asked.length()));
-        boolean small = shown.chars().anyMatch(Character::isLowerCase);
+        String upper = shown.toUpperCase(Locale.ROOT).replace('-', '_');
+        List<String> words = words();
+        Optional<String> meant = DidYouMean.near(upper, words).or(() -> DidYouMean.near(shown, words));
+        List<String> alike = words.stream()
+                .filter(word ->
+                        !shown.isBlank() && word.toUpperCase(Locale.ROOT).contains(upper))
+                .limit(MAX_ALIKE)
+                .toList();
         return new ParameterException(
                 spec.commandLine(),
-                "\"" + shown + "\" is no reason, exit code, finding or key; did you mean "
-                        + DidYouMean.to(small && !shown.contains(".") ? shown.toUpperCase(Locale.ROOT) : shown, words())
-                        + "?");
+                "\"" + shown + "\" is no reason, exit code, finding or key; "
+                        + meant.map(word -> "did you mean " + word + "?")
+                                .orElse(
+                                        alike.isEmpty()
+                                                ? "vip-agent explain lists them all"
+                                                : "there are " + String.join(", ", alike)));
     }
 
     private static List<String> words() {

@@ -52,7 +52,7 @@ public final class VersionCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 switch (output) {
-                    case TEXT -> "vip-agent " + Version.current() + " (" + Version.runtime() + ")\n";
+                    case TEXT -> Version.line() + "\n";
                     case JSON -> json();
                     case YAML -> JsonYaml.of(json());
                 });

@@ -1,6 +1,7 @@
 package io.vipagent.core.text;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Which of the words that there are is most like one that there is not. */
 public final class DidYouMean {
@@ -21,6 +22,12 @@ public final class DidYouMean {
             }
         }
         return best;
+    }
+
+    /** The same, where no more than a third of its letters differ: what is less like it is no help. */
+    public static Optional<String> near(String given, List<String> words) {
+        return Optional.of(to(given, words))
+                .filter(word -> 3 * distance(given, word) <= Math.min(given.length(), word.length()));
     }
 
     /** Levenshtein's distance; of {@code given} no more than 200 characters count. */

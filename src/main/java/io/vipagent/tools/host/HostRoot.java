@@ -18,6 +18,9 @@ public final class HostRoot {
 
     private static final Path THIS_NODE = Path.of("/");
 
+    /** What the kernel and the services of a node fill while it runs; on its disk these directories are empty. */
+    private static final List<String> OF_A_RUNNING_NODE = List.of("/run", "/var/run", "/dev", "/proc", "/sys", "/tmp");
+
     private final Path path;
 
     public HostRoot(Path path) {
@@ -27,6 +30,23 @@ public final class HostRoot {
     /** Returns whether it is the node that doctor runs on, so that more than files can be looked at. */
     public boolean isThisNode() {
         return path.equals(THIS_NODE);
+    }
+
+    /**
+     * Returns whether this tree shows what the node has at {@code file}: a disk that is at rest has an empty {@code
+     * /run}, and a folder that {@code init} wrote has {@code /etc} alone.
+     */
+    public boolean shows(String file) {
+        if (isThisNode()) {
+            return true;
+        }
+        String top = OF_A_RUNNING_NODE.stream()
+                .filter(directory -> file.equals(directory) || file.startsWith(directory + "/"))
+                .findFirst()
+                .orElse("");
+        return top.isEmpty()
+                ? Files.exists(at(file.replaceFirst("^(/+[^/]*).*", "$1")))
+                : !names(top).isEmpty();
     }
 
     /** Returns where {@code file}, absolute on the node, really is. */

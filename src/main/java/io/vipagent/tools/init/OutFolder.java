@@ -12,20 +12,28 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A folder that files are written to: all of them or none, and nothing that is there is lost. */
 public final class OutFolder {
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> SECRET = PosixFilePermissions.fromString("rw-------");
 
+    /**
+     * Old files are kept outside the nodes' own folders: those are copied to the nodes whole, where kubelet takes every
+     * file in its directory of manifests for a pod, and an {@code include} of keepalived may take every file in its own.
+     */
+    private static final String BACKUP = "bak-";
+
     private final Path folder;
     private final boolean force;
 
-    /** {@code force} replaces files that differ, and keeps them as {@code NAME.bak-N}. */
+    /** {@code force} replaces files that differ, and keeps the old ones in {@code bak-N}, a folder for each run. */
     public OutFolder(Path folder, boolean force) {
         this.folder = folder;
         this.force = force;
@@ -34,7 +42,7 @@ public final class OutFolder {
     /**
      * Writes what is not there yet.
      *
-     * @return what was written, by path; the value is what was kept of the old file, or empty
+     * @return what was written, by path; the value is where the old file was kept, below the folder, or empty
      * @throws InvalidConfiguration where a file differs and may not be replaced, or cannot be written; then all is as
      *     before
      */
@@ -64,6 +72,7 @@ public final class OutFolder {
         Map<Path, Path> fresh = new TreeMap<>();
         Map<Path, Path> kept = new TreeMap<>();
         List<Path> placed = new ArrayList<>();
+        Path backup = backup();
         try {
             for (RenderedFile file : files) {
                 Path path = folder.resolve(file.path());
@@ -71,7 +80,9 @@ public final class OutFolder {
             }
             for (Path path : fresh.keySet()) {
                 if (Files.exists(path)) {
-                    kept.put(path, RegularFile.copy(path, backup(path), FileKind.NODE_FILE));
+                    Path copy = backup.resolve(folder.relativize(path));
+                    Files.createDirectories(copy.resolveSibling(""));
+                    kept.put(path, RegularFile.copy(path, copy, FileKind.NODE_FILE));
                 }
             }
             for (Map.Entry<Path, Path> each : fresh.entrySet()) {
@@ -80,13 +91,14 @@ public final class OutFolder {
             }
         } catch (IOException e) {
             undo(fresh, kept, placed);
+            removeEmpty(backup);
             throw new InvalidConfiguration("nothing was written to " + folder, List.of(reason(e)));
         }
         Map<String, String> written = new TreeMap<>();
         for (Path path : fresh.keySet()) {
             written.put(
                     folder.relativize(path).toString(),
-                    kept.containsKey(path) ? String.valueOf(kept.get(path).getFileName()) : "");
+                    kept.containsKey(path) ? folder.relativize(kept.get(path)).toString() : "");
         }
         return written;
     }
@@ -99,12 +111,23 @@ public final class OutFolder {
                 parent, "." + path.getFileName() + ".", file.text(), file.secret() ? SECRET : OPEN);
     }
 
-    private static Path backup(Path path) {
+    private Path backup() {
         int number = 1;
-        while (Files.exists(path.resolveSibling(path.getFileName() + ".bak-" + number), LinkOption.NOFOLLOW_LINKS)) {
+        while (Files.exists(folder.resolve(BACKUP + number), LinkOption.NOFOLLOW_LINKS)) {
             number++;
         }
-        return path.resolveSibling(path.getFileName() + ".bak-" + number);
+        return folder.resolve(BACKUP + number);
+    }
+
+    /** Removes {@code top} and what is below it, where that is directories alone. */
+    private static void removeEmpty(Path top) {
+        try (Stream<Path> all = Files.walk(top)) {
+            all.filter(Files::isDirectory)
+                    .sorted(Comparator.reverseOrder())
+                    .forEach(each -> each.toFile().delete());
+        } catch (IOException e) {
+            // There is none, or it stays: it is in nobody's way.
+        }
     }
 
     private static void undo(Map<Path, Path> fresh, Map<Path, Path> kept, List<Path> placed) {

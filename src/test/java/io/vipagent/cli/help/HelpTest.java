@@ -92,17 +92,47 @@ class HelpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CONECT_REFUSED, CONNECT_REFUSED",
-        "conect_refused, CONNECT_REFUSED",
-        "decision.polcy, decision.policy",
-        "999, SLOW"
+        "CONECT_REFUSED, did you mean CONNECT_REFUSED?",
+        "conect-refused, did you mean CONNECT_REFUSED?",
+        "decision.polcy, did you mean decision.policy?",
+        "Stal, did you mean STALE?",
+        "SCRIPT_USER, 'there are SCRIPT_USER_MISSING, SCRIPT_USER_KEPT_OUT'",
+        "nonsense, vip-agent explain lists them all",
+        "999, vip-agent explain lists them all",
+        "'', vip-agent explain lists them all"
     })
     void saysWhatWasMeant(String given, String meant) {
         assertThat(run("explain", given)).isEqualTo(64);
-        assertThat(err.toString()).startsWith("vip-agent: \"" + given + "\" is no reason, exit code, finding or key");
-        if (!meant.equals("SLOW")) {
-            assertThat(err.toString()).contains("did you mean " + meant + "?");
+        assertThat(err.toString())
+                .startsWith("vip-agent: \"" + given + "\" is no reason, exit code, finding or key; " + meant + "\n");
+    }
+
+    @Test
+    void explainsTheExitCodesThatAreNoReasons() {
+        for (String code :
+                Cli.commandLine().getCommandSpec().usageMessage().exitCodeList().keySet()) {
+            assertThat(run("explain", code)).as(code).isZero();
+            assertThat(out.toString()).as(code).contains(code);
+            out.getBuffer().setLength(0);
         }
+    }
+
+    @Test
+    void saysWhatAVerbDoesThatIsGivenAWordTooMany() {
+        assertThat(run("config", "check")).isEqualTo(64);
+        assertThat(err.toString()).isEqualTo("""
+                vip-agent: config takes no argument "check"
+                vip-agent config: Checks the configuration and prints it with all defaults, as YAML.
+                Try 'vip-agent config --help'.
+                """);
+        err.getBuffer().setLength(0);
+        assertThat(run("chek")).isEqualTo(64);
+        assertThat(err.toString())
+                .startsWith("vip-agent: there is no command \"chek\"\nDid you mean: ")
+                .contains("check");
+        err.getBuffer().setLength(0);
+        assertThat(run("status", "--outptu")).isEqualTo(64);
+        assertThat(err.toString()).startsWith("vip-agent: Unknown option: '--outptu'\n");
     }
 
     @Test
@@ -125,7 +155,7 @@ class HelpTest {
         assertThat(names).containsExactly("arch", "os", "revision", "runtime", "version");
         out.getBuffer().setLength(0);
         assertThat(run("version")).isZero();
-        assertThat(out.toString()).matches("vip-agent [^ ]+ \\(jvm\\)\n");
+        assertThat(out.toString()).matches("vip-agent [^ ]+ \\(jvm\\), commit ([0-9a-f]{12}|unknown)\n");
         out.getBuffer().setLength(0);
         assertThat(run("version", "-o", "yaml")).isZero();
         assertThat(out.toString()).startsWith("version: \"").contains("\nruntime: \"jvm\"\n");

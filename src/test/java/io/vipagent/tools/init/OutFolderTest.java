@@ -59,12 +59,35 @@ class OutFolderTest {
     void forceKeepsEveryOldOne() throws Exception {
         put(OPEN.path(), "first\n");
         OutFolder folder = new OutFolder(directory, true);
-        assertThat(folder.write(List.of(OPEN))).isEqualTo(Map.of(OPEN.path(), "open.bak-1"));
+        assertThat(folder.write(List.of(OPEN))).isEqualTo(Map.of(OPEN.path(), "bak-1/" + OPEN.path()));
         assertThat(folder.write(List.of(new RenderedFile(OPEN.path(), "third\n", false))))
-                .isEqualTo(Map.of(OPEN.path(), "open.bak-2"));
+                .isEqualTo(Map.of(OPEN.path(), "bak-2/" + OPEN.path()));
         assertThat(directory.resolve(OPEN.path())).hasContent("third\n");
-        assertThat(directory.resolve(OPEN.path() + ".bak-1")).hasContent("first\n");
-        assertThat(directory.resolve(OPEN.path() + ".bak-2")).hasContent("open\n");
+        assertThat(directory.resolve("bak-1/" + OPEN.path())).hasContent("first\n");
+        assertThat(directory.resolve("bak-2/" + OPEN.path())).hasContent("open\n");
+    }
+
+    @Test
+    void oldFilesOfOneRunAreTogetherWithTheirModesAndInNoNodesFolder() throws Exception {
+        OutFolder folder = new OutFolder(directory, true);
+        folder.write(List.of(OPEN, SECRET));
+        folder.write(
+                List.of(new RenderedFile(OPEN.path(), "new\n", false), new RenderedFile(SECRET.path(), "new\n", true)));
+        assertThat(files(directory))
+                .containsExactlyInAnyOrder(
+                        OPEN.path(), SECRET.path(), "bak-1/" + OPEN.path(), "bak-1/" + SECRET.path());
+        assertThat(mode(directory.resolve("bak-1/" + SECRET.path()))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFailedRunLeavesNoBackup() throws Exception {
+        put(OPEN.path(), "mine\n");
+        put("zz/cp1", "a file in the place of a folder\n");
+        RenderedFile blocked = new RenderedFile("zz/cp1/etc/open", "x\n", false);
+        assertThatThrownBy(() -> new OutFolder(directory, true).write(List.of(OPEN, blocked)))
+                .isInstanceOf(InvalidConfiguration.class);
+        assertThat(directory.resolve(OPEN.path())).hasContent("mine\n");
+        assertThat(directory.resolve("bak-1")).doesNotExist();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.doctor.facts.AgentFacts;
 import io.vipagent.tools.doctor.facts.Facts;
+import io.vipagent.tools.doctor.facts.FileFact;
 import io.vipagent.tools.doctor.facts.FileFact.PathKind;
 import io.vipagent.tools.doctor.facts.HostFacts;
 import io.vipagent.tools.doctor.facts.HostFacts.Complaint;
@@ -138,7 +139,10 @@ public final class FactCollector {
                 FileCollector.of(
                         root,
                         keepalived,
-                        Stream.of(Stream.of(agent.socket().toString()), ofHaproxy, ofHttp)
+                        Stream.of(
+                                        here ? Stream.of(agent.socket().toString()) : Stream.<String>empty(),
+                                        ofHaproxy,
+                                        ofHttp)
                                 .flatMap(paths -> paths)),
                 proc.users(),
                 proc.groups(),
@@ -209,7 +213,14 @@ public final class FactCollector {
         note(root.isThisNode() && host.units().isEmpty(), "units", "no systemd, or it knows none of them");
         host.files().values().stream()
                 .filter(file -> file.kind() == PathKind.UNKNOWN)
-                .forEach(file -> note(true, file.path(), "this user may not look there"));
+                .map(FileFact::path)
+                .sorted()
+                .forEach(path -> note(
+                        true,
+                        path,
+                        root.shows(path)
+                                ? "this user may not look there"
+                                : "the tree that --root names does not show it"));
     }
 
     private void note(boolean isSo, String subject, String reason) {

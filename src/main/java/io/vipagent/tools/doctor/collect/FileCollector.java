@@ -58,6 +58,9 @@ final class FileCollector {
 
     private void program(String path) {
         FileFact file = fact(path);
+        if (!root.shows(path)) {
+            return;
+        }
         HostPaths.withParents(file.real()).forEach(this::fact);
         file.interpreter().ifPresent(this::fact);
     }
@@ -84,7 +87,7 @@ final class FileCollector {
                     kind == PathKind.FILE ? content(real) : Optional.empty(),
                     Optional.of(attributes.lastModifiedTime().toInstant()));
         } catch (NoSuchFileException | NotDirectoryException e) {
-            return FileFact.missing(path);
+            return root.shows(path) ? FileFact.missing(path) : FileFact.unknown(path);
         } catch (IOException e) {
             return FileFact.unknown(path);
         }

@@ -77,9 +77,31 @@ class FactCollectorTest {
         assertThat(fact.interpreter()).contains("/bin/none");
         assertThat(files.get("/opt/x").kind()).isEqualTo(PathKind.DIRECTORY);
         assertThat(files).containsKeys("/opt", "/");
-        assertThat(files.get("/bin/none").kind()).isEqualTo(PathKind.MISSING);
         assertThat(files.get("/opt/b").kind()).isEqualTo(PathKind.MISSING);
-        assertThat(files.get("/run/x").kind()).isEqualTo(PathKind.MISSING);
+    }
+
+    @Test
+    void doesNotCallMissingWhatTheTreeCannotShow() throws Exception {
+        write(KEEPALIVED, """
+                vrrp_script a { script /opt/a }
+                vrrp_script b { script /usr/bin/vip-agent }
+                track_file f { file /run/x/track }
+                """);
+        write("/opt/a", "#! /bin/none -x\n");
+        Files.createDirectories(root.resolve("run"));
+        Facts facts = look(List.of(), Optional.empty());
+        for (String path : List.of("/bin/none", "/usr/bin/vip-agent", "/run/x")) {
+            assertThat(facts.host().file(path).kind()).as(path).isEqualTo(PathKind.UNKNOWN);
+            assertThat(facts.unchecked()).contains(new Skipped(path, "the tree that --root names does not show it"));
+        }
+
+        write("/run/other.pid", "1\n");
+        write("/usr/bin/other", "");
+        write("/bin/sh", "");
+        Map<String, FileFact> files = look(List.of(), Optional.empty()).host().files();
+        for (String path : List.of("/bin/none", "/usr/bin/vip-agent", "/run/x")) {
+            assertThat(files.get(path).kind()).as(path).isEqualTo(PathKind.MISSING);
+        }
     }
 
     @Test
