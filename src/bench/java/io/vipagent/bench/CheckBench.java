@@ -10,6 +10,9 @@ import java.util.List;
 
 /** What one execution of keepalived's check costs, beside what is used today. */
 final class CheckBench implements Measurement {
+    /** 46 for what the card names, and 1 for everything beyond it. */
+    private static final double MAX_BINARY_MB = 47;
+
     private static final String SCRIPT = "kubeadm's script";
     private static final String CURL = "`curl --cacert`";
     private static final String AGENT = "`check`, asks the agent";
@@ -52,7 +55,7 @@ final class CheckBench implements Measurement {
                                 cpu(PROBE, contenders, runs) / curl,
                                 1,
                                 "")
-                        .atMost("size of the binary", Machine.size(site.binary()) / 1e6, 46, "MB");
+                        .atMost("size of the binary", Machine.size(site.binary()) / 1e6, MAX_BINARY_MB, "MB");
     }
 
     private static List<Contender> contenders(BenchDirectory site, ApiServer server, AgentOptions agent) {
