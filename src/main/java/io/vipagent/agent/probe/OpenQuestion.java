@@ -7,10 +7,14 @@ import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.protocol.Classifier;
 import io.vipagent.core.protocol.ResponseParser;
 import io.vipagent.core.target.Target;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One question that is under way: what it waits for, and what its answer says so far. {@link TargetProber}'s own. */
 final class OpenQuestion {
+    /** A question that waits for longer is no usual one, and the others are looked at while it waits. */
+    static final Duration MAX_QUICK = Duration.ofMillis(100);
+
     final Asked asked;
     final boolean fresh;
     final Stopwatch stopwatch;
@@ -47,6 +51,54 @@ final class OpenQuestion {
         long next = connection.run(now);
         connectionIsDue = next != Long.MAX_VALUE;
         connectionDueAt = connectionIsDue ? now + next : now;
+    }
+
+    /** Returns whether it has waited for {@link #MAX_QUICK}, which is told once. */
+    boolean startsToWait(long now) {
+        return !waits && now - began >= MAX_QUICK.toNanos();
+    }
+
+    /** Returns whether an answer that comes now is in time. */
+    boolean isInTime(long now) {
+        return !overdue && now - began <= timeout();
+    }
+
+    /** Returns whether its timeout has come. */
+    boolean isLate(long now) {
+        return now - began >= timeout();
+    }
+
+    /** Returns whether its patience has ended. */
+    boolean isSilent(long now) {
+        return now - began >= patience();
+    }
+
+    /** Returns in how many nanoseconds there is something to do for it, or for its connection. */
+    long dueIn(long now) {
+        long next = Math.max(0, began + nextLimit() - now);
+        return connectionIsDue ? Math.min(next, Math.max(0, connectionDueAt - now)) : next;
+    }
+
+    private long nextLimit() {
+        if (overdue) {
+            return patience();
+        }
+        return waits ? timeout() : Math.min(timeout(), MAX_QUICK.toNanos());
+    }
+
+    private long timeout() {
+        return target.schedule().timeout().toNanos();
+    }
+
+    private long patience() {
+        return target.schedule().patience().toNanos();
+    }
+
+    /** Returns what is asked for: the target's own path, or that of its ping. */
+    String requestTarget() {
+        return asked.question() == Question.FULL
+                ? target.requestTarget()
+                : target.ping().orElseGet(target::requestTarget);
     }
 
     /** Judges a whole answer; empty where it is as expected. */

@@ -15,15 +15,11 @@ import io.vipagent.core.health.Question;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.Classifier;
 import io.vipagent.core.protocol.UnusableFile;
-import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.target.Target;
 import io.vipagent.platform.time.Ticker;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one target, again and again, and never blocks: it is run when it is due and told what happens on its
@@ -42,60 +38,27 @@ import org.jspecify.annotations.Nullable;
  * counts for its own question alone: a connection whose question was given up is ended.
  */
 public final class TargetProber implements HttpConnection.Listener {
-    /** How many questions may wait: each costs the peer, which is in trouble, a connection. */
-    static final int MAX_WAITING = 8;
-
-    /**
-     * From one fresh question because of a closed connection to the next: a peer may close each one that it has
-     * answered.
-     */
-    static final Duration MIN_CONFIRM_INTERVAL = Duration.ofSeconds(1);
-
-    /** A process that dies may reset connections a moment before it refuses them. */
-    static final Duration RETRY_DELAY = Duration.ofMillis(5);
-
-    private static final int MAX_RETRIES = 2;
-
     /** A thread that is called so much later than it asked for did not run: that is not the target's time. */
     static final Duration MAX_DELAY = Duration.ofMillis(100);
 
-    /** A question that waits for longer is no usual one, and the others are looked at while it waits. */
-    static final Duration MAX_QUICK = Duration.ofMillis(100);
-
     private final Target target;
     private final Ticker ticker;
-    private final Dialer dialer;
     private final Sink sink;
     private final QuestionTimes times;
-    private final long timeout;
-    private final long patience;
-    private final List<OpenQuestion> underWay = new ArrayList<>();
+    private final TargetConnections connections;
+    private final Tripwire tripwire;
+    private final QuestionsUnderWay underWay;
 
-    private @Nullable HttpConnection kept;
     private long dueAt;
-    private long nextConfirm;
-    private Optional<Long> retryAt = Optional.empty();
-    private int retries;
-    private boolean keptWasClosed;
-    private long lastAnswered;
-    private long lastFullAnswered;
-    private boolean fullHello;
     private boolean closed;
     private boolean touched;
-
-    /** Opens connections to the target. */
-    @FunctionalInterface
-    interface Dialer {
-        /** Begins to connect, and does not wait. */
-        HttpConnection dial(ClientHello hello, HttpConnection.Listener listener) throws UnusableFile;
-    }
 
     /** Takes what became known. No method has a default: a sink in front of another would swallow what it forgets. */
     public interface Sink {
         /** Takes an outcome of the question {@code asked}. */
         void post(Asked asked, Outcome outcome);
 
-        /** Takes that a question has waited for {@link #MAX_QUICK}; told once of each. */
+        /** Takes that a question has waited for {@link OpenQuestion#MAX_QUICK}; told once of each. */
         void waits();
 
         /** Takes what a full question brought, before its outcome. */
@@ -103,19 +66,15 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     /** Asks first at {@code firstNanos}. */
-    TargetProber(Target target, Ticker ticker, Dialer dialer, Sink sink, long firstNanos) {
+    TargetProber(Target target, Ticker ticker, TargetConnections.Dialer dialer, Sink sink, long firstNanos) {
         this.target = target;
         this.ticker = ticker;
-        this.dialer = dialer;
         this.sink = sink;
         this.times = new QuestionTimes(target, firstNanos);
-        ProbeSchedule schedule = target.schedule();
-        this.timeout = schedule.timeout().toNanos();
-        this.patience = schedule.patience().toNanos();
+        this.connections = new TargetConnections(dialer);
+        this.tripwire = new Tripwire(firstNanos);
+        this.underWay = new QuestionsUnderWay(firstNanos);
         this.dueAt = firstNanos;
-        this.nextConfirm = firstNanos;
-        this.lastAnswered = firstNanos - 1;
-        this.lastFullAnswered = firstNanos - 1;
     }
 
     /** In how many nanoseconds it wants to be run; at once where something has happened on its connections. */
@@ -134,14 +93,13 @@ public final class TargetProber implements HttpConnection.Listener {
         long now = ticker.nanos();
         noticePause(now);
         touched = false;
-        for (OpenQuestion each : List.copyOf(underWay)) {
+        for (OpenQuestion each : underWay.snapshot()) {
             each.run(now);
             if (underWay.contains(each)) {
                 watch(each, now);
             }
         }
-        if (retryAt.isPresent() && now - retryAt.get() >= 0) {
-            retryAt = Optional.empty();
+        if (tripwire.takesRetry(now)) {
             askFreshInFull(now);
         }
         tick(now);
@@ -150,8 +108,7 @@ public final class TargetProber implements HttpConnection.Listener {
 
     /** Whether to compare it with others: it is asked in full, at once and at each interval. */
     public void compare(boolean compares) {
-        boolean isWell = underWay.stream().noneMatch(each -> each.overdue);
-        touched |= times.compare(compares, ticker.nanos(), isWell);
+        touched |= times.compare(compares, ticker.nanos(), !underWay.hasOverdue());
     }
 
     /**
@@ -171,52 +128,44 @@ public final class TargetProber implements HttpConnection.Listener {
     /** Ends: nothing more is told, and every connection ends. */
     public void close() {
         closed = true;
-        underWay.forEach(each -> each.connection.abort());
-        underWay.clear();
-        if (kept != null) {
-            kept.end();
-            kept = null;
-        }
+        underWay.abort();
+        connections.end();
     }
 
     @Override
     public void answered(HttpConnection connection) {
         long now = ticker.nanos();
         noticePause(now);
-        Optional<OpenQuestion> found = take(connection);
-        keep(connection);
+        Optional<OpenQuestion> found = underWay.take(connection);
+        connections.keep(connection);
         if (found.isEmpty()) {
             return;
         }
         OpenQuestion open = found.get();
-        boolean full = open.asked.question() == Question.FULL;
-        keptWasClosed = false;
-        retries = 0;
+        tripwire.answered();
         if (open.fresh) {
             times.freshAnswered();
         }
-        lastAnswered = later(lastAnswered, open.asked.nanos());
-        lastFullAnswered = full ? later(lastFullAnswered, open.asked.nanos()) : lastFullAnswered;
-        fullHello = fullHello || connection.demandsAll();
+        underWay.answered(open);
         Phases phases = open.stopwatch.stop();
         Optional<Failed> failed = open.judge();
         if (failed.isPresent()) {
             fail(open, failed.get().measured(phases, open.certificate()));
             return;
         }
-        if (!open.overdue && now - open.began <= timeout) {
-            if (full) {
+        if (open.isInTime(now)) {
+            if (open.asked.question() == Question.FULL) {
                 times.passedInFull();
             }
             hear(open);
             if (underWay.isEmpty()) {
                 times.relax();
             }
-            post(open, new Passed(open.parser.status(), phases, open.certificate()));
+            post(open.asked, new Passed(open.parser.status(), phases, open.certificate()));
         } else {
             overdue(open);
             hear(open);
-            post(open, new Late(open.parser.status(), phases, open.certificate()));
+            post(open.asked, new Late(open.parser.status(), phases, open.certificate()));
         }
     }
 
@@ -224,10 +173,8 @@ public final class TargetProber implements HttpConnection.Listener {
     public void failed(HttpConnection connection, Throwable error, Ending ending) {
         long now = ticker.nanos();
         noticePause(now);
-        Optional<OpenQuestion> found = take(connection);
-        if (kept == connection) {
-            kept = null;
-        }
+        Optional<OpenQuestion> found = underWay.take(connection);
+        connections.drop(connection);
         if (found.isEmpty()) {
             return;
         }
@@ -238,17 +185,15 @@ public final class TargetProber implements HttpConnection.Listener {
             // It may have been closed before the question came: what it was asked is asked afresh.
             closedByPeer(now);
         } else {
-            if (ending == Ending.CLOSED && keptWasClosed && retries < MAX_RETRIES) {
-                retries++;
-                retryAt = Optional.of(now + RETRY_DELAY.toNanos());
-            }
+            tripwire.freshEnded(now, ending);
             Failed failed = open.statusOrElse(error);
-            if (failed.reason() == Reason.AGENT_ERROR && open.fresh && kept != null && kept.idle()) {
+            Optional<HttpConnection> kept = connections.idle();
+            if (failed.reason() == Reason.AGENT_ERROR && open.fresh && kept.isPresent()) {
                 // Where this process cannot connect, such as without descriptors, the kept connection still tells.
-                start(new OpenQuestion(target, open.asked, false, new Stopwatch(ticker, Phase.FIRST_BYTE), kept));
+                start(new OpenQuestion(target, open.asked, false, new Stopwatch(ticker, Phase.FIRST_BYTE), kept.get()));
                 return;
             }
-            boolean conclusive = keptWasClosed && ending == Ending.REFUSED;
+            boolean conclusive = tripwire.isConclusive(ending);
             if (failed.reason() != Reason.AGENT_ERROR) {
                 times.freshFailed();
             }
@@ -263,16 +208,14 @@ public final class TargetProber implements HttpConnection.Listener {
     public void closed(HttpConnection connection) {
         long now = ticker.nanos();
         noticePause(now);
-        if (kept == connection) {
-            kept = null;
+        if (connections.drop(connection)) {
             closedByPeer(now);
         }
     }
 
     @Override
     public void unasked(HttpConnection connection) {
-        if (kept == connection) {
-            kept = null;
+        if (connections.drop(connection)) {
             times.hurry(ticker.nanos());
             touched = true;
         }
@@ -290,42 +233,21 @@ public final class TargetProber implements HttpConnection.Listener {
         }
         dueAt = now;
         times.paused(now);
-        for (OpenQuestion each : underWay) {
-            each.began = each.overdue ? each.began + delay : now;
-        }
+        underWay.paused(now, delay);
     }
 
     private void tick(long now) {
-        boolean isOverdue = underWay.stream().anyMatch(each -> each.overdue);
-        if (times.takesHeld(now, isFree(), isOverdue)) {
+        if (times.takesHeld(now, underWay.allOverdue(), underWay.hasOverdue())) {
             ask(now);
         }
-        if (times.takesTick(now, isFree())) {
+        if (times.takesTick(now, underWay.allOverdue())) {
             ask(now);
-        }
-    }
-
-    /** Returns whether no question is under way that may still be answered in time. */
-    private boolean isFree() {
-        return underWay.stream().allMatch(each -> each.overdue);
-    }
-
-    /**
-     * Gives up the second oldest question where too many wait. The oldest one stays until its patience ends: it is the
-     * proof of a silence.
-     */
-    private void makeRoom() {
-        if (underWay.size() >= MAX_WAITING) {
-            giveUp(underWay.get(1));
         }
     }
 
     private void ask(long now) {
         Question question = times.question(now);
-        boolean full = question == Question.FULL;
-        Optional<HttpConnection> over = Optional.ofNullable(kept)
-                .filter(connection -> !times.wantsFresh(now) && connection.idle() && (!full || connection.current()));
-        ask(now, question, over);
+        ask(now, question, times.wantsFresh(now) ? Optional.empty() : connections.kept(question));
     }
 
     private void askFreshInFull(long now) {
@@ -336,12 +258,15 @@ public final class TargetProber implements HttpConnection.Listener {
     private void ask(long now, Question question, Optional<HttpConnection> over) {
         boolean fresh = over.isEmpty();
         Asked asked = new Asked(question, now, fresh);
-        makeRoom();
+        Optional<OpenQuestion> excess = underWay.excess();
+        if (excess.isPresent()) {
+            giveUp(excess.get());
+        }
         Stopwatch stopwatch = fresh ? new Stopwatch(ticker) : new Stopwatch(ticker, Phase.FIRST_BYTE);
         times.asked(now, question, fresh);
         HttpConnection connection;
         try {
-            connection = over.isPresent() ? over.get() : dial();
+            connection = over.isPresent() ? over.get() : connections.dial(this);
         } catch (UnusableFile | RuntimeException | OutOfMemoryError e) {
             fail(asked, Classifier.classify(stopwatch.current(), e));
             return;
@@ -349,14 +274,10 @@ public final class TargetProber implements HttpConnection.Listener {
         start(new OpenQuestion(target, asked, fresh, stopwatch, connection));
     }
 
-    private HttpConnection dial() throws UnusableFile {
-        return dialer.dial(fullHello ? ClientHello.FULL : ClientHello.LEAN, this);
-    }
-
     /** Asks the same question over a connection that begins with another hello. */
     private void redial(OpenQuestion open) {
         try {
-            open.connection = dialer.dial(ClientHello.FULL, this);
+            open.connection = connections.dialInFull(this);
             start(open);
         } catch (UnusableFile | RuntimeException e) {
             fail(open, Classifier.classify(open.stopwatch.current(), e));
@@ -365,22 +286,18 @@ public final class TargetProber implements HttpConnection.Listener {
 
     private void start(OpenQuestion open) {
         underWay.add(open);
-        String path = open.asked.question() == Question.FULL
-                ? target.requestTarget()
-                : target.ping().orElseGet(target::requestTarget);
-        open.connection.ask(path, open.parser, open.stopwatch);
+        open.connection.ask(open.requestTarget(), open.parser, open.stopwatch);
         // A literal address needs no look-up: it may connect at once.
         open.run(ticker.nanos());
     }
 
     /** Looks whether a question that waits is overdue, or has waited long enough. */
     private void watch(OpenQuestion open, long now) {
-        long waited = now - open.began;
-        if (waited >= MAX_QUICK.toNanos() && !open.waits && !closed) {
+        if (open.startsToWait(now) && !closed) {
             open.waits = true;
             sink.waits();
         }
-        if (waited >= timeout && !open.overdue) {
+        if (open.isLate(now) && !open.overdue) {
             Optional<Failed> known = open.badStatus();
             if (known.isPresent()) {
                 giveUp(open);
@@ -389,12 +306,9 @@ public final class TargetProber implements HttpConnection.Listener {
             }
             overdue(open);
         }
-        if (waited >= patience) {
+        if (open.isSilent(now)) {
             giveUp(open);
-            boolean overtaken = open.asked.question() == Question.FULL
-                    ? lastFullAnswered - open.asked.nanos() > 0
-                    : lastAnswered - open.asked.nanos() > 0;
-            if (!overtaken) {
+            if (!underWay.isOvertaken(open)) {
                 Failed silent = Classifier.classify(open.stopwatch.current(), new SocketTimeoutException("patience"));
                 fail(open, silent.proving(Proof.SILENCE).measured(open.stopwatch.stop(), open.certificate()));
             }
@@ -404,9 +318,7 @@ public final class TargetProber implements HttpConnection.Listener {
     private void giveUp(OpenQuestion open) {
         underWay.remove(open);
         open.connection.abort();
-        if (kept == open.connection) {
-            kept = null;
-        }
+        connections.drop(open.connection);
     }
 
     private void overdue(OpenQuestion open) {
@@ -421,38 +333,15 @@ public final class TargetProber implements HttpConnection.Listener {
             if (open.asked.question() == Question.FULL) {
                 times.overdueInFull(now);
             }
-            post(open, new Overdue(open.stopwatch.completed()));
+            post(open.asked, new Overdue(open.stopwatch.completed()));
         }
     }
 
     private void closedByPeer(long now) {
-        keptWasClosed = true;
         times.hurry(now);
-        boolean freshIsUnderWay = underWay.stream().anyMatch(each -> each.fresh && !each.overdue);
-        if (!freshIsUnderWay && now - nextConfirm >= 0 && !closed) {
-            nextConfirm = now + MIN_CONFIRM_INTERVAL.toNanos();
+        if (tripwire.closed(now, underWay.hasFreshInTime()) && !closed) {
             askFreshInFull(now);
         }
-    }
-
-    /** Keeps the connection that answered last, and ends the one before. */
-    private void keep(HttpConnection connection) {
-        HttpConnection before = kept;
-        if (connection.idle() && !closed) {
-            kept = connection;
-        } else if (before == connection) {
-            kept = null;
-        }
-        if (before != null && before != kept && before.idle()) {
-            before.end();
-        }
-    }
-
-    private Optional<OpenQuestion> take(HttpConnection connection) {
-        Optional<OpenQuestion> found =
-                underWay.stream().filter(each -> each.connection == connection).findFirst();
-        found.ifPresent(underWay::remove);
-        return found;
     }
 
     private void fail(OpenQuestion open, Failed failed) {
@@ -475,10 +364,6 @@ public final class TargetProber implements HttpConnection.Listener {
         }
     }
 
-    private void post(OpenQuestion open, Outcome outcome) {
-        post(open.asked, outcome);
-    }
-
     private void post(Asked asked, Outcome outcome) {
         if (!closed) {
             sink.post(asked, outcome);
@@ -486,29 +371,7 @@ public final class TargetProber implements HttpConnection.Listener {
     }
 
     private long next(long now) {
-        long next = Math.max(0, times.nextTick() - now);
-        if (retryAt.isPresent()) {
-            next = Math.min(next, Math.max(0, retryAt.get() - now));
-        }
-        for (OpenQuestion each : underWay) {
-            long limit = each.began + limit(each);
-            next = Math.min(next, Math.max(0, limit - now));
-            if (each.connectionIsDue) {
-                next = Math.min(next, Math.max(0, each.connectionDueAt - now));
-            }
-        }
-        return next;
-    }
-
-    /** Returns how long after its beginning there is something to do for a question. */
-    private long limit(OpenQuestion open) {
-        if (open.overdue) {
-            return patience;
-        }
-        return open.waits ? timeout : Math.min(timeout, MAX_QUICK.toNanos());
-    }
-
-    private static long later(long one, long other) {
-        return one - other >= 0 ? one : other;
+        long tick = Math.max(0, times.nextTick() - now);
+        return Math.min(tick, Math.min(tripwire.dueIn(now), underWay.dueIn(now)));
     }
 }

@@ -10,20 +10,14 @@ import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
 import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
-import io.vipagent.core.health.Phase;
-import io.vipagent.core.health.ServerCertificate;
-import io.vipagent.core.protocol.ResponseParser;
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import io.vipagent.core.target.ExpectedResponse;
 import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.target.TlsSettings;
 import io.vipagent.platform.time.HandTicker;
-import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,113 +34,11 @@ class TargetProberTest {
     private static final long MILLI = 1_000_000;
 
     private final HandTicker ticker = new HandTicker(0);
-    private final List<Line> lines = new ArrayList<>();
+    private final List<ScriptedConnection> lines = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final List<Long> waits = new ArrayList<>();
-    private Consumer<Line> server = Line::answer;
+    private Consumer<ScriptedConnection> server = ScriptedConnection::answer;
     private TargetProber prober = prober(schedule(500, 1000));
-
-    /** A connection whose other end is the test. */
-    private final class Line implements HttpConnection {
-        private final int number = lines.size();
-        private final ClientHello hello;
-        private final HttpConnection.Listener listener;
-        private final List<String> asked = new ArrayList<>();
-        private Optional<ResponseParser> parser = Optional.empty();
-        private Stopwatch stopwatch = new Stopwatch(ticker);
-        private boolean current = true;
-        private String state = "open";
-
-        Line(ClientHello hello, HttpConnection.Listener listener) {
-            this.hello = hello;
-            this.listener = listener;
-        }
-
-        void hang() {
-            stopwatch.begin(Phase.FIRST_BYTE);
-        }
-
-        void answer() {
-            answer(200, "ok");
-        }
-
-        void answer(int status, String body) {
-            say("HTTP/1.1 " + status + " X\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
-            parser = Optional.empty();
-            listener.answered(this);
-        }
-
-        void say(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-            try {
-                parser.orElseThrow().feed(bytes, 0, bytes.length);
-            } catch (Malformed e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        void fail(Throwable error, Ending ending) {
-            parser = Optional.empty();
-            state = "gone";
-            listener.failed(this, error, ending);
-        }
-
-        void refuse() {
-            fail(new ConnectException("Connection refused"), Ending.REFUSED);
-        }
-
-        void close() {
-            state = "gone";
-            listener.closed(this);
-        }
-
-        @Override
-        public void ask(String requestTarget, ResponseParser expected, Stopwatch fresh) {
-            stopwatch = fresh;
-            if (asked.isEmpty()) {
-                stopwatch.begin(Phase.CONNECT);
-            }
-            asked.add(ticker.nanos() / MILLI + " " + requestTarget);
-            parser = Optional.of(expected);
-            server.accept(this);
-        }
-
-        @Override
-        public long run(long nowNanos) {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public boolean idle() {
-            return state.equals("open") && parser.isEmpty();
-        }
-
-        @Override
-        public Optional<ServerCertificate> certificate() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean current() {
-            return current;
-        }
-
-        @Override
-        public boolean demandsAll() {
-            return false;
-        }
-
-        @Override
-        public void end() {
-            state = "ended";
-        }
-
-        @Override
-        public void abort() {
-            state = "aborted";
-            parser = Optional.empty();
-        }
-    }
 
     @Test
     void asksThePingBetweenFullQuestionsAndConnectsAfreshOnceInAWhile() {
@@ -189,7 +81,7 @@ class TargetProberTest {
         runFor(1000);
         server = line -> line.answer(isPing(line) ? 200 : 500, "x");
         runFor(500);
-        server = Line::answer;
+        server = ScriptedConnection::answer;
         assertThat(told).last().isEqualTo("SERVER_ERROR status 500 FULL 1500 ANSWER");
         told.clear();
         runFor(1500);
@@ -209,14 +101,14 @@ class TargetProberTest {
             }
         };
         for (int i = 0; i < 50; i++) {
-            List<Line> waiting = lines.stream()
+            List<ScriptedConnection> waiting = lines.stream()
                     .filter(line -> line.parser.isPresent() && line.state.equals("open"))
                     .toList();
             runFor(100);
-            waiting.forEach(Line::answer);
+            waiting.forEach(ScriptedConnection::answer);
         }
         assertThat(told).filteredOn(word -> word.startsWith("late FULL")).hasSizeBetween(4, 6);
-        server = Line::answer;
+        server = ScriptedConnection::answer;
         told.clear();
         runFor(3000);
         assertThat(told).filteredOn(word -> word.startsWith("passed FULL")).hasSize(2);
@@ -226,7 +118,7 @@ class TargetProberTest {
     void tellsOnceThatAQuestionIsOverdueAndThenWhatBecameOfIt() {
         runFor(500);
         told.clear();
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(1500);
         assertThat(told).containsExactly("overdue PING 1000");
         assertThat(asked()).last().isEqualTo("#2 2000 /readyz");
@@ -241,9 +133,9 @@ class TargetProberTest {
     void aServerThatAnswersLateTwiceIsLateTwiceAndNoMore() {
         runFor(500);
         told.clear();
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(1500);
-        Line first = lines.get(1);
+        ScriptedConnection first = lines.get(1);
         first.answer();
         first.listener.answered(first);
         runFor(1100);
@@ -255,11 +147,11 @@ class TargetProberTest {
     @Test
     void tellsOnceOfEachQuestionThatItWaits() {
         runFor(400);
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(700);
         assertThat(waits).containsExactly(600L);
         lines.getFirst().answer();
-        server = Line::answer;
+        server = ScriptedConnection::answer;
         runFor(2000);
         assertThat(waits).containsExactly(600L);
     }
@@ -268,7 +160,7 @@ class TargetProberTest {
     void holdsNoQuestionBackForOneThatIsOverdue() {
         prober = prober(new ProbeSchedule(millis(200), millis(400), 2, 3, millis(5000), millis(500), millis(1000)));
         runFor(200);
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(1600);
         assertThat(asked())
                 .as("one while the latest may be in time, each over a connection of its own")
@@ -286,11 +178,11 @@ class TargetProberTest {
     @Test
     void boundsHowManyWaitAndKeepsItsRate() {
         prober = prober(new ProbeSchedule(millis(100), millis(100), 2, 3, millis(5000), millis(500), millis(1000)));
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         for (int i = 0; i < 100; i++) {
             runFor(100);
             assertThat(lines.stream().filter(line -> line.state.equals("open")))
-                    .hasSizeLessThanOrEqualTo(TargetProber.MAX_WAITING);
+                    .hasSizeLessThanOrEqualTo(QuestionsUnderWay.MAX_WAITING);
         }
         assertThat(lines).hasSize(101);
         assertThat(told)
@@ -302,7 +194,7 @@ class TargetProberTest {
     void aQuestionEndsWithThePatience() {
         runFor(500);
         told.clear();
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(5500);
         assertThat(lines.get(1).state).isEqualTo("aborted");
         assertThat(told).contains("RESPONSE_TIMEOUT no answer to the request in time PING 1000 SILENCE");
@@ -345,7 +237,7 @@ class TargetProberTest {
     void closedByThePeerAndRefusedAfreshIsDeath() {
         runFor(700);
         told.clear();
-        server = Line::refuse;
+        server = ScriptedConnection::refuse;
         lines.getFirst().close();
         assertThat(ticker.nanos()).isEqualTo(700 * MILLI);
         assertThat(told).containsExactly("CONNECT_REFUSED nobody listens there FULL 700 CONCLUSIVE");
@@ -358,14 +250,14 @@ class TargetProberTest {
         told.clear();
         lines.getFirst().close();
         assertThat(told).containsExactly("passed FULL 700");
-        server = Line::refuse;
+        server = ScriptedConnection::refuse;
         runFor(1000);
         assertThat(told).last().asString().startsWith("CONNECT_REFUSED").endsWith("ANSWER");
     }
 
     @Test
     void refusedAfreshAloneProvesLess() {
-        server = Line::refuse;
+        server = ScriptedConnection::refuse;
         runFor(0);
         assertThat(told).containsExactly("CONNECT_REFUSED nobody listens there FULL 0 ANSWER");
     }
@@ -377,7 +269,7 @@ class TargetProberTest {
         told.clear();
         server = line -> line.fail(new SocketException("Connection reset"), Ending.CLOSED);
         lines.getFirst().close();
-        server = Line::refuse;
+        server = ScriptedConnection::refuse;
         runFor(5);
         assertThat(told)
                 .containsExactly(
@@ -392,9 +284,9 @@ class TargetProberTest {
     void aKeptConnectionThatIsClosedInTheMiddleOfAQuestionIsTriedAfresh() {
         runFor(400);
         told.clear();
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(300);
-        server = Line::answer;
+        server = ScriptedConnection::answer;
         lines.getFirst().fail(new SocketException("Connection reset"), Ending.CLOSED);
         assertThat(told).containsExactly("passed FULL 700");
     }
@@ -412,7 +304,7 @@ class TargetProberTest {
     @Test
     void asksAfreshAtTheNextTickWhereThePeerSpeaksUnasked() {
         runFor(200);
-        Line first = lines.getFirst();
+        ScriptedConnection first = lines.getFirst();
         first.state = "gone";
         first.listener.unasked(first);
         assertThat(lines).hasSize(1);
@@ -467,10 +359,10 @@ class TargetProberTest {
     void holdsNoPauseOfItsOwnAgainstTheTarget() {
         runFor(400);
         told.clear();
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(100);
         ticker.advance(Duration.ofSeconds(30));
-        server = Line::answer;
+        server = ScriptedConnection::answer;
         lines.getFirst().answer();
         assertThat(told).containsExactly("passed FULL 500");
     }
@@ -479,7 +371,7 @@ class TargetProberTest {
     void givesAQuestionThatAPauseHasInterruptedItsTimeAgain() {
         runFor(400);
         told.clear();
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(100);
         ticker.advance(Duration.ofSeconds(30));
         prober.run();
@@ -557,7 +449,7 @@ class TargetProberTest {
     void tellsNothingMoreOnceItIsClosed() {
         runFor(400);
         told.clear();
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(1200);
         told.clear();
         prober.close();
@@ -586,7 +478,7 @@ class TargetProberTest {
         prober.rest(true);
         runFor(2000);
         told.clear();
-        server = Line::hang;
+        server = ScriptedConnection::hang;
         runFor(1200);
         List<String> overdue = told.subList(0, 3);
         assertThat(overdue).allMatch(word -> word.startsWith("overdue"));
@@ -616,7 +508,7 @@ class TargetProberTest {
         runFor(2050);
         told.clear();
         long died = ticker.nanos() / MILLI;
-        server = Line::refuse;
+        server = ScriptedConnection::refuse;
         lines.getLast().close();
         assertThat(told).containsExactly("CONNECT_REFUSED nobody listens there FULL " + died + " CONCLUSIVE");
     }
@@ -629,7 +521,7 @@ class TargetProberTest {
         noFreshConnectionIsMade(new SSLHandshakeException("unable to find valid certification path"));
         runFor(700);
         assertThat(told).hasSize(4).allMatch(word -> word.startsWith("TLS_FAILED"));
-        server = Line::answer;
+        server = ScriptedConnection::answer;
         runFor(1000);
         assertThat(told.subList(4, told.size())).allMatch(word -> word.startsWith("passed"));
     }
@@ -662,7 +554,7 @@ class TargetProberTest {
         return all;
     }
 
-    private static boolean isPing(Line line) {
+    private static boolean isPing(ScriptedConnection line) {
         return line.asked.getLast().endsWith("/livez/ping");
     }
 
@@ -709,7 +601,8 @@ class TargetProberTest {
                 target,
                 ticker,
                 (hello, listener) -> {
-                    Line line = new Line(hello, listener);
+                    ScriptedConnection line = new ScriptedConnection(
+                            lines.size(), hello, listener, ticker, asked -> server.accept(asked));
                     lines.add(line);
                     return line;
                 },
