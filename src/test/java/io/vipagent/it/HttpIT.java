@@ -9,6 +9,7 @@ import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,6 +70,24 @@ class HttpIT {
     void anUnknownTargetIsNotFound() {
         assertThat(agent.http().get("/health/nobody").statusCode()).isEqualTo(404);
         assertThat(agent.http().get("/health/nobody").body()).isEqualTo("no such target\n");
+    }
+
+    /** Neither is spoken, and what would speak it is not even in the native binary. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Extensions: permessage-deflate"
+            })
+    void anUpgradeToAnotherProtocolIsPassedOver(String headers) throws Exception {
+        try (Socket client = RawClients.connect(agent.address(), AgentYaml.HTTP_PORT)) {
+            String request = "GET /health HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n";
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().flush();
+            String answer = new String(client.getInputStream().readNBytes(17), StandardCharsets.US_ASCII);
+            assertThat(answer).isEqualTo("HTTP/1.1 200 OK\r\n");
+        }
     }
 
     @Test

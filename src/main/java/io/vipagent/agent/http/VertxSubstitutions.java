@@ -76,7 +76,7 @@ final class VertxSubstitutions {
 
     /** Vert.x falls back to the resolver of the JDK, which Quarkus asks it for in any case. */
     @TargetClass(DnsResolverProvider.class)
-    static final class Resolver {
+    static final class Dns {
         @Substitute
         public static DnsResolverProvider create(VertxInternal vertx, AddressResolverOptions options) {
             throw new UnsupportedOperationException("no DNS");
