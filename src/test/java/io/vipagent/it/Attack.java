@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -111,20 +112,10 @@ enum Attack {
     }),
 
     /** A hundred clients who ask for the metrics without waiting for the last ones. */
-    GREEDY_SCRAPES(scene -> {
-        String scrapes = "GET /metrics HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n".repeat(15);
-        for (int round = 0; round < 5; round++) {
-            Crowd crowd = scene.http();
-            for (int client = 1; client <= 100; client++) {
-                crowd.join(1, scrapes, Optional.of("127.99.0." + client));
-            }
-            scene.lasting(Duration.ofMillis(200));
-        }
-        // Who comes while places are being cleared may be refused, and comes again.
-        await().atMost(Siege.RECOVERY_TIMEOUT)
-                .ignoreExceptions()
-                .until(() -> scene.agent().http().get("/health").statusCode() == 200);
-    }),
+    GREEDY_SCRAPES(scene -> Requests.greedy(scene, 100, "/metrics")),
+
+    /** Fifteen clients who ask for all of a full history and for the page without waiting for the last ones. */
+    GREEDY_READERS(scene -> Requests.greedy(scene, 15, "/api/v1/history", "/")),
 
     /** Requests that nobody can read. */
     MALFORMED_REQUESTS(scene -> {
@@ -234,7 +225,7 @@ enum Attack {
 
     /** Puts into the agent's directory what must be there before it starts. */
     void prepare(Path directory) throws IOException {
-        if (this == WHOLE_HISTORY || this == UNREAD_PAGES) {
+        if (this == WHOLE_HISTORY || this == UNREAD_PAGES || this == GREEDY_READERS) {
             String line = HistoryRecord.of(new HistoryEvent(
                             Instant.parse("2026-01-01T00:00:00Z"),
                             "cp1",
@@ -273,5 +264,23 @@ enum Attack {
                 "\u0000".repeat(1000));
 
         private Requests() {}
+
+        /** So many clients pipeline what they want, packed, in five waves, and do not read. */
+        static void greedy(Siege.Scene scene, int clients, String... paths) {
+            String wanted = Stream.of(paths)
+                    .map(path -> "GET " + path + " HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n")
+                    .collect(Collectors.joining());
+            for (int round = 0; round < 5; round++) {
+                Crowd crowd = scene.http();
+                for (int client = 1; client <= clients; client++) {
+                    crowd.join(1, wanted.repeat(15 / paths.length), Optional.of("127.99.0." + client));
+                }
+                scene.lasting(Duration.ofMillis(200));
+            }
+            // Who comes while places are being cleared may be refused, and comes again.
+            await().atMost(Siege.RECOVERY_TIMEOUT)
+                    .ignoreExceptions()
+                    .until(() -> scene.agent().http().get("/health").statusCode() == 200);
+        }
     }
 }

@@ -29,6 +29,14 @@ public final class JavaCommand {
         return command;
     }
 
+    /** The command that runs the main method of a class on the class path, with these options of the JVM. */
+    public static List<String> of(String mainClass, List<String> jvmOptions) {
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classPath(), mainClass));
+        return command;
+    }
+
     /** The Java that we run on. */
     static String java() {
         return ProcessHandle.current().info().command().orElseThrow();
