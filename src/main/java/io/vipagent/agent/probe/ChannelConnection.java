@@ -1,5 +1,7 @@
 package io.vipagent.agent.probe;
 
+import io.vipagent.agent.probe.Conversation.MalformedAnswer;
+import io.vipagent.agent.probe.Conversation.Progress;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.TlsSession;
@@ -20,10 +22,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,56 +29,39 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** An {@link HttpConnection} in TLS, over a channel that its {@link Reactor} waits on. */
+/**
+ * An {@link HttpConnection} in TLS, over a channel that its {@link Reactor} waits on: from the name to the addresses,
+ * to TCP, to TLS, to questions. {@link ConnectAttempts} says which address is tried, {@link Conversation} what the
+ * bytes mean, and {@link Goodbye} ends it.
+ */
 final class ChannelConnection implements HttpConnection, Reactor.Waiting {
-    /**
-     * The greatest number of encrypted bytes between two answers, or behind the last one. An answer has at most 64 KiB,
-     * a handshake too; what is more is a peer that keeps TLS busy and says nothing.
-     */
-    static final long MAX_RECEIVED = 256 * 1024;
-
-    private static final long MAX_AT_ONCE = 32 * 1024;
+    /** How many bytes are read before the others of the same thread have their turn. */
+    static final long MAX_AT_ONCE = 32 * 1024;
 
     private final Endpoint endpoint;
     private final Handshake handshake;
     private final BooleanSupplier current;
     private final Reactor reactor;
     private final Listener listener;
-    private final Duration connectTimeout;
-    private final long opened;
     private final Resolver resolver;
     private final CompletableFuture<InetAddress[]> addresses;
-    private final Deque<InetAddress> untried = new ArrayDeque<>();
-    private final List<IOException> failures = new ArrayList<>();
+    private final ConnectAttempts attempts;
+    private final Conversation conversation = new Conversation();
 
     private State state = State.RESOLVING;
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
     private @Nullable TlsChannel tls;
     private Optional<TlsSession> session = Optional.empty();
-    private @Nullable Question question;
-    private long receivedBefore;
-    private long attemptEnds;
-    private boolean unasked;
-    private Event event = Event.NONE;
+    private Progress progress = Progress.NONE;
 
     private enum State {
         RESOLVING,
         CONNECTING,
         SECURING,
         OPEN,
-        ENDING,
         GONE
     }
-
-    private enum Event {
-        NONE,
-        ANSWERED,
-        CLOSED,
-        UNASKED
-    }
-
-    private record Question(String requestTarget, ResponseParser parser, Stopwatch stopwatch) {}
 
     /**
      * Begins to connect.
@@ -100,25 +81,23 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         this.handshake = handshake;
         this.current = current;
         this.reactor = reactor;
-        this.connectTimeout = connectTimeout;
         this.listener = listener;
-        this.opened = reactor.ticker().nanos();
+        this.attempts = new ConnectAttempts(reactor.ticker().nanos(), connectTimeout);
         this.resolver = resolver;
         this.addresses = resolver.begin(endpoint.host(), reactor::wakeUp);
     }
 
     @Override
     public void ask(String requestTarget, ResponseParser parser, Stopwatch stopwatch) {
-        Question asked = new Question(requestTarget, parser, stopwatch);
-        question = asked;
+        conversation.ask(requestTarget, parser, stopwatch);
         if (state == State.OPEN) {
-            attempt(() -> send(asked));
+            attempt(this::send);
         }
     }
 
     @Override
     public boolean idle() {
-        return state == State.OPEN && question == null;
+        return state == State.OPEN && !conversation.isAsked();
     }
 
     @Override
@@ -151,56 +130,41 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         if (state == State.RESOLVING && addresses.isDone()) {
             attempt(this::begin);
         }
-        return switch (state) {
-            case RESOLVING, SECURING, OPEN, GONE -> Long.MAX_VALUE;
-            case CONNECTING -> {
-                if (!untried.isEmpty() && nowNanos - attemptEnds >= 0) {
-                    attempt(() -> failedToConnect(new ConnectException("timed out")));
-                }
-                yield untried.isEmpty() ? Long.MAX_VALUE : Math.max(0, attemptEnds - nowNanos);
-            }
-            case ENDING -> {
-                if (nowNanos - attemptEnds >= 0) {
-                    abort();
-                    yield Long.MAX_VALUE;
-                }
-                yield attemptEnds - nowNanos;
-            }
-        };
+        if (state != State.CONNECTING) {
+            return Long.MAX_VALUE;
+        }
+        if (attempts.isOver(nowNanos)) {
+            attempt(() -> failedToConnect(new ConnectException("timed out")));
+        }
+        return attempts.dueIn(nowNanos);
     }
 
     @Override
     public void ready() {
-        if (state == State.ENDING) {
-            finish();
-        } else {
-            attempt(this::advance);
-        }
+        attempt(this::advance);
     }
 
     @Override
     public void end() {
-        if (state != State.OPEN || tls == null) {
+        SocketChannel open = channel;
+        SelectionKey registered = key;
+        TlsChannel secured = tls;
+        if (state != State.OPEN || open == null || registered == null || secured == null) {
             abort();
             return;
         }
-        state = State.ENDING;
-        question = null;
-        attemptEnds = reactor.ticker().nanos() + Reactor.GOODBYE_TIMEOUT.toNanos();
-        reactor.ending().add(this);
-        try {
-            tls.end();
-            listen();
-        } catch (IOException | RuntimeException e) {
-            abort();
-        }
+        state = State.GONE;
+        conversation.drop();
+        channel = null;
+        key = null;
+        tls = null;
+        new Goodbye(reactor, open, registered, secured, conversation.maxReceivedBytes()).begin();
     }
 
     @Override
     public void abort() {
         state = State.GONE;
-        question = null;
-        reactor.ending().remove(this);
+        conversation.drop();
         disconnect();
     }
 
@@ -223,8 +187,8 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
                 | OutOfMemoryError e) {
             failure = Optional.of(e);
         }
-        Event told = event;
-        event = Event.NONE;
+        Progress told = progress;
+        progress = Progress.NONE;
         if (failure.isPresent()) {
             fail(failure.get());
             return;
@@ -233,7 +197,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
             case NONE -> {
                 // Nothing that the listener waits for.
             }
-            case ANSWERED -> listener.answered(this);
+            case ANSWERED, ANSWERED_LAST -> listener.answered(this);
             case CLOSED -> listener.closed(this);
             case UNASKED -> listener.unasked(this);
         }
@@ -241,20 +205,18 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
 
     private void begin() throws IOException, GeneralSecurityException, Malformed {
         try {
-            untried.addAll(List.of(addresses.join()));
+            attempts.begin(addresses.join());
         } catch (CompletionException e) {
             throw new UnknownHostException(endpoint.host());
         }
-        phase(Phase.CONNECT);
+        conversation.phase(Phase.CONNECT);
         connect();
     }
 
     /** Tries the next address. */
     private void connect() throws IOException, GeneralSecurityException, Malformed {
-        InetSocketAddress address = new InetSocketAddress(untried.removeFirst(), endpoint.port());
-        long now = reactor.ticker().nanos();
-        long left = Math.max(0, opened + connectTimeout.toNanos() - now);
-        attemptEnds = now + left / (untried.size() + 1);
+        InetAddress next = attempts.next(reactor.ticker().nanos());
+        InetSocketAddress address = new InetSocketAddress(next, endpoint.port());
         state = State.CONNECTING;
         try {
             SocketChannel fresh = SocketChannel.open();
@@ -272,20 +234,16 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         }
     }
 
-    /** What is said where no address answers is of the first, which the system holds to be the best. */
     private void failedToConnect(IOException failure) throws IOException, GeneralSecurityException, Malformed {
-        failures.add(failure);
         disconnect();
-        if (untried.isEmpty()) {
-            throw failures.getFirst();
-        }
+        attempts.failed(failure);
         connect();
     }
 
     private void secure() throws IOException, GeneralSecurityException, Malformed {
         state = State.SECURING;
-        failures.clear();
-        phase(Phase.TLS);
+        attempts.connected();
+        conversation.phase(Phase.TLS);
         SocketChannel connected = connected();
         tls = new TlsChannel(connected, handshake.engine(endpoint.port()), reactor.buffers());
         advance();
@@ -309,15 +267,15 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
             return;
         }
         try {
-            secured.advance(MAX_AT_ONCE, this::take);
+            secured.advance(MAX_AT_ONCE, conversation::take);
         } catch (SSLException e) {
             throw state == State.SECURING ? handshake.told(e) : e;
         }
         if (state == State.SECURING && secured.established()) {
             state = State.OPEN;
             session = Optional.of(secured.session());
-            if (question != null) {
-                send(question);
+            if (conversation.isAsked()) {
+                send();
             }
         }
         if (state == State.OPEN) {
@@ -328,83 +286,26 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         }
     }
 
-    private void send(Question asked) throws IOException {
-        asked.stopwatch().begin(Phase.FIRST_BYTE);
+    private void send() throws IOException {
         TlsChannel secured = secured();
-        receivedBefore = secured.receivedBytes();
-        secured.send(GetRequest.keepingAlive(endpoint, asked.requestTarget(), handshake.authorization()));
+        String requestTarget = conversation.send(secured.receivedBytes());
+        secured.send(GetRequest.keepingAlive(endpoint, requestTarget, handshake.authorization()));
         listen();
     }
 
-    /** Takes what was said and decrypted. */
-    private void take(byte[] bytes, int offset, int length) throws IOException {
-        Question asked = question;
-        if (asked == null || asked.parser().done()) {
-            unasked = unasked || length > 0;
-            return;
-        }
-        if (!asked.parser().begun()) {
-            asked.stopwatch().begin(Phase.TOTAL);
-        }
-        try {
-            unasked = asked.parser().feed(bytes, offset, length) < length;
-        } catch (Malformed e) {
-            throw new MalformedAnswer(e);
-        }
-    }
-
-    /** Judges what has come so far. */
     private void judge(TlsChannel secured) throws IOException, Malformed {
-        Question asked = question;
-        if (secured.receivedBytes() - receivedBefore > MAX_RECEIVED) {
-            throw new SocketException("the server sent more than " + MAX_RECEIVED / 1024 + " KiB and no answer");
-        }
-        if (asked == null) {
-            if (unasked) {
-                end();
-                event = Event.UNASKED;
-            } else if (secured.ended()) {
-                end();
-                event = Event.CLOSED;
+        progress = conversation.judge(secured.receivedBytes(), secured.ended());
+        switch (progress) {
+            case NONE, ANSWERED -> {
+                // It stays.
             }
-            return;
-        }
-        if (secured.ended() && !asked.parser().done()) {
-            asked.parser().end();
-        }
-        if (asked.parser().done()) {
-            question = null;
-            receivedBefore = secured.receivedBytes();
-            if (unasked || secured.ended() || !asked.parser().keepsAlive()) {
-                end();
-            }
-            event = Event.ANSWERED;
-        }
-    }
-
-    /** Reads to the end what nobody wants to know any more, so that the connection ends without being reset. */
-    private void finish() {
-        TlsChannel secured = secured();
-        try {
-            secured.advance(MAX_AT_ONCE, (bytes, offset, length) -> {});
-            if (secured.ended() || secured.receivedBytes() - receivedBefore > MAX_RECEIVED) {
-                abort();
-            } else {
-                listen();
-            }
-        } catch (IOException | RuntimeException e) {
-            abort();
+            case ANSWERED_LAST, CLOSED, UNASKED -> end();
         }
     }
 
     private void listen() {
-        SelectionKey registered = key;
-        TlsChannel secured = tls;
-        if (registered != null && registered.isValid() && secured != null) {
-            int wanted = secured.wantsToWrite() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
-            if (registered.interestOps() != wanted) {
-                registered.interestOps(wanted);
-            }
+        if (key != null && tls != null) {
+            tls.listen(key);
         }
     }
 
@@ -412,28 +313,17 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         if (state == State.CONNECTING || state == State.SECURING) {
             resolver.forget(endpoint.host());
         }
-        boolean asked = question != null;
+        boolean asked = conversation.isAsked();
         boolean closed =
                 error instanceof SocketException && !(error instanceof ConnectException) || tls != null && tls.ended();
-        Throwable told = error instanceof MalformedAnswer malformed ? malformed.malformed : error;
+        Throwable told = error instanceof MalformedAnswer malformed ? malformed.malformed() : error;
         abort();
         if (!asked) {
             listener.closed(this);
-        } else if (!failures.isEmpty() && failures.stream().allMatch(ChannelConnection::isRefusal)) {
+        } else if (attempts.areRefused()) {
             listener.failed(this, told, Ending.REFUSED);
         } else {
             listener.failed(this, told, closed ? Ending.CLOSED : Ending.OTHER);
-        }
-    }
-
-    private static boolean isRefusal(IOException failure) {
-        return failure instanceof ConnectException
-                && !String.valueOf(failure.getMessage()).contains("timed out");
-    }
-
-    private void phase(Phase next) {
-        if (question != null) {
-            question.stopwatch().begin(next);
         }
     }
 
@@ -462,18 +352,6 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
             } catch (IOException e) {
                 // It is gone all the same.
             }
-        }
-    }
-
-    /** Carries a {@link Malformed} through TLS, which knows I/O errors alone. */
-    private static final class MalformedAnswer extends IOException {
-        private static final long serialVersionUID = 1;
-
-        @SuppressWarnings("serial")
-        private final Malformed malformed;
-
-        MalformedAnswer(Malformed malformed) {
-            this.malformed = malformed;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
@@ -86,8 +87,17 @@ final class TlsChannel {
         return ended;
     }
 
-    /** Returns whether something waits for the kernel to take it. */
-    boolean wantsToWrite() {
+    /** Has {@code key} wait for what is to be done next: to write what the kernel did not take, or to read. */
+    void listen(SelectionKey key) {
+        if (key.isValid()) {
+            int wanted = wantsToWrite() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+            if (key.interestOps() != wanted) {
+                key.interestOps(wanted);
+            }
+        }
+    }
+
+    private boolean wantsToWrite() {
         return unsent.length > 0;
     }
 
