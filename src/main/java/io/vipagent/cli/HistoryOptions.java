@@ -82,7 +82,8 @@ final class HistoryOptions {
     private void ask(Instant since, List<HistoryEvent> events, PrintWriter err) throws InvalidConfiguration {
         Settings settings = ConfigLoader.load(config.file(), System.getenv());
         if (settings.peers().urls().isEmpty()) {
-            err.println("vip-agent: no peers are configured, so this is the history of this node alone");
+            err.println("vip-agent: " + config.file() + " names no peers, so this is the history of this node alone;"
+                    + " --config names another file");
         }
         PeerHistoryClient client = new PeerHistoryClient(ticker, warning -> err.println("vip-agent: " + warning));
         for (URI url : settings.peers().urls()) {

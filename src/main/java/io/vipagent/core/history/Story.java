@@ -71,7 +71,7 @@ public record Story(String sentence, List<HistoryEvent> events) {
                                 && !event.at().isAfter(move.at().plus(TAKEOVER_WINDOW)))
                         .findFirst();
         HistoryEvent first = released.orElse(move);
-        Optional<HistoryEvent> cause = cause(sorted, first);
+        Optional<HistoryEvent> cause = cause(sorted, first, taken);
         StringJoiner sentence = new StringJoiner("; ", "", ".");
         cause.ifPresent(
                 event -> sentence.add(HistoryTime.clock(event.at(), zone) + " " + event.node() + ": " + event.text()));
@@ -113,12 +113,9 @@ public record Story(String sentence, List<HistoryEvent> events) {
     }
 
     /** The first sign of what led to {@code released}: the oldest bad event of the node in one unbroken row. */
-    private static Optional<HistoryEvent> cause(List<HistoryEvent> sorted, HistoryEvent released) {
-        List<HistoryEvent> before = sorted.stream()
-                .filter(event -> event.node().equals(released.node()))
-                .filter(event -> event.at().isBefore(released.at())
-                        && event.at().isAfter(released.at().minus(CAUSE_WINDOW)))
-                .toList();
+    private static Optional<HistoryEvent> cause(
+            List<HistoryEvent> sorted, HistoryEvent released, Optional<HistoryEvent> taken) {
+        List<HistoryEvent> before = before(sorted, released, released.node());
         Optional<HistoryEvent> drain = last(before, EventKind.DRAIN).or(() -> last(before, EventKind.STOP));
         Optional<HistoryEvent> denied =
                 last(before, EventKind.DECISION).filter(event -> event.state().equals("denied"));
@@ -127,9 +124,11 @@ public record Story(String sentence, List<HistoryEvent> events) {
             return drain;
         }
         if (denied.isEmpty()) {
-            return before.stream()
-                    .filter(event -> CAUSES.contains(event.kind()))
-                    .reduce((_, newest) -> newest);
+            return taken.filter(event -> !event.node().equals(released.node()))
+                    .flatMap(event -> wayBack(before(sorted, released, event.node())))
+                    .or(() -> before.stream()
+                            .filter(event -> CAUSES.contains(event.kind()))
+                            .reduce((_, newest) -> newest));
         }
         // The verdict behind the decision says how it began.
         return last(
@@ -140,6 +139,22 @@ public record Story(String sentence, List<HistoryEvent> events) {
                         EventKind.VERDICT)
                 .filter(event -> event.state().equals("down") || event.state().equals("slow"))
                 .or(() -> denied);
+    }
+
+    /** What let the other node, of a higher priority, take the address back from one that was well. */
+    private static Optional<HistoryEvent> wayBack(List<HistoryEvent> before) {
+        return last(before, EventKind.RESUME)
+                .or(() -> last(before, EventKind.DECISION)
+                        .filter(event -> !event.state().equals("denied")));
+    }
+
+    /** What happened on {@code node} not long before {@code released}. */
+    private static List<HistoryEvent> before(List<HistoryEvent> sorted, HistoryEvent released, String node) {
+        return sorted.stream()
+                .filter(event -> event.node().equals(node))
+                .filter(event -> event.at().isBefore(released.at())
+                        && event.at().isAfter(released.at().minus(CAUSE_WINDOW)))
+                .toList();
     }
 
     private static Optional<HistoryEvent> last(List<HistoryEvent> events, EventKind kind) {

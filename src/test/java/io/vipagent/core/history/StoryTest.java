@@ -67,6 +67,33 @@ class StoryTest {
                 .startsWith("03:00:00.5 cp1: drained: kernel update; cp1 released");
     }
 
+    /** The node that lets go is well: the cause is on the one of a higher priority, which comes back. */
+    @Test
+    void theWayBackIsToldByWhatLetTheOtherNodeReturn() {
+        List<HistoryEvent> events = new ArrayList<>(List.of(
+                at(0, "cp2", EventKind.VRRP, "VI_1", "MASTER", "VRRP VI_1 is MASTER"),
+                at(2000, "cp1", EventKind.DECISION, "", "granted", "decision granted"),
+                at(2700, "cp2", EventKind.ADDRESS, VIP, Story.GONE, "VIP left eth0"),
+                at(2704, "cp1", EventKind.ADDRESS, VIP, Story.HERE, "VIP is on eth0")));
+        assertThat(story(events).sentence())
+                .isEqualTo("03:00:02.0 cp1: decision granted; cp2 released 192.0.2.100 at 03:00:02.7; cp1 took"
+                        + " 192.0.2.100 over 4 ms later.");
+        events.add(at(2010, "cp1", EventKind.RESUME, "", "", "the drain ended"));
+        events.add(at(2020, "cp1", EventKind.DECISION, "", "granted", "decision granted"));
+        assertThat(story(events).sentence()).startsWith("03:00:02.0 cp1: the drain ended; cp2 released");
+    }
+
+    @Test
+    void aNodeThatIsDeniedIsNotTheCause() {
+        assertThat(story(List.of(
+                                at(0, "cp2", EventKind.VRRP, "VI_1", "MASTER", "VRRP VI_1 is MASTER"),
+                                at(2000, "cp1", EventKind.DECISION, "", "denied", "decision denied"),
+                                at(2700, "cp2", EventKind.ADDRESS, VIP, Story.GONE, "VIP left eth0"),
+                                at(2704, "cp1", EventKind.ADDRESS, VIP, Story.HERE, "VIP is on eth0")))
+                        .sentence())
+                .startsWith("03:00:00.0 cp2: VRRP VI_1 is MASTER; cp2 released");
+    }
+
     @Test
     void aVerdictOfLongAgoIsNoCause() {
         assertThat(story(List.of(
