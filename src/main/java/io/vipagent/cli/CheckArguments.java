@@ -1,6 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.cli.Check.AnswerSource;
+import io.vipagent.cli.option.SocketOption;
 import io.vipagent.cli.option.TargetArguments;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
@@ -56,7 +57,7 @@ final class CheckArguments {
 
     private static Optional<Check> check(Map<String, String> given, Map<String, String> environment) {
         String socket = given.getOrDefault(
-                "--socket", environment.getOrDefault("VIP_AGENT_CONTROL_SOCKET", Request.DEFAULT_SOCKET));
+                "--socket", environment.getOrDefault(SocketOption.VARIABLE, Request.DEFAULT_SOCKET));
         String config = given.getOrDefault(
                 "--config", environment.getOrDefault("VIP_AGENT_CONFIG", ConfigLoader.DEFAULT_FILE.toString()));
         String source = given.getOrDefault("--source", AnswerSource.AGENT_THEN_PROBE.toString());

@@ -20,9 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What is wrong on this node. */
 @Command(
@@ -94,9 +92,6 @@ final class DoctorCommand implements Callable<Integer> {
                             + " (default: ${DEFAULT-VALUE}).")
     private Duration listen = Duration.ofMillis(3500);
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     /** How the report is written. */
     enum ReportFormat implements Labelled {
         TEXT,
@@ -118,7 +113,7 @@ final class DoctorCommand implements Callable<Integer> {
                 absolute(manifests),
                 config.file(),
                 System.getenv(),
-                socketGiven() ? Optional.of(socket.path()) : Optional.empty(),
+                socket.given(),
                 listen);
         DoctorReport report = Doctor.examine(FactCollector.gather(asked, new SystemTicker()));
         System.out.print(
@@ -127,11 +122,6 @@ final class DoctorCommand implements Callable<Integer> {
                     case JSON -> ReportJson.of(report);
                 });
         return code(report.worst()).code();
-    }
-
-    /** Else it is where the configuration says. */
-    private boolean socketGiven() {
-        return spec != null && spec.commandLine().getParseResult().hasMatchedOption("--socket");
     }
 
     private static ExitCode code(Optional<Severity> worst) {
