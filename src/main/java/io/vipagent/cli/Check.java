@@ -17,10 +17,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -38,10 +36,6 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
 
     /** This part of the timeout is left at the end to say what came out: 75 ms of the default, on a busy node. */
     private static final int END_SHARE = 20;
-
-    /** Replies that say nothing of the targets: then it pays to look for oneself. */
-    private static final Set<Reason> NO_ANSWER =
-            EnumSet.of(Reason.AGENT_UNREACHABLE, Reason.STALE, Reason.STARTING, Reason.AGENT_ERROR);
 
     /** Who is asked. */
     enum AnswerSource implements Labelled {
@@ -209,7 +203,12 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
     }
 
     private static boolean isAnswer(Reply reply) {
-        return !reply.isFault() && reply.reason().filter(NO_ANSWER::contains).isEmpty();
+        return !reply.isFault() && reply.reason().filter(Check::isUnrelatedToTargets).isEmpty();
+    }
+
+    /** Where a reply says nothing of the targets, it pays to look for oneself. */
+    private static boolean isUnrelatedToTargets(Reason reason) {
+        return reason.isUnknown() || reason == Reason.AGENT_UNREACHABLE || reason == Reason.AGENT_ERROR;
     }
 
     private static int say(Reply reply, String how) {

@@ -67,7 +67,7 @@ public final class ControlSocket implements AutoCloseable {
         }
         return new ControlSocket(
                 path,
-                Acceptor.start("control", server, LIMITS, ticker, client -> true, client -> serve(client, handler)));
+                Acceptor.start("control", server, LIMITS, ticker, _ -> true, (client, _) -> serve(client, handler)));
     }
 
     /** Returns whether somebody answers connections on {@code path}. */

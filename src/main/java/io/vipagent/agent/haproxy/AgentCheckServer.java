@@ -6,26 +6,32 @@ import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.Reason;
+import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.core.protocol.AgentReply;
 import io.vipagent.core.protocol.AgentReply.Reports;
+import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.text.OneLine;
 import io.vipagent.platform.linux.Descriptors;
 import io.vipagent.platform.net.Acceptor;
 import io.vipagent.platform.net.Acceptor.Limits;
+import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers haproxy's agent-checks over TCP: one line in one segment, then the end. A client that sends a line
@@ -41,27 +47,22 @@ public final class AgentCheckServer implements AutoCloseable {
     private static final int MAX_LINE_LENGTH = 256;
     private static final int TIMEOUT_MILLIS = 1000;
 
-    /** Below the time in which haproxy would call the agent silent, which is {@code timeout check}. */
-    private static final Duration MAX_STARTING_WAIT = Duration.ofMillis(1500);
+    /**
+     * What is left of a client's time when the wait for a first verdict ends, to answer in: 1.5 s after haproxy has
+     * connected, below the time in which it would call the agent silent, which is {@code timeout check}.
+     */
+    private static final Duration ANSWER_TIME = Duration.ofMillis(500);
 
     private static final Duration STARTING_POLL_INTERVAL = Duration.ofMillis(20);
     private static final String NODE = "";
-    private static final String UNKNOWN = "?";
+    private static final String UNNAMED = "?";
 
     private volatile AgentCheckOptions options;
     private final Supplier<HealthSnapshot> views;
     private final Consumer<String> replies;
     private final ServerSocketChannel server;
     private final Ticker ticker;
-    /**
-     * What was asked for, and what haproxy knows last is bad: targets that there are, {@link #NODE}, or
-     * {@link #UNKNOWN}.
-     */
-    private final Set<String> bad = ConcurrentHashMap.newKeySet();
-
-    /** What haproxy was told a verdict of, by the same names. */
-    private final Set<String> informed = ConcurrentHashMap.newKeySet();
-
+    private final LastReplies last = new LastReplies();
     private volatile boolean releasing;
 
     private AgentCheckServer(
@@ -114,7 +115,7 @@ public final class AgentCheckServer implements AutoCloseable {
      */
     public boolean release() {
         releasing = true;
-        return !bad.isEmpty();
+        return last.anyBad();
     }
 
     @Override
@@ -130,16 +131,20 @@ public final class AgentCheckServer implements AutoCloseable {
         return allowed;
     }
 
-    private void serve(SocketChannel channel) throws IOException {
+    private void serve(SocketChannel channel, Deadline end) throws IOException {
         Socket client = channel.socket();
         Heard heard = listen(client);
         Optional<String> target = heard.target();
-        awaitFirstVerdict(target);
+        InetAddress from = client.getInetAddress();
+        AgentCheckOptions current = options;
+        awaitFirstVerdict(current, from, target, end.atNanos() - ANSWER_TIME.toNanos());
         HealthSnapshot view = views.get();
-        Health answer = reported(answer(view, target));
-        String asked = asked(view, target);
-        AgentReply reply = AgentReply.to(answer, options.reports(), options.drained(), informed.contains(asked));
-        remember(asked, reply, answer);
+        Health answer = reported(current, answer(view, target));
+        String asker = asker(view, from, target);
+        String subject = subject(view, target);
+        AgentReply reply =
+                AgentReply.to(answer, current.reports(), current.drained(), last.hasVerdict(asker, subject));
+        last.add(asker, subject, reply, answer);
         replies.accept(reply.label());
         client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
         if (!heard.whole()) {
@@ -161,43 +166,52 @@ public final class AgentCheckServer implements AutoCloseable {
      * Lets an agent that has just started look before it answers. A {@code down} that only says that nobody has looked
      * yet would have haproxy cut every session of a server that is well, each time an agent is restarted.
      */
-    private void awaitFirstVerdict(Optional<String> target) {
-        long end = ticker.nanos() + MAX_STARTING_WAIT.toNanos();
+    private void awaitFirstVerdict(
+            AgentCheckOptions current, InetAddress from, Optional<String> target, long endNanos) {
         try {
-            while (options.reports() == Reports.VERDICT && isUninformed(target) && ticker.nanos() - end < 0) {
-                ticker.sleepUntil(ticker.nanos() + STARTING_POLL_INTERVAL.toNanos());
+            for (long now = ticker.nanos();
+                    current.reports() == Reports.VERDICT && now - endNanos < 0 && isUninformed(from, target);
+                    now = ticker.nanos()) {
+                ticker.sleepUntil(now + Math.min(STARTING_POLL_INTERVAL.toNanos(), endNanos - now));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean isUninformed(Optional<String> target) {
+    private boolean isUninformed(InetAddress from, Optional<String> target) {
         HealthSnapshot view = views.get();
-        return AgentReply.isUnknown(answer(view, target)) && !informed.contains(asked(view, target));
+        return AgentReply.isUnknown(answer(view, target))
+                && !last.hasVerdict(asker(view, from, target), subject(view, target));
     }
 
-    private static String asked(HealthSnapshot view, Optional<String> target) {
-        return target.map(name -> view.target(name).isPresent() ? name : UNKNOWN)
+    /** Each haproxy by its address: one that has just come has heard nothing of what another was told. */
+    private static String asker(HealthSnapshot view, InetAddress from, Optional<String> target) {
+        String name = target.map(asked -> view.target(asked).isPresent() ? asked : UNNAMED)
                 .orElse(NODE);
+        return from.getHostAddress() + " " + name;
+    }
+
+    /** A verdict is of what is asked there, in its role, as {@link TargetSnapshot#isOf} says. */
+    private static String subject(HealthSnapshot view, Optional<String> target) {
+        return judged(view, target)
+                .map(judged -> judged.role() + " " + judged.url())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Stream<Target> judged(HealthSnapshot view, Optional<String> target) {
+        List<Target> all =
+                view.snapshots().stream().map(TargetSnapshot::target).toList();
+        List<Target> asked = all.stream()
+                .filter(each -> target.map(each.name()::equals).orElse(each.role() == TargetRole.LOCAL))
+                .toList();
+        // Where there is no local target, the node is judged by its decision, to which all belong.
+        return (target.isEmpty() && asked.isEmpty() ? all : asked).stream();
     }
 
     /** Where haproxy's own check decides alone, it is told no weight either. */
-    private Health reported(Health answer) {
-        return options.reports() == Reports.MAINTENANCE && answer.healthy() ? new Healthy("up") : answer;
-    }
-
-    private void remember(String asked, AgentReply reply, Health answer) {
-        switch (reply) {
-            case UP -> bad.remove(asked);
-            case DOWN, DRAIN, MAINT -> bad.add(asked);
-            case UNKNOWN -> {
-                // haproxy keeps the last word of this agent.
-            }
-        }
-        if (reply == AgentReply.UP || reply == AgentReply.DOWN && !AgentReply.isUnknown(answer)) {
-            informed.add(asked);
-        }
+    private static Health reported(AgentCheckOptions current, Health answer) {
+        return current.reports() == Reports.MAINTENANCE && answer.healthy() ? new Healthy("up") : answer;
     }
 
     private Health answer(HealthSnapshot view, Optional<String> target) {

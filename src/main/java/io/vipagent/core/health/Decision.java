@@ -1,13 +1,9 @@
 package io.vipagent.core.health;
 
 import java.util.Optional;
-import java.util.Set;
 
 /** May this node hold the virtual IP? */
 public sealed interface Decision {
-    /** Reasons that say nothing of a target. */
-    Set<Reason> OWN = Set.of(Reason.STARTING, Reason.STALE, Reason.MAINTENANCE, Reason.AGENT_ERROR);
-
     /** Before anything is known. A method: a constant of a subtype could deadlock the initialisation of classes. */
     static Decision undecided() {
         return new Denied(Reason.STARTING, "nothing is known yet");
@@ -17,11 +13,11 @@ public sealed interface Decision {
     boolean mayHoldVip();
 
     /**
-     * Returns whether the agent does not know: STARTING or STALE. On a busy machine an agent may be stale before its
-     * first outcome, which says nothing of this node.
+     * Returns whether the agent does not know. On a busy machine an agent may be stale before its first outcome, which
+     * says nothing of this node.
      */
     default boolean isUnknown() {
-        return this instanceof Denied denied && (denied.reason() == Reason.STARTING || denied.reason() == Reason.STALE);
+        return this instanceof Denied denied && denied.reason().isUnknown();
     }
 
     /**
@@ -47,9 +43,13 @@ public sealed interface Decision {
     }
 
     private static Optional<Reason> unrelatedToTargets(Decision decision) {
-        return decision instanceof Denied denied && OWN.contains(denied.reason())
+        return decision instanceof Denied denied && isUnrelatedToTargets(denied.reason())
                 ? Optional.of(denied.reason())
                 : Optional.empty();
+    }
+
+    private static boolean isUnrelatedToTargets(Reason reason) {
+        return reason.isUnknown() || reason == Reason.MAINTENANCE || reason == Reason.AGENT_ERROR;
     }
 
     /** It may: everything that the policy asks is up. */

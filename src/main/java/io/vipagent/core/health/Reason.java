@@ -48,14 +48,22 @@ public enum Reason {
         this.exitCode = exitCode;
     }
 
-    /** The reason that this exit code stands for, if it stands for one. */
+    /** Returns the reason that this exit code stands for, if it stands for one. */
     public static Optional<Reason> of(int exitCode) {
         return Arrays.stream(values())
                 .filter(reason -> reason.exitCode == exitCode)
                 .findFirst();
     }
 
-    /** The exit code of {@code vip-agent check} for this reason, 10 to 25. */
+    /**
+     * Returns whether it says only that nobody knows: the agent has not looked yet, or not often enough. That is no
+     * news of a target.
+     */
+    public boolean isUnknown() {
+        return this == STARTING || this == STALE;
+    }
+
+    /** Returns the exit code of {@code vip-agent check} for this reason, 10 to 25. */
     public int exitCode() {
         return exitCode;
     }

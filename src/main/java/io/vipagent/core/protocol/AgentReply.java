@@ -6,9 +6,7 @@ import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.text.Labelled;
 import io.vipagent.core.text.OneLine;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One line of haproxy's agent-check protocol (haproxy's configuration manual, "agent-check"; src/tcpcheck.c,
@@ -35,7 +33,6 @@ public enum AgentReply implements Labelled {
 
     private static final int MAX_REASON_LENGTH = 200;
     private static final int FULL_WEIGHT = 100;
-    private static final Set<Reason> IGNORANCE = EnumSet.of(Reason.STARTING, Reason.STALE);
 
     private final String words;
 
@@ -55,7 +52,7 @@ public enum AgentReply implements Labelled {
      * The reply that {@code answer} calls for.
      *
      * @param drained what maintenance is told as: {@link #DRAIN} or {@link #MAINT}
-     * @param informed whether this agent has told haproxy a verdict before: where it has not, unknown is down
+     * @param informed whether the haproxy that asks was told a verdict of this before: where it was not, unknown is down
      */
     public static AgentReply to(Health answer, Reports reports, AgentReply drained, boolean informed) {
         return switch (answer) {
@@ -68,7 +65,7 @@ public enum AgentReply implements Labelled {
 
     /** Returns whether {@code answer} says only that the agent has not looked, or not often enough. */
     public static boolean isUnknown(Health answer) {
-        return answer instanceof Unhealthy unhealthy && IGNORANCE.contains(unhealthy.reason());
+        return answer instanceof Unhealthy unhealthy && unhealthy.reason().isUnknown();
     }
 
     /** The whole line with its line feed, without which haproxy ignores it. */

@@ -1,5 +1,6 @@
 package io.vipagent.platform.net;
 
+import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.Ticker;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -62,8 +63,8 @@ public final class Acceptor implements AutoCloseable {
     /** Serves one connection. */
     @FunctionalInterface
     public interface Handler {
-        /** Serves {@code client}, which is closed afterwards, and from outside when its time is over. */
-        void serve(SocketChannel client) throws IOException;
+        /** Serves {@code client}, which is closed afterwards, and from outside when its time is over, at {@code end}. */
+        void serve(SocketChannel client, Deadline end) throws IOException;
     }
 
     private Acceptor(
@@ -151,15 +152,16 @@ public final class Acceptor implements AutoCloseable {
     }
 
     private void handOver(SocketChannel client) {
+        Deadline end = Deadline.in(ticker, limits.clientTimeout());
         synchronized (served) {
-            served.put(client, ticker.nanos() + limits.clientTimeout().toNanos());
+            served.put(client, end.atNanos());
             served.notifyAll();
         }
         try {
-            threads.execute(() -> serve(client));
+            threads.execute(() -> serve(client, end));
         } catch (OutOfMemoryError e) {
             // There can be no more threads now: the one that was accepting serves it, and the others have to wait.
-            serve(client);
+            serve(client, end);
         }
     }
 
@@ -169,9 +171,9 @@ public final class Acceptor implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel client) {
+    private void serve(SocketChannel client, Deadline end) {
         try (client) {
-            handler.serve(client);
+            handler.serve(client, end);
         } catch (IOException e) {
             // The client went away or took too long, and knows it.
         } finally {

@@ -33,7 +33,8 @@ class AcceptorTest {
     void whoCameFirstMakesRoom() throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            try (Acceptor _ = Acceptor.start("test", server, LIMITS, new SystemTicker(), _ -> true, this::serve)) {
+            try (Acceptor _ = Acceptor.start(
+                    "test", server, LIMITS, new SystemTicker(), _ -> true, (client, _) -> serve(client))) {
                 List<SocketChannel> crowd = new ArrayList<>();
                 for (int i = 0; i < 5 * PLACES; i++) {
                     crowd.add(SocketChannel.open(server.getLocalAddress()));
@@ -60,7 +61,7 @@ class AcceptorTest {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             try (Acceptor _ = Acceptor.start(
-                    "test", server, LIMITS, new SystemTicker(), _ -> true, AcceptorTest::answerAtTheEnd)) {
+                    "test", server, LIMITS, new SystemTicker(), _ -> true, (client, _) -> answerAtTheEnd(client))) {
                 List<SocketChannel> crowd = new ArrayList<>();
                 for (int i = 0; i < 3 * PLACES; i++) {
                     crowd.add(SocketChannel.open(server.getLocalAddress()));

@@ -1,0 +1,98 @@
+package io.vipagent.agent.haproxy;
+
+import static io.vipagent.core.protocol.AgentReply.DOWN;
+import static io.vipagent.core.protocol.AgentReply.DRAIN;
+import static io.vipagent.core.protocol.AgentReply.MAINT;
+import static io.vipagent.core.protocol.AgentReply.UNKNOWN;
+import static io.vipagent.core.protocol.AgentReply.UP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vipagent.core.health.Health;
+import io.vipagent.core.health.Health.Healthy;
+import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Reason;
+import io.vipagent.core.protocol.AgentReply;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What haproxy keeps, as this agent remembers it. */
+class LastRepliesTest {
+    private static final Health YES = new Healthy("up");
+    private static final Health REFUSED = new Unhealthy(Reason.CONNECT_REFUSED, "nobody listens there");
+    private static final Health STALE = new Unhealthy(Reason.STALE, "no outcome in time");
+    private static final Health DRAINED = new Unhealthy(Reason.MAINTENANCE, "new kernel");
+
+    private final LastReplies replies = new LastReplies();
+
+    @Test
+    void upAndDownAreVerdictsWhereTheyAreKnown() {
+        add(UP, YES);
+        assertThat(known()).isTrue();
+        add(DOWN, REFUSED);
+        assertThat(known()).isTrue();
+        add(UNKNOWN, STALE);
+        assertThat(known()).isTrue();
+        add(DOWN, STALE);
+        assertThat(known()).isFalse();
+        add(UP, YES);
+        add(UP, STALE);
+        assertThat(known()).as("forced").isFalse();
+    }
+
+    @Test
+    void aDrainIsNoVerdictAndTakesNoneBack() {
+        for (AgentReply drained : List.of(DRAIN, MAINT)) {
+            add(DOWN, STALE);
+            add(drained, DRAINED);
+            assertThat(known()).isFalse();
+            add(UP, YES);
+            add(drained, DRAINED);
+            assertThat(known()).isTrue();
+        }
+    }
+
+    @Test
+    void whoAsksAndWhatAreNotMixed() {
+        add(UP, YES);
+        assertThat(replies.hasVerdict("192.0.2.12 local", "of A")).isFalse();
+        assertThat(replies.hasVerdict("192.0.2.11 ", "of A")).isFalse();
+        assertThat(replies.hasVerdict("192.0.2.11 local", "of B")).isFalse();
+    }
+
+    @Test
+    void aWordIsBadUntilTheSameOneHearsABetterOne() {
+        assertThat(replies.anyBad()).isFalse();
+        for (AgentReply bad : List.of(DOWN, DRAIN, MAINT)) {
+            add(bad, REFUSED);
+            assertThat(replies.anyBad()).isTrue();
+            replies.add("192.0.2.12 local", "of A", UP, YES);
+            assertThat(replies.anyBad()).isTrue();
+            add(UNKNOWN, STALE);
+            assertThat(replies.anyBad()).isTrue();
+            add(UP, YES);
+            assertThat(replies.anyBad()).isFalse();
+        }
+    }
+
+    @Test
+    void whoHasNotAskedForLongestIsForgotten() {
+        add(UP, YES);
+        for (int i = 0; i < 3 * LastReplies.MAX_ENTRIES; i++) {
+            replies.add("2001:db8::" + i + " local", "of A", UP, YES);
+            assertThat(known()).as("it asks between them").isTrue();
+        }
+        assertThat(replies.hasVerdict("2001:db8::0 local", "of A")).isFalse();
+        for (int i = 0; i < LastReplies.MAX_ENTRIES; i++) {
+            replies.add("2001:db8::" + i + " local", "of A", UP, YES);
+        }
+        assertThat(known()).isFalse();
+    }
+
+    private void add(AgentReply reply, Health answer) {
+        replies.add("192.0.2.11 local", "of A", reply, answer);
+    }
+
+    private boolean known() {
+        return replies.hasVerdict("192.0.2.11 local", "of A");
+    }
+}
