@@ -48,7 +48,7 @@ final class DrainCommand implements Callable<Integer> {
         }
         if (length.compareTo(Request.MIN_DRAIN) < 0 || length.compareTo(Request.MAX_DRAIN) > 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--for: " + Durations.format(length) + "; expected 1s to 1440m (a day)");
+                    spec.commandLine(), "--for: " + Durations.format(length) + "; expected 1s to 24h");
         }
         return socket.tell(new Request.DrainFor(length, why));
     }

@@ -92,7 +92,7 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() throws InvalidConfiguration, InterruptedException {
         if (length.compareTo(MIN_LENGTH) < 0 || length.compareTo(Request.MAX_DRAIN) > 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--for: " + Durations.format(length) + "; expected 10s to 1440m (a day)");
+                    spec.commandLine(), "--for: " + Durations.format(length) + "; expected 10s to 24h");
         }
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)

@@ -128,7 +128,7 @@ public record ValueType<T>(
                 "a duration from " + bounds,
                 bounds,
                 bounds,
-                keywords("type", "string", "pattern", "^[0-9]{1,9}(ms|s|m)$"),
+                keywords("type", "string", "pattern", "^[0-9]{1,9}(ms|s|m|h)$"),
                 text -> Durations.parse(text)
                         .filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0),
                 Durations::format);

@@ -208,7 +208,7 @@ class DrainIT {
         for (String time : new String[] {"1ms", "1441m"}) {
             Result result = agent.command("drain", "--for", time);
             assertThat(result.exitCode()).isEqualTo(64);
-            assertThat(result.err()).contains("--for: " + time + "; expected 1s to 1440m (a day)");
+            assertThat(result.err()).contains("--for: " + time + "; expected 1s to 24h");
         }
     }
 

@@ -12,6 +12,6 @@ public final class DurationConverter implements ITypeConverter<Duration> {
         return Durations.parse(text)
                 .filter(Duration::isPositive)
                 .orElseThrow(() -> new TypeConversionException(
-                        "\"" + text + "\" is not a duration; expected a number with ms, s or m, such as 1500ms"));
+                        "\"" + text + "\" is not a duration; expected a number with ms, s, m or h, such as 1500ms"));
     }
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people write them: {@code 500ms}, {@code 2s}, {@code 1m}. */
+/** Lengths of time as people write them: {@code 500ms}, {@code 2s}, {@code 1m}, {@code 1h}. */
 public final class Durations {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private Durations() {}
 
@@ -23,7 +23,8 @@ public final class Durations {
                 switch (matcher.group(2)) {
                     case "ms" -> Duration.ofMillis(number);
                     case "s" -> Duration.ofSeconds(number);
-                    default -> Duration.ofMinutes(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    default -> Duration.ofHours(number);
                 });
     }
 
@@ -32,7 +33,7 @@ public final class Durations {
         return BigDecimal.valueOf(length.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
-    /** The shortest form that {@link #parse} reads. */
+    /** The shortest form that {@link #parse} reads; hours are written as minutes, which earlier agents read too. */
     public static String format(Duration length) {
         if (length.toMillis() % 1000 != 0) {
             return length.toMillis() + "ms";

@@ -21,6 +21,7 @@ class DurationsTest {
         "90s, 90000",
         "1m, 60000",
         "010s, 10000",
+        "1h, 3600000",
         "999999999m, 59999999940000"
     })
     void reads(String text, long millis) {
@@ -40,7 +41,7 @@ class DurationsTest {
                 "1.5s",
                 "1 s",
                 "1S",
-                "1h",
+                "1H",
                 "1d",
                 "1us",
                 "1sec",
