@@ -3,11 +3,13 @@ package io.vipagent.config;
 import io.vipagent.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -34,18 +36,51 @@ public final class YamlText {
         LoaderOptions options = new LoaderOptions();
         List<Node> documents = new ArrayList<>();
         try {
-            Composer composer = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+            Events events = new Events(text, options);
+            Composer composer = new Composer(events, new Resolver(), options);
             while (composer.checkNode()) {
-                documents.add(composer.getNode());
+                documents.add(node(composer, events));
             }
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            throw new NotYaml("line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": "
-                    + OneLine.line(e.getProblem()) + begun(e));
+            throw new NotYaml(place(mark) + ": " + OneLine.line(e.getProblem()) + begun(e));
         } catch (YAMLException e) {
             throw new NotYaml(OneLine.line(String.valueOf(e.getMessage())));
         }
         return documents;
+    }
+
+    /** Composes a node; of a tag such as {@code !a%20} SnakeYAML's own exception does not say that it is the text's fault. */
+    private static Node node(Composer composer, Events events) throws NotYaml {
+        try {
+            return composer.getNode();
+        } catch (IllegalArgumentException e) {
+            throw new NotYaml(events.place() + ": malformed tag");
+        }
+    }
+
+    private static String place(Mark mark) {
+        return "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
+    }
+
+    /** The events of a text, of which the last one that was taken is known. */
+    private static final class Events extends ParserImpl {
+        private @Nullable Event last;
+
+        Events(String text, LoaderOptions options) {
+            super(new StreamReader(text), options);
+        }
+
+        @Override
+        public Event getEvent() {
+            Event event = super.getEvent();
+            last = event;
+            return event;
+        }
+
+        String place() {
+            return last == null ? "line 1" : YamlText.place(last.getStartMark());
+        }
     }
 
     /** Returns whether nothing was written. */

@@ -155,6 +155,16 @@ class ConfigFileTest {
                 .hasMessageStartingWith(file + ":\n  not YAML: ");
     }
 
+    /** SnakeYAML's own exception about such a tag is none of YAML, and says no place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"!??0%0", "!a%20 1", "vip-agent:\n  node: !%09 {}"})
+    void aMalformedTagIsNotYaml(String text) throws IOException {
+        Path file = Files.writeString(directory.resolve("tag"), text);
+        assertThatThrownBy(() -> ConfigLoader.load(file, Map.of()))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageMatching("(?s).*: *\n  not YAML: line [12], column [1-9]: .*");
+    }
+
     private static void assertRefused(Path file, String problem) {
         assertThatThrownBy(() -> ConfigLoader.load(file, Map.of()))
                 .isInstanceOf(InvalidConfiguration.class)
