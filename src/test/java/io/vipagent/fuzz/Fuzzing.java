@@ -104,7 +104,7 @@ record Fuzzing(List<Reader> readers, Path corpus, Path findings) {
     }
 
     private List<String> command(Path known, String... options) {
-        List<String> command = new ArrayList<>(JavaCommand.of("com.code_intelligence.jazzer.Jazzer", JVM));
+        List<String> command = new ArrayList<>(JavaCommand.withoutJunit("com.code_intelligence.jazzer.Jazzer", JVM));
         command.addAll(List.of(
                 "--target_class=" + JazzerTarget.class.getName(),
                 "--instrumentation_includes=" + GUIDED_BY,

@@ -29,11 +29,17 @@ public final class JavaCommand {
         return command;
     }
 
-    /** The command that runs the main method of a class on the class path, with these options of the JVM. */
-    public static List<String> of(String mainClass, List<String> jvmOptions) {
+    /**
+     * The command that runs the main method of a class on the class path, with these options of the JVM, and without
+     * JUnit: Jazzer would look for tests in all of it.
+     */
+    public static List<String> withoutJunit(String mainClass, List<String> jvmOptions) {
         List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC"));
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", classPath(), mainClass));
+        String path = Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().contains("junit"))
+                .collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-cp", path, mainClass));
         return command;
     }
 
