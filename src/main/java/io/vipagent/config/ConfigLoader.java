@@ -26,7 +26,7 @@ public final class ConfigLoader {
                 .toList();
     }
 
-    private static final String LOCAL = Keys.TARGETS + "." + SettingsReader.LOCAL;
+    private static final String LOCAL = Keys.TARGETS + "." + TargetsReader.LOCAL;
 
     private ConfigLoader() {}
 
