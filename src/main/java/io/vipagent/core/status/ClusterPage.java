@@ -9,11 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The status page: the cluster as one agent sees it, as one HTML document that asks for nothing else. It says in words
@@ -43,21 +41,6 @@ public final class ClusterPage {
     private static final int MAX_EVENTS = 30;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
-
-    private static final List<String> COLUMNS = List.of(
-            "Node",
-            "VIP",
-            "VRRP",
-            "Priority",
-            "Apiserver",
-            "haproxy",
-            "Decision",
-            "Reason",
-            "Certificate",
-            "Clock",
-            "Version",
-            "Last takeover");
 
     private final ClusterView view;
     private final List<HistoryEvent> history;
@@ -163,99 +146,10 @@ public final class ClusterPage {
                 .element(
                         "caption",
                         "What each node is and does, as " + Html.name(view.node()) + " sees it at "
-                                + TIME.format(view.time().atZone(ZoneOffset.UTC)) + " UTC")
-                .open("thead")
-                .open("tr");
-        COLUMNS.forEach(column -> html.element("th", column, "scope", "col"));
-        html.close("tr").close("thead").open("tbody").line();
-        int shown = 0;
-        for (NodeRow node : view.nodes()) {
-            if (html.length() > NODES_END) {
-                html.open("tr")
-                        .element(
-                                "td",
-                                (view.nodes().size() - shown) + " more: vip-agent status --cluster",
-                                "colspan",
-                                Integer.toString(COLUMNS.size()))
-                        .close("tr");
-                break;
-            }
-            row(node, shown++);
-        }
-        html.close("tbody").close("table").close("div");
+                                + TIME.format(view.time().atZone(ZoneOffset.UTC)) + " UTC");
+        new NodesTable(view).write(html, NODES_END);
+        html.close("table").close("div");
         end();
-    }
-
-    private void row(NodeRow node, int index) {
-        html.open("tr").open("th", "scope", "row");
-        Optional<String> link = node.url().filter(url -> url.startsWith("http://") || url.startsWith("https://"));
-        if (link.isPresent()) {
-            html.element("a", Html.name(node.name()), "href", link.get() + "/", "id", "node" + index);
-        } else {
-            html.text(Html.name(node.name()));
-        }
-        if (node.own()) {
-            html.element("small", " (this node)");
-        }
-        html.close("th");
-        if (!node.answers()) {
-            cell("unknown", "warn", "?");
-            html.element(
-                    "td", Html.cut(node.contact()), "colspan", Integer.toString(COLUMNS.size() - 3), "class", "warn");
-        } else {
-            boolean holds = node.holder() == NodeRow.Holding.YES;
-            cell(holds ? "holds it" : node.holder().label(), holds ? "good" : "", holds ? "\u25cf" : "");
-            html.element("td", Html.name(node.vrrpState())).element("td", Html.name(node.priority()));
-            state(node.apiserver());
-            state(node.haproxy());
-            state(node.decision());
-            html.element(
-                    "td",
-                    node.decision().equals("granted")
-                            ? ""
-                            : Html.cut(node.details().why()));
-            certificate(node);
-            html.element(
-                            "td",
-                            node.clockText()
-                                    + node.uncertainty()
-                                            .map(uncertainty -> " \u00b1 " + Math.max(1, uncertainty.toMillis()) + "ms")
-                                            .orElse(""))
-                    .element("td", Html.name(node.details().version()));
-        }
-        html.open("td");
-        node.lastTakeover().ifPresentOrElse(this::time, () -> html.text(NodeRow.NOTHING));
-        html.close("td").close("tr").line();
-    }
-
-    private void certificate(NodeRow node) {
-        Optional<Long> days = node.certificateDays(view.time());
-        if (days.isEmpty()) {
-            html.element("td", NodeRow.NOTHING);
-        } else if (days.get() < 0) {
-            cell("expired", "bad", "\u2717");
-        } else {
-            boolean soon = days.get() < ClusterView.MIN_CERTIFICATE_DAYS;
-            cell(days.get() + (days.get() == 1 ? " day" : " days"), soon ? "warn" : "", soon ? "!" : "");
-        }
-    }
-
-    private void state(String word) {
-        switch (word) {
-            case "up", "granted" -> cell(word, "good", "\u2713");
-            case "down", "denied", "stale" -> cell(word, "bad", "\u2717");
-            case NodeRow.NOTHING -> html.element("td", word);
-            default -> cell(word, "warn", "!");
-        }
-    }
-
-    /** A word never stands for itself by colour alone: a sign goes before it. */
-    private void cell(String word, String grade, String sign) {
-        html.open("td", "class", grade);
-        if (!sign.isEmpty()) {
-            html.element("span", sign + " ", "aria-hidden", "true");
-        }
-        html.text(Html.name(word)).close("td");
     }
 
     private void timeline() {
@@ -275,8 +169,8 @@ public final class ClusterPage {
         }
         table("history", "log")
                 .element("caption", "What this agent saw, newest first (UTC)")
-                .constant(
-                        "<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Kind</th><th scope=\"col\">What</th></tr></thead>")
+                .constant("<thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Kind</th><th"
+                        + " scope=\"col\">What</th></tr></thead>")
                 .open("tbody")
                 .line();
         int count = 0;
@@ -310,12 +204,7 @@ public final class ClusterPage {
     }
 
     private void time(Instant at) {
-        boolean today = Duration.between(at, view.time()).abs().compareTo(Duration.ofHours(12)) < 0;
-        html.element(
-                "time",
-                (today ? TIME : DATE).format(at.atZone(ZoneOffset.UTC)),
-                "datetime",
-                at.truncatedTo(ChronoUnit.MILLIS).toString());
+        html.time(at, view.time());
     }
 
     /**

@@ -1,6 +1,12 @@
 package io.vipagent.core.status;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /**
  * Writes HTML of which names are this program's own and values are anybody's: every text and every value of an
@@ -12,6 +18,12 @@ final class Html {
 
     /** What stands for a character that cannot be shown. */
     private static final int REPLACEMENT = 0xfffd;
+
+    /** A time of day says which day within this time, before or after. */
+    private static final Duration MAX_WITHOUT_DATE = Duration.ofHours(12);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final StringBuilder out;
 
@@ -60,6 +72,13 @@ final class Html {
     Html text(String text) {
         escape(text);
         return this;
+    }
+
+    /** Writes when something was, in UTC: without the date where that is near {@code now}. */
+    Html time(Instant at, Instant now) {
+        boolean near = Duration.between(at, now).abs().compareTo(MAX_WITHOUT_DATE) < 0;
+        String exact = at.truncatedTo(ChronoUnit.MILLIS).toString();
+        return element("time", (near ? TIME : DATE).format(at.atZone(ZoneOffset.UTC)), "datetime", exact);
     }
 
     /** Ends a line, for those who read the source. */

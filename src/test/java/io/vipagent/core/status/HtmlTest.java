@@ -2,6 +2,7 @@ package io.vipagent.core.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +57,18 @@ class HtmlTest {
     void showsWhatCannotBeSeen(String hex, String expected) {
         String character = Character.toString(Integer.parseInt(hex, 16));
         assertThat(written("a" + character + "b")).isEqualTo("a" + expected + "b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-02T01:00:00.0015Z, 01:00:00, 2026-01-02T01:00:00.001Z",
+        "2026-01-02T00:00:00Z, 2026-01-02 00:00:00, 2026-01-02T00:00:00Z",
+        "2026-01-02T23:59:59Z, 23:59:59, 2026-01-02T23:59:59Z",
+    })
+    void aMomentHasItsDateWhereItIsNotNear(Instant at, String text, String exact) {
+        Instant now = Instant.parse("2026-01-02T12:00:00Z");
+        assertThat(new Html(100).time(at, now).toString())
+                .isEqualTo("<time datetime=\"" + exact + "\">" + text + "</time>");
     }
 
     private static String written(String text) {
