@@ -4,7 +4,6 @@ import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Health;
 import io.vipagent.core.health.HealthSnapshot;
-import io.vipagent.core.health.Looks;
 import io.vipagent.core.health.Outcome;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
@@ -19,11 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -41,21 +36,14 @@ public final class TargetBoard {
     private final RunningTime running;
     private final Map<String, TargetSnapshot> snapshots = new ConcurrentHashMap<>();
     private final ReentrantLock deciding = new ReentrantLock();
-    private final Queue<Change> unannounced = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean announcing = new AtomicBoolean();
-    private final AtomicReference<Looks> looks;
+    private final Announcements announcements;
+    private final ProbePace pace;
     private volatile MonitoringPlan plan;
     private volatile Decision settled = Decision.undecided();
     /** The last decision that was made with knowledge. */
     private volatile Decision known = Decision.undecided();
 
-    private volatile Comparing loops = now -> {};
     private volatile boolean asked;
-    private volatile boolean comparing;
-    private volatile boolean resting;
-
-    /** What the decision was and what it became. */
-    private record Change(Decision before, Decision after) {}
 
     /**
      * A board on which nothing is known yet.
@@ -85,7 +73,8 @@ public final class TargetBoard {
         this.observer = observer;
         this.running = running;
         this.bootstrap = new Bootstrap(ticker.nanos(), bootstrapGrace);
-        this.looks = new AtomicReference<>(Looks.none(ticker.nanos()));
+        this.announcements = new Announcements(observer);
+        this.pace = new ProbePace(ticker.nanos());
         plan.targets().forEach(target -> snapshots.put(target.name(), unknown(target)));
     }
 
@@ -159,9 +148,7 @@ public final class TargetBoard {
      * rest.
      */
     public void onComparing(Comparing listener) {
-        loops = listener;
-        listener.compare(comparing);
-        listener.rest(resting);
+        pace.onComparing(listener);
     }
 
     /**
@@ -169,12 +156,8 @@ public final class TargetBoard {
      * are looked at while it is not known yet what that means: what all of them share may be over soon.
      */
     public void waits(Target target) {
-        if (comparing || !decides(target.role())) {
-            return;
-        }
-        long now = ticker.nanos();
-        if (looks.getAndUpdate(before -> before.after(now)).due(now)) {
-            loops.look();
+        if (!pace.compares() && decides(target.role())) {
+            pace.waits(ticker.nanos());
         }
     }
 
@@ -182,20 +165,11 @@ public final class TargetBoard {
         return role == TargetRole.LOCAL || plan.rule().policy().asks(role);
     }
 
-    private void compare(HealthSnapshot view) {
-        boolean now = view.snapshots().stream()
+    private boolean isInTrouble(HealthSnapshot view) {
+        return view.snapshots().stream()
                 .filter(snapshot -> decides(snapshot.target().role()))
                 .anyMatch(snapshot -> snapshot.history().troubleNanos().isPresent()
                         && view.nanos() - snapshot.history().troubleNanos().getAsLong() < COMPARISON.toNanos());
-        if (now != comparing) {
-            comparing = now;
-            loops.compare(now);
-        }
-        boolean calm = view.calm();
-        if (calm != resting) {
-            resting = calm;
-            loops.rest(calm);
-        }
     }
 
     /** Takes the decision again. Also called on a timer, since a verdict may go stale without any outcome. */
@@ -207,29 +181,16 @@ public final class TargetBoard {
             Decision after = view.decision();
             settled = after;
             known = after.orKnown(known);
-            compare(view);
+            pace.follow(isInTrouble(view), view.calm());
             bootstrap.decided(after);
             if (!after.sameKind(before)) {
                 observer.decided(before, after);
-                unannounced.add(new Change(before, after));
+                announcements.add(before, after);
             }
         } finally {
             deciding.unlock();
         }
-        announce();
-    }
-
-    /** One thread at a time announces, so that the order is kept, and none waits for it. */
-    private void announce() {
-        while (!unannounced.isEmpty() && announcing.compareAndSet(false, true)) {
-            try {
-                for (Change next = unannounced.poll(); next != null; next = unannounced.poll()) {
-                    observer.announced(next.before(), next.after());
-                }
-            } finally {
-                announcing.set(false);
-            }
-        }
+        announcements.announce();
     }
 
     /**
