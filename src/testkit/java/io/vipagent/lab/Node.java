@@ -142,6 +142,11 @@ public final class Node {
         namespace.ip("link", "set", Network.INTERFACE, up ? "up" : "down");
     }
 
+    /** Runs a command in its network, with the files of this host, to its end. */
+    public Shell.Result run(String... command) {
+        return Shell.run(namespace.inside(List.of(command)));
+    }
+
     /** Everything that runs here. */
     public List<Long> pids() {
         return namespace.pids();
