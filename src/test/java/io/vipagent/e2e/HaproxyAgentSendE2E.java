@@ -9,10 +9,12 @@ import io.vipagent.lab.Lab;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** haproxy's {@code agent-send}: the answer is for the target that it names, every single time. */
+@Tag("side-by-side")
 @Timeout(120)
 class HaproxyAgentSendE2E {
     private static final int CHECKS = 200;

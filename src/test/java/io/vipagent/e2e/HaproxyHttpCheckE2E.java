@@ -8,10 +8,12 @@ import io.vipagent.lab.Node;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** haproxy's {@code option httpchk} against {@code /health}. */
+@Tag("side-by-side")
 @Timeout(120)
 class HaproxyHttpCheckE2E {
     private static final List<String> FOLLOWERS = List.of("by_options", "by_default_method", "by_get", "by_head");

@@ -19,11 +19,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The history of a real agent on a disk of six pages that fills up: events are lost, never a verdict. */
+@Tag("side-by-side")
 @Timeout(120)
 class HistoryDiskE2E {
     private static final int PAGE = 4096;

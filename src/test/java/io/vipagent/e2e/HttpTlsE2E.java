@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * in TLS: verdicts for everybody, details for who shows a certificate or the token, and nothing for who shows a bad
  * one.
  */
+@Tag("side-by-side")
 @Timeout(120)
 class HttpTlsE2E {
     private static final String TARGET = "10.77.0.11:9706";

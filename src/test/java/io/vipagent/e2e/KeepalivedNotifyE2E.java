@@ -35,10 +35,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What Debian's keepalived really says on its FIFO and to its {@code notify}, and how its processes look. */
+@Tag("side-by-side")
 @Timeout(120)
 class KeepalivedNotifyE2E {
     private static final AtomicInteger NUMBER = new AtomicInteger();

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The samples that the keepalived package of Debian brings along. */
+@Tag("side-by-side")
 class KeepalivedSamplesE2E {
     /** Written for keepalived 1; keepalived -t calls the same two words unknown. */
     private static final Path OF_KEEPALIVED_1 = Path.of("keepalived.conf.vrrp.lvs_syncd");

@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The track file on a disk of two pages that is full, or read-only. Root may mount one. */
+@Tag("side-by-side")
 class TrackFileDiskE2E {
     private static final int PAGE = 4096;
     private static final Decision GRANTED = new Granted();
