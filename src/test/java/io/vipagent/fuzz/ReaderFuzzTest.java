@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * in every run. {@code ./dev fuzz} goes on for longer.
  */
 class ReaderFuzzTest {
-    private static final int RUNS = 3_000;
+    private static final int RUNS = 2_000;
 
     @TempDir
     private Path directory;
