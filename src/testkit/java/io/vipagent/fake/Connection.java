@@ -23,11 +23,11 @@ final class Connection {
     private final Mode mode;
     private final Supplier<Mode> current;
     private final Knobs knobs;
-    private final Counters counters;
+    private final ServerCounts counters;
     private volatile boolean hanging;
     private volatile String serverName = "";
 
-    Connection(Wire wire, Supplier<Mode> current, Knobs knobs, Counters counters) {
+    Connection(Wire wire, Supplier<Mode> current, Knobs knobs, ServerCounts counters) {
         this.wire = wire;
         this.mode = current.get();
         this.current = current;

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class FakeApiServer implements AutoCloseable {
     private final TestCa ca;
     private final Knobs knobs = new Knobs();
-    private final Counters counters = new Counters();
+    private final ServerCounts counters = new ServerCounts();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Listener listener;

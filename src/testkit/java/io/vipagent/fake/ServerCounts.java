@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** What a server has seen so far, and waiting until it has seen enough. */
-final class Counters {
+final class ServerCounts {
     private long connections;
     private long requests;
     private long handshakes;
