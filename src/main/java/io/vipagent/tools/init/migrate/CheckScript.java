@@ -1,6 +1,7 @@
 package io.vipagent.tools.init.migrate;
 
 import io.vipagent.tools.conf.Position;
+import io.vipagent.tools.conf.ShellText;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Word;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ final class CheckScript {
             Pattern.compile("echo .*(1>&2|>&2)"),
             Pattern.compile("[A-Z][A-Z0-9_]*=[^;&|`$()]*"),
             Pattern.compile(
-                    "(if )?curl [^;&|]*https://\\S+( -o /dev/null)?( (&>|>) ?/dev/null( 2>&1)?)?( \\|\\| (errorExit .*|exit 1))?(; then)?"),
+                    "(if )?curl [^;&|]*https://\\S+( -o /dev/null)?( (&>|>) ?/dev/null( 2>&1)?)?"
+                            + "( \\|\\| (errorExit .*|exit 1))?(; then)?"),
             Pattern.compile("if ip addr(ess)?( show)? \\| grep -q \\S+; then"));
 
     private static final Pattern PORT = Pattern.compile("https://[^/\\s\"]+:([0-9]{1,5})/");
@@ -33,14 +35,12 @@ final class CheckScript {
 
     /** What stops, moves or restarts something: more than a check. */
     private static final Pattern ACTION = Pattern.compile(
-            "(systemctl|rc-service) (--?\\S+ )*(stop|restart|reload|kill|start|disable) \\S+|service \\S+ (stop|restart|reload|start)"
+            "(systemctl|rc-service) (--?\\S+ )*(stop|restart|reload|kill|start|disable) \\S+"
+                    + "|service \\S+ (stop|restart|reload|start)|rc-service \\S+ (stop|restart|reload|start)"
                     + "|/etc/init.d/\\S+ (stop|restart|reload|start)|(pkill|killall|kill)( -\\S+)* \\S+"
-                    + "|ip (-\\S+ )*addr(ess)? (add|del|replace|flush)\\b|ip (-\\S+ )*link set (dev )?\\S+ down|ifdown \\S+"
-                    + "|ifconfig \\S+ down|reboot|poweroff|shutdown|docker (stop|restart|rm) \\S+");
-
-    /** What takes the node out: it ends keepalived, the network or the host. */
-    private static final Pattern TAKES_OUT = Pattern.compile(
-            "(stop|kill|disable|pkill|killall)\\b.*keepalived|\\bdown\\b|ifdown|reboot|poweroff|shutdown|keepalived (stop|restart)");
+                    + "|ip (-\\S+ )*addr(ess)? (add|del|replace|flush)\\b|ip (-\\S+ )*link set (dev )?\\S+ down"
+                    + "|ifdown \\S+|ifconfig \\S+ down|reboot|poweroff|shutdown( \\S+)?"
+                    + "|docker (stop|restart|rm) \\S+");
 
     /**
      * Returns what the guide's script does not do, as one note: first what takes the node out, as
@@ -65,8 +65,8 @@ final class CheckScript {
                 surplus.add(new Word(bare.split(" ", 2)[0], at));
             }
         }
-        actions.sort(
-                Comparator.comparing(action -> !TAKES_OUT.matcher(action.text()).find()));
+        actions.sort(Comparator.comparing(
+                action -> !ShellText.TAKES_NODE_OUT.matcher(action.text()).find()));
         actions.addAll(surplus);
         if (actions.isEmpty()) {
             return Optional.empty();

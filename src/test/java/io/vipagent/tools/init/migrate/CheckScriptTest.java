@@ -23,7 +23,10 @@ class CheckScriptTest {
                 "systemctl stop keepalived",
                 "service keepalived stop",
                 "pkill keepalived",
+                "rc-service keepalived stop",
+                "docker stop keepalived",
                 "ip link set eth0 down",
+                "shutdown now",
                 "reboot")) {
             Word note = CheckScript.surplus(new Source("chk.sh", script.formatted(command)))
                     .orElseThrow();

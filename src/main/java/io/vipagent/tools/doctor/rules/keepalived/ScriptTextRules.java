@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
+import io.vipagent.tools.conf.ShellText;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import io.vipagent.tools.doctor.facts.ApiServers;
@@ -18,11 +19,6 @@ import java.util.stream.Stream;
 
 /** The rules judge what check scripts do, by what is in them and not by what they are called. */
 public final class ScriptTextRules implements Rule {
-    /** What may stand before the name of a command: the words of a shell, and programs that run another. */
-    private static final String FIRST_WORD =
-            "(?<=^|[;&|({!`]|\\b(?:then|else|do|if|elif|while|until|exec|eval|sudo|nohup|command)\\s)\\s*"
-                    + "(-\\S+\\s+)*(/\\S*/)?";
-
     /** What a script merely says: the arguments of these commands, up to the end of the command. */
     private static final Pattern MESSAGE =
             Pattern.compile("\\b(echo|logger|printf|wall)\\b([^;&|\\n)`$]|\\$(?!\\())*+");
@@ -34,16 +30,6 @@ public final class ScriptTextRules implements Rule {
     private static final Pattern QUOTED =
             Pattern.compile("(-c\\s+|\\beval\\s+)?(\"((?:\\\\.|[^\"\\\\\\n])*)\"|'([^'\\n]*)')");
 
-    private static final Pattern STOPS = Pattern.compile(
-            "(systemctl\\s+(-\\S+\\s+)*(stop|restart|kill|disable|mask)\\s+(\\S+\\s+)*keepalived"
-                    + "|service\\s+keepalived\\s+(stop|restart)|/etc/init\\.d/keepalived\\s+(stop|restart)"
-                    + "|rc-service\\s+keepalived\\s+(stop|restart)"
-                    + "|\\b(killall|pkill|kill)\\s+(?!(-s\\s*|-n\\s*|--signal[= ]\\s*|-)(SIG)?(0|1|10|12|HUP|USR1|USR2)\\b)"
-                    + "[^;&\\n]*keepalived"
-                    + "|ip\\s+(-\\S+\\s+)*link\\s+set\\s+(dev\\s+)?\\S+\\s+down|ifdown\\s+\\S+|ifconfig\\s+\\S+\\s+down"
-                    + "|nmcli\\s+[^;&|\\n]*\\b(down|disconnect)\\b|systemctl\\s+(-\\S+\\s+)*(reboot|poweroff|halt)\\b"
-                    + "|" + FIRST_WORD + "((reboot|poweroff|halt)(?![^\\s;&|)}`])|shutdown\\s+-|init\\s+[06]\\b))",
-            Pattern.MULTILINE);
     private static final Pattern ASKS_PROCESS = Pattern.compile(
             "(killall\\s+(-q\\s+)?(-0|-s\\s*0)|\\bkill\\s+-0|\\bpgrep\\b|\\bpidof\\b|\\bps\\s[^|;&\\n]*\\|"
                     + "|systemctl\\s+(-\\S+\\s+)*(is-active|status)|service\\s+\\S+\\s+status"
@@ -57,7 +43,8 @@ public final class ScriptTextRules implements Rule {
     private static final Pattern ASKS_PORT =
             Pattern.compile("\\b(nc|ncat|netcat|telnet|nmap)\\b[^;&|\\n]*|/dev/tcp/[^\\s;&|)]*");
     private static final Pattern FAILS = Pattern.compile(
-            "(^|[;&|({])\\s*(\\.|source)\\s+\\S|\\b(exit|return)\\s+(?!0\\b)\\S|\\bexit\\s*($|[;&|)}\\n])|set\\s+-\\w*e|errexit|\\bexec\\b|\\bkill|\\bstop\\b|\\bfalse\\b",
+            "(^|[;&|({])\\s*(\\.|source)\\s+\\S|\\b(exit|return)\\s+(?!0\\b)\\S|\\bexit\\s*($|[;&|)}\\n])"
+                    + "|set\\s+-\\w*e|errexit|\\bexec\\b|\\bkill|\\bstop\\b|\\bfalse\\b",
             Pattern.MULTILINE);
     private static final Pattern SWALLOWS = Pattern.compile("(\\|\\||;)\\s*(true|:|exit\\s+0)\\s*[\"']?\\s*$");
     private static final Pattern ENDS_WELL = Pattern.compile("exit\\s+0\\s*;?|true|:");
@@ -125,7 +112,7 @@ public final class ScriptTextRules implements Rule {
     }
 
     private static Optional<Finding> stops(VrrpScript script, String text) {
-        return find(STOPS, commands(text))
+        return find(ShellText.TAKES_NODE_OUT, commands(text))
                 .map(command -> Finding.at(
                         FindingId.SCRIPT_STOPS_SERVICE,
                         script.at("script"),
