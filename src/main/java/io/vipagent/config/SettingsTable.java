@@ -147,7 +147,7 @@ final class SettingsTable {
                     duration("1ms", "1s"),
                     settings -> settings.agentCheck().map(AgentCheckOptions::lineWait))
             .or("5ms")
-            .does("How long a client's own line (`agent-send`) is waited for. haproxy sends it with "
+            .does("How long a client's own line (`agent-send`), `[TARGET] [wait TIME]`, is waited for. haproxy sends it with "
                     + "the packet that ends the TCP handshake."));
 
     static final Setting<Duration> RELEASE =

@@ -9,25 +9,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A kube-apiserver to probe: HTTPS on a real port, well-behaved until it {@linkplain #become becomes} something else.
- * Each connection has a virtual thread; after {@link #close} there is no port, no thread and no connection left.
+ * Each connection has a thread; after {@link #close} there is no port, no thread and no connection left.
  */
 public final class FakeApiServer implements AutoCloseable {
     private final TestCa ca;
     private final Knobs knobs = new Knobs();
     private final ServerCounts counters = new ServerCounts();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
     private final Listener listener;
     private volatile Mode mode;
     private Identity identity;
     private boolean closed;
 
-    private FakeApiServer(TestCa ca, InetSocketAddress address) throws IOException {
+    private FakeApiServer(TestCa ca, InetSocketAddress address, ThreadFactory threads) throws IOException {
         this.ca = ca;
+        this.threads = Executors.newThreadPerTaskExecutor(threads);
         this.identity = ca.good();
         this.mode = new Mode(Behaviour.OK, ca, identity);
         this.listener = new Listener(address, this::accepted);
@@ -39,8 +41,13 @@ public final class FakeApiServer implements AutoCloseable {
     }
 
     public static FakeApiServer start(TestCa ca, InetSocketAddress address) {
+        return start(ca, address, Thread.ofVirtual().factory());
+    }
+
+    /** The same, with such a thread for each connection. */
+    static FakeApiServer start(TestCa ca, InetSocketAddress address, ThreadFactory threads) {
         try {
-            FakeApiServer server = new FakeApiServer(ca, address);
+            FakeApiServer server = new FakeApiServer(ca, address, threads);
             server.become(Behaviour.OK);
             return server;
         } catch (IOException e) {

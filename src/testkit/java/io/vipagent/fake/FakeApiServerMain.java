@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * A {@link FakeApiServer} as a process of its own, for network namespaces:
@@ -35,7 +36,10 @@ public final class FakeApiServerMain {
         InetSocketAddress listen = address(required(options, "--listen"));
         TestCa ca = TestCa.loadOrCreate(Path.of(required(options, "--ca-dir")), "kubernetes");
         String node = options.getOrDefault("--node", TestCa.DEFAULT_NODE);
-        try (FakeApiServer server = FakeApiServer.start(ca, listen).node(node)) {
+        // Threads of the kernel: few connections, each kept for long, and what a request costs is measured. To wake a
+        // virtual thread up costs more than the answer.
+        ThreadFactory threads = Thread.ofPlatform().daemon().factory();
+        try (FakeApiServer server = FakeApiServer.start(ca, listen, threads).node(node)) {
             // As kubeadm: the node's own address is in its certificate. Only loopback never is.
             if (!listen.getAddress().isLoopbackAddress() && !listen.getAddress().isAnyLocalAddress()) {
                 server.rotate(ca.newServer()

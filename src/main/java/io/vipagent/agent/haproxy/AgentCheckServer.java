@@ -1,61 +1,50 @@
 package io.vipagent.agent.haproxy;
 
 import io.vipagent.config.AgentCheckOptions;
-import io.vipagent.core.health.Health;
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
+import io.vipagent.core.health.Health;
 import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.health.TargetSnapshot;
-import io.vipagent.core.protocol.AgentReply;
 import io.vipagent.core.protocol.AgentReply.Reports;
-import io.vipagent.core.target.Target;
-import io.vipagent.core.target.TargetRole;
-import io.vipagent.core.text.OneLine;
+import io.vipagent.core.protocol.AgentReply;
+import io.vipagent.core.protocol.AgentRequest;
 import io.vipagent.platform.linux.Descriptors;
-import io.vipagent.platform.net.Acceptor;
 import io.vipagent.platform.net.Acceptor.Limits;
+import io.vipagent.platform.net.Acceptor;
 import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.Ticker;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Answers haproxy's agent-checks over TCP: one line in one segment, then the end. A client that sends a line
- * ({@code agent-send}) gets the answer for the target of that name.
+ * ({@code agent-send}) gets the answer for the target that it names, and may allow that an answer is held back while it
+ * would only repeat that all is well: so haproxy asks seldom and hears at once.
  */
 public final class AgentCheckServer implements AutoCloseable {
-    /** Each has a thread for some milliseconds: as many haproxys may ask at one moment. */
+    /** Each has a thread, for some milliseconds or while it waits for news: as many haproxys may ask at one moment. */
     private static final int MAX_CLIENTS = 512;
 
     private static final int MIN_CLIENTS = 4;
     private static final int BACKLOG = 1024;
-    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
-    private static final int MAX_LINE_LENGTH = 256;
-    private static final int TIMEOUT_MILLIS = 1000;
+
+    /** What a client may wait for, and a second for its line, and one for the rest. */
+    private static final Duration CLIENT_TIMEOUT = AgentRequest.MAX_WAIT.plusSeconds(2);
 
     /**
-     * What is left of a client's time when the wait for a first verdict ends, to answer in: 1.5 s after haproxy has
-     * connected, below the time in which it would call the agent silent, which is {@code timeout check}.
+     * From when haproxy has connected: below the time in which it would call the agent silent, which is {@code timeout
+     * check}.
      */
-    private static final Duration ANSWER_TIME = Duration.ofMillis(500);
+    private static final Duration MAX_STARTING_WAIT = Duration.ofMillis(1500);
 
     private static final Duration STARTING_POLL_INTERVAL = Duration.ofMillis(20);
-    private static final String NODE = "";
-    private static final String UNNAMED = "?";
 
     private volatile AgentCheckOptions options;
     private final Supplier<HealthSnapshot> views;
@@ -63,6 +52,7 @@ public final class AgentCheckServer implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Ticker ticker;
     private final LastReplies last = new LastReplies();
+    private final HeldClients held = new HeldClients();
     private volatile boolean releasing;
 
     private AgentCheckServer(
@@ -99,6 +89,17 @@ public final class AgentCheckServer implements AutoCloseable {
     /** Behaves so from now on; what is listened on stays as it is. */
     public void behave(AgentCheckOptions other) {
         options = other;
+        held.end();
+    }
+
+    /** Tells clients that wait for news, where this is some. Does not block. */
+    public void hear(HealthSnapshot view) {
+        held.hear(view);
+    }
+
+    /** Returns how many clients wait for news. */
+    int waiting() {
+        return held.count();
     }
 
     /** The port that is listened on. */
@@ -115,6 +116,7 @@ public final class AgentCheckServer implements AutoCloseable {
      */
     public boolean release() {
         releasing = true;
+        held.end();
         return last.anyBad();
     }
 
@@ -133,45 +135,47 @@ public final class AgentCheckServer implements AutoCloseable {
 
     private void serve(SocketChannel channel, Deadline end) throws IOException {
         Socket client = channel.socket();
-        Heard heard = listen(client);
-        Optional<String> target = heard.target();
-        InetAddress from = client.getInetAddress();
         AgentCheckOptions current = options;
-        awaitFirstVerdict(current, from, target, end.atNanos() - ANSWER_TIME.toNanos());
+        RequestLine heard = RequestLine.read(client, current.lineWait());
+        Asking asking = new Asking(client.getInetAddress(), heard.request().target());
+        awaitFirstVerdict(asking, end.atNanos() - CLIENT_TIMEOUT.minus(MAX_STARTING_WAIT).toNanos());
+        boolean whole = heard.whole() && hold(channel, asking, heard.request().hold());
         HealthSnapshot view = views.get();
-        Health answer = reported(current, answer(view, target));
-        String asker = asker(view, from, target);
-        String subject = subject(view, target);
-        AgentReply reply =
-                AgentReply.to(answer, current.reports(), current.drained(), last.hasVerdict(asker, subject));
-        last.add(asker, subject, reply, answer);
+        Health answer = answer(view, asking);
+        AgentReply reply = reply(view, asking, answer);
+        last.add(asking.asker(view), asking.subject(view), reply, answer);
         replies.accept(reply.label());
         client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
-        if (!heard.whole()) {
+        if (!whole) {
             client.shutdownOutput();
-            awaitEnd(client);
+            RequestLine.awaitEnd(client);
         }
     }
 
     /**
-     * What a client sent.
+     * Waits, where the answer would only repeat that all is well, for as long as the client allows.
      *
-     * @param target empty where it sent nothing by itself
-     * @param whole whether it was one line and nothing else: nothing more is to be expected, and the connection may end
-     *     with the answer, without another wait
+     * @return whether the client said nothing more
      */
-    private record Heard(Optional<String> target, boolean whole) {}
+    private boolean hold(SocketChannel client, Asking asking, Duration length) throws IOException {
+        HealthSnapshot view = views.get();
+        return length.isZero()
+                || !last.isWell(asking.asker(view), asking.subject(view))
+                || held.await(client, length, later -> !isWell(later, asking), views);
+    }
+
+    private boolean isWell(HealthSnapshot view, Asking asking) {
+        Health answer = answer(view, asking);
+        return reply(view, asking, answer).isWell(answer);
+    }
 
     /**
      * Lets an agent that has just started look before it answers. A {@code down} that only says that nobody has looked
      * yet would have haproxy cut every session of a server that is well, each time an agent is restarted.
      */
-    private void awaitFirstVerdict(
-            AgentCheckOptions current, InetAddress from, Optional<String> target, long endNanos) {
+    private void awaitFirstVerdict(Asking asking, long endNanos) {
         try {
-            for (long now = ticker.nanos();
-                    current.reports() == Reports.VERDICT && now - endNanos < 0 && isUninformed(from, target);
-                    now = ticker.nanos()) {
+            for (long now = ticker.nanos(); now - endNanos < 0 && isUninformed(asking); now = ticker.nanos()) {
                 ticker.sleepUntil(now + Math.min(STARTING_POLL_INTERVAL.toNanos(), endNanos - now));
             }
         } catch (InterruptedException e) {
@@ -179,96 +183,29 @@ public final class AgentCheckServer implements AutoCloseable {
         }
     }
 
-    private boolean isUninformed(InetAddress from, Optional<String> target) {
+    private boolean isUninformed(Asking asking) {
         HealthSnapshot view = views.get();
-        return AgentReply.isUnknown(answer(view, target))
-                && !last.hasVerdict(asker(view, from, target), subject(view, target));
+        return options.reports() == Reports.VERDICT
+                && AgentReply.isUnknown(answer(view, asking))
+                && !last.hasVerdict(asking.asker(view), asking.subject(view));
     }
 
-    /** Each haproxy by its address: one that has just come has heard nothing of what another was told. */
-    private static String asker(HealthSnapshot view, InetAddress from, Optional<String> target) {
-        String name = target.map(asked -> view.target(asked).isPresent() ? asked : UNNAMED)
-                .orElse(NODE);
-        return from.getHostAddress() + " " + name;
+    private AgentReply reply(HealthSnapshot view, Asking asking, Health answer) {
+        AgentCheckOptions current = options;
+        return AgentReply.to(
+                answer,
+                current.reports(),
+                current.drained(),
+                last.hasVerdict(asking.asker(view), asking.subject(view)));
     }
 
-    /** A verdict is of what is asked there, in its role, as {@link TargetSnapshot#isOf} says. */
-    private static String subject(HealthSnapshot view, Optional<String> target) {
-        return judged(view, target)
-                .map(judged -> judged.role() + " " + judged.url())
-                .collect(Collectors.joining(" "));
-    }
-
-    private static Stream<Target> judged(HealthSnapshot view, Optional<String> target) {
-        List<Target> all =
-                view.snapshots().stream().map(TargetSnapshot::target).toList();
-        List<Target> asked = all.stream()
-                .filter(each -> target.map(each.name()::equals).orElse(each.role() == TargetRole.LOCAL))
-                .toList();
-        // Where there is no local target, the node is judged by its decision, to which all belong.
-        return (target.isEmpty() && asked.isEmpty() ? all : asked).stream();
-    }
-
-    /** Where haproxy's own check decides alone, it is told no weight either. */
-    private static Health reported(AgentCheckOptions current, Health answer) {
-        return current.reports() == Reports.MAINTENANCE && answer.healthy() ? new Healthy("up") : answer;
-    }
-
-    private Health answer(HealthSnapshot view, Optional<String> target) {
-        Health answer = target.map(name -> view.target(name)
-                        .orElseGet(() -> new Unhealthy(
-                                Reason.AGENT_ERROR, "no target named " + OneLine.line(name, 40) + ", see agent-send")))
-                .orElseGet(view::service);
+    private Health answer(HealthSnapshot view, Asking asking) {
+        Health answer = asking.answer(view);
         boolean drained = answer instanceof Unhealthy unhealthy && unhealthy.reason() == Reason.MAINTENANCE;
-        return releasing && !drained ? new Healthy("released") : answer;
-    }
-
-    /** Takes at once all that is there: each read with a timeout is a handful of system calls. */
-    private Heard listen(Socket client) throws IOException {
-        InputStream in = client.getInputStream();
-        byte[] line = new byte[MAX_LINE_LENGTH + 1];
-        int length = 0;
-        client.setSoTimeout(Math.max(1, (int) options.lineWait().toMillis()));
-        try {
-            for (int read = in.read(line); read >= 0; read = in.read(line, length, line.length - length)) {
-                int end = newline(line, length, length + read);
-                length += read;
-                if (end >= 0) {
-                    return new Heard(name(line, end), end == length - 1);
-                }
-                if (length == line.length) {
-                    throw new IOException("line too long");
-                }
-                client.setSoTimeout(TIMEOUT_MILLIS);
-            }
-        } catch (SocketTimeoutException e) {
-            if (length > 0) {
-                throw e;
-            }
+        if (releasing && !drained) {
+            return new Healthy("released");
         }
-        return new Heard(name(line, length), false);
-    }
-
-    private static int newline(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static Optional<String> name(byte[] line, int length) {
-        String name = new String(line, 0, length, StandardCharsets.ISO_8859_1).strip();
-        return name.isEmpty() ? Optional.empty() : Optional.of(name);
-    }
-
-    /** A close while something is unread would reset the connection, and the reply could be lost with it. */
-    private static void awaitEnd(Socket client) throws IOException {
-        client.setSoTimeout(TIMEOUT_MILLIS);
-        byte[] ignored = new byte[MAX_LINE_LENGTH];
-        for (int n = 0; n < 4 && client.getInputStream().read(ignored) >= 0; n++) {
-            // Not more than a few reads: what a client says after its line means nothing.
-        }
+        // Where haproxy's own check decides alone, it is told no weight either.
+        return options.reports() == Reports.MAINTENANCE && answer.healthy() ? new Healthy("up") : answer;
     }
 }

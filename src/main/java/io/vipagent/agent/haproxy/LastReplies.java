@@ -22,8 +22,9 @@ final class LastReplies {
      * @param subject what was asked, so that the same name for something else is another matter
      * @param verdict whether the last word on up or down was a verdict
      * @param bad whether haproxy sends nothing there because of it
+     * @param well whether haproxy sends its full share there because of it
      */
-    private record Told(String subject, boolean verdict, boolean bad) {}
+    private record Told(String subject, boolean verdict, boolean bad, boolean well) {}
 
     /** Returns whether the last word that {@code asker} heard on {@code subject} was a verdict. */
     synchronized boolean hasVerdict(String asker, String subject) {
@@ -31,14 +32,20 @@ final class LastReplies {
         return last != null && last.verdict() && last.subject().equals(subject);
     }
 
+    /** Returns whether the last word that {@code asker} heard on {@code subject} was that all is well. */
+    synchronized boolean isWell(String asker, String subject) {
+        Told last = told.get(asker);
+        return last != null && last.well() && last.subject().equals(subject);
+    }
+
     /** Takes that {@code asker} was told {@code reply}, which {@code answer} called for. */
     synchronized void add(String asker, String subject, AgentReply reply, Health answer) {
         boolean before = hasVerdict(asker, subject);
         switch (reply) {
             // One that is said although the answer is no is not this agent's verdict.
-            case UP -> told.put(asker, new Told(subject, answer.healthy(), false));
-            case DOWN -> told.put(asker, new Told(subject, !AgentReply.isUnknown(answer), true));
-            case DRAIN, MAINT -> told.put(asker, new Told(subject, before, true));
+            case UP -> told.put(asker, new Told(subject, answer.healthy(), false, reply.isWell(answer)));
+            case DOWN -> told.put(asker, new Told(subject, !AgentReply.isUnknown(answer), true, false));
+            case DRAIN, MAINT -> told.put(asker, new Told(subject, before, true, false));
             case UNKNOWN -> {
                 // haproxy keeps the last word of this agent.
             }

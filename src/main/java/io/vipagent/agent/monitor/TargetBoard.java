@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * What is known of every target and what follows from it. Each target has one writer, its loop; readers get immutable
@@ -43,6 +44,7 @@ public final class TargetBoard {
     /** The last decision that was made with knowledge. */
     private volatile Decision known = Decision.undecided();
 
+    private volatile Consumer<HealthSnapshot> judgements = view -> {};
     private volatile boolean asked;
 
     /**
@@ -152,6 +154,14 @@ public final class TargetBoard {
     }
 
     /**
+     * From now on {@code listener} hears of everything that is known, each time it was judged: under no lock, by any
+     * thread, so perhaps two at once and a moment late. It must not block.
+     */
+    public void onJudgement(Consumer<HealthSnapshot> listener) {
+        judgements = listener;
+    }
+
+    /**
      * Takes that {@code target} has not answered a question as quickly as it should. Where it is one that decides, all
      * are looked at while it is not known yet what that means: what all of them share may be over soon.
      */
@@ -174,10 +184,11 @@ public final class TargetBoard {
 
     /** Takes the decision again. Also called on a timer, since a verdict may go stale without any outcome. */
     public void decide() {
+        HealthSnapshot view;
         deciding.lock();
         try {
             Decision before = settled;
-            HealthSnapshot view = view();
+            view = view();
             Decision after = view.decision();
             settled = after;
             known = after.orKnown(known);
@@ -191,6 +202,7 @@ public final class TargetBoard {
             deciding.unlock();
         }
         announcements.announce();
+        judgements.accept(view);
     }
 
     /**

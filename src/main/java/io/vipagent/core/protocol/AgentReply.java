@@ -68,10 +68,19 @@ public enum AgentReply implements Labelled {
         return answer instanceof Unhealthy unhealthy && unhealthy.reason().isUnknown();
     }
 
+    /** Returns whether it says that all is well: up, with the full weight. */
+    public boolean isWell(Health answer) {
+        return this == UP && weight(answer) == FULL_WEIGHT;
+    }
+
+    private static int weight(Health answer) {
+        return answer instanceof Healthy healthy ? healthy.weight() : FULL_WEIGHT;
+    }
+
     /** The whole line with its line feed, without which haproxy ignores it. */
     public String line(Health answer) {
         return switch (this) {
-            case UP -> words + " " + (answer instanceof Healthy healthy ? healthy.weight() : FULL_WEIGHT) + "%\n";
+            case UP -> words + " " + weight(answer) + "%\n";
             case DOWN -> words + why(answer).map(why -> " # " + why).orElse("") + "\n";
             case UNKNOWN -> words + why(answer).map(why -> " " + why).orElse("") + "\n";
             case DRAIN, MAINT -> words + "\n";

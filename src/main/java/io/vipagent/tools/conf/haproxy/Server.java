@@ -1,5 +1,6 @@
 package io.vipagent.tools.conf.haproxy;
 
+import io.vipagent.core.protocol.AgentRequest;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Word;
 import java.time.Duration;
@@ -139,6 +140,16 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
     /** From one question to the agent to the next. */
     public Duration agentInter() {
         return time("agent-inter").orElse(inter());
+    }
+
+    /** Returns how long an agent may take for its answer: {@code timeout check}, else its interval. */
+    public Duration agentTimeout() {
+        return proxy.timeout("check").orElse(agentInter());
+    }
+
+    /** Returns what an agent is asked. */
+    public AgentRequest agentRequest() {
+        return AgentRequest.parse(value("agent-send").map(Word::text).orElse(""));
     }
 
     /** Consecutive failures that count. */

@@ -4,7 +4,6 @@ import io.vipagent.config.Settings;
 import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.target.TargetRole;
-import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.haproxy.Server;
 import io.vipagent.tools.conf.haproxy.Server.Depth;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
@@ -50,8 +49,8 @@ public final class DetectionTimes {
      * own node.
      */
     private static boolean asksFor(Server server, Target target) {
-        String sent = server.value("agent-send").map(Word::text).orElse("").strip();
-        return target.role() == TargetRole.LOCAL || target.name().equals(sent);
+        return target.role() == TargetRole.LOCAL
+                || server.agentRequest().target().filter(target.name()::equals).isPresent();
     }
 
     private static Duration deciding(Optional<Settings> settings) {

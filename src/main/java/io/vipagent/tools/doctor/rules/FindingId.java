@@ -173,6 +173,9 @@ public enum FindingId {
     VERIFY_NONE(Severity.WARNING, "Anybody who can take the address passes for the apiserver."),
     AGENT_CHECK_WITHOUT_CHECK(
             Severity.ERROR, "haproxy keeps the last word of an agent that is gone, so a dead node stays up."),
+    AGENT_WAIT_TOO_LONG(
+            Severity.ERROR,
+            "An answer that is held back for longer than haproxy waits is never heard: haproxy learns nothing from the agent."),
     SLOW_CALLED_DEAD(
             Severity.ERROR,
             "All apiservers share one etcd and are slow together: then every session is cut and no client gets in, while each of"

@@ -1,6 +1,7 @@
 package io.vipagent.tools.init.cluster;
 
 import io.vipagent.core.health.DecisionRule;
+import io.vipagent.core.protocol.AgentRequest;
 import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.text.Labelled;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public enum Profile implements Labelled {
             resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(400), millis(800), millis(4000)),
             resting(frontend(millis(150), millis(250), 2, 6), millis(400), millis(4000), millis(4000)),
             new Vrrp(3, millis(200), 2, 2, 2, 2, false),
-            new Checks(millis(5000), millis(500), millis(1000), 4, 2, millis(250)),
+            new Checks(millis(10_000), millis(500), millis(1000), 4, 2, millis(250)),
             new Lease(5, 3, 1)),
     /**
      * About half a second. Twice as many questions to the apiservers and advertisements on the network, and a sooner
@@ -86,6 +87,12 @@ public enum Profile implements Labelled {
     private static final Duration BALANCER_FULL_INTERVAL = millis(1000);
 
     private static final Duration START_AND_END = millis(500);
+
+    /**
+     * How long an agent may hold back an answer to haproxy that would only repeat that all is well: news comes at once,
+     * and at rest a question every other second is enough. Below haproxy's {@code timeout check}.
+     */
+    static final Duration AGENT_HOLD = AgentRequest.MAX_WAIT;
 
     /** How long haproxy waits for a connection to an apiserver before it tries another one. */
     static final Duration CONNECT_TIMEOUT = millis(1000);
@@ -133,7 +140,7 @@ public enum Profile implements Labelled {
      * @param inter from check to check
      * @param fastinter while a server is on its way up or down
      * @param downinter while it is down
-     * @param agentInter from agent-check to agent-check
+     * @param agentInter from the answer to an agent-check to the next one
      */
     record Checks(Duration inter, Duration fastinter, Duration downinter, int fall, int rise, Duration agentInter) {
         /** Returns how long a check may take once it is connected. */

@@ -201,7 +201,8 @@ public final class TemplateData {
                 "rise", checks.rise(),
                 "check", Durations.format(checks.check()),
                 "connect", Durations.format(Profile.CONNECT_TIMEOUT),
-                "agentInter", Durations.format(checks.agentInter()));
+                "agentInter", Durations.format(checks.agentInter()),
+                "agentHold", Durations.format(Profile.AGENT_HOLD));
     }
 
     private Map<String, Object> bgp() {

@@ -86,6 +86,13 @@ class ProfileTest {
         }
     }
 
+    /** A longer answer would be none. */
+    @ParameterizedTest
+    @EnumSource
+    void whatAnAgentHoldsBackReachesHaproxyInTime(Profile profile) {
+        assertThat(Profile.AGENT_HOLD).isPositive().isLessThan(profile.checks().check());
+    }
+
     /** haproxys' checks, the agent beside it, all the frontends by turns, and the other nodes' agents. */
     @ParameterizedTest
     @EnumSource

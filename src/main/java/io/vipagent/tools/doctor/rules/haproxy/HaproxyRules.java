@@ -1,5 +1,6 @@
 package io.vipagent.tools.doctor.rules.haproxy;
 
+import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.haproxy.Bind;
@@ -43,7 +44,8 @@ public final class HaproxyRules implements Rule {
                         ApiServers.proxies(facts).stream().flatMap(proxy -> inHttp(facts, proxy).stream()),
                         facts.haproxy().stream()
                                 .flatMap(conf -> conf.proxies().stream())
-                                .flatMap(proxy -> agentAlone(proxy).stream()),
+                                .flatMap(proxy -> Stream.of(agentAlone(proxy), holdsTooLong(proxy))
+                                        .flatMap(Optional::stream)),
                         facts.haproxy().stream().flatMap(HaproxyRules::refused),
                         nonlocal(facts))
                 .flatMap(found -> found);
@@ -89,6 +91,21 @@ public final class HaproxyRules implements Rule {
                         CheckRules.names(found) + " of " + proxy.name() + " has agent-check without check",
                         "default-server check, or server " + server.name() + " "
                                 + server.address().text() + " check agent-check ..."));
+    }
+
+    private static Optional<Finding> holdsTooLong(Proxy proxy) {
+        return proxy.servers().stream()
+                .filter(server -> server.asksAgent()
+                        && server.agentRequest().hold().compareTo(server.agentTimeout()) >= 0
+                        && !server.agentRequest().hold().isZero())
+                .findFirst()
+                .map(server -> Finding.at(
+                        FindingId.AGENT_WAIT_TOO_LONG,
+                        server.at(),
+                        "the agent of " + server.name() + " may hold its answer back for "
+                                + Durations.format(server.agentRequest().hold()) + ", and haproxy waits for it "
+                                + Durations.format(server.agentTimeout()),
+                        "timeout check 5s in " + proxy.name() + " or in defaults"));
     }
 
     /** Returns what haproxy 2.6 refuses, for where {@code haproxy -c} cannot be asked. */
