@@ -203,7 +203,8 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
     }
 
     private static boolean isAnswer(Reply reply) {
-        return !reply.isFault() && reply.reason().filter(Check::isUnrelatedToTargets).isEmpty();
+        return !reply.isFault()
+                && reply.reason().filter(Check::isUnrelatedToTargets).isEmpty();
     }
 
     /** Where a reply says nothing of the targets, it pays to look for oneself. */

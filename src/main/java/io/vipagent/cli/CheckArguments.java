@@ -56,8 +56,8 @@ final class CheckArguments {
     }
 
     private static Optional<Check> check(Map<String, String> given, Map<String, String> environment) {
-        String socket = given.getOrDefault(
-                "--socket", environment.getOrDefault(SocketOption.VARIABLE, Request.DEFAULT_SOCKET));
+        String socket =
+                given.getOrDefault("--socket", environment.getOrDefault(SocketOption.VARIABLE, Request.DEFAULT_SOCKET));
         String config = given.getOrDefault(
                 "--config", environment.getOrDefault("VIP_AGENT_CONFIG", ConfigLoader.DEFAULT_FILE.toString()));
         String source = given.getOrDefault("--source", AnswerSource.AGENT_THEN_PROBE.toString());

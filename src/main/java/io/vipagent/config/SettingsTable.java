@@ -147,8 +147,9 @@ final class SettingsTable {
                     duration("1ms", "1s"),
                     settings -> settings.agentCheck().map(AgentCheckOptions::lineWait))
             .or("5ms")
-            .does("How long a client's own line (`agent-send`), `[TARGET] [wait TIME]`, is waited for. haproxy sends it with "
-                    + "the packet that ends the TCP handshake."));
+            .does(
+                    "How long a client's own line (`agent-send`), `[TARGET] [wait TIME]`, is waited for. haproxy sends it with "
+                            + "the packet that ends the TCP handshake."));
 
     static final Setting<Duration> RELEASE =
             row(Setting.value("agent-check.release", duration("0s", "4s"), Settings::release)

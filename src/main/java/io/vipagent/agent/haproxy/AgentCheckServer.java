@@ -1,17 +1,17 @@
 package io.vipagent.agent.haproxy;
 
 import io.vipagent.config.AgentCheckOptions;
+import io.vipagent.core.health.Health;
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
-import io.vipagent.core.health.Health;
 import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.protocol.AgentReply.Reports;
 import io.vipagent.core.protocol.AgentReply;
+import io.vipagent.core.protocol.AgentReply.Reports;
 import io.vipagent.core.protocol.AgentRequest;
 import io.vipagent.platform.linux.Descriptors;
-import io.vipagent.platform.net.Acceptor.Limits;
 import io.vipagent.platform.net.Acceptor;
+import io.vipagent.platform.net.Acceptor.Limits;
 import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.Ticker;
 import java.io.IOException;
@@ -138,7 +138,8 @@ public final class AgentCheckServer implements AutoCloseable {
         AgentCheckOptions current = options;
         RequestLine heard = RequestLine.read(client, current.lineWait());
         Asking asking = new Asking(client.getInetAddress(), heard.request().target());
-        awaitFirstVerdict(asking, end.atNanos() - CLIENT_TIMEOUT.minus(MAX_STARTING_WAIT).toNanos());
+        awaitFirstVerdict(
+                asking, end.atNanos() - CLIENT_TIMEOUT.minus(MAX_STARTING_WAIT).toNanos());
         boolean whole = heard.whole() && hold(channel, asking, heard.request().hold());
         HealthSnapshot view = views.get();
         Health answer = answer(view, asking);

@@ -32,9 +32,7 @@ record Asking(InetAddress from, Optional<String> target) {
 
     /** Returns what a verdict is of: what is asked there, in its role, as {@link TargetSnapshot#isOf} says. */
     String subject(HealthSnapshot view) {
-        return judged(view)
-                .map(judged -> judged.role() + " " + judged.url())
-                .collect(Collectors.joining(" "));
+        return judged(view).map(judged -> judged.role() + " " + judged.url()).collect(Collectors.joining(" "));
     }
 
     /** Returns what is known of it. */
@@ -46,8 +44,7 @@ record Asking(InetAddress from, Optional<String> target) {
     }
 
     private Stream<Target> judged(HealthSnapshot view) {
-        List<Target> all =
-                view.snapshots().stream().map(TargetSnapshot::target).toList();
+        List<Target> all = view.snapshots().stream().map(TargetSnapshot::target).toList();
         List<Target> asked = all.stream()
                 .filter(each -> target.map(each.name()::equals).orElse(each.role() == TargetRole.LOCAL))
                 .toList();

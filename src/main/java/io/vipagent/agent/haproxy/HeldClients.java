@@ -25,8 +25,7 @@ final class HeldClients {
      * @param known what is known at this moment
      * @return whether it said nothing more
      */
-    boolean await(
-            SocketChannel client, Duration time, Predicate<HealthSnapshot> news, Supplier<HealthSnapshot> known)
+    boolean await(SocketChannel client, Duration time, Predicate<HealthSnapshot> news, Supplier<HealthSnapshot> known)
             throws IOException {
         held.put(client, news);
         try {

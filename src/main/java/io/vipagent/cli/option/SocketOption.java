@@ -24,8 +24,8 @@ public final class SocketOption {
     @Option(
             names = "--socket",
             paramLabel = "PATH",
-            description = "The agent's control socket (default: $" + VARIABLE + ", else " + Request.DEFAULT_SOCKET
-                    + ").")
+            description =
+                    "The agent's control socket (default: $" + VARIABLE + ", else " + Request.DEFAULT_SOCKET + ").")
     private @Nullable Path option;
 
     /** One that is not given so far. */

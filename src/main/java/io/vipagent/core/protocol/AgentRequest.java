@@ -29,7 +29,8 @@ public record AgentRequest(Optional<String> target, Duration hold) {
                 ? Durations.parse(words.get(last))
                 : Optional.empty();
         return wait.map(time -> new AgentRequest(last == 2 ? words.stream().findFirst() : Optional.empty(), cut(time)))
-                .orElseGet(() -> new AgentRequest(Optional.of(line.strip()).filter(name -> !name.isEmpty()), Duration.ZERO));
+                .orElseGet(() ->
+                        new AgentRequest(Optional.of(line.strip()).filter(name -> !name.isEmpty()), Duration.ZERO));
     }
 
     private static Duration cut(Duration wait) {

@@ -18,8 +18,7 @@ class AgentRequestTest {
 
     @Test
     void aWordIsATarget() {
-        assertThat(AgentRequest.parse(" local\r\n"))
-                .isEqualTo(new AgentRequest(Optional.of("local"), Duration.ZERO));
+        assertThat(AgentRequest.parse(" local\r\n")).isEqualTo(new AgentRequest(Optional.of("local"), Duration.ZERO));
         assertThat(AgentRequest.parse("wait")).isEqualTo(new AgentRequest(Optional.of("wait"), Duration.ZERO));
     }
 
@@ -43,7 +42,9 @@ class AgentRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local wait", "local wait soon", "local wait -1s", "local hold 1s", "a b wait 1s", "wait for 1s"})
+    @ValueSource(
+            strings = {"local wait", "local wait soon", "local wait -1s", "local hold 1s", "a b wait 1s", "wait for 1s"
+            })
     void anotherFormIsTheNameOfATargetThatIsNotThere(String line) {
         assertThat(AgentRequest.parse(line + "\n")).isEqualTo(new AgentRequest(Optional.of(line), Duration.ZERO));
     }

@@ -19,9 +19,8 @@ final class CheckScript {
             Pattern.compile("(function )?errorExit ?\\(\\) ?\\{|\\{|}|fi|exit [01]|set [-a-z ]+"),
             Pattern.compile("echo .*(1>&2|>&2)"),
             Pattern.compile("[A-Z][A-Z0-9_]*=[^;&|`$()]*"),
-            Pattern.compile(
-                    "(if )?curl [^;&|]*https://\\S+( -o /dev/null)?( (&>|>) ?/dev/null( 2>&1)?)?"
-                            + "( \\|\\| (errorExit .*|exit 1))?(; then)?"),
+            Pattern.compile("(if )?curl [^;&|]*https://\\S+( -o /dev/null)?( (&>|>) ?/dev/null( 2>&1)?)?"
+                    + "( \\|\\| (errorExit .*|exit 1))?(; then)?"),
             Pattern.compile("if ip addr(ess)?( show)? \\| grep -q \\S+; then"));
 
     private static final Pattern PORT = Pattern.compile("https://[^/\\s\"]+:([0-9]{1,5})/");
@@ -34,8 +33,8 @@ final class CheckScript {
     }
 
     /** What stops, moves or restarts something: more than a check. */
-    private static final Pattern ACTION = Pattern.compile(
-            "(systemctl|rc-service) (--?\\S+ )*(stop|restart|reload|kill|start|disable) \\S+"
+    private static final Pattern ACTION =
+            Pattern.compile("(systemctl|rc-service) (--?\\S+ )*(stop|restart|reload|kill|start|disable) \\S+"
                     + "|service \\S+ (stop|restart|reload|start)|rc-service \\S+ (stop|restart|reload|start)"
                     + "|/etc/init.d/\\S+ (stop|restart|reload|start)|(pkill|killall|kill)( -\\S+)* \\S+"
                     + "|ip (-\\S+ )*addr(ess)? (add|del|replace|flush)\\b|ip (-\\S+ )*link set (dev )?\\S+ down"
