@@ -36,7 +36,7 @@ final class HeldClients {
         }
     }
 
-    /** Ends the wait of those for whom this is news. Does not block. */
+    /** Ends the wait of those that this is news for. Does not block. */
     void hear(HealthSnapshot view) {
         held.forEach((client, news) -> {
             if (news.test(view)) {
