@@ -1,5 +1,6 @@
 package io.vipagent.agent.control;
 
+import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
 import io.vipagent.platform.net.Acceptor;
@@ -101,7 +102,7 @@ public final class ControlSocket implements AutoCloseable {
         } catch (Request.Unknown e) {
             return new Reply(Reply.USAGE, String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
-            return new Reply(24, e.getMessage() + ": " + e.getCause());
+            return new Reply(Reason.AGENT_ERROR.exitCode(), e.getMessage() + ": " + e.getCause());
         } catch (RuntimeException e) {
             return new Reply(Reply.DEFECT, e.toString());
         }
