@@ -63,7 +63,8 @@ class CommandsIT {
         Result result = Program.run("--version");
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
-                .matches("vip-agent [0-9]+\\.[0-9]+\\.[0-9]+(-[A-Z0-9]+)? \\(" + Program.runtime() + "\\)\n");
+                .matches("vip-agent [0-9]+\\.[0-9]+\\.[0-9]+(-[A-Z0-9]+)? \\(" + Program.runtime()
+                        + "\\), commit [0-9a-z]+\n");
     }
 
     @Test
