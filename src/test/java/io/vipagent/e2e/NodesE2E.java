@@ -9,6 +9,9 @@ import io.vipagent.lab.Live;
 import io.vipagent.lab.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class NodesE2E {
     private static final int PORT = 8443;
+
+    /** Of the profile {@code recommended}. */
+    private static final Duration ADVERTISEMENT = Duration.ofMillis(200);
 
     /** Twenty new connections a second, and five that stay. */
     private static final Client.Manner CLIENT = Client.Manner.PATIENT;
@@ -106,12 +112,37 @@ class NodesE2E {
         }
         Client.Report report = report("remove");
         assertThat(report.failed()).as(() -> live.logs()).isLessThanOrEqualTo(2);
-        assertThat(live.moves().stream().map(move -> move.replaceFirst(": .*", move.contains("Deleted") ? " -" : " +")))
+        assertThat(lasting(live.moves()))
                 .as(() -> "the VIP moves once, as the page says\n" + live.moves() + "\n" + live.logs())
                 .containsExactlyInAnyOrder("cp1 -", "cp5 +");
         live.vipMoves().forget();
         assertClean();
         assertUnnoticed("afterwards");
+    }
+
+    /**
+     * What came or went, without what came and went again within an advertisement: the skews of two backups differ by 8
+     * ms, and on a busy machine both take the VIP in one moment, until the one hears the other.
+     */
+    private static List<String> lasting(List<String> moves) {
+        List<String> lasting = new ArrayList<>();
+        Map<String, LocalDateTime> taken = new TreeMap<>();
+        for (String move : moves) {
+            String node = move.replaceFirst(": .*", "");
+            boolean gone = move.contains("Deleted");
+            LocalDateTime since = taken.getOrDefault(node, LocalDateTime.MIN);
+            if (gone && at(move).isBefore(since.plus(ADVERTISEMENT))) {
+                lasting.remove(node + " +");
+            } else {
+                lasting.add(node + (gone ? " -" : " +"));
+            }
+            taken.put(node, gone ? LocalDateTime.MIN : at(move));
+        }
+        return lasting;
+    }
+
+    private static LocalDateTime at(String move) {
+        return LocalDateTime.parse(move.replaceFirst(".*?\\[([^]]*)].*", "$1"));
     }
 
     /** The cluster is these nodes, and doctor finds nothing in the files of all of them. */
