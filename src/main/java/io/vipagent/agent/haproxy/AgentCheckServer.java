@@ -135,16 +135,17 @@ public final class AgentCheckServer implements AutoCloseable {
 
     private void serve(SocketChannel channel, Deadline end) throws IOException {
         Socket client = channel.socket();
-        AgentCheckOptions current = options;
-        RequestLine heard = RequestLine.read(client, current.lineWait());
+        RequestLine heard = RequestLine.read(client, options.lineWait());
         Asking asking = new Asking(client.getInetAddress(), heard.request().target());
         awaitFirstVerdict(
                 asking, end.atNanos() - CLIENT_TIMEOUT.minus(MAX_STARTING_WAIT).toNanos());
         boolean whole = heard.whole() && hold(channel, asking, heard.request().hold());
         HealthSnapshot view = views.get();
         Health answer = answer(view, asking);
-        AgentReply reply = reply(view, asking, answer);
-        last.add(asking.asker(view), asking.subject(view), reply, answer);
+        String asker = asking.asker(view);
+        String subject = asking.subject(view);
+        AgentReply reply = reply(answer, last.hasVerdict(asker, subject));
+        last.add(asker, subject, reply, answer);
         replies.accept(reply.label());
         client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
         if (!whole) {
@@ -167,7 +168,8 @@ public final class AgentCheckServer implements AutoCloseable {
 
     private boolean isWell(HealthSnapshot view, Asking asking) {
         Health answer = answer(view, asking);
-        return reply(view, asking, answer).isWell(answer);
+        // Whoever was told nothing before hears the same of what is well; and this runs in the thread of each probe.
+        return reply(answer, false).isWell(answer);
     }
 
     /**
@@ -191,13 +193,9 @@ public final class AgentCheckServer implements AutoCloseable {
                 && !last.hasVerdict(asking.asker(view), asking.subject(view));
     }
 
-    private AgentReply reply(HealthSnapshot view, Asking asking, Health answer) {
+    private AgentReply reply(Health answer, boolean informed) {
         AgentCheckOptions current = options;
-        return AgentReply.to(
-                answer,
-                current.reports(),
-                current.drained(),
-                last.hasVerdict(asking.asker(view), asking.subject(view)));
+        return AgentReply.to(answer, current.reports(), current.drained(), informed);
     }
 
     private Health answer(HealthSnapshot view, Asking asking) {
