@@ -78,14 +78,14 @@ public final class Preflight {
     }
 
     /**
-     * The files of {@code target} that come with the node's joining the cluster and are not there yet: the agent starts
-     * without them, and the target is STARTING until they have come.
+     * Returns the files of {@code target} that come with the node's joining the cluster and are not there yet: the
+     * agent starts without them, and the target is STARTING until they have come.
      */
     static List<Path> awaited(Target target) {
         return awaited(target.tlsSettings());
     }
 
-    /** The same of other files. */
+    /** Returns the same of other files. */
     static List<Path> awaited(TlsSettings tls) {
         return Stream.of(
                         tls.insecure() ? Stream.<Path>empty() : Stream.of(tls.caFile()),

@@ -13,7 +13,7 @@ public record RunRequest(Settings settings, SettingsSource source) {
     /** Reads the configuration. */
     @FunctionalInterface
     public interface SettingsSource {
-        /** The settings as they are written at this moment. */
+        /** Returns the settings as they are written at this moment. */
         Settings load() throws InvalidConfiguration;
     }
 }

@@ -176,7 +176,7 @@ final class VipService implements AutoCloseable {
         }
     }
 
-    /** Those that are fresh. */
+    /** Returns those that are fresh. */
     private List<VipPresence> sightings() {
         return watch.flatMap(VipWatch::sightings)
                 .filter(seen -> ticker.nanos() - seen.lookedNanos() <= BELIEVED.toNanos())

@@ -46,7 +46,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         /** The targets themselves. */
         PROBE;
 
-        /** The word on the command line. */
+        /** Returns the word on the command line. */
         @Override
         public String toString() {
             return label().replace('_', '-');
@@ -73,7 +73,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
             return new CheckTargets(List.of(target), List.of(), true, false);
         }
 
-        /** The targets of a configuration. */
+        /** Returns the targets of a configuration. */
         static CheckTargets of(Settings settings) {
             return new CheckTargets(
                     settings.deciding(),

@@ -27,7 +27,7 @@ final class CheckArguments {
 
     private CheckArguments() {}
 
-    /** The check, if {@code args}, the verb included, are plainly right. */
+    /** Returns the check, if {@code args}, the verb included, are plainly right. */
     static Optional<Check> parse(String[] args, Map<String, String> environment) {
         if (args.length == 0 || !args[0].equals("check")) {
             return Optional.empty();

@@ -72,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
         return check().run();
     }
 
-    /** The check that the options describe. */
+    /** Returns the check that the options describe. */
     Check check() {
         return new Check(socket.path(), source, timeout, this::targets);
     }

@@ -45,12 +45,12 @@ public final class Cli {
         }
     }
 
-    /** The whole command line, also for generated documentation. */
+    /** Returns the whole command line, also for generated documentation. */
     public static CommandLine commandLine() {
         return commandLine(EnumSet.allOf(Verb.class));
     }
 
-    /** The one that is named: the model of all takes picocli several times as long as a check. */
+    /** Returns the one that is named: the model of all takes picocli several times as long as a check. */
     private static Set<Verb> wanted(String[] args) {
         Set<Verb> all = EnumSet.allOf(Verb.class);
         return args.length == 0

@@ -67,7 +67,7 @@ record DescribedCluster(
     }
 
     /**
-     * The cluster.
+     * Returns the cluster.
      *
      * @throws InvalidConfiguration with everything that is wrong
      */
@@ -80,7 +80,7 @@ record DescribedCluster(
         return ClusterReader.read(options(), password, problems, where);
     }
 
-    /** Every option that counts, given or found. */
+    /** Returns every option that counts, given or found. */
     Map<String, List<RawOption>> options() {
         return found.map(read -> MigrationReport.effective(read, given)).orElse(given);
     }

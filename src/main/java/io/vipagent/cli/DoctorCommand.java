@@ -97,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
         TEXT,
         JSON;
 
-        /** The word on the command line. */
+        /** Returns the word on the command line. */
         @Override
         public String toString() {
             return label();

@@ -25,12 +25,12 @@ public enum ExitCode {
         this.code = code;
     }
 
-    /** The number. */
+    /** Returns the number. */
     public int code() {
         return code;
     }
 
-    /** The exit code of a command that {@code error} ended. */
+    /** Returns the exit code of a command that {@code error} ended. */
     public static int of(Throwable error) {
         return switch (error) {
             case InvalidConfiguration e -> CONFIGURATION.code;

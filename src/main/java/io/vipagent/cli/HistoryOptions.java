@@ -46,12 +46,12 @@ final class HistoryOptions {
     @Option(names = "--utc", description = "Times in UTC, not in this machine's time zone.")
     private boolean utc;
 
-    /** The zone in which times are read and shown. */
+    /** Returns the zone in which times are read and shown. */
     ZoneId zone() {
         return utc ? ZoneId.of("UTC") : ZoneId.systemDefault();
     }
 
-    /** The moment that a person named, or none where nothing was named. */
+    /** Returns the moment that a person named, or none where nothing was named. */
     Optional<Instant> moment(@Nullable String text, String option, CommandSpec spec) {
         if (text == null) {
             return Optional.empty();
@@ -61,7 +61,10 @@ final class HistoryOptions {
                         spec.commandLine(), option + ": \"" + text + "\" is not " + HistoryTime.EXPECTED)));
     }
 
-    /** The events since a time, of this node and, where asked for, of the others, in order; says what is missing. */
+    /**
+     * Returns the events since a time, of this node and, where asked for, of the others, in order; says what is
+     * missing.
+     */
     List<HistoryEvent> events(Optional<Instant> since, PrintWriter err) throws InvalidConfiguration {
         HistoryFile.Content own = HistoryFile.read(HistoryFile.beside(socket.path()), HistoryFile.DEFAULT_MAX_BYTES);
         if (own.events().isEmpty() && own.broken() == 0) {

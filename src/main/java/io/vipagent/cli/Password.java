@@ -36,7 +36,7 @@ record Password(Optional<String> text, boolean generated) {
                 : new Password(Optional.of(draw()), true);
     }
 
-    /** The first line of a file, or of stdin where that is {@code -}. */
+    /** Returns the first line of a file, or of stdin where that is {@code -}. */
     static String read(String file) throws InvalidConfiguration {
         try {
             byte[] bytes = file.equals("-")
@@ -70,7 +70,7 @@ record Password(Optional<String> text, boolean generated) {
         return generated ? text.map(Password::kept) : Optional.empty();
     }
 
-    /** The file of the folder that keeps it. */
+    /** Returns the file of the folder that keeps it. */
     static RenderedFile kept(String text) {
         return new RenderedFile(KEPT, text + "\n", true);
     }

@@ -215,7 +215,7 @@ final class RehearseCommand implements Callable<Integer> {
         return through.orElseThrow();
     }
 
-    /** The same through the VIP: port and path of the target, which clients have too. */
+    /** Returns the same through the VIP: port and path of the target, which clients have too. */
     private static URI url(Target target, InetAddress vip) {
         if (target.role() == TargetRole.VIP) {
             return target.url();

@@ -76,12 +76,12 @@ final class SelfProbe {
         }
     }
 
-    /** Until when the certificate is valid that is shown to {@code target}, where one is set. */
+    /** Returns until when the certificate is valid that is shown to {@code target}, where one is set. */
     Optional<CertificateTerm> clientCertificate(Target target) {
         return probe.clientCertificate(target.tlsSettings());
     }
 
-    /** One outcome. */
+    /** Returns one outcome. */
     Outcome once(Target target) {
         return probe.probe(target);
     }

@@ -29,7 +29,7 @@ enum StatusFormat {
         return ofTheCluster ? cluster : node;
     }
 
-    /** The word on the command line, and what picocli shows where another was given. */
+    /** Returns the word on the command line, and what picocli shows where another was given. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

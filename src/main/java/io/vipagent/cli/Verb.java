@@ -27,7 +27,7 @@ enum Verb implements Labelled {
     COMPLETION,
     GENERATE_COMPLETION;
 
-    /** A fresh one: a command holds the values of its options. */
+    /** Returns a fresh one: a command holds the values of its options. */
     Object command() {
         // Not by references to constructors: one to a class as old as picocli's breaks the JVM that writes an AOT
         // cache.
@@ -53,7 +53,7 @@ enum Verb implements Labelled {
         };
     }
 
-    /** The word on the command line. */
+    /** Returns the word on the command line. */
     @Override
     public String toString() {
         return label().replace('_', '-');

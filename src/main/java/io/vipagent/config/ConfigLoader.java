@@ -17,7 +17,7 @@ public final class ConfigLoader {
     /** Read where no other file is named, and only if it exists. */
     public static final Path DEFAULT_FILE = Path.of("/etc/vip-agent/vip-agent.yaml");
 
-    /** The keys, with their root, whose values differ in {@code next} and that only a restart can change. */
+    /** Returns the keys, with their root, whose values differ in {@code next} and that only a restart can change. */
     public static List<String> needingRestart(Settings inForce, Settings next) {
         return SettingsTable.rows().stream()
                 .filter(Setting::isFixed)
@@ -31,7 +31,7 @@ public final class ConfigLoader {
     private ConfigLoader() {}
 
     /**
-     * The effective settings.
+     * Returns the effective settings.
      *
      * @param file where the configuration is; a missing one is an error unless it is {@link #DEFAULT_FILE}
      * @param environment only variables that begin with VIP_AGENT_ are looked at, and HOSTNAME where /proc is missing
@@ -57,7 +57,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * One target that is described on the command line.
+     * Returns one target that is described on the command line.
      *
      * @param keys a target's keys without their prefix
      * @throws InvalidConfiguration with every problem, in the words of options

@@ -26,7 +26,7 @@ final class Environment {
 
     private Environment() {}
 
-    /** Those that begin like ours and are not known to be somebody else's, by name. */
+    /** Returns those that begin like ours and are not known to be somebody else's, by name. */
     static Map<String, String> ours(Map<String, String> variables) {
         Map<String, String> ours = new TreeMap<>(variables);
         ours.keySet()
@@ -53,7 +53,7 @@ final class Environment {
         });
     }
 
-    /** The variable of a known key. */
+    /** Returns the variable of a known key. */
     static String variable(String known) {
         return PREFIX + known.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
@@ -69,7 +69,9 @@ final class Environment {
         }
     }
 
-    /** The longest key that fits: FULL_INTERVAL of a target, and not INTERVAL of one whose name ends in "full". */
+    /**
+     * Returns the longest key that fits: FULL_INTERVAL of a target, and not INTERVAL of one whose name ends in "full".
+     */
     private static Optional<Meant> meant(String variable) {
         List<String> longestFirst = SettingsTable.rows().stream()
                 .<String>map(Setting::key)
@@ -87,7 +89,7 @@ final class Environment {
         return Optional.empty();
     }
 
-    /** All variables; those of targets with every name that {@code given} may have meant. */
+    /** Returns all variables; those of targets with every name that {@code given} may have meant. */
     private static List<String> candidates(String given) {
         List<String> names = new ArrayList<>();
         for (int end = given.indexOf('_', TARGETS.length()); end > 0; end = given.indexOf('_', end + 1)) {

@@ -55,7 +55,7 @@ final class Keys {
         return SECTIONS.contains(starred(key));
     }
 
-    /** The form of {@code key}, which begins with the root; empty where no setting has that name. */
+    /** Returns the form of {@code key}, which begins with the root; empty where no setting has that name. */
     static Optional<ValueForm> form(String key) {
         return Optional.ofNullable(FORMS.get(starred(key)));
     }
@@ -70,7 +70,7 @@ final class Keys {
         return name.matches(TARGET_NAME_PATTERN);
     }
 
-    /** One of the keys below {@code section}. */
+    /** Returns one of the keys below {@code section}. */
     static String example(String section) {
         return allFor(section).stream()
                 .filter(key -> key.startsWith(section + "."))
@@ -79,7 +79,7 @@ final class Keys {
                 .orElseThrow();
     }
 
-    /** The key or section that is most like {@code given}; of those that end alike, if there are any. */
+    /** Returns the key or section that is most like {@code given}; of those that end alike, if there are any. */
     static String nearest(String given) {
         if (DidYouMean.distance(given.toLowerCase(Locale.ROOT), Setting.ROOT) < 4) {
             return Setting.ROOT;
@@ -95,7 +95,7 @@ final class Keys {
         return TARGET.matcher(key).replaceFirst("$1*$3");
     }
 
-    /** All keys and sections, those of targets with the name that {@code given} has. */
+    /** Returns all keys and sections, those of targets with the name that {@code given} has. */
     private static List<String> allFor(String given) {
         Matcher matcher = TARGET.matcher(given);
         String name = matcher.matches() ? matcher.group(2) : "NAME";

@@ -23,21 +23,24 @@ public final class OptionReader {
     private final Set<String> problems = new LinkedHashSet<>();
     private int more;
 
-    /** A reader of what this source holds. */
+    /** Creates a reader of what this source holds. */
     public OptionReader(RawOptions source) {
         this.source = source;
     }
 
     /** Holds what was given. */
     public interface RawOptions {
-        /** The values that were given for this option, in their order; none where it was not given. */
+        /** Returns the values that were given for this option, in their order; none where it was not given. */
         List<RawOption> given(String option);
 
-        /** The option itself, whether it was given or not: what people call it, and where it is or is missing from. */
+        /**
+         * Returns the option itself, whether it was given or not: what people call it, and where it is or is missing
+         * from.
+         */
         RawOption named(String option);
     }
 
-    /** All problems, in the order in which they were found. */
+    /** Returns all problems, in the order in which they were found. */
     public List<String> problems() {
         List<String> all = new ArrayList<>(problems);
         if (more > 0) {
@@ -73,12 +76,12 @@ public final class OptionReader {
         return !source.given(option).isEmpty();
     }
 
-    /** The value of the option, where it was given and is not wrong. */
+    /** Returns the value of the option, where it was given and is not wrong. */
     public <T> Optional<T> value(String option, ValueType<T> type) {
         return source.given(option).stream().findFirst().flatMap(given -> accept(given, type));
     }
 
-    /** The values of the option, without those that are wrong. */
+    /** Returns the values of the option, without those that are wrong. */
     public <T> List<T> values(String option, ValueType<T> type) {
         return source.given(option).stream()
                 .flatMap(given -> accept(given, type).stream())
@@ -86,7 +89,8 @@ public final class OptionReader {
     }
 
     /**
-     * The values of the pairs {@code NAME=VALUE}, in the order in which they were given, without those that are wrong.
+     * Returns the values of the pairs {@code NAME=VALUE}, in the order in which they were given, without those that are
+     * wrong.
      */
     public <T> Map<String, T> pairs(String option, ValueType<String> names, ValueType<T> values) {
         Map<String, T> pairs = new LinkedHashMap<>();

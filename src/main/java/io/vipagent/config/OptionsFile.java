@@ -44,7 +44,7 @@ public final class OptionsFile {
         return new GivenOptions(file.given, List.copyOf(file.problems));
     }
 
-    /** The key that is most like {@code name}. */
+    /** Returns the key that is most like {@code name}. */
     private String nearest(String name) {
         return DidYouMean.to(name, List.copyOf(known.keySet()));
     }

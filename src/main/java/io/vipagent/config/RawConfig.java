@@ -66,7 +66,7 @@ final class RawConfig implements OptionReader.RawOptions {
         return new RawOption(key, "", place(key));
     }
 
-    /** The names of all targets, in order. */
+    /** Returns the names of all targets, in order. */
     SortedSet<String> targets() {
         SortedSet<String> names = new TreeSet<>();
         for (String key : properties.keySet()) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param place where it was given, in words; empty on the command line
  */
 public record RawOption(String name, String text, Optional<String> place) {
-    /** The line that says what is wrong with the option. */
+    /** Returns the line that says what is wrong with the option. */
     public String problem(String what) {
         return name + ": " + what + place.map(where -> " (" + where + ")").orElse("");
     }

@@ -39,22 +39,22 @@ final class Setting<T> {
         this.bounds = type.bounds();
     }
 
-    /** A key with one value; {@code current} finds the value in the settings. */
+    /** Returns a key with one value; {@code current} finds the value in the settings. */
     static <T> Setting<T> value(String key, ValueType<T> type, Function<Settings, T> current) {
         return new Setting<>(key, type, ValueForm.VALUE, (settings, target) -> Stream.of(current.apply(settings)));
     }
 
-    /** A key with one value that not all settings have. */
+    /** Returns a key with one value that not all settings have. */
     static <T> Setting<T> optional(String key, ValueType<T> type, Function<Settings, Optional<T>> current) {
         return new Setting<>(key, type, ValueForm.VALUE, (settings, target) -> current.apply(settings).stream());
     }
 
-    /** A key with a list of values. */
+    /** Returns a key with a list of values. */
     static <T> Setting<T> list(String key, ValueType<T> type, Function<Settings, ? extends Collection<T>> current) {
         return new Setting<>(key, type, ValueForm.LIST, (settings, target) -> current.apply(settings).stream());
     }
 
-    /** A key of each target, given without {@code targets.*.}, with one value. */
+    /** Returns a key of each target, given without {@code targets.*.}, with one value. */
     static <T> Setting<T> ofTarget(String key, ValueType<T> type, Function<Target, T> current) {
         return new Setting<>(
                 TARGET + key,
@@ -63,7 +63,7 @@ final class Setting<T> {
                 (settings, target) -> settings.target(target).map(current).stream());
     }
 
-    /** A key of each target with one value that not all targets have. */
+    /** Returns a key of each target with one value that not all targets have. */
     static <T> Setting<T> optionalOfTarget(String key, ValueType<T> type, Function<Target, Optional<T>> current) {
         return new Setting<>(
                 TARGET + key,
@@ -72,7 +72,7 @@ final class Setting<T> {
                 (settings, target) -> settings.target(target).flatMap(current).stream());
     }
 
-    /** A key of each target with a list of values. */
+    /** Returns a key of each target with a list of values. */
     static <T> Setting<T> listOfTarget(
             String key, ValueType<T> type, Function<Target, ? extends Collection<T>> current) {
         return new Setting<>(
@@ -113,17 +113,17 @@ final class Setting<T> {
         return this;
     }
 
-    /** The key without its root; a star stands for the name of a target. */
+    /** Returns the key without its root; a star stands for the name of a target. */
     String key() {
         return key;
     }
 
-    /** The key without its root, of the target of this name. */
+    /** Returns the key without its root, of the target of this name. */
     String key(String target) {
         return key.replace("*", target);
     }
 
-    /** The whole key of the target of this name; an empty name where the key is not a target's. */
+    /** Returns the whole key of the target of this name; an empty name where the key is not a target's. */
     String name(String target) {
         return ROOT + "." + key(target);
     }
@@ -151,38 +151,40 @@ final class Setting<T> {
         return restart;
     }
 
-    /** The default as it is written in the file; empty where it depends on other things or there is none. */
+    /** Returns the default as it is written in the file; empty where it depends on other things or there is none. */
     List<String> defaults() {
         return defaults;
     }
 
-    /** The cell "default" of the documentation. */
+    /** Returns the cell "default" of the documentation. */
     String defaultCell() {
         return defaultInWords.orElseGet(
                 () -> "`" + (isList() ? "[" + String.join(", ", yamlItems()) + "]" : defaults.getFirst()) + "`");
     }
 
-    /** The cell "what it may be" of the documentation. */
+    /** Returns the cell "what it may be" of the documentation. */
     String bounds() {
         return bounds;
     }
 
-    /** The cell "consequence" of the documentation. */
+    /** Returns the cell "consequence" of the documentation. */
     String description() {
         return description;
     }
 
-    /** The default of a key with one value. */
+    /** Returns the default of a key with one value. */
     T fallback() {
         return type.read(defaults.getFirst()).orElseThrow();
     }
 
-    /** The default of a key with a list. */
+    /** Returns the default of a key with a list. */
     List<T> fallbacks() {
         return defaults.stream().map(text -> type.read(text).orElseThrow()).toList();
     }
 
-    /** The values that {@code settings} have, as YAML; of the target of this name, where targets have the key. */
+    /**
+     * Returns the values that {@code settings} have, as YAML; of the target of this name, where targets have the key.
+     */
     List<String> current(Settings settings, String target) {
         return current.apply(settings, target).map(type.yaml()).toList();
     }

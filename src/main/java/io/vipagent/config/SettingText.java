@@ -15,12 +15,14 @@ import java.util.Optional;
  */
 public record SettingText(
         String key, String variable, String bounds, String defaultValue, String consequence, boolean restart) {
-    /** All keys, in the order of the documentation. */
+    /** Returns all keys, in the order of the documentation. */
     public static List<SettingText> all() {
         return SettingsTable.rows().stream().<SettingText>map(SettingText::of).toList();
     }
 
-    /** The key that {@code given} names: with or without its root, of any target, or as environment variable. */
+    /**
+     * Returns the key that {@code given} names: with or without its root, of any target, or as environment variable.
+     */
     public static Optional<SettingText> of(String given) {
         String root = Setting.ROOT + ".";
         String key = given.startsWith(root) ? given.substring(root.length()) : given;

@@ -26,22 +26,22 @@ final class SettingValues {
         return options.has(setting.name(target));
     }
 
-    /** The value of a setting, or its default. */
+    /** Returns the value of a setting, or its default. */
     <T> T value(Setting<T> setting) {
         return value(setting, "");
     }
 
-    /** The value of a setting of a target, or its default. */
+    /** Returns the value of a setting of a target, or its default. */
     <T> T value(Setting<T> setting, String target) {
         return written(setting, target).orElseGet(setting::fallback);
     }
 
-    /** The value of a setting without a default. */
+    /** Returns the value of a setting without a default. */
     <T> Optional<T> written(Setting<T> setting, String target) {
         return options.value(setting.name(target), setting.type());
     }
 
-    /** The values of a list, or its defaults. */
+    /** Returns the values of a list, or its defaults. */
     <T> List<T> list(Setting<T> setting, String target) {
         if (!has(setting, target)) {
             return setting.fallbacks();
@@ -54,7 +54,7 @@ final class SettingValues {
         return options.values(setting.name(target), setting.type());
     }
 
-    /** The two files of a certificate, which go together; empty where none is written. */
+    /** Returns the two files of a certificate, which go together; empty where none is written. */
     Optional<ClientFiles> client(Setting<Path> certFile, Setting<Path> keyFile, String target) {
         boolean cert = has(certFile, target);
         boolean key = has(keyFile, target);

@@ -85,7 +85,7 @@ public record Settings(
      * @param access which paths want the one or the other
      */
     public record HttpTls(ClientFiles files, Optional<Path> clientCaFile, Optional<Path> tokenFile, HttpAccess access) {
-        /** The files, in the form in which targets have theirs. */
+        /** Returns the files, in the form in which targets have theirs. */
         public TlsSettings tlsSettings() {
             return new TlsSettings(
                     "", clientCaFile.orElse(files.certFile()), clientCaFile.isEmpty(), Optional.of(files), tokenFile);
@@ -112,12 +112,12 @@ public record Settings(
         }
     }
 
-    /** The target of this name. */
+    /** Returns the target of this name. */
     public Optional<Target> target(String name) {
         return targets.stream().filter(target -> target.name().equals(name)).findFirst();
     }
 
-    /** The targets that have a say in the decision. */
+    /** Returns the targets that have a say in the decision. */
     public List<Target> deciding() {
         return targets.stream()
                 .filter(target -> rule.policy().asks(target.role()))

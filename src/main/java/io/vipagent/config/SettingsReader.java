@@ -35,7 +35,7 @@ final class SettingsReader {
         this.targets = new TargetsReader(written, options, values);
     }
 
-    /** The settings, also where there are problems: then they must not be used. */
+    /** Returns the settings, also where there are problems: then they must not be used. */
     Settings read(String hostName) {
         List<Target> all = targets.read();
         DecisionRule rule = rule(all);

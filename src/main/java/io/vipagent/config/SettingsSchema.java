@@ -19,7 +19,7 @@ public final class SettingsSchema {
 
     private SettingsSchema() {}
 
-    /** The schema, pretty-printed, with a line feed at the end. */
+    /** Returns the schema, pretty-printed, with a line feed at the end. */
     public static String json() {
         Map<String, Object> properties = new LinkedHashMap<>();
         Map<String, Map<String, Object>> sections = new HashMap<>();

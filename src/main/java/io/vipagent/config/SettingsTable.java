@@ -342,7 +342,7 @@ final class SettingsTable {
 
     private SettingsTable() {}
 
-    /** All rows. */
+    /** Returns all rows. */
     static List<Setting<?>> rows() {
         return Collections.unmodifiableList(ROWS);
     }

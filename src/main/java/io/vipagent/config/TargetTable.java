@@ -178,7 +178,7 @@ final class TargetTable {
 
     private TargetTable() {}
 
-    /** All rows of a target. */
+    /** Returns all rows of a target. */
     static List<Setting<?>> rows() {
         return Collections.unmodifiableList(ROWS);
     }

@@ -45,7 +45,7 @@ final class TargetsReader {
         this.values = values;
     }
 
-    /** The targets that are enabled, the local one first. */
+    /** Returns the targets that are enabled, the local one first. */
     List<Target> read() {
         List<Target> targets = new ArrayList<>();
         if (written.targets().size() > MAX_TARGETS) {
@@ -134,7 +134,10 @@ final class TargetsReader {
         };
     }
 
-    /** A duration that is not below {@code min}, the value of another key; one that is not written is raised to it. */
+    /**
+     * Returns a duration that is not below {@code min}, the value of another key; one that is not written is raised to
+     * it.
+     */
     private Duration atLeast(
             Setting<Duration> other, Duration min, Setting<Duration> setting, String target, Duration fallback) {
         Duration value = values.written(setting, target).orElse(min.compareTo(fallback) > 0 ? min : fallback);

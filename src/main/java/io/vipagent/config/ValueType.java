@@ -107,7 +107,7 @@ public record ValueType<T>(
     private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[0-9.]+):([0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
 
-    /** A number from {@code min} to {@code max}; {@code noun} says of what. */
+    /** Returns a number from {@code min} to {@code max}; {@code noun} says of what. */
     public static ValueType<Integer> number(String noun, int min, int max) {
         String bounds = min + " to " + max;
         return new ValueType<>(
@@ -119,7 +119,7 @@ public record ValueType<T>(
                 Object::toString);
     }
 
-    /** A length of time from {@code min} to {@code max}, both as they are written. */
+    /** Returns a length of time from {@code min} to {@code max}, both as they are written. */
     static ValueType<Duration> duration(String min, String max) {
         Duration least = Durations.parse(min).orElseThrow();
         Duration most = Durations.parse(max).orElseThrow();
@@ -134,12 +134,14 @@ public record ValueType<T>(
                 Durations::format);
     }
 
-    /** One of the constants of {@code type}, as its name in lower case; {@code noun} is empty or ends with ": ". */
+    /**
+     * Returns one of the constants of {@code type}, as its name in lower case; {@code noun} is empty or ends with ": ".
+     */
     public static <E extends Enum<E> & Labelled> ValueType<E> word(String noun, Class<E> type) {
         return word(noun, Arrays.asList(type.getEnumConstants()));
     }
 
-    /** One of these constants. */
+    /** Returns one of these constants. */
     public static <E extends Enum<E> & Labelled> ValueType<E> word(String noun, List<E> constants) {
         List<String> words = constants.stream().map(Labelled::label).toList();
         String form = or(words);
@@ -168,7 +170,7 @@ public record ValueType<T>(
                 ValueType::hostAndPort);
     }
 
-    /** A text of at most {@code maxBytes} bytes, or "any", which is read as empty. */
+    /** Returns a text of at most {@code maxBytes} bytes, or "any", which is read as empty. */
     static ValueType<Optional<String>> textOrAny(int maxBytes) {
         return text(
                 "a text of at most " + maxBytes + " bytes, or any",
@@ -179,7 +181,7 @@ public record ValueType<T>(
                 text -> text.orElse("any"));
     }
 
-    /** A value of this type, or the word "none", which is read as empty. */
+    /** Returns a value of this type, or the word "none", which is read as empty. */
     ValueType<Optional<T>> orNone() {
         return new ValueType<>(
                 expected + ", or none",
@@ -192,12 +194,12 @@ public record ValueType<T>(
                 value -> value.map(yaml).orElse("none"));
     }
 
-    /** The same type; messages name an example. */
+    /** Returns the same type; messages name an example. */
     ValueType<T> suchAs(String example) {
         return new ValueType<>(expected + ", such as " + example, form, bounds, schema, parse, yaml);
     }
 
-    /** The same type with an upper limit for the UTF-8 text of a value. */
+    /** Returns the same type with an upper limit for the UTF-8 text of a value. */
     ValueType<T> atMost(int maxBytes) {
         return new ValueType<>(
                 expected + " of at most " + maxBytes + " bytes",
@@ -208,7 +210,7 @@ public record ValueType<T>(
                 yaml);
     }
 
-    /** The value that {@code text} stands for; empty where it stands for none. */
+    /** Returns the value that {@code text} stands for; empty where it stands for none. */
     public Optional<T> read(String text) {
         try {
             return parse.apply(text.strip());
@@ -217,7 +219,7 @@ public record ValueType<T>(
         }
     }
 
-    /** A type that YAML files hold as a quoted text, with {@code bounds} for the documentation. */
+    /** Returns a type that YAML files hold as a quoted text, with {@code bounds} for the documentation. */
     public static <T> ValueType<T> text(
             String expected, String bounds, Function<String, Optional<T>> parse, Function<T, String> text) {
         return new ValueType<>(

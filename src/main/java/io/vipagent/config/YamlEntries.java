@@ -35,7 +35,7 @@ final class YamlEntries {
         return entries.entries;
     }
 
-    /** The key of an entry. */
+    /** Returns the key of an entry. */
     static String key(String section, String name) {
         return section.isEmpty() ? name : section + "." + name;
     }

@@ -31,7 +31,10 @@ public final class YamlText {
         }
     }
 
-    /** The documents of {@code text}; none where it holds nothing but comments. Makes nodes of it and never objects. */
+    /**
+     * Returns the documents of {@code text}; none where it holds nothing but comments. Makes nodes of it and never
+     * objects.
+     */
     public static List<Node> documents(String text) throws NotYaml {
         LoaderOptions options = new LoaderOptions();
         List<Node> documents = new ArrayList<>();

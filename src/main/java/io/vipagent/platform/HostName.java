@@ -14,8 +14,8 @@ public final class HostName {
     private HostName() {}
 
     /**
-     * The name. It is never looked up: where no name server answers that takes five seconds, and check has no such
-     * time.
+     * Returns the name. It is never looked up: where no name server answers that takes five seconds, and check has no
+     * such time.
      */
     public static Optional<String> read() {
         try {

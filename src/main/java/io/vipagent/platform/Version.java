@@ -27,7 +27,9 @@ public final class Version {
         return Lines.ALL.stream().findFirst().orElse(UNKNOWN);
     }
 
-    /** The commit of the source that was built, in hexadecimal; {@code unknown} where the build was not told. */
+    /**
+     * Returns the commit of the source that was built, in hexadecimal; {@code unknown} where the build was not told.
+     */
     public static String revision() {
         return Lines.ALL.stream()
                 .skip(1)
@@ -36,7 +38,7 @@ public final class Version {
                 .orElse(UNKNOWN);
     }
 
-    /** One line for people: version, runtime and commit. */
+    /** Returns one line for people: version, runtime and commit. */
     public static String line() {
         String commit = revision();
         return "vip-agent " + current() + " (" + runtime() + "), commit "

@@ -53,7 +53,7 @@ public final class ControlClient implements AutoCloseable {
     }
 
     /**
-     * The agent's reply.
+     * Returns the agent's reply.
      *
      * @throws SocketTimeoutException where it hangs
      * @throws IOException where none is there, or it died before it had replied
@@ -112,7 +112,7 @@ public final class ControlClient implements AutoCloseable {
         }
     }
 
-    /** The agent's reply; that it hangs or is not there is a reply too, with the reason's exit code. */
+    /** Returns the agent's reply; that it hangs or is not there is a reply too, with the reason's exit code. */
     public static Reply replyOf(Path socket, Request request, Deadline deadline) {
         try {
             return ask(socket, request, deadline);

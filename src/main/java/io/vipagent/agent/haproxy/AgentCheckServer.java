@@ -102,7 +102,7 @@ public final class AgentCheckServer implements AutoCloseable {
         return held.count();
     }
 
-    /** The port that is listened on. */
+    /** Returns the port that is listened on. */
     public int port() {
         return server.socket().getLocalPort();
     }

@@ -41,12 +41,15 @@ public final class HistoryFile implements AutoCloseable {
     /** What was read of a history: its events, oldest first, and how many lines were broken. */
     public record Content(List<HistoryEvent> events, int broken) {}
 
-    /** The directory of the history of the agent whose control socket is {@code socket}: beside it, as its drain is. */
+    /**
+     * Returns the directory of the history of the agent whose control socket is {@code socket}: beside it, as its drain
+     * is.
+     */
     public static Path beside(Path socket) {
         return socket.resolveSibling("");
     }
 
-    /** The history in {@code directory}, which is opened with the first event. */
+    /** Creates the history in {@code directory}, which is opened with the first event. */
     public HistoryFile(Path directory, long maxBytes) {
         this.file = directory.resolve(NAME);
         this.maxBytes = maxBytes;

@@ -23,14 +23,14 @@ public final class RecentHistory {
     private List<HistoryEvent> newest = List.of();
     private long readNanos;
 
-    /** The history in {@code directory}. */
+    /** Creates the history in {@code directory}. */
     public RecentHistory(Path directory, Ticker ticker) {
         this.directory = directory;
         this.ticker = ticker;
         this.readNanos = ticker.nanos() - MAX_AGE.toNanos();
     }
 
-    /** The newest events, oldest first. Where the file cannot be read, those of before. */
+    /** Returns the newest events, oldest first. Where the file cannot be read, those of before. */
     public synchronized List<HistoryEvent> events() {
         long now = ticker.nanos();
         if (now - readNanos >= MAX_AGE.toNanos()) {

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response.Status;
 final class Answers {
     private Answers() {}
 
-    /** 200 where {@code good}, else 503. */
+    /** Returns 200 where {@code good}, else 503. */
     static Response of(boolean good, MediaType type, Object body) {
         return Response.status(good ? Status.OK : Status.SERVICE_UNAVAILABLE)
                 .type(type)
@@ -23,7 +23,7 @@ final class Answers {
                 .build();
     }
 
-    /** 200 where {@code health} is good, else 503, in one line of text, or as JSON where that is preferred. */
+    /** Returns 200 where {@code health} is good, else 503, in one line of text, or as JSON where that is preferred. */
     static Response of(Health health, HttpHeaders headers) {
         boolean json = MediaTypes.prefersJson(headers);
         return of(
@@ -32,7 +32,7 @@ final class Answers {
                 json ? StatusJson.of(health) : HealthText.line(health) + "\n");
     }
 
-    /** 404, with a line that says what is not there. */
+    /** Returns 404, with a line that says what is not there. */
     static NotFoundException notFound(String what) {
         return new NotFoundException(Response.status(Status.NOT_FOUND)
                 .type(MediaTypes.TEXT)
@@ -40,7 +40,10 @@ final class Answers {
                 .build());
     }
 
-    /** The refusal of OPTIONS by a path that says nothing about the node's health: a framework's 200 would mislead. */
+    /**
+     * Returns the refusal of OPTIONS by a path that says nothing about the node's health: a framework's 200 would
+     * mislead.
+     */
     static NotAllowedException readOnly() {
         return new NotAllowedException("GET", new String[] {"HEAD"});
     }

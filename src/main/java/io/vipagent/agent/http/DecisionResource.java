@@ -35,13 +35,13 @@ public final class DecisionResource {
         return Answers.of(board.ask(), headers);
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     public Response head(@Context HttpHeaders headers) {
         return decision(headers);
     }
 
-    /** The same for {@code option httpchk} alone. */
+    /** Returns the same for {@code option httpchk} alone. */
     @OPTIONS
     public Response options(@Context HttpHeaders headers) {
         return decision(headers);

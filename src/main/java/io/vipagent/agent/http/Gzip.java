@@ -34,7 +34,7 @@ final class Gzip {
         return any;
     }
 
-    /** The same answer, zipped. */
+    /** Returns the same answer, zipped. */
     static Response zipped(Response answer) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {

@@ -37,13 +37,13 @@ public final class HealthResource {
         return Answers.of(board.view().service(), headers);
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     public Response nodeHead(@Context HttpHeaders headers) {
         return node(headers);
     }
 
-    /** The same for {@code option httpchk} alone. */
+    /** Returns the same for {@code option httpchk} alone. */
     @OPTIONS
     public Response nodeOptions(@Context HttpHeaders headers) {
         return node(headers);
@@ -56,14 +56,14 @@ public final class HealthResource {
         return Answers.of(board.view().target(target).orElseThrow(() -> Answers.notFound("no such target")), headers);
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     @Path("{target}")
     public Response targetHead(@PathParam("target") String target, @Context HttpHeaders headers) {
         return target(target, headers);
     }
 
-    /** The same for {@code option httpchk} alone. */
+    /** Returns the same for {@code option httpchk} alone. */
     @OPTIONS
     @Path("{target}")
     public Response targetOptions(@PathParam("target") String target, @Context HttpHeaders headers) {

@@ -42,7 +42,7 @@ public final class HistoryResource {
         this.turns = turns;
     }
 
-    /** The events since a time, at most until another; 400 where one of them is no time. */
+    /** Returns the events since a time, at most until another; 400 where one of them is no time. */
     @GET
     public Response history(@QueryParam("since") @Nullable String since, @QueryParam("until") @Nullable String until) {
         Instant now = ticker.wall();
@@ -67,7 +67,7 @@ public final class HistoryResource {
         return Answers.of(true, MediaTypes.JSON, HistoryJson.document(settings.node(), now, newest));
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     public Response head(@QueryParam("since") @Nullable String since, @QueryParam("until") @Nullable String until) {
         return history(since, until);

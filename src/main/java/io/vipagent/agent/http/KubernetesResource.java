@@ -36,7 +36,7 @@ public final class KubernetesResource {
         return answer(reporter.getHealthAsync());
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     public Uni<Response> healthHead() {
         return health();
@@ -55,7 +55,7 @@ public final class KubernetesResource {
         return answer(reporter.getLivenessAsync());
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     @Path("live")
     public Uni<Response> liveHead() {
@@ -76,7 +76,7 @@ public final class KubernetesResource {
         return answer(reporter.getReadinessAsync());
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     @Path("ready")
     public Uni<Response> readyHead() {

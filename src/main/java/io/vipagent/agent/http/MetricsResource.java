@@ -32,7 +32,7 @@ public final class MetricsResource {
         this.registry = registry;
     }
 
-    /** Every metric, as of now. */
+    /** Returns every metric, as of now. */
     @GET
     public Response metrics(@Context HttpHeaders headers) {
         boolean open = MediaTypes.prefers(headers, OPEN_METRICS, MediaTypes.TEXT);
@@ -41,7 +41,7 @@ public final class MetricsResource {
         return Gzip.isAccepted(headers) ? Gzip.zipped(answer) : answer;
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     public Response head(@Context HttpHeaders headers) {
         return metrics(headers);

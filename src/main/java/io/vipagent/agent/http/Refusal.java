@@ -31,7 +31,7 @@ public enum Refusal {
         this.words = words;
     }
 
-    /** The metric's label. */
+    /** Returns the metric's label. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -41,7 +41,7 @@ public final class RootResource {
         this.turns = turns;
     }
 
-    /** The page for a client that asks for HTML before anything else; nothing is here for others. */
+    /** Returns the page for a client that asks for HTML before anything else; nothing is here for others. */
     @GET
     @Blocking
     @Produces({MediaType.TEXT_PLAIN, MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
@@ -62,7 +62,7 @@ public final class RootResource {
                 .build();
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     @Blocking
     @Produces({MediaType.TEXT_PLAIN, MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})

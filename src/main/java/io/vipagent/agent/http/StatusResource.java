@@ -26,13 +26,13 @@ public final class StatusResource {
         this.reports = reports;
     }
 
-    /** The status, always with 200. */
+    /** Returns the status, always with 200. */
     @GET
     public Response status() {
         return Answers.of(true, MediaTypes.JSON, StatusJson.of(reports.get()));
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     public Response head() {
         return status();

@@ -33,13 +33,13 @@ public final class VipResource {
         return Answers.of(vip.heldHere(), MediaTypes.TEXT, vip.holding() + "\n");
     }
 
-    /** The same without a body. */
+    /** Returns the same without a body. */
     @HEAD
     public Response head() {
         return vip();
     }
 
-    /** The same for {@code option httpchk} alone. */
+    /** Returns the same for {@code option httpchk} alone. */
     @OPTIONS
     public Response options() {
         return vip();

@@ -35,7 +35,7 @@ public final class KeepalivedProcess {
         this(pidFile, PROC);
     }
 
-    /** The same with another {@code /proc}. */
+    /** Creates the same with another {@code /proc}. */
     KeepalivedProcess(Path pidFile, Path proc) {
         this.pidFile = pidFile;
         this.proc = proc;

@@ -46,7 +46,10 @@ public final class NotifyFifo implements AutoCloseable {
         this(path, maker, events, change -> {}, warnings);
     }
 
-    /** The same, where {@code priorities} hears of priorities that change within a state, as {@code events} does. */
+    /**
+     * Creates the same, where {@code priorities} hears of priorities that change within a state, as {@code events}
+     * does.
+     */
     public NotifyFifo(
             Path path,
             FifoMaker maker,

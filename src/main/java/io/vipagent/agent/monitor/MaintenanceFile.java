@@ -48,7 +48,7 @@ public final class MaintenanceFile implements Maintenance {
         return beside(socket, new SystemTicker());
     }
 
-    /** The same by another clock. */
+    /** Returns the same by another clock. */
     public static MaintenanceFile beside(Path socket, Ticker ticker) {
         return new MaintenanceFile(socket.resolveSibling("maintenance"), ticker);
     }

@@ -16,7 +16,7 @@ public record MonitoringPlan(List<Target> targets, DecisionRule rule) {
         targets = List.copyOf(targets);
     }
 
-    /** The target of this name, if there is one. */
+    /** Returns the target of this name, if there is one. */
     Optional<Target> target(String name) {
         return targets.stream().filter(target -> target.name().equals(name)).findFirst();
     }

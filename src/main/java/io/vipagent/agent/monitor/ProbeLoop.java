@@ -46,7 +46,7 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
     @FunctionalInterface
     public interface ProberFactory {
         /**
-         * A prober that asks first at {@code firstNanos}.
+         * Returns a prober that asks first at {@code firstNanos}.
          *
          * @param reactor what its connections wait on
          */

@@ -28,13 +28,13 @@ public final class Pulse implements RunningTime, AutoCloseable {
     private long lastBeat;
     private volatile boolean closed;
 
-    /** A pulse that beats when it is told to. */
+    /** Creates a pulse that beats when it is told to. */
     Pulse(Ticker ticker) {
         this.ticker = ticker;
         this.lastBeat = ticker.nanos();
     }
 
-    /** A pulse with a thread of its own. */
+    /** Returns a pulse with a thread of its own. */
     public static Pulse start(Ticker ticker) {
         Pulse pulse = new Pulse(ticker);
         Thread.ofPlatform().daemon().name("pulse").start(pulse::run);

@@ -48,7 +48,7 @@ public final class TargetBoard {
     private volatile boolean asked;
 
     /**
-     * A board on which nothing is known yet.
+     * Creates a board on which nothing is known yet.
      *
      * @param bootstrapGrace how long this node may hold the VIP before any apiserver has served; zero: never
      */
@@ -61,7 +61,7 @@ public final class TargetBoard {
         this(plan, bootstrapGrace, ticker, maintenance, observer, RunningTime.ALWAYS);
     }
 
-    /** The same in a process that may be paused. */
+    /** Creates the same in a process that may be paused. */
     public TargetBoard(
             MonitoringPlan plan,
             Duration bootstrapGrace,
@@ -80,7 +80,7 @@ public final class TargetBoard {
         plan.targets().forEach(target -> snapshots.put(target.name(), unknown(target)));
     }
 
-    /** The targets, in the order of the configuration. */
+    /** Returns the targets, in the order of the configuration. */
     public List<Target> targets() {
         return plan.targets();
     }

@@ -48,7 +48,8 @@ public final class HttpPeerClient implements PeerClient, AutoCloseable {
     }
 
     /**
-     * The same for whoever asks again and again: a handshake in each second costs both sides four times what they need.
+     * Returns the same for whoever asks again and again: a handshake in each second costs both sides four times what
+     * they need.
      */
     public static HttpPeerClient keepingAlive(Ticker ticker, Consumer<String> warnings) {
         return new HttpPeerClient(ticker, HttpGet.keepingAlive(ticker, warnings));

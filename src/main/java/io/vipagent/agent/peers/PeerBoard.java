@@ -45,7 +45,7 @@ public final class PeerBoard {
     private volatile long lastNews;
 
     /**
-     * A board on which nothing is known yet.
+     * Creates a board on which nothing is known yet.
      *
      * @param own what this node sees of its own interfaces at the moment of asking; must not block
      */
@@ -62,7 +62,7 @@ public final class PeerBoard {
         peers.forEach(peer -> reports.put(peer, new PeerReport(peer, new NotAsked(), nanos, now, nanos)));
     }
 
-    /** The peers, each once, in the order of the configuration. */
+    /** Returns the peers, each once, in the order of the configuration. */
     public List<Peer> peers() {
         return peers;
     }

@@ -41,7 +41,7 @@ public final class PeerHistoryClient {
     }
 
     /**
-     * The events of {@code peer} since {@code since}, with times of this node's clock.
+     * Returns the events of {@code peer} since {@code since}, with times of this node's clock.
      *
      * @throws UnreadableHistory where the peer does not answer, or with something else; the message says what
      */

@@ -8,12 +8,12 @@ import java.util.Optional;
 final class GetRequest {
     private GetRequest() {}
 
-    /** A request for the endpoint's own path, after which the server shall close the connection. */
+    /** Returns a request for the endpoint's own path, after which the server shall close the connection. */
     static byte[] closing(Endpoint endpoint, Optional<String> authorization) {
         return bytes(endpoint, endpoint.requestTarget(), "Connection: close\r\n", authorization);
     }
 
-    /** A request for {@code requestTarget}, after which the connection may be kept. */
+    /** Returns a request for {@code requestTarget}, after which the connection may be kept. */
     static byte[] keepingAlive(Endpoint endpoint, String requestTarget, Optional<String> authorization) {
         return bytes(endpoint, requestTarget, "", authorization);
     }

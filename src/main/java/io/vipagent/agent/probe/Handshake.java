@@ -51,7 +51,7 @@ final class Handshake {
     private ClientHello offer;
 
     /**
-     * One over this material.
+     * Creates one over this material.
      *
      * @param now the moment at which the server's certificates must be valid
      * @param offer what it begins with
@@ -83,7 +83,7 @@ final class Handshake {
         return tls;
     }
 
-    /** The engine of a handshake with {@code port} that has not begun, for a connection that never blocks. */
+    /** Returns the engine of a handshake with {@code port} that has not begun, for a connection that never blocks. */
     SSLEngine engine(int port) throws GeneralSecurityException {
         SSLEngine engine = context().createSSLEngine(tlsSettings.serverName(), port);
         engine.setUseClientMode(true);
@@ -148,7 +148,7 @@ final class Handshake {
                 now);
     }
 
-    /** The certificate that was shown, whether it passed or not. */
+    /** Returns the certificate that was shown, whether it passed or not. */
     Optional<ServerCertificate> shown() {
         return verifier.shown();
     }

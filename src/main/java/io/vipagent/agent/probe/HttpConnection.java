@@ -46,7 +46,7 @@ interface HttpConnection {
     /** Returns whether it can be asked another question. */
     boolean idle();
 
-    /** The certificate that the server showed, if it came so far. */
+    /** Returns the certificate that the server showed, if it came so far. */
     Optional<ServerCertificate> certificate();
 
     /** Returns what its handshake agreed on, if that ended well. */

@@ -55,8 +55,8 @@ public final class HttpGet implements AutoCloseable {
     }
 
     /**
-     * The same, with connections that are kept from one question to the next: one for each endpoint, for a minute,
-     * while the TLS files that it was opened with are in force.
+     * Returns the same, with connections that are kept from one question to the next: one for each endpoint, for a
+     * minute, while the TLS files that it was opened with are in force.
      */
     public static HttpGet keepingAlive(Ticker ticker, Consumer<String> warnings) {
         return new HttpGet(ticker, warnings, new Resolver(), Optional.of(new IdleConnections()));
@@ -78,7 +78,7 @@ public final class HttpGet implements AutoCloseable {
         }
     }
 
-    /** Until when our own certificate is valid, where one is set and can be read. */
+    /** Returns until when our own certificate is valid, where one is set and can be read. */
     public Optional<CertificateTerm> clientCertificate(TlsSettings tlsSettings) {
         try {
             return files.of(tlsSettings).client().map(ClientIdentity::term);

@@ -33,7 +33,7 @@ public final class HttpsProbe {
         return http.fileProblem(tlsSettings);
     }
 
-    /** Until when our own certificate is valid, where one is set and can be read. */
+    /** Returns until when our own certificate is valid, where one is set and can be read. */
     public Optional<CertificateTerm> clientCertificate(TlsSettings tlsSettings) {
         return http.clientCertificate(tlsSettings);
     }

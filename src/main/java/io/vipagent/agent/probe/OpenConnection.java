@@ -24,7 +24,7 @@ final class OpenConnection implements Closeable {
     private final long opened;
 
     /**
-     * A connection that was just opened.
+     * Creates a connection that was just opened.
      *
      * @param secured TLS over {@code socket}, or the same
      * @param handshake the one that it began with, where it is in TLS

@@ -38,7 +38,7 @@ final class RecordingVerifier extends OneSidedVerifier {
         this.now = now;
     }
 
-    /** The certificate that was shown, whether it passed or not. */
+    /** Returns the certificate that was shown, whether it passed or not. */
     Optional<ServerCertificate> shown() {
         if (described == null && !chain.isEmpty()) {
             described = describe(chain.getFirst());

@@ -38,7 +38,7 @@ final class Resolver {
 
     /** Asks a name service, for as long as that takes. */
     interface Lookup {
-        /** All addresses of {@code host}, at least one. */
+        /** Returns all addresses of {@code host}, at least one. */
         InetAddress[] allOf(String host) throws UnknownHostException;
     }
 
@@ -52,7 +52,7 @@ final class Resolver {
     }
 
     /**
-     * All addresses of {@code host}, in the system's order. A literal needs no lookup.
+     * Returns all addresses of {@code host}, in the system's order. A literal needs no lookup.
      *
      * @throws UnknownHostException where the name has none
      * @throws SocketTimeoutException where no answer came by the deadline
@@ -110,7 +110,7 @@ final class Resolver {
     }
 
     /**
-     * The address that {@code host} is; empty where it is a name.
+     * Returns the address that {@code host} is; empty where it is a name.
      *
      * @throws UnknownHostException where it has a zone that this node does not have
      */

@@ -29,7 +29,7 @@ final class Stopwatch {
         this.mark = started;
     }
 
-    /** The phase that is under way. */
+    /** Returns the phase that is under way. */
     Phase current() {
         return current;
     }
@@ -49,7 +49,7 @@ final class Stopwatch {
         current = Phase.RESOLVE;
     }
 
-    /** The phases that are completed so far. */
+    /** Returns the phases that are completed so far. */
     Phases completed() {
         return Phases.of(nanos);
     }

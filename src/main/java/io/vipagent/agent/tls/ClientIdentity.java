@@ -13,7 +13,7 @@ import java.util.List;
  * @param chain the certificate of the key, then those that lead to its CA
  */
 public record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
-    /** Until when the certificate is valid, which a client shows. */
+    /** Returns until when the certificate is valid, which a client shows. */
     public CertificateTerm term() {
         return CertificateTerm.of(Role.CLIENT, chain.getFirst());
     }

@@ -56,8 +56,8 @@ public final class Pem {
     public record Bundle(List<X509Certificate> certificates, List<String> skipped, boolean torn) {}
 
     /**
-     * All certificates of {@code bytes}, at least one; those that cannot be read are named and skipped, as other
-     * clients skip them.
+     * Returns all certificates of {@code bytes}, at least one; those that cannot be read are named and skipped, as
+     * other clients skip them.
      */
     static Bundle bundle(byte[] bytes) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -83,7 +83,10 @@ public final class Pem {
         return new Bundle(good, skipped, torn);
     }
 
-    /** All certificates of {@code bytes}, at least one, each of them good; a kubelet keeps its key in the same file. */
+    /**
+     * Returns all certificates of {@code bytes}, at least one, each of them good; a kubelet keeps its key in the same
+     * file.
+     */
     static List<X509Certificate> certificates(byte[] bytes) throws GeneralSecurityException {
         Bundle bundle = bundle(bytes);
         if (!bundle.skipped().isEmpty()) {
@@ -92,7 +95,7 @@ public final class Pem {
         return bundle.certificates();
     }
 
-    /** The first unencrypted private key of {@code bytes}: PKCS #8, PKCS #1 or SEC 1. */
+    /** Returns the first unencrypted private key of {@code bytes}: PKCS #8, PKCS #1 or SEC 1. */
     static PrivateKey privateKey(byte[] bytes) throws GeneralSecurityException {
         List<Block> keys = blocks(bytes).stream().filter(Block::isKey).toList();
         for (Block block : keys) {

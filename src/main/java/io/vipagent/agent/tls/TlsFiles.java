@@ -38,7 +38,7 @@ public final class TlsFiles {
         this.closedToOthers = closedToOthers;
     }
 
-    /** The same for files whose secrets no other user may read; while one may, the files cannot be used. */
+    /** Returns the same for files whose secrets no other user may read; while one may, the files cannot be used. */
     public static TlsFiles closedToOthers(Consumer<String> warnings) {
         return new TlsFiles(warnings, true);
     }
@@ -73,7 +73,7 @@ public final class TlsFiles {
     private record Held(TlsMaterial material, List<Stamp> stamps, Optional<String> problem) {}
 
     /**
-     * The material in force.
+     * Returns the material in force.
      *
      * @throws UnusableFile where the files could never be used so far
      */

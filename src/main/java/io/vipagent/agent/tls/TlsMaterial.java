@@ -72,7 +72,7 @@ public record TlsMaterial(
         }
     }
 
-    /** The certificates that may vouch for the other side; none where any chain passes. */
+    /** Returns the certificates that may vouch for the other side; none where any chain passes. */
     public List<X509Certificate> trusted() {
         return authorities.map(Pem.Bundle::certificates).orElse(List.of());
     }
@@ -138,7 +138,7 @@ public record TlsMaterial(
         }
     }
 
-    /** A token as RFC 6750 §2.1 allows it, so that no file can add a header of its own. */
+    /** Returns a token as RFC 6750 §2.1 allows it, so that no file can add a header of its own. */
     private static String token(byte[] bytes) throws GeneralSecurityException {
         String token = new String(bytes, StandardCharsets.ISO_8859_1).strip();
         if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {

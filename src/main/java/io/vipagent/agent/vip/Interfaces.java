@@ -8,7 +8,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Interfaces {
     /**
-     * The addresses that there are at this moment.
+     * Returns the addresses that there are at this moment.
      *
      * @throws IOException where the host does not say
      */

@@ -20,7 +20,7 @@ final class FishCompletion {
 
     private FishCompletion() {}
 
-    /** The script for {@code program} and its verbs. */
+    /** Returns the script for {@code program} and its verbs. */
     static String of(CommandLine program) {
         String name = program.getCommandName();
         StringBuilder out = new StringBuilder("# " + name + " completion fish\ncomplete -c " + name + " -f\n");
@@ -70,7 +70,7 @@ final class FishCompletion {
         }
     }
 
-    /** The values that there are, or files; nothing where anything may be given. */
+    /** Returns the values that there are, or files; nothing where anything may be given. */
     private static String values(ArgSpec argument) {
         Iterable<String> candidates = argument.completionCandidates();
         List<String> words = new ArrayList<>();

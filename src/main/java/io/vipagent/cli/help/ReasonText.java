@@ -9,7 +9,7 @@ import io.vipagent.core.health.Reason;
  * @param remedy where to look next
  */
 record ReasonText(String meaning, String remedy) {
-    /** The text of {@code reason}. */
+    /** Returns the text of {@code reason}. */
     static ReasonText of(Reason reason) {
         return switch (reason) {
             case CONNECT_REFUSED ->

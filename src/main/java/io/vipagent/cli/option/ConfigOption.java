@@ -13,7 +13,7 @@ public final class ConfigOption {
             description = "The configuration (default: ${DEFAULT-VALUE}; where that is missing: built-in defaults).")
     private Path file = ConfigLoader.DEFAULT_FILE;
 
-    /** The file; it may be missing. */
+    /** Returns the file; it may be missing. */
     public Path file() {
         return file;
     }

@@ -45,12 +45,12 @@ public final class InitOptions {
         }
     }
 
-    /** The file with options, if one was named. */
+    /** Returns the file with options, if one was named. */
     public Optional<Path> file() {
         return Optional.ofNullable(file);
     }
 
-    /** The files and folders of the old set-up. */
+    /** Returns the files and folders of the old set-up. */
     public List<Path> from() {
         return from;
     }

@@ -28,7 +28,7 @@ public final class SocketOption {
                     "The agent's control socket (default: $" + VARIABLE + ", else " + Request.DEFAULT_SOCKET + ").")
     private @Nullable Path option;
 
-    /** One that is not given so far. */
+    /** Creates one that is not given so far. */
     public SocketOption() {
         this(System.getenv());
     }

@@ -31,7 +31,7 @@ public final class TargetArguments {
     }
 
     /**
-     * The target.
+     * Returns the target.
      *
      * @param options values by option; those that do not describe a target are passed over
      * @param timeout of its probe

@@ -46,7 +46,7 @@ public final class TargetOptions {
     private @Nullable String expectBody;
 
     /**
-     * The target at {@code url}.
+     * Returns the target at {@code url}.
      *
      * @throws ParameterException of {@code command} with everything that is wrong with it
      */

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param fresh whether a connection was opened for it
  */
 public record Asked(Question question, long nanos, boolean fresh) {
-    /** A question over a connection that was kept. */
+    /** Creates a question over a connection that was kept. */
     public Asked(Question question, long nanos) {
         this(question, nanos, false);
     }
 
-    /** The target's own URL, asked at {@code nanos}. */
+    /** Returns the question for the target's own URL, asked at {@code nanos}. */
     public static Asked full(long nanos) {
         return new Asked(Question.FULL, nanos);
     }
 
-    /** The cheap path, asked at {@code nanos}. */
+    /** Returns the question for the cheap path, asked at {@code nanos}. */
     public static Asked ping(long nanos) {
         return new Asked(Question.PING, nanos);
     }

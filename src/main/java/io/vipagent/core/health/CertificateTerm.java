@@ -21,7 +21,7 @@ public record CertificateTerm(Role role, String subject, Instant notBefore, Inst
         /** The probe shows it: {@code cert-file}. */
         CLIENT;
 
-        /** The word used as metric label and by {@code vip-agent probe}. */
+        /** Returns the word used as metric label and by {@code vip-agent probe}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -56,7 +56,7 @@ final class Comparison {
 
     private Comparison() {}
 
-    /** The apiservers that {@code own} is compared with: the others, and behind a proxy this node's too. */
+    /** Returns the apiservers that {@code own} is compared with: the others, and behind a proxy this node's too. */
     static List<TargetHealth> others(TargetHealth own, List<TargetHealth> all) {
         return all.stream()
                 .filter(health -> !health.target().equals(own.target()))
@@ -145,7 +145,9 @@ final class Comparison {
                 && fastest - slowest >= ProbeHistory.CLEAR_DIFFERENCE.toNanos();
     }
 
-    /** The share of its traffic that {@code own}, which is up or slow, should get: 100, or from 50 down to 1. */
+    /**
+     * Returns the share of its traffic that {@code own}, which is up or slow, should get: 100, or from 50 down to 1.
+     */
     static int weight(List<TargetHealth> others, TargetHealth own, long nowNanos) {
         if (own.verdict() instanceof Slow slow && !slow.answering()) {
             return anyBetter(others, own, nowNanos) ? 1 : SLOW_WEIGHT;
@@ -161,7 +163,7 @@ final class Comparison {
         return (int) Math.clamp(FULL_WEIGHT * fastest.getAsLong() / Math.max(1, recent(own)), 1, SLOW_WEIGHT);
     }
 
-    /** The median of the newest samples, of pings where there are enough. */
+    /** Returns the median of the newest samples, of pings where there are enough. */
     private static long recent(TargetHealth health) {
         return health.history()
                 .newest(Question.PING, WEIGHT_SAMPLES)

@@ -28,10 +28,10 @@ public sealed interface Decision {
         return isUnknown() ? before : this;
     }
 
-    /** The decision as an output says it. */
+    /** Returns the decision as an output says it. */
     Health answer();
 
-    /** One word for what it is: granted, held, bootstrap or denied. */
+    /** Returns one word for what it is: granted, held, bootstrap or denied. */
     String label();
 
     /**

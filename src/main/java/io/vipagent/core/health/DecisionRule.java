@@ -25,7 +25,7 @@ import java.util.Set;
  * @param singleNode whether no other node could hold the VIP: this one never releases it for what its targets do
  */
 public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singleNode) {
-    /** The rule of a node that may have others beside it. */
+    /** Creates the rule of a node that may have others beside it. */
     public DecisionRule(Policy policy, boolean holdWhenAllDown) {
         this(policy, holdWhenAllDown, false);
     }
@@ -54,7 +54,7 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
     }
 
     /**
-     * The decision at this moment.
+     * Returns the decision at this moment.
      *
      * @param healths all targets; the first bad one in this order gives the reason
      * @param maintenance why an operator drained this node, if one did: overrides all

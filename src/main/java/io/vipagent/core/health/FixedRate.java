@@ -8,9 +8,10 @@ public final class FixedRate {
     private FixedRate() {}
 
     /**
-     * The tick to follow {@code tickNanos}, at {@code nowNanos}: those that a long probe ran over are left out, and the
-     * rate never drifts. One that is missed by less than a quarter of the interval is late, not left out: a probe whose
-     * timeout is whole intervals ends a hair behind a tick, and would take one interval more than its schedule says.
+     * Returns the tick to follow {@code tickNanos}, at {@code nowNanos}: those that a long probe ran over are left out,
+     * and the rate never drifts. One that is missed by less than a quarter of the interval is late, not left out: a
+     * probe whose timeout is whole intervals ends a hair behind a tick, and would take one interval more than its
+     * schedule says.
      */
     public static long next(long tickNanos, long intervalNanos, long nowNanos) {
         long passed = nowNanos - grace(intervalNanos) - tickNanos;

@@ -30,7 +30,7 @@ public record HealthSnapshot(
     private static final int FULL_WEIGHT = 100;
     private static final Duration LONG_DOWN = Duration.ofSeconds(15);
 
-    /** One whose drain, where there is one, does not end by itself. */
+    /** Creates one whose drain, where there is one, does not end by itself. */
     public HealthSnapshot(long nanos, List<TargetSnapshot> snapshots, Optional<String> maintenance, Decision decision) {
         this(nanos, snapshots, maintenance, decision, Optional.empty());
     }
@@ -69,7 +69,7 @@ public record HealthSnapshot(
                 .orElse(new Healthy("up"));
     }
 
-    /** The same for one target by name, if there is one. A drained node's local targets are in maintenance. */
+    /** Returns the same for one target by name, if there is one. A drained node's local targets are in maintenance. */
     public Optional<Health> target(String name) {
         List<TargetHealth> healths = healths();
         return healths.stream()

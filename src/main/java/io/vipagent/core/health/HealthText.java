@@ -28,7 +28,7 @@ public final class HealthText {
         };
     }
 
-    /** An answer in one line: {@code REASON detail}, or the note of a healthy one. */
+    /** Returns an answer in one line: {@code REASON detail}, or the note of a healthy one. */
     public static String line(Health answer) {
         return switch (answer) {
             case Healthy healthy -> healthy.note();
@@ -36,7 +36,7 @@ public final class HealthText {
         };
     }
 
-    /** A length of time, short: {@code 340ms}, {@code 12.5s}, {@code 3m05s}, {@code 26h00m}. */
+    /** Returns a length of time, short: {@code 340ms}, {@code 12.5s}, {@code 3m05s}, {@code 26h00m}. */
     public static String span(Duration length) {
         long millis = length.toMillis();
         long seconds = length.toSeconds();

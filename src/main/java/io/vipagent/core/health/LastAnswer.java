@@ -12,7 +12,7 @@ public record LastAnswer(int status, Optional<TlsSession> session) {
     /** Nothing was asked so far. */
     public static final LastAnswer NONE = new LastAnswer(0, Optional.empty());
 
-    /** This one, with the session of {@code before} where it has none of its own. */
+    /** Returns this one, with the session of {@code before} where it has none of its own. */
     public LastAnswer after(LastAnswer before) {
         return session.isPresent() ? this : new LastAnswer(status, before.session);
     }

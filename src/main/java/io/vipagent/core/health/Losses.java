@@ -19,7 +19,7 @@ public record Losses(int asked, int lost, Duration gap) {
      */
     public record Attempt(long endedNanos, boolean good) {}
 
-    /** The losses among {@code attempts}, in whichever order they ended. */
+    /** Returns the losses among {@code attempts}, in whichever order they ended. */
     public static Losses of(List<Attempt> attempts) {
         long[] good = attempts.stream()
                 .filter(Attempt::good)

@@ -11,7 +11,7 @@ public sealed interface Outcome {
     /** Returns how long each part took. */
     Phases phases();
 
-    /** The certificate that was shown, where the handshake came so far. */
+    /** Returns the certificate that was shown, where the handshake came so far. */
     Optional<ServerCertificate> certificate();
 
     /** Returns whether the target served as expected, in time. */
@@ -84,17 +84,17 @@ public sealed interface Outcome {
             detail = OneLine.line(detail);
         }
 
-        /** A wrong answer, before anything could be measured. */
+        /** Creates a wrong answer, before anything could be measured. */
         public Failed(Reason reason, String detail) {
             this(reason, detail, Proof.ANSWER, Phases.NONE, Optional.empty());
         }
 
-        /** The same failure with what was measured. */
+        /** Returns the same failure with what was measured. */
         public Failed measured(Phases measured, Optional<ServerCertificate> shown) {
             return new Failed(reason, detail, proof, measured, shown);
         }
 
-        /** The same failure as proof of {@code other}. */
+        /** Returns the same failure as proof of {@code other}. */
         public Failed proving(Proof other) {
             return new Failed(reason, detail, other, phases, certificate);
         }

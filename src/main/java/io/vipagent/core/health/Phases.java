@@ -16,7 +16,7 @@ public final class Phases {
         this.nanos = nanos;
     }
 
-    /** The phases of {@code nanos}, copied. */
+    /** Returns the phases of {@code nanos}, copied. */
     public static Phases of(Map<Phase, Long> nanos) {
         return nanos.isEmpty() ? NONE : new Phases(new EnumMap<>(nanos));
     }

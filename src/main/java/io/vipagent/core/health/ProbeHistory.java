@@ -82,7 +82,7 @@ public record ProbeHistory(
     }
 
     /**
-     * The history with one more outcome.
+     * Returns the history with one more outcome.
      *
      * @param nanos when it became known
      * @param well whether the target is well with this outcome: proven up, by a full answer in time
@@ -107,7 +107,7 @@ public record ProbeHistory(
                 heard && asked.question() == Question.FULL ? now : fullAnswerNanos);
     }
 
-    /** The same where it became known at {@code nanos} that not all is well. */
+    /** Returns the same where it became known at {@code nanos} that not all is well. */
     ProbeHistory blemished(long nanos) {
         return new ProbeHistory(
                 samples, troubleNanos, failureNanos, OptionalLong.of(nanos), answerNanos, fullAnswerNanos);
@@ -201,7 +201,7 @@ public record ProbeHistory(
      */
     record Newest(long beginNanos, List<Long> latencies) {}
 
-    /** The newest {@code count} questions of this kind that did not fail; empty where there are not so many. */
+    /** Returns the newest {@code count} questions of this kind that did not fail; empty where there are not so many. */
     Optional<Newest> newest(Question question, int count) {
         List<Long> latencies = new ArrayList<>(count);
         for (int i = samples.size() - 1; i >= 0; i--) {
@@ -217,12 +217,12 @@ public record ProbeHistory(
         return Optional.empty();
     }
 
-    /** The median latency of the full questions that did not fail; empty before the first. */
+    /** Returns the median latency of the full questions that did not fail; empty before the first. */
     public OptionalLong medianNanos() {
         return quantile(2);
     }
 
-    /** The distance between the quartiles of the same latencies. */
+    /** Returns the distance between the quartiles of the same latencies. */
     public OptionalLong spreadNanos() {
         OptionalLong upper = quantile(3);
         return upper.isEmpty()

@@ -12,7 +12,7 @@ public enum Question {
      */
     PING;
 
-    /** The word used as metric label and in the status. */
+    /** Returns the word used as metric label and in the status. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -20,12 +20,12 @@ public record ServerCertificate(
         Instant notBefore,
         Instant notAfter,
         List<CertificateTerm> above) {
-    /** A certificate of which nothing is known but what it says itself. */
+    /** Creates a certificate of which nothing is known but what it says itself. */
     public ServerCertificate(String subject, String issuer, List<String> names, Instant notBefore, Instant notAfter) {
         this(subject, issuer, names, notBefore, notAfter, List.of());
     }
 
-    /** The terms of all certificates, from the server's own up to the CA's. */
+    /** Returns the terms of all certificates, from the server's own up to the CA's. */
     public List<CertificateTerm> terms() {
         return Stream.concat(Stream.of(new CertificateTerm(Role.SERVER, subject, notBefore, notAfter)), above.stream())
                 .toList();

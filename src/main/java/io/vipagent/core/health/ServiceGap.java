@@ -29,7 +29,10 @@ public record ServiceGap(OptionalLong lastGoodNanos, boolean failing) {
         };
     }
 
-    /** The gap that a good answer at {@code nanos} ends; empty where there is none, or nobody knows when it began. */
+    /**
+     * Returns the gap that a good answer at {@code nanos} ends; empty where there is none, or nobody knows when it
+     * began.
+     */
     public Optional<Duration> endedBy(Outcome outcome, long nanos) {
         boolean good = outcome instanceof Passed || outcome instanceof Late;
         return good ? lasting(nanos) : Optional.empty();

@@ -10,7 +10,7 @@ public record Streak(boolean passing, int length) {
     /** No outcome yet. */
     public static final Streak NONE = new Streak(false, 0);
 
-    /** This streak with one more outcome, which may end it and begin another. Stays at the largest int. */
+    /** Returns this streak with one more outcome, which may end it and begin another. Stays at the largest int. */
     public Streak next(boolean passed) {
         if (passed != passing) {
             return new Streak(passed, 1);
@@ -18,12 +18,12 @@ public record Streak(boolean passing, int length) {
         return length == Integer.MAX_VALUE ? this : new Streak(passing, length + 1);
     }
 
-    /** Consecutive passes at the end. */
+    /** Returns how many outcomes at the end are consecutive passes. */
     public int passes() {
         return passing ? length : 0;
     }
 
-    /** Consecutive failures at the end. */
+    /** Returns how many outcomes at the end are consecutive failures. */
     public int failures() {
         return passing ? 0 : length;
     }

@@ -20,13 +20,14 @@ public record Tally(int passes, int answers, int failures, int overdue, int ping
     /** No outcome yet. */
     public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
 
-    /** This tally with one more outcome of a question of this kind. */
+    /** Returns this tally with one more outcome of a question of this kind. */
     public Tally next(Question question, Outcome outcome) {
         return question == Question.FULL ? full(outcome) : ping(outcome);
     }
 
     /**
-     * The same once it is proven that the target does not serve: what was answered before that proves nothing any more.
+     * Returns the same once it is proven that the target does not serve: what was answered before that proves nothing
+     * any more.
      */
     Tally dead() {
         return new Tally(0, 0, failures, overdue, pingTrouble, unanswered);
@@ -37,7 +38,7 @@ public record Tally(int passes, int answers, int failures, int overdue, int ping
         return sum(overdue, pingTrouble);
     }
 
-    /** The equal outcomes at the end of the row, for people. */
+    /** Returns the equal outcomes at the end of the row, for people. */
     public Streak streak() {
         if (passes > 0) {
             return new Streak(true, passes);

@@ -26,7 +26,7 @@ public record TargetSnapshot(
         Instant since,
         long sinceNanos,
         ProbeHistory history) {
-    /** A target of which nothing is known at this moment. */
+    /** Returns a target of which nothing is known at this moment. */
     public static TargetSnapshot unknown(Target target, long nanos, Instant wall) {
         return new TargetSnapshot(
                 target, Verdict.unknown(), Optional.empty(), Optional.empty(), nanos, wall, nanos, ProbeHistory.NONE);
@@ -68,7 +68,7 @@ public record TargetSnapshot(
                         > target.schedule().timeout().toNanos();
     }
 
-    /** The same knowledge where this process did not run for {@code pauseNanos} since the newest outcome. */
+    /** Returns the same knowledge where this process did not run for {@code pauseNanos} since the newest outcome. */
     public TargetSnapshot paused(long pauseNanos) {
         return pauseNanos == 0
                 ? this
@@ -87,7 +87,7 @@ public record TargetSnapshot(
         return target.role() == other.role() && target.url().equals(other.url());
     }
 
-    /** The same knowledge of a target that is asked in another manner. */
+    /** Returns the same knowledge of a target that is asked in another manner. */
     public TargetSnapshot as(Target other) {
         return new TargetSnapshot(other, verdict, last, certificate, lastNanos, since, sinceNanos, history);
     }

@@ -14,10 +14,10 @@ public sealed interface Verdict {
     /** Returns what the last outcomes add up to. */
     Tally tally();
 
-    /** The verdict once this outcome of a question of this kind is known too. */
+    /** Returns the verdict once this outcome of a question of this kind is known too. */
     Verdict after(Question question, Outcome outcome, Thresholds thresholds);
 
-    /** The equal outcomes at the end of the row, for people. */
+    /** Returns the equal outcomes at the end of the row, for people. */
     default Streak streak() {
         return tally().streak();
     }

@@ -40,12 +40,12 @@ public enum EventKind {
     /** Events were lost: the disk was full or the writer could not keep up. */
     LOST;
 
-    /** The word in the file, in JSON and in tables. */
+    /** Returns the word in the file, in JSON and in tables. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The kind of that word; empty for one that a newer version may know. */
+    /** Returns the kind of that word; empty for one that a newer version may know. */
     public static Optional<EventKind> of(String label) {
         for (EventKind kind : values()) {
             if (kind.label().equals(label)) {

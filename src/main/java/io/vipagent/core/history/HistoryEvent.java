@@ -50,7 +50,7 @@ public record HistoryEvent(
         fields = Collections.unmodifiableSortedMap(kept);
     }
 
-    /** An event of which nothing more was measured. */
+    /** Creates an event of which nothing more was measured. */
     public HistoryEvent(Instant at, String node, EventKind kind, String subject, String state, String text) {
         this(at, node, kind, subject, state, text, Map.of());
     }

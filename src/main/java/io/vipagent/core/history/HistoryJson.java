@@ -45,7 +45,7 @@ public final class HistoryJson {
         }
     }
 
-    /** A document of {@code events}, with a line feed at the end. */
+    /** Returns a document of {@code events}, with a line feed at the end. */
     public static String document(String node, Instant time, List<HistoryEvent> events) {
         return written(json -> {
                     json.useDefaultPrettyPrinter();
@@ -62,12 +62,12 @@ public final class HistoryJson {
                 + "\n";
     }
 
-    /** One event on one line, without a line feed. */
+    /** Returns one event on one line, without a line feed. */
     public static String line(HistoryEvent event) {
         return written(json -> write(json, event));
     }
 
-    /** The event of a {@link #line}; empty where it is none, or of a kind that this version does not know. */
+    /** Returns the event of a {@link #line}; empty where it is none, or of a kind that this version does not know. */
     public static Optional<HistoryEvent> event(String line) {
         try (JsonParser json = JSON.createParser(line)) {
             return json.nextToken() == JsonToken.START_OBJECT ? read(json) : Optional.empty();

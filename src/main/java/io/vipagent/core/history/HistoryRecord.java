@@ -13,13 +13,13 @@ public final class HistoryRecord {
 
     private HistoryRecord() {}
 
-    /** The line of {@code event}, with its line feed. */
+    /** Returns the line of {@code event}, with its line feed. */
     public static String of(HistoryEvent event) {
         String json = HistoryJson.line(event);
         return checksum(json) + " " + json + "\n";
     }
 
-    /** The event of a line without its line feed; empty where the line is broken or of another format. */
+    /** Returns the event of a line without its line feed; empty where the line is broken or of another format. */
     public static Optional<HistoryEvent> read(String line) {
         if (line.length() < CHECKSUM_LENGTH + 2 || line.charAt(CHECKSUM_LENGTH) != ' ') {
             return Optional.empty();

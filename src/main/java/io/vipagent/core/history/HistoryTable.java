@@ -13,7 +13,7 @@ public final class HistoryTable {
 
     private HistoryTable() {}
 
-    /** The table, a line for each event, with times of {@code zone}; one line where there is none. */
+    /** Returns the table, a line for each event, with times of {@code zone}; one line where there is none. */
     public static String of(List<HistoryEvent> events, ZoneId zone) {
         if (events.isEmpty()) {
             return "no events\n";

@@ -28,7 +28,7 @@ public final class HistoryTime {
     private HistoryTime() {}
 
     /**
-     * The moment that {@code text} names. A time of day is the last such moment before {@code now}.
+     * Returns the moment that {@code text} names. A time of day is the last such moment before {@code now}.
      *
      * @param zone where the person who asks lives
      * @return empty where {@code text} is no such time

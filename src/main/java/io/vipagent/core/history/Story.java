@@ -41,7 +41,7 @@ public record Story(String sentence, List<HistoryEvent> events) {
     }
 
     /**
-     * The story of the move that is nearest to {@code around}, or of the last one.
+     * Returns the story of the move that is nearest to {@code around}, or of the last one.
      *
      * @param events of one node or of several, in any order
      * @param around the moment that somebody asks about; empty: the last move there is
@@ -105,14 +105,14 @@ public record Story(String sentence, List<HistoryEvent> events) {
                 .orElseGet(() -> new Story("Nothing moved, and no decision changed, in this history.", sorted));
     }
 
-    /** The longest time without an answer that ended between two moments: its state is how long it was. */
+    /** Returns the longest time without an answer that ended between two moments: its state is how long it was. */
     private static Optional<HistoryEvent> gap(List<HistoryEvent> sorted, Instant from, Instant to) {
         return between(sorted, from, to).stream()
                 .filter(event -> event.kind() == EventKind.GAP && event.state().matches("[0-9]{1,15}"))
                 .max(Comparator.comparingLong(event -> Long.parseLong(event.state())));
     }
 
-    /** The first sign of what led to {@code released}: the oldest bad event of the node in one unbroken row. */
+    /** Returns the first sign of what led to {@code released}: the oldest bad event of the node in one unbroken row. */
     private static Optional<HistoryEvent> cause(
             List<HistoryEvent> sorted, HistoryEvent released, Optional<HistoryEvent> taken) {
         List<HistoryEvent> before = before(sorted, released, released.node());

@@ -49,7 +49,7 @@ public enum AgentReply implements Labelled {
     }
 
     /**
-     * The reply that {@code answer} calls for.
+     * Returns the reply that {@code answer} calls for.
      *
      * @param drained what maintenance is told as: {@link #DRAIN} or {@link #MAINT}
      * @param informed whether the haproxy that asks was told a verdict of this before: where it was not, unknown is down
@@ -77,7 +77,7 @@ public enum AgentReply implements Labelled {
         return answer instanceof Healthy healthy ? healthy.weight() : FULL_WEIGHT;
     }
 
-    /** The whole line with its line feed, without which haproxy ignores it. */
+    /** Returns the whole line with its line feed, without which haproxy ignores it. */
     public String line(Health answer) {
         return switch (this) {
             case UP -> words + " " + weight(answer) + "%\n";

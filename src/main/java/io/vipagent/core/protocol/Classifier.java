@@ -57,7 +57,7 @@ public final class Classifier {
 
     private Classifier() {}
 
-    /** The reason for {@code error}, which ended the probe during {@code phase}. */
+    /** Returns the reason for {@code error}, which ended the probe during {@code phase}. */
     public static Failed classify(Phase phase, Throwable error) {
         String message = String.valueOf(error.getMessage());
         return switch (error) {

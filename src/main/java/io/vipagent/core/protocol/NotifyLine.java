@@ -139,7 +139,7 @@ public sealed interface NotifyLine {
         return word.isEmpty() || number > HIGHEST_PRIORITY ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
-    /** The result where {@code given} is no notification. */
+    /** Returns the result where {@code given} is no notification. */
     static MalformedLine malformed(String given) {
         return new MalformedLine("\"" + OneLine.line(given, 80) + "\"; expected " + EXPECTED);
     }

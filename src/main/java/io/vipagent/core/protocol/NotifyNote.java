@@ -35,8 +35,8 @@ public record NotifyNote(Instant at, Event event) {
     }
 
     /**
-     * The name of the file for this instance or group. It is not read back: what is no letter or digit becomes an
-     * underscore, and a hash keeps names apart that would look the same.
+     * Returns the name of the file for this instance or group. It is not read back: what is no letter or digit becomes
+     * an underscore, and a hash keeps names apart that would look the same.
      */
     public String fileName() {
         String name = event.name();

@@ -23,12 +23,12 @@ public record Reply(int exitCode, String text, String body) {
         text = OneLine.line(text, 500);
     }
 
-    /** A reply without a body. */
+    /** Creates a reply without a body. */
     public Reply(int exitCode, String text) {
         this(exitCode, text, "");
     }
 
-    /** A reply that says this reason. */
+    /** Returns a reply that says this reason. */
     public static Reply of(Reason reason, String detail) {
         return new Reply(reason.exitCode(), reason + " " + detail);
     }
@@ -48,7 +48,10 @@ public record Reply(int exitCode, String text, String body) {
         return exitCode == Reason.AGENT_UNREACHABLE.exitCode();
     }
 
-    /** The reason that the reply gives; empty where it is good news, or where the agent could not do what was asked. */
+    /**
+     * Returns the reason that the reply gives; empty where it is good news, or where the agent could not do what was
+     * asked.
+     */
     public Optional<Reason> reason() {
         return Reason.of(exitCode);
     }

@@ -82,7 +82,7 @@ public sealed interface Request {
             name = OneLine.line(name, NotifyLine.MAX_NAME_LENGTH);
         }
 
-        /** The same of {@code event}. */
+        /** Returns the same of {@code event}. */
         public static Notify of(Event event) {
             return new Notify(event.kind(), event.name(), event.state(), event.priority());
         }
@@ -110,7 +110,7 @@ public sealed interface Request {
         /** The cluster for machines. */
         CLUSTER_JSON;
 
-        /** The word on the wire. */
+        /** Returns the word on the wire. */
         @Override
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -151,7 +151,7 @@ public sealed interface Request {
         };
     }
 
-    /** The line that asks this, without its line feed. */
+    /** Returns the line that asks this, without its line feed. */
     default String line() {
         return switch (this) {
             case CheckDecision check -> "check";

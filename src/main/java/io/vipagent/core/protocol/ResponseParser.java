@@ -152,7 +152,7 @@ public final class ResponseParser {
         return state == State.DONE && !endedWithStream && framed && lasting && !saysClose && !switched;
     }
 
-    /** The status of the final answer; 0 until its headers are complete. */
+    /** Returns the status of the final answer; 0 until its headers are complete. */
     public int status() {
         return state == State.STATUS_LINE || state == State.HEADERS ? 0 : status;
     }
@@ -171,7 +171,7 @@ public final class ResponseParser {
         }
     }
 
-    /** The body so far, its first {@value #BODY_KEPT} bytes. */
+    /** Returns the body so far, its first {@value #BODY_KEPT} bytes. */
     public String body() {
         return new String(kept, 0, keptLength, StandardCharsets.UTF_8);
     }

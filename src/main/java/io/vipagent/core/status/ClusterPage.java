@@ -51,7 +51,7 @@ public final class ClusterPage {
         this.history = history;
     }
 
-    /** The page of {@code view} with what {@code history}, oldest first, says of the last hours. */
+    /** Returns the page of {@code view} with what {@code history}, oldest first, says of the last hours. */
     public static String of(ClusterView view, List<HistoryEvent> history) {
         return new ClusterPage(view, history).write();
     }

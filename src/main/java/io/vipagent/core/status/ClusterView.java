@@ -60,7 +60,7 @@ public record ClusterView(
      */
     public record Problem(boolean severe, String text) {}
 
-    /** The cluster by {@code status}, with what {@code history}, oldest first, says of takeovers. */
+    /** Returns the cluster by {@code status}, with what {@code history}, oldest first, says of takeovers. */
     public static ClusterView of(AgentStatus status, List<HistoryEvent> history) {
         List<NodeRow> rows = new ArrayList<>();
         rows.add(own(status, history));

@@ -33,7 +33,8 @@ final class Columns {
     }
 
     /**
-     * The words of {@code line}, of which two are at least two spaces apart, by the columns that {@code head} begins.
+     * Returns the words of {@code line}, of which two are at least two spaces apart, by the columns that {@code head}
+     * begins.
      */
     static List<String> read(String head, String line) {
         List<Integer> begins = new ArrayList<>();

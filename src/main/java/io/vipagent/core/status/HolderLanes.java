@@ -22,7 +22,7 @@ final class HolderLanes {
     private final Instant from;
     private final Instant to;
 
-    /** The picture from one moment to the other; a stretch that ended before it is not in it. */
+    /** Creates the picture from one moment to the other; a stretch that ended before it is not in it. */
     HolderLanes(List<HolderTimeline> stretches, Instant from, Instant to) {
         this.stretches = stretches.stream()
                 .filter(stretch -> stretch.to().map(end -> end.isAfter(from)).orElse(true))

@@ -63,7 +63,7 @@ final class Html {
         return this;
     }
 
-    /** A whole element with a text in it. */
+    /** Returns a whole element with a text in it. */
     Html element(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close(element);
     }

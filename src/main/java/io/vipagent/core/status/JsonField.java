@@ -25,7 +25,7 @@ record JsonField(JsonToken token, JsonParser json, String path) {
     private static final String ANY_TIME = "an instant such as 2026-01-02T03:04:05Z";
     private static final int MAX_QUOTED_LENGTH = 40;
 
-    /** The name of a node. */
+    /** Returns the name of a node. */
     String node() throws IOException, UnreadableStatus {
         String given = text(ANY_NODE);
         if (given.isEmpty() || !OneLine.line(given, MAX_NAME_LENGTH).equals(given)) {
@@ -34,7 +34,7 @@ record JsonField(JsonToken token, JsonParser json, String path) {
         return given;
     }
 
-    /** An instant, or null for none. */
+    /** Returns an instant, or null for none. */
     Optional<Instant> time() throws IOException, UnreadableStatus {
         if (token == JsonToken.VALUE_NULL) {
             return Optional.empty();
@@ -47,7 +47,7 @@ record JsonField(JsonToken token, JsonParser json, String path) {
         }
     }
 
-    /** An address, the same in whichever notation; no zone, which would be looked up on this machine. */
+    /** Returns an address, the same in whichever notation; no zone, which would be looked up on this machine. */
     InetAddress address() throws IOException, UnreadableStatus {
         String given = text(ANY_ADDRESS);
         Optional<InetAddress> address = IpAddresses.parseGlobal(given);

@@ -45,7 +45,7 @@ public record NodeRow(
         /** Nobody knows. */
         UNKNOWN;
 
-        /** The word in tables: yes, no or ?. */
+        /** Returns the word in tables: yes, no or ?. */
         public String label() {
             return this == UNKNOWN ? "?" : name().toLowerCase(Locale.ROOT);
         }
@@ -56,7 +56,7 @@ public record NodeRow(
         return url.isEmpty();
     }
 
-    /** The VRRP states, each once, as keepalived says them. */
+    /** Returns the VRRP states, each once, as keepalived says them. */
     public String vrrpState() {
         return orNothing(details.vrrp().stream()
                 .map(NodeDetails.VrrpWord::state)
@@ -64,7 +64,7 @@ public record NodeRow(
                 .collect(Collectors.joining(",")));
     }
 
-    /** The VRRP priorities, each once. */
+    /** Returns the VRRP priorities, each once. */
     public String priority() {
         return orNothing(details.vrrp().stream()
                 .flatMapToInt(instance -> instance.priority().stream())
@@ -73,17 +73,17 @@ public record NodeRow(
                 .collect(Collectors.joining(",")));
     }
 
-    /** The state of its own apiserver. */
+    /** Returns the state of its own apiserver. */
     public String apiserver() {
         return state("local");
     }
 
-    /** The state of its own haproxy, where the agent asks one. */
+    /** Returns the state of its own haproxy, where the agent asks one. */
     public String haproxy() {
         return state("frontend");
     }
 
-    /** The decision in one word. */
+    /** Returns the decision in one word. */
     public String decision() {
         return orNothing(details.decision());
     }

@@ -75,7 +75,7 @@ public final class PeerStatusReader implements AutoCloseable {
     }
 
     /**
-     * The status, where the pieces were a whole one.
+     * Returns the status, where the pieces were a whole one.
      *
      * @throws UnreadableStatus where they were not
      */
@@ -129,7 +129,7 @@ public final class PeerStatusReader implements AutoCloseable {
         }
     }
 
-    /** The library's words without its advice to programmers. */
+    /** Returns the library's words without its advice to programmers. */
     private static String why(Exception error) {
         return switch (error) {
             case StreamConstraintsException e -> e.getOriginalMessage().replaceAll(", from `[^`]*`", "");

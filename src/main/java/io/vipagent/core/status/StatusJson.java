@@ -69,7 +69,7 @@ public final class StatusJson {
         return out.append('\n').toString();
     }
 
-    /** One answer as an object of its own, with a line feed at the end. */
+    /** Returns one answer as an object of its own, with a line feed at the end. */
     public static String of(Health answer) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(out)) {

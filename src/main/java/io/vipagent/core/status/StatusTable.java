@@ -27,7 +27,7 @@ public final class StatusTable {
         return of(report, false);
     }
 
-    /** The same; {@code wide}: with every column. */
+    /** Returns the same; {@code wide}: with every column. */
     public static String of(AgentStatus report, boolean wide) {
         HealthSnapshot view = report.view();
         List<List<String>> rows = new ArrayList<>();

@@ -52,7 +52,7 @@ public final class TopScreen {
     }
 
     /**
-     * The screen for {@code text}, which {@link ClusterTable} wrote, in lines that end with a line feed.
+     * Returns the screen for {@code text}, which {@link ClusterTable} wrote, in lines that end with a line feed.
      *
      * @param before the text of the screen before, if there was one
      */
@@ -95,7 +95,7 @@ public final class TopScreen {
             return new Parsed(words, rows);
         }
 
-        /** The cells by node and column. */
+        /** Returns the cells by node and column. */
         Map<String, String> cells() {
             Map<String, String> cells = new HashMap<>();
             for (List<String> row : rows) {

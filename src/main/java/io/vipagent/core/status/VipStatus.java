@@ -42,7 +42,7 @@ public record VipStatus(
         return !watched.isEmpty() && watched.stream().allMatch(this::held);
     }
 
-    /** The same in words. */
+    /** Returns the same in words. */
     public String holding() {
         if (watched.isEmpty()) {
             return "not known: no vip is configured";

@@ -24,8 +24,8 @@ public record Endpoint(URI url, Optional<TlsSettings> tlsSettings) {
     }
 
     /**
-     * The host to connect to, without the brackets of an IPv6 literal. A zone, which a URL writes as {@code %25eth0}
-     * (RFC 6874), is as {@link java.net.InetAddress} takes it.
+     * Returns the host to connect to, without the brackets of an IPv6 literal. A zone, which a URL writes as {@code
+     * %25eth0} (RFC 6874), is as {@link java.net.InetAddress} takes it.
      */
     public String host() {
         String host = IpAddresses.withoutBrackets(url.getHost());
@@ -41,7 +41,7 @@ public record Endpoint(URI url, Optional<TlsSettings> tlsSettings) {
         return authority.indexOf('%') < 0 ? authority : authority.replaceFirst("%[^\\]]*\\]", "]");
     }
 
-    /** The port to connect to; that of the scheme where the URL names none. */
+    /** Returns the port to connect to; that of the scheme where the URL names none. */
     public int port() {
         if (url.getPort() != -1) {
             return url.getPort();

@@ -32,7 +32,7 @@ public record ProbeSchedule(
     private static final Duration DEFAULT_FULL_INTERVAL = Duration.ofMillis(500);
     private static final Duration DEFAULT_FRESH_INTERVAL = Duration.ofSeconds(1);
 
-    /** A schedule that knows no rest. */
+    /** Creates a schedule that knows no rest. */
     public ProbeSchedule(
             Duration interval,
             Duration timeout,
@@ -45,7 +45,8 @@ public record ProbeSchedule(
     }
 
     /**
-     * A schedule with the default patience, and the rates of full questions and fresh connections of a local target.
+     * Creates a schedule with the default patience, and the rates of full questions and fresh connections of a local
+     * target.
      */
     public ProbeSchedule(Duration interval, Duration timeout, int rise, int fall) {
         this(
@@ -63,9 +64,9 @@ public record ProbeSchedule(
     }
 
     /**
-     * The longest time until a target is known not to answer in time, counted from the start of the first question that
-     * meets the fault: {@code max(interval, timeout) × (fall − 1) + timeout}. One question at a time may still be
-     * answered in time: the next follows when it is overdue.
+     * Returns the longest time until a target is known not to answer in time, counted from the start of the first
+     * question that meets the fault: {@code max(interval, timeout) × (fall − 1) + timeout}. One question at a time may
+     * still be answered in time: the next follows when it is overdue.
      */
     public Duration detection() {
         return spacing().multipliedBy(fall - 1L).plus(timeout);
@@ -77,16 +78,16 @@ public record ProbeSchedule(
     }
 
     /**
-     * The longest time from a fault to knowing of it: the question that meets it comes up to {@link #restInterval}
-     * later.
+     * Returns the longest time from a fault to knowing of it: the question that meets it comes up to {@link
+     * #restInterval} later.
      */
     public Duration known() {
         return restInterval.plus(detection());
     }
 
     /**
-     * The longest time to the verdict Up, counted alike from the start of the first probe that passes, each just in
-     * time.
+     * Returns the longest time to the verdict Up, counted alike from the start of the first probe that passes, each
+     * just in time.
      */
     public Duration recovery() {
         return interval.multipliedBy(rise - 1L).plus(timeout);

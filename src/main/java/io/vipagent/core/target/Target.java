@@ -25,12 +25,12 @@ public record Target(
         return new Endpoint(url, Optional.of(tlsSettings));
     }
 
-    /** The host to connect to, without the brackets of an IPv6 literal. */
+    /** Returns the host to connect to, without the brackets of an IPv6 literal. */
     public String host() {
         return endpoint().host();
     }
 
-    /** The port to connect to; 443 where the URL names none. */
+    /** Returns the port to connect to; 443 where the URL names none. */
     public int port() {
         return endpoint().port();
     }

@@ -10,7 +10,7 @@ public final class DidYouMean {
 
     private DidYouMean() {}
 
-    /** The first of those {@code words}, not none, that are least different from {@code given}. */
+    /** Returns the first of those {@code words}, not none, that are least different from {@code given}. */
     public static String to(String given, List<String> words) {
         String best = "";
         int least = Integer.MAX_VALUE;
@@ -24,7 +24,7 @@ public final class DidYouMean {
         return best;
     }
 
-    /** The same, where no more than a third of its letters differ: what is less like it is no help. */
+    /** Returns the same, where no more than a third of its letters differ: what is less like it is no help. */
     public static Optional<String> near(String given, List<String> words) {
         return Optional.of(to(given, words))
                 .filter(word -> 3 * distance(given, word) <= Math.min(given.length(), word.length()));

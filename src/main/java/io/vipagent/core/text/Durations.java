@@ -12,7 +12,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** The length, if {@code text} is one. */
+    /** Returns the length, if {@code text} is one. */
     public static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
@@ -28,12 +28,14 @@ public final class Durations {
                 });
     }
 
-    /** The length in seconds, such as 0.2, and 1 without a point. */
+    /** Returns the length in seconds, such as 0.2, and 1 without a point. */
     public static String seconds(Duration length) {
         return BigDecimal.valueOf(length.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
-    /** The shortest form that {@link #parse} reads; hours are written as minutes, which earlier agents read too. */
+    /**
+     * Returns the shortest form that {@link #parse} reads; hours are written as minutes, which earlier agents read too.
+     */
     public static String format(Duration length) {
         if (length.toMillis() % 1000 != 0) {
             return length.toMillis() + "ms";

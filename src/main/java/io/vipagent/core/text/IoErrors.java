@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 public final class IoErrors {
     private IoErrors() {}
 
-    /** The words with the path where the error knows it. */
+    /** Returns the words with the path where the error knows it. */
     public static String of(IOException error) {
         return switch (error) {
             case AccessDeniedException e -> "permission denied: " + e.getFile();
@@ -22,7 +22,7 @@ public final class IoErrors {
         };
     }
 
-    /** The words without the path, for messages that begin with it. */
+    /** Returns the words without the path, for messages that begin with it. */
     public static String why(IOException error) {
         return switch (error) {
             case AccessDeniedException e -> "permission denied";
@@ -34,7 +34,7 @@ public final class IoErrors {
         };
     }
 
-    /** The words for a file that was named by somebody and cannot be read. */
+    /** Returns the words for a file that was named by somebody and cannot be read. */
     public static String unreadable(IOException error) {
         return switch (error) {
             case AccessDeniedException e -> why(e);

@@ -15,7 +15,7 @@ public final class IpAddresses {
 
     private IpAddresses() {}
 
-    /** The address that {@code text} is, if it is a literal; a zone must be one of this machine. */
+    /** Returns the address that {@code text} is, if it is a literal; a zone must be one of this machine. */
     public static Optional<InetAddress> parse(String text) {
         if (!FOUR.matcher(text).matches() && !SIX.matcher(text).matches()) {
             return Optional.empty();
@@ -28,13 +28,14 @@ public final class IpAddresses {
     }
 
     /**
-     * The address that {@code text} is, if it is a literal without a zone, which means something on one machine alone.
+     * Returns the address that {@code text} is, if it is a literal without a zone, which means something on one machine
+     * alone.
      */
     public static Optional<InetAddress> parseGlobal(String text) {
         return text.indexOf('%') < 0 ? parse(text) : Optional.empty();
     }
 
-    /** The address that {@code text} is, if it is a literal; a zone does not matter. */
+    /** Returns the address that {@code text} is, if it is a literal; a zone does not matter. */
     public static Optional<InetAddress> literal(String text) {
         return parse(text.split("%", 2)[0]);
     }
@@ -60,7 +61,7 @@ public final class IpAddresses {
         return isSix(address) ? six(address.getAddress()) : address.getHostAddress();
     }
 
-    /** The same as {@link #text} with brackets where a port may follow. */
+    /** Returns the same as {@link #text} with brackets where a port may follow. */
     public static String host(InetAddress address) {
         return isSix(address) ? "[" + text(address) + "]" : text(address);
     }

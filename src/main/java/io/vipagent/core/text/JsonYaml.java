@@ -17,7 +17,7 @@ public final class JsonYaml {
     private JsonYaml() {}
 
     /**
-     * The document {@code json} as YAML, with a line feed at the end.
+     * Returns the document {@code json} as YAML, with a line feed at the end.
      *
      * @throws IllegalArgumentException where it is no JSON
      */

@@ -4,10 +4,10 @@ import java.util.Locale;
 
 /** An enum whose constants have a word for configurations, metric labels and JSON. */
 public interface Labelled {
-    /** The name of the constant, as every enum has it. */
+    /** Returns the name of the constant, as every enum has it. */
     String name();
 
-    /** The word: the name in lower case. */
+    /** Returns the word: the name in lower case. */
     default String label() {
         return name().toLowerCase(Locale.ROOT);
     }

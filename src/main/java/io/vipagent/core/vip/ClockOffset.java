@@ -33,12 +33,12 @@ public record ClockOffset(Duration ahead, Duration uncertainty) {
         return ahead.abs().minus(uncertainty).compareTo(limit) > 0;
     }
 
-    /** The same offset, seen from the peer. */
+    /** Returns the same offset, seen from the peer. */
     ClockOffset reversed() {
         return new ClockOffset(ahead.negated(), uncertainty);
     }
 
-    /** The offset in words that this node's clock follows, such as {@code 1.5 s ahead of}. */
+    /** Returns the offset in words that this node's clock follows, such as {@code 1.5 s ahead of}. */
     @Override
     public String toString() {
         Duration length = ahead.abs();

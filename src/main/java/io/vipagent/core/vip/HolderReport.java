@@ -40,7 +40,7 @@ public record HolderReport(
         return word == other.word && names.equals(other.names);
     }
 
-    /** The state that follows from the number of holders and the number of nodes of which nothing is known. */
+    /** Returns the state that follows from the number of holders and the number of nodes of which nothing is known. */
     static HolderState seen(int holders, int unknown) {
         if (holders > 1) {
             return HolderState.SEVERAL;

@@ -16,8 +16,8 @@ public record HolderRule(String node, Freshness freshness, Duration grace) {
     private static final Duration MIN_GRACE = Duration.ofSeconds(3);
 
     /**
-     * The rule for peers that are asked at {@code schedule}: its grace covers an answer from before the move, and the
-     * next.
+     * Returns the rule for peers that are asked at {@code schedule}: its grace covers an answer from before the move,
+     * and the next.
      */
     public static HolderRule of(String node, ProbeSchedule schedule) {
         Duration round = schedule.interval().multipliedBy(2).plus(schedule.timeout());

@@ -48,7 +48,7 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
     }
 
     /**
-     * The judgement at {@code nowNanos}.
+     * Returns the judgement at {@code nowNanos}.
      *
      * @param own what this node sees of its own interfaces
      * @param reports of all peers

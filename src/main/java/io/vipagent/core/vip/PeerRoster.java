@@ -25,7 +25,7 @@ record PeerRoster(Map<String, PeerAnswer> answers, List<String> unknown, List<Pe
      */
     record PeerAnswer(String url, Map<InetAddress, Boolean> vips, Reached reached) {}
 
-    /** The roster of {@code reports} at {@code nowNanos}, as the node {@code own} sees it. */
+    /** Returns the roster of {@code reports} at {@code nowNanos}, as the node {@code own} sees it. */
     static PeerRoster of(String own, List<PeerReport> reports, Freshness freshness, long nowNanos) {
         Map<String, PeerAnswer> answers = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();

@@ -21,7 +21,7 @@ public record PeerStatus(
         vips = Map.copyOf(vips);
     }
 
-    /** A peer that says no more than what is judged. */
+    /** Creates a peer that says no more than what is judged. */
     public PeerStatus(String node, Optional<Instant> time, Map<InetAddress, Boolean> vips, boolean mayHoldVip) {
         this(node, time, vips, mayHoldVip, NodeDetails.UNKNOWN);
     }

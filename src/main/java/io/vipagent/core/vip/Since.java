@@ -6,7 +6,7 @@ package io.vipagent.core.vip;
  * @param nanos a monotonic reading
  */
 public record Since<T>(T value, long nanos) {
-    /** The fact once it is {@code next}: where that is the same, it has been so for as long as before. */
+    /** Returns the fact once it is {@code next}: where that is the same, it has been so for as long as before. */
     public Since<T> next(T next, long nowNanos) {
         return value.equals(next) ? this : new Since<>(next, nowNanos);
     }

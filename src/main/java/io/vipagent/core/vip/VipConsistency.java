@@ -47,7 +47,7 @@ public record VipConsistency(long graceNanos) {
         }
     }
 
-    /** The findings at {@code nowNanos}: at least one on each VIP, in the order of the sightings. */
+    /** Returns the findings at {@code nowNanos}: at least one on each VIP, in the order of the sightings. */
     public List<VipFinding> judge(Observations facts, long nowNanos) {
         List<VipFinding> findings = new ArrayList<>();
         for (Since<VipPresence> seen : facts.sightings()) {

@@ -18,7 +18,7 @@ public enum VrrpState implements Labelled {
     /** A reload has taken the instance out of the configuration. */
     DELETED;
 
-    /** The state that keepalived calls {@code word}; empty where it is none. */
+    /** Returns the state that keepalived calls {@code word}; empty where it is none. */
     public static Optional<VrrpState> parse(String word) {
         for (VrrpState state : values()) {
             if (state.name().equals(word)) {

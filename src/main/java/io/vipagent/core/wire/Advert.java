@@ -32,7 +32,7 @@ public record Advert(
         addresses = List.copyOf(addresses);
     }
 
-    /** Everything but the password. */
+    /** Returns everything but the password. */
     @Override
     public String toString() {
         return "version " + version + ", router id " + routerId + ", priority " + priority + ", interval "

@@ -13,7 +13,9 @@ public final class Protocol {
 
     private Protocol() {}
 
-    /** The hardware address of a virtual router that has one of its own (RFC 5798, section 7.3), in lower case. */
+    /**
+     * Returns the hardware address of a virtual router that has one of its own (RFC 5798, section 7.3), in lower case.
+     */
     public static String hardwareAddress(int routerId, boolean ipv6) {
         return String.format("00:00:5e:00:%s:%02x", ipv6 ? "02" : "01", routerId);
     }

@@ -21,7 +21,7 @@ record AlternativeName(int tag, byte[] value) {
     static final int IP = 0x87;
     static final String OID = "2.5.29.17";
 
-    /** All names of {@code certificate}; none where it has no such extension. */
+    /** Returns all names of {@code certificate}; none where it has no such extension. */
     static List<AlternativeName> of(X509Certificate certificate) throws CertificateParsingException {
         byte[] extension = certificate.getExtensionValue(OID);
         List<AlternativeName> names = new ArrayList<>();

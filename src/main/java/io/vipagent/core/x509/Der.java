@@ -35,7 +35,7 @@ final class Der {
         return at < end && (bytes[at] & 0xff) == tag;
     }
 
-    /** The tag of the next element. */
+    /** Returns the tag of the next element. */
     int tag() throws CertificateParsingException {
         if (at == end || (bytes[at] & HIGH_TAG) == HIGH_TAG) {
             throw malformed();
@@ -64,7 +64,7 @@ final class Der {
         return content;
     }
 
-    /** The bytes that are not read yet. */
+    /** Returns the bytes that are not read yet. */
     byte[] rest() {
         return Arrays.copyOfRange(bytes, at, end);
     }

@@ -19,8 +19,8 @@ public final class HostNames {
     private HostNames() {}
 
     /**
-     * The address that {@code host} is, in brackets or without, and without its zone; empty where it is a name. Java
-     * would also take 10.1 for an address, which no other client does.
+     * Returns the address that {@code host} is, in brackets or without, and without its zone; empty where it is a name.
+     * Java would also take 10.1 for an address, which no other client does.
      */
     public static Optional<InetAddress> address(String host) {
         String literal = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

@@ -58,7 +58,7 @@ public final class ServerChain {
     }
 
     /**
-     * The same for what a client shows: it needs no name, and must be for TLS clients.
+     * Returns the same for what a client shows: it needs no name, and must be for TLS clients.
      *
      * @throws CertificateException where there is no path at this moment
      */
@@ -68,8 +68,8 @@ public final class ServerChain {
     }
 
     /**
-     * The path that there would be if nothing ever expired, for those who want to know when it does; empty where there
-     * is none.
+     * Returns the path that there would be if nothing ever expired, for those who want to know when it does; empty
+     * where there is none.
      */
     public static Optional<TrustPath> timeless(
             List<X509Certificate> shown, List<X509Certificate> authorities, String serverName) {
@@ -80,7 +80,7 @@ public final class ServerChain {
         }
     }
 
-    /** The DNS names and addresses that {@code certificate} carries; none where it cannot be read. */
+    /** Returns the DNS names and addresses that {@code certificate} carries; none where it cannot be read. */
     public static List<String> names(X509Certificate certificate) {
         try {
             return AlternativeName.of(certificate).stream()

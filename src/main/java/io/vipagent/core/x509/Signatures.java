@@ -99,7 +99,7 @@ final class Signatures {
         };
     }
 
-    /** The kind of {@code key} in words. */
+    /** Returns the kind of {@code key} in words. */
     static String name(PublicKey key) {
         return key instanceof EdECPublicKey edwards ? edwards.getParams().getName() : key.getAlgorithm();
     }

@@ -24,7 +24,7 @@ public enum FileKind {
         this.maxBytes = maxBytes;
     }
 
-    /** The largest file of this kind, in bytes. */
+    /** Returns the largest file of this kind, in bytes. */
     public int maxBytes() {
         return maxBytes;
     }

@@ -35,7 +35,7 @@ public final class RegularFile {
     private RegularFile() {}
 
     /**
-     * The bytes of a file; links to it are followed.
+     * Returns the bytes of a file; links to it are followed.
      *
      * @throws java.nio.file.NoSuchFileException where there is none
      * @throws FileSystemException where it is no regular file or is larger than {@code kind} allows; the reason says so
@@ -44,13 +44,16 @@ public final class RegularFile {
         return read(file, kind, true);
     }
 
-    /** The bytes of a file in a directory of this program: a link is refused, since nobody has a reason to make one. */
+    /**
+     * Returns the bytes of a file in a directory of this program: a link is refused, since nobody has a reason to make
+     * one.
+     */
     public static byte[] ownBytes(Path file, FileKind kind) throws IOException {
         return read(file, kind, false);
     }
 
     /**
-     * The text of a file; links to it are followed.
+     * Returns the text of a file; links to it are followed.
      *
      * @throws CharacterCodingException where it is not UTF-8
      */
@@ -59,7 +62,7 @@ public final class RegularFile {
     }
 
     /**
-     * The text of a file in a directory of this program: a link is refused.
+     * Returns the text of a file in a directory of this program: a link is refused.
      *
      * @throws CharacterCodingException where it is not UTF-8
      */
@@ -67,7 +70,7 @@ public final class RegularFile {
         return decode(ownBytes(file, kind));
     }
 
-    /** The first bytes of a file, at most {@code max}, however large it is; links to it are followed. */
+    /** Returns the first bytes of a file, at most {@code max}, however large it is; links to it are followed. */
     public static byte[] start(Path file, int max) throws IOException {
         check(file, FOLLOW);
         byte[] buffer = new byte[max];

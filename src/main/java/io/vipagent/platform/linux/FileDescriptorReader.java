@@ -86,7 +86,7 @@ public final class FileDescriptorReader implements AutoCloseable {
         }
     }
 
-    /** The lines of a file of the kernel's, which says no size; links are followed. */
+    /** Returns the lines of a file of the kernel's, which says no size; links are followed. */
     static List<String> lines(Path file) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER];

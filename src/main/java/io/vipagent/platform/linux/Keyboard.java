@@ -38,7 +38,7 @@ public final class Keyboard implements AutoCloseable {
         this.before = before;
     }
 
-    /** The keyboard of this process; empty where its input is no terminal. */
+    /** Returns the keyboard of this process; empty where its input is no terminal. */
     public static Optional<Keyboard> open() {
         return open(Linkage.LIBC);
     }
@@ -60,7 +60,7 @@ public final class Keyboard implements AutoCloseable {
         return Linkage.LIBC.tcgetattr(descriptor, new byte[TERMIOS_SIZE]) >= 0;
     }
 
-    /** The next key, waited for until {@code untilNanos} of {@code ticker}; empty: none came. */
+    /** Returns the next key, waited for until {@code untilNanos} of {@code ticker}; empty: none came. */
     public OptionalInt await(Ticker ticker, long untilNanos) {
         while (true) {
             Duration left = Duration.ofNanos(Math.max(0, untilNanos - ticker.nanos()));

@@ -50,7 +50,7 @@ public final class Neighbours {
      */
     public record Neighbour(InetAddress address, String hardware, boolean fresh) {}
 
-    /** Those that answered. Empty where the kernel does not say: {@code whyNot} is told, in one line. */
+    /** Returns those that answered. Empty where the kernel does not say: {@code whyNot} is told, in one line. */
     public static Optional<List<Neighbour>> list(Consumer<String> whyNot) {
         LibC libc = Linkage.LIBC;
         int descriptor = libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE);

@@ -57,8 +57,8 @@ public final class OwnBinary {
     }
 
     /**
-     * The mappings of {@code file} that may not be written to and were not: advice on one that was, as the linker does
-     * before it takes the permission away, would bring back what the file says.
+     * Returns the mappings of {@code file} that may not be written to and were not: advice on one that was, as the
+     * linker does before it takes the permission away, would bring back what the file says.
      */
     static List<Mapping> readOnly(List<String> smaps, String file) {
         List<Mapping> found = new ArrayList<>();

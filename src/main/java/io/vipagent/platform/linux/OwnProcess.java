@@ -25,7 +25,7 @@ public final class OwnProcess {
 
     private OwnProcess() {}
 
-    /** The processor time that all threads have used, in seconds. */
+    /** Returns the processor time that all threads have used, in seconds. */
     public static OptionalDouble cpuSeconds() {
         OptionalDouble user = stat(USER_TIME);
         OptionalDouble system = stat(SYSTEM_TIME);
@@ -39,12 +39,12 @@ public final class OwnProcess {
         return stat(THREADS);
     }
 
-    /** The size of its address space, in bytes. */
+    /** Returns the size of its address space, in bytes. */
     public static OptionalDouble virtualBytes() {
         return stat(VIRTUAL_BYTES);
     }
 
-    /** The memory that it has in use, in bytes. */
+    /** Returns the memory that it has in use, in bytes. */
     public static OptionalDouble residentBytes() {
         try {
             return FileDescriptorReader.lines(STATUS).stream()

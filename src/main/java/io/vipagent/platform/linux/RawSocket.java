@@ -100,8 +100,8 @@ public final class RawSocket implements AutoCloseable {
     }
 
     /**
-     * The next packet, waited for on this very thread; none in {@code atMost}, to the millisecond, or where a signal
-     * came.
+     * Returns the next packet, waited for on this very thread; none in {@code atMost}, to the millisecond, or where a
+     * signal came.
      */
     public Optional<Packet> next(Duration atMost) {
         byte[] buffer = new byte[MAX_PACKET_BYTES];

@@ -88,7 +88,8 @@ public final class Systemd {
     }
 
     /**
-     * A {@code sockaddr_un} of the name, whose leading @ stands for the NUL of an abstract one. Empty: no such name.
+     * Returns a {@code sockaddr_un} of the name, whose leading @ stands for the NUL of an abstract one. Empty: no such
+     * name.
      */
     private static Optional<byte[]> address(String name) {
         byte[] path = name.getBytes(StandardCharsets.UTF_8);

@@ -4,10 +4,10 @@ import java.time.Instant;
 
 /** Time, as a port. */
 public interface Ticker {
-    /** A monotonic reading in nanoseconds; only differences mean something. */
+    /** Returns a monotonic reading in nanoseconds; only differences mean something. */
     long nanos();
 
-    /** The wall clock, for people, for timestamps in metrics, and for the dates of certificates. */
+    /** Returns the wall clock, for people, for timestamps in metrics, and for the dates of certificates. */
     Instant wall();
 
     /**

@@ -15,12 +15,12 @@ public final class Cursor {
         this.source = source;
     }
 
-    /** The next character, which stays next; {@link #END} behind the last one. */
+    /** Returns the next character, which stays next; {@link #END} behind the last one. */
     public char peek() {
         return peek(0);
     }
 
-    /** The character that is {@code ahead} behind the next one. */
+    /** Returns the character that is {@code ahead} behind the next one. */
     public char peek(int ahead) {
         return index + ahead < source.text().length() ? source.text().charAt(index + ahead) : END;
     }

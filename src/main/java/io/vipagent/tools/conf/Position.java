@@ -7,7 +7,7 @@ package io.vipagent.tools.conf;
  * @param column from 1, in UTF-16 units
  */
 public record Position(String file, int line, int column) {
-    /** The place without its column: {@code FILE:LINE}. */
+    /** Returns the place without its column: {@code FILE:LINE}. */
     public String lineOfFile() {
         return file + ":" + line;
     }

@@ -10,7 +10,7 @@ public interface Sources {
     Sources NONE = (pattern, from) -> List.of();
 
     /**
-     * The files that match, in the order of their names.
+     * Returns the files that match, in the order of their names.
      *
      * @param pattern a path that may hold wildcards
      * @param from the file that asks: a relative pattern begins beside it

@@ -98,7 +98,7 @@ public final class Doctor {
                 : Stream.of();
     }
 
-    /** The first findings of each kind, the last of which says how many more there are. */
+    /** Returns the first findings of each kind, the last of which says how many more there are. */
     private static List<Finding> limited(Collection<Finding> findings) {
         Map<FindingId, List<Finding>> kinds = new EnumMap<>(FindingId.class);
         findings.forEach(each ->

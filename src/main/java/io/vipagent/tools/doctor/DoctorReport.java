@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param unchecked what could not be looked at
  */
 public record DoctorReport(List<Finding> findings, List<Skipped> unchecked, List<DetectionTime> detections) {
-    /** The severity of the worst finding; empty where nothing was found. */
+    /** Returns the severity of the worst finding; empty where nothing was found. */
     public Optional<Severity> worst() {
         return findings.stream().map(finding -> finding.id().severity()).min(Comparator.naturalOrder());
     }

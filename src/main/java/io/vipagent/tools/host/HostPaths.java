@@ -11,13 +11,13 @@ public final class HostPaths {
         return Stream.iterate(path, part -> !part.isEmpty(), part -> part.equals("/") ? "" : parent(part));
     }
 
-    /** The directory above {@code path}. */
+    /** Returns the directory above {@code path}. */
     public static String parent(String path) {
         int slash = path.lastIndexOf('/');
         return slash <= 0 ? "/" : path.substring(0, slash);
     }
 
-    /** The last part of {@code path}. */
+    /** Returns the last part of {@code path}. */
     public static String name(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }

@@ -59,12 +59,12 @@ public final class HostRoot {
         return real.startsWith(path) ? THIS_NODE.resolve(path.relativize(real)).toString() : real.toString();
     }
 
-    /** The file's text; what is not UTF-8 in it becomes a question mark in a diamond. */
+    /** Returns the file's text; what is not UTF-8 in it becomes a question mark in a diamond. */
     public Source read(String file) throws IOException {
         return new Source(file, new String(RegularFile.bytes(at(file), FileKind.NODE_FILE), StandardCharsets.UTF_8));
     }
 
-    /** The lines of a file; empty where it cannot be read. */
+    /** Returns the lines of a file; empty where it cannot be read. */
     public Optional<List<String>> lines(String file) {
         try {
             return Optional.of(read(file).text().lines().toList());
@@ -73,12 +73,12 @@ public final class HostRoot {
         }
     }
 
-    /** The first line of a file; empty where it cannot be read. */
+    /** Returns the first line of a file; empty where it cannot be read. */
     public Optional<String> line(String file) {
         return lines(file).stream().flatMap(List::stream).map(String::strip).findFirst();
     }
 
-    /** The names in a directory, in order; none where it cannot be read. */
+    /** Returns the names in a directory, in order; none where it cannot be read. */
     public List<String> names(String directory) {
         try (Stream<Path> entries = Files.list(at(directory))) {
             return entries.limit(MAX_NAMES)

@@ -15,7 +15,7 @@ import java.util.regex.PatternSyntaxException;
 public final class Includes implements Sources {
     private final HostRoot root;
 
-    /** Those below a directory that is taken for the node's root. */
+    /** Returns those below a directory that is taken for the node's root. */
     public static Includes below(Path root) {
         return new Includes(new HostRoot(root));
     }

@@ -103,7 +103,7 @@ public final class OutFolder {
         return written;
     }
 
-    /** The new content under another name, complete and with its permissions from the start. */
+    /** Returns the new content under another name, complete and with its permissions from the start. */
     private static Path beside(Path path, RenderedFile file) throws IOException {
         Path parent = path.toAbsolutePath().resolveSibling("");
         Files.createDirectories(parent);

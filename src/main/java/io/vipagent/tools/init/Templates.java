@@ -38,7 +38,7 @@ final class Templates {
                 .build();
     }
 
-    /** The template of this name, filled in. */
+    /** Returns the template of this name, filled in. */
     String render(String name, Map<String, Object> data) {
         return engine.getTemplate(name).instance().data(data).render();
     }

@@ -77,7 +77,7 @@ public final class Rehearsal {
      */
     public record RehearsalResult(
             String node, Optional<String> successor, Duration takeover, Optional<Duration> back, Losses losses) {
-        /** The same in one line, for the history. */
+        /** Returns the same in one line, for the history. */
         public String line() {
             return successor
                             .map(name ->

@@ -41,7 +41,7 @@ public record HaproxyConf(String file, List<Proxy> proxies, List<Fault> faults) 
         return new HaproxyConf(tree.file(), List.copyOf(proxies), tree.faults());
     }
 
-    /** Every server of every proxy. */
+    /** Returns every server of every proxy. */
     public List<Server> servers() {
         return proxies.stream().flatMap(proxy -> proxy.servers().stream()).toList();
     }

@@ -58,7 +58,7 @@ public final class HaproxyParser {
      */
     public record HaproxyTree(String file, List<Section> sections, List<Fault> faults) {}
 
-    /** The sections of {@code source}. */
+    /** Returns the sections of {@code source}. */
     public static HaproxyTree parse(Source source) {
         HaproxyParser parser = new HaproxyParser(source);
         while (!parser.cursor.ended()) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param words at least one
  */
 public record Line(List<Word> words) {
-    /** The word at {@code index}, if there is one. */
+    /** Returns the word at {@code index}, if there is one. */
     public Optional<Word> word(int index) {
         return index < words.size() ? Optional.of(words.get(index)) : Optional.empty();
     }
@@ -31,7 +31,7 @@ public record Line(List<Word> words) {
         return heads.stream().anyMatch(head -> begins(head.split(" ")));
     }
 
-    /** The word behind the first {@code key} that is not at the beginning. */
+    /** Returns the word behind the first {@code key} that is not at the beginning. */
     public Optional<Word> after(String key) {
         for (int i = 1; i + 1 < words.size(); i++) {
             if (words.get(i).is(key)) {

@@ -41,7 +41,7 @@ public final class Proxy {
     private final Map<String, Optional<Duration>> timeouts;
     private final List<Server> servers;
 
-    /** The proxy of a section that has {@code inherited}, the lines of its defaults. */
+    /** Creates the proxy of a section that has {@code inherited}, the lines of its defaults. */
     Proxy(Section section, List<Line> inherited) {
         this.section = section;
         this.inherited = List.copyOf(inherited);
@@ -69,12 +69,12 @@ public final class Proxy {
         return section;
     }
 
-    /** The lines of its defaults. */
+    /** Returns the lines of its defaults. */
     public List<Line> inherited() {
         return inherited;
     }
 
-    /** All of its lines but those of servers, those of its defaults first. */
+    /** Returns all of its lines but those of servers, those of its defaults first. */
     public Stream<Line> settings() {
         return settings.stream();
     }
@@ -103,7 +103,9 @@ public final class Proxy {
                 .equals("tcp");
     }
 
-    /** The options that choose a kind of check, in their order, those of its defaults first: the last one wins. */
+    /**
+     * Returns the options that choose a kind of check, in their order, those of its defaults first: the last one wins.
+     */
     public List<Line> checkOptions() {
         return checkOptions;
     }
@@ -135,7 +137,7 @@ public final class Proxy {
         return checksHttp;
     }
 
-    /** The backends that it hands connections to, as far as they are named and not computed. */
+    /** Returns the backends that it hands connections to, as far as they are named and not computed. */
     public List<Word> backends() {
         return settings.stream()
                 .filter(line -> line.begins("default_backend") || line.begins("use_backend"))
@@ -144,12 +146,12 @@ public final class Proxy {
                 .toList();
     }
 
-    /** A timeout, if it is written. */
+    /** Returns a timeout, if it is written. */
     public Optional<Duration> timeout(String name) {
         return timeouts.getOrDefault(name, Optional.empty());
     }
 
-    /** The addresses that it listens on. */
+    /** Returns the addresses that it listens on. */
     public List<Bind> binds() {
         return section.lines().stream()
                 .filter(line -> line.begins("bind"))

@@ -17,7 +17,7 @@ public record Section(Line head, List<Line> lines) {
         return head.word(1).filter(word -> !word.is("from")).map(Word::text);
     }
 
-    /** The defaults that it names. */
+    /** Returns the defaults that it names. */
     public Optional<String> from() {
         return head.after("from").map(Word::text);
     }

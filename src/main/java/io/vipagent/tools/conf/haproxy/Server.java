@@ -65,7 +65,8 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
             "tls-tickets");
 
     /**
-     * The keywords of a {@code server} or {@code default-server} behind its address, as {@link #keywords()} has them.
+     * Returns the keywords of a {@code server} or {@code default-server} behind its address, as {@link #keywords()} has
+     * them.
      */
     public static Map<String, Word> keywords(List<Word> words) {
         Map<String, Word> found = new LinkedHashMap<>();
@@ -80,7 +81,7 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
         return found;
     }
 
-    /** The host of its address, without brackets and port. */
+    /** Returns the host of its address, without brackets and port. */
     public String host() {
         String text = address.text();
         int colon = text.lastIndexOf(':');
@@ -88,7 +89,7 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
         return host.replaceFirst("^\\[(.*)\\]$", "$1");
     }
 
-    /** The port of its address, as it is written; empty where there is none. */
+    /** Returns the port of its address, as it is written; empty where there is none. */
     public String port() {
         String text = address.text();
         int colon = text.lastIndexOf(':');
@@ -127,7 +128,7 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
         return keywords.containsKey(keyword);
     }
 
-    /** The value of {@code keyword}. */
+    /** Returns the value of {@code keyword}. */
     public Optional<Word> value(String keyword) {
         return Optional.ofNullable(keywords.get(keyword));
     }
@@ -152,7 +153,7 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
         return AgentRequest.parse(value("agent-send").map(Word::text).orElse(""));
     }
 
-    /** Consecutive failures that count. */
+    /** Returns how many consecutive failures mark it down. */
     public int fall() {
         return value("fall")
                 .map(Word::text)
@@ -167,8 +168,8 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
     }
 
     /**
-     * The longest until a server that hangs is marked down: each failure may take its whole timeout, and the next check
-     * begins an interval after that.
+     * Returns the longest until a server that hangs is marked down: each failure may take its whole timeout, and the
+     * next check begins an interval after that.
      */
     public Duration detection() {
         return inter().plus(checkTimeout()).multipliedBy(fall());

@@ -66,12 +66,12 @@ public final class KeepalivedConf {
         }
     }
 
-    /** All that is written. */
+    /** Returns all that is written. */
     public Tree tree() {
         return tree;
     }
 
-    /** The outermost file. */
+    /** Returns the outermost file. */
     public String file() {
         return tree.file();
     }
@@ -86,12 +86,12 @@ public final class KeepalivedConf {
         return globals("enable_script_security").findAny().isPresent();
     }
 
-    /** The user that scripts run as where they name none. */
+    /** Returns the user that scripts run as where they name none. */
     public Optional<Word> scriptUser() {
         return scriptUsers().flatMap(Statement::argument);
     }
 
-    /** The group that they run as then. */
+    /** Returns the group that they run as then. */
     public Optional<Word> scriptGroup() {
         return scriptUsers().flatMap(line -> line.arguments().stream().skip(1).findFirst());
     }
@@ -105,27 +105,29 @@ public final class KeepalivedConf {
         return blocks("global_defs").map(Statement::at).findFirst().orElse(new Position(file(), 1, 1));
     }
 
-    /** The scripts. */
+    /** Returns the scripts. */
     public List<VrrpScript> scripts() {
         return scripts;
     }
 
-    /** The files that keepalived follows. */
+    /** Returns the files that keepalived follows. */
     public List<TrackedFile> files() {
         return files;
     }
 
-    /** The processes that keepalived follows. */
+    /** Returns the processes that keepalived follows. */
     public List<TrackedProcess> processes() {
         return processes;
     }
 
-    /** The virtual routers. */
+    /** Returns the virtual routers. */
     public List<VrrpInstance> instances() {
         return instances;
     }
 
-    /** The version of VRRP that {@code instance}, one of these, sends: 2 where nothing is written, 3 over IPv6. */
+    /**
+     * Returns the version of VRRP that {@code instance}, one of these, sends: 2 where nothing is written, 3 over IPv6.
+     */
     public int version(VrrpInstance instance) {
         return instance.version()
                 .or(() -> globals("vrrp_version")
@@ -136,7 +138,9 @@ public final class KeepalivedConf {
                 .orElse(instance.isIpv6() ? 3 : 2);
     }
 
-    /** The group that {@code instance}, one of these, sends its advertisements to where they are not unicast. */
+    /**
+     * Returns the group that {@code instance}, one of these, sends its advertisements to where they are not unicast.
+     */
     public String multicastGroup(VrrpInstance instance) {
         return instance.body()
                 .value("mcast_dst_ip")
@@ -166,14 +170,14 @@ public final class KeepalivedConf {
         return instance.body().child("no_accept").or(() -> strict.filter(line -> !accepts));
     }
 
-    /** The groups of virtual routers. */
+    /** Returns the groups of virtual routers. */
     public List<SyncGroup> groups() {
         return groups;
     }
 
     /**
-     * The script that a line tracks. keepalived knows those alone that are defined further up and say what to run
-     * (2.2.7: "track script c not found, ignoring").
+     * Returns the script that a line tracks. keepalived knows those alone that are defined further up and say what to
+     * run (2.2.7: "track script c not found, ignoring").
      */
     public Optional<VrrpScript> script(Tracked tracked) {
         return scriptsByName.getOrDefault(tracked.name().text(), List.of()).stream()
@@ -181,14 +185,14 @@ public final class KeepalivedConf {
                 .findFirst();
     }
 
-    /** The file that a line tracks, if it is defined further up and says which file. */
+    /** Returns the file that a line tracks, if it is defined further up and says which file. */
     public Optional<TrackedFile> file(Tracked tracked) {
         return filesByName.getOrDefault(tracked.name().text(), List.of()).stream()
                 .filter(file -> file.file().isPresent() && isBefore(file.body(), tracked.owner()))
                 .findFirst();
     }
 
-    /** The process that a line tracks, if it is defined further up and says which process. */
+    /** Returns the process that a line tracks, if it is defined further up and says which process. */
     public Optional<TrackedProcess> process(Tracked tracked) {
         return processesByName.getOrDefault(tracked.name().text(), List.of()).stream()
                 .filter(process -> !process.process().isEmpty() && isBefore(process.body(), tracked.owner()))
@@ -199,12 +203,12 @@ public final class KeepalivedConf {
         return order.getOrDefault(one, -1) < order.getOrDefault(other, -1);
     }
 
-    /** The groups that {@code instance} is in. */
+    /** Returns the groups that {@code instance} is in. */
     public Stream<SyncGroup> groups(VrrpInstance instance) {
         return groupsByInstance.getOrDefault(instance.name().text(), List.of()).stream();
     }
 
-    /** The scripts that {@code instance} or its group tracks, those that keepalived knows. */
+    /** Returns the scripts that {@code instance} or its group tracks, those that keepalived knows. */
     public List<VrrpScript> scripts(VrrpInstance instance) {
         return Stream.concat(instance.scripts().stream(), groups(instance).flatMap(group -> group.scripts().stream()))
                 .flatMap(tracked -> script(tracked).stream())
@@ -231,17 +235,17 @@ public final class KeepalivedConf {
         return globals("dynamic_interfaces").findAny().isPresent();
     }
 
-    /** The interface of instances that name none. */
+    /** Returns the interface of instances that name none. */
     public Optional<Word> defaultInterface() {
         return globals("default_interface").reduce((first, second) -> second).flatMap(Statement::argument);
     }
 
-    /** The named blocks of the kinds that keepalived defines once per name, in their order. */
+    /** Returns the named blocks of the kinds that keepalived defines once per name, in their order. */
     public Stream<Statement> definitions(String... kinds) {
         return blocks(kinds).filter(block -> block.block().isPresent());
     }
 
-    /** Every statement, those in blocks too. */
+    /** Returns every statement, those in blocks too. */
     public Stream<Statement> everything() {
         return tree.statements().stream().flatMap(KeepalivedConf::withChildren);
     }

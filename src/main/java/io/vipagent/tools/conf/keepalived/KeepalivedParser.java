@@ -37,7 +37,7 @@ public final class KeepalivedParser {
     }
 
     /**
-     * The tree of {@code source}.
+     * Returns the tree of {@code source}.
      *
      * @param configId what {@code @ID} lines are compared with: {@code keepalived -i}, else the first part of the
      *     host's name

@@ -89,7 +89,7 @@ final class Keywords {
 
     private Keywords() {}
 
-    /** The first words of the statements that nobody knows. */
+    /** Returns the first words of the statements that nobody knows. */
     static List<Word> unknown(List<Statement> top) {
         return Stream.concat(
                         top.stream()

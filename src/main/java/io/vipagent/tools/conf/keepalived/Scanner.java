@@ -45,7 +45,7 @@ final class Scanner {
         return Optional.of(new Definition(name.toString(), value()));
     }
 
-    /** The value as it is written; its lines without the backslashes that join them. */
+    /** Returns the value as it is written; its lines without the backslashes that join them. */
     private String value() {
         StringBuilder value = new StringBuilder();
         String line = cursor.takeLine().strip();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param block what is between its braces, if it has any
  */
 public record Statement(List<Word> words, Optional<List<Statement>> block) {
-    /** The first word. */
+    /** Returns the first word. */
     public Word head() {
         return words.getFirst();
     }
@@ -28,12 +28,12 @@ public record Statement(List<Word> words, Optional<List<Statement>> block) {
         return head().at();
     }
 
-    /** The words behind the first one. */
+    /** Returns the words behind the first one. */
     public List<Word> arguments() {
         return words.subList(1, words.size());
     }
 
-    /** The first argument, if there is one. */
+    /** Returns the first argument, if there is one. */
     public Optional<Word> argument() {
         return arguments().stream().findFirst();
     }
@@ -54,7 +54,7 @@ public record Statement(List<Word> words, Optional<List<Statement>> block) {
         return children(name).reduce((first, second) -> second);
     }
 
-    /** The first argument of {@link #child}. */
+    /** Returns the first argument of {@link #child}. */
     public Optional<Word> value(String name) {
         return child(name).flatMap(Statement::argument);
     }

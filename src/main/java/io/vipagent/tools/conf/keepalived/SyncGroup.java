@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A {@code vrrp_sync_group}: instances that move together. */
 public record SyncGroup(Word name, Statement body) {
-    /** The names of its instances. */
+    /** Returns the names of its instances. */
     public List<String> instances() {
         return Tracked.names(body, "group").map(Word::text).toList();
     }
@@ -15,17 +15,17 @@ public record SyncGroup(Word name, Statement body) {
         return body.child("sync_group_tracking_weight").isPresent();
     }
 
-    /** The scripts that count for the whole group. */
+    /** Returns the scripts that count for the whole group. */
     public List<Tracked> scripts() {
         return Tracked.in(body, "track_script");
     }
 
-    /** The files that count for the whole group. */
+    /** Returns the files that count for the whole group. */
     public List<Tracked> files() {
         return Tracked.in(body, "track_file");
     }
 
-    /** The processes that count for the whole group. */
+    /** Returns the processes that count for the whole group. */
     public List<Tracked> processes() {
         return Tracked.in(body, "track_process");
     }

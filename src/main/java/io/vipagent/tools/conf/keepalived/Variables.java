@@ -22,7 +22,8 @@ final class Variables {
     }
 
     /**
-     * The lines that {@code word}, all of it, stands for, if they are several; variables in them are not replaced yet.
+     * Returns the lines that {@code word}, all of it, stands for, if they are several; variables in them are not
+     * replaced yet.
      */
     Optional<String> lines(String word) {
         return USE.matcher(word).matches()

@@ -15,7 +15,7 @@ public record VrrpInstance(Word name, Statement body) {
     private static final int MAX_PRIORITY = 255;
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
-    /** The interface. */
+    /** Returns the interface. */
     public Optional<String> interfaceName() {
         return text("interface");
     }
@@ -25,7 +25,7 @@ public record VrrpInstance(Word name, Statement body) {
         return text("virtual_router_id");
     }
 
-    /** The priority before any weight; 100 where keepalived does not take what is written. */
+    /** Returns the priority before any weight; 100 where keepalived does not take what is written. */
     public int priority() {
         return text("priority")
                 .flatMap(Numbers::integer)
@@ -38,7 +38,7 @@ public record VrrpInstance(Word name, Statement body) {
         return priority() == MAX_PRIORITY;
     }
 
-    /** The state that it begins with, as it is written; keepalived takes BACKUP for anything but MASTER. */
+    /** Returns the state that it begins with, as it is written; keepalived takes BACKUP for anything but MASTER. */
     public Optional<Word> state() {
         return body.value("state");
     }
@@ -56,19 +56,23 @@ public record VrrpInstance(Word name, Statement body) {
         return body.child("nopreempt").isPresent();
     }
 
-    /** The password that {@code authentication} gives, as it is written. */
+    /** Returns the password that {@code authentication} gives, as it is written. */
     public Optional<Word> password() {
         return body.child("authentication").flatMap(block -> block.value("auth_pass"));
     }
 
-    /** The password that keepalived uses: VRRP version 2 carries 8 bytes, and what is behind them is cut off. */
+    /**
+     * Returns the password that keepalived uses: VRRP version 2 carries 8 bytes, and what is behind them is cut off.
+     */
     public Optional<String> effectivePassword() {
         return password()
                 .map(word -> word.text()
                         .substring(0, Math.min(MAX_PASSWORD, word.text().length())));
     }
 
-    /** The kind of {@code authentication} as version 2 numbers it: 0 none, 1 a password, 2 a header of its own. */
+    /**
+     * Returns the kind of {@code authentication} as version 2 numbers it: 0 none, 1 a password, 2 a header of its own.
+     */
     public int authenticationType() {
         String type = body.child("authentication")
                 .flatMap(block -> block.value("auth_type"))
@@ -86,8 +90,8 @@ public record VrrpInstance(Word name, Statement body) {
     }
 
     /**
-     * The addresses that its advertisements carry: those of {@code virtual_ipaddress} that are of the first one's
-     * family.
+     * Returns the addresses that its advertisements carry: those of {@code virtual_ipaddress} that are of the first
+     * one's family.
      */
     public List<VirtualAddress> advertised() {
         return body.children("virtual_ipaddress")
@@ -97,7 +101,7 @@ public record VrrpInstance(Word name, Statement body) {
                 .toList();
     }
 
-    /** The addresses of {@code virtual_ipaddress} and of {@code virtual_ipaddress_excluded}. */
+    /** Returns the addresses of {@code virtual_ipaddress} and of {@code virtual_ipaddress_excluded}. */
     public List<VirtualAddress> addresses() {
         return body.children("virtual_ipaddress", "virtual_ipaddress_excluded")
                 .flatMap(block -> block.children().stream())
@@ -110,12 +114,12 @@ public record VrrpInstance(Word name, Statement body) {
         return !peers().isEmpty();
     }
 
-    /** The address that its advertisements come from, where it is written. */
+    /** Returns the address that its advertisements come from, where it is written. */
     public Optional<Word> source() {
         return body.value("unicast_src_ip").or(() -> body.value("mcast_src_ip"));
     }
 
-    /** The other nodes, where the advertisements are unicast. */
+    /** Returns the other nodes, where the advertisements are unicast. */
     public List<String> peers() {
         return body.children("unicast_peer")
                 .flatMap(block -> block.children().stream())
@@ -123,17 +127,17 @@ public record VrrpInstance(Word name, Statement body) {
                 .toList();
     }
 
-    /** The scripts that count. */
+    /** Returns the scripts that count. */
     public List<Tracked> scripts() {
         return Tracked.in(body, "track_script");
     }
 
-    /** The files that count. */
+    /** Returns the files that count. */
     public List<Tracked> files() {
         return Tracked.in(body, "track_file");
     }
 
-    /** The processes that count. */
+    /** Returns the processes that count. */
     public List<Tracked> processes() {
         return Tracked.in(body, "track_process");
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public record VrrpScript(Word name, Statement body) {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** The program and its arguments; none where no script is given. */
+    /** Returns the program and its arguments; none where no script is given. */
     public List<String> arguments() {
         return body.child("script")
                 .map(script -> CommandLine.split(
@@ -22,17 +22,17 @@ public record VrrpScript(Word name, Statement body) {
                 .orElse(List.of());
     }
 
-    /** The program; none where nothing is given that could be run. */
+    /** Returns the program; none where nothing is given that could be run. */
     public Optional<String> program() {
         return arguments().stream().findFirst().filter(program -> !program.isEmpty());
     }
 
-    /** The user that it names for itself. */
+    /** Returns the user that it names for itself. */
     public Optional<Word> user() {
         return body.value("user");
     }
 
-    /** The group that it names behind the user. */
+    /** Returns the group that it names behind the user. */
     public Optional<Word> group() {
         return body.child("user")
                 .flatMap(line -> line.arguments().stream().skip(1).findFirst());
@@ -43,17 +43,17 @@ public record VrrpScript(Word name, Statement body) {
         return seconds("interval").orElse(SECOND);
     }
 
-    /** After which keepalived ends a run; the interval where none is given, or 0. */
+    /** Returns after what time keepalived ends a run; the interval where none is given, or 0. */
     public Duration timeout() {
         return seconds("timeout").filter(Duration::isPositive).orElse(interval());
     }
 
-    /** Consecutive successes that count. */
+    /** Returns how many consecutive successes count. */
     public int rise() {
         return number("rise");
     }
 
-    /** Consecutive failures that count. */
+    /** Returns how many consecutive failures count. */
     public int fall() {
         return number("fall");
     }

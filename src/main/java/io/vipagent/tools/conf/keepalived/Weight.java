@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param reverse success and failure change places
  */
 public record Weight(int value, boolean reverse) {
-    /** The weight that {@code weight N [reverse]} among {@code words} gives, if it does. */
+    /** Returns the weight that {@code weight N [reverse]} among {@code words} gives, if it does. */
     static Optional<Weight> in(List<Word> words) {
         for (int i = 0; i + 1 < words.size(); i++) {
             if (words.get(i).is("weight")) {

@@ -33,7 +33,7 @@ final class ConfCollector {
         return problems;
     }
 
-    /** Each of {@code files}; {@code given}: they must be there. */
+    /** Returns each of {@code files}; {@code given}: they must be there. */
     List<KeepalivedConf> keepalived(List<String> files, boolean given, String configId) {
         return files.stream()
                 .flatMap(file -> read(file, given).stream())
@@ -47,7 +47,7 @@ final class ConfCollector {
                 .map(source -> HaproxyConf.of(io.vipagent.tools.conf.haproxy.HaproxyParser.parse(source)));
     }
 
-    /** The static pods in {@code directory}. */
+    /** Returns the static pods in {@code directory}. */
     List<Manifest> manifests(String directory) {
         List<Manifest> manifests = new ArrayList<>();
         for (String name : root.names(directory)) {

@@ -68,7 +68,7 @@ public final class FactCollector {
             Duration listen) {}
 
     /**
-     * The facts.
+     * Returns the facts.
      *
      * @throws InvalidConfiguration with every file that was asked for and cannot be read
      */

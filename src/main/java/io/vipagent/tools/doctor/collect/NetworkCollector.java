@@ -9,7 +9,7 @@ import java.util.List;
 final class NetworkCollector {
     private NetworkCollector() {}
 
-    /** The interfaces with their addresses. */
+    /** Returns the interfaces with their addresses. */
     static List<Network> interfaces() {
         try {
             return NetworkInterface.networkInterfaces()

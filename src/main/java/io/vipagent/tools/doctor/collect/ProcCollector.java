@@ -70,7 +70,7 @@ final class ProcCollector {
         return root.line("/proc/sys/net/" + family + "/ip_nonlocal_bind").map(value -> !value.equals("0"));
     }
 
-    /** The names of the programs that run, by process id. */
+    /** Returns the names of the programs that run, by process id. */
     Map<String, String> processes() {
         Map<String, String> names = new HashMap<>();
         for (String id : root.names("/proc")) {
@@ -102,7 +102,7 @@ final class ProcCollector {
                 .max(Comparator.naturalOrder()));
     }
 
-    /** The value of {@code option} on the command line of the first process of this name. */
+    /** Returns the value of {@code option} on the command line of the first process of this name. */
     Optional<String> option(String program, Set<String> option) {
         return processes().entrySet().stream()
                 .filter(process -> process.getValue().equals(program))
@@ -122,7 +122,7 @@ final class ProcCollector {
         return Optional.empty();
     }
 
-    /** The first part of the node's name. */
+    /** Returns the first part of the node's name. */
     String hostName() {
         return root.line(HostName.FILE)
                 .or(() -> root.line("/etc/hostname"))
@@ -130,7 +130,7 @@ final class ProcCollector {
                 .split("\\.", 2)[0];
     }
 
-    /** The users of /etc/passwd; of two lines for one name the first counts. */
+    /** Returns the users of /etc/passwd; of two lines for one name the first counts. */
     Optional<Map<String, Account>> users() {
         return root.lines("/etc/passwd").map(lines -> {
             Map<String, Account> users = new HashMap<>();
@@ -144,7 +144,7 @@ final class ProcCollector {
         });
     }
 
-    /** The groups of /etc/group; none where it cannot be read. */
+    /** Returns the groups of /etc/group; none where it cannot be read. */
     Map<String, Integer> groups() {
         Map<String, Integer> groups = new HashMap<>();
         for (String line : root.lines("/etc/group").orElse(List.of())) {

@@ -37,7 +37,7 @@ final class ProgramCollector {
 
     private ProgramCollector() {}
 
-    /** The version that a program prints. */
+    /** Returns the version that a program prints. */
     static Optional<ToolVersion> version(String program, String option) {
         return run(program, option).flatMap(ToolVersion::in);
     }

@@ -55,7 +55,7 @@ public record AgentFacts(
      */
     public record Probed(
             Target target, Outcome outcome, Optional<ClockOffset> clock, Optional<CertificateTerm> client) {
-        /** One without a client certificate. */
+        /** Creates one without a client certificate. */
         public Probed(Target target, Outcome outcome, Optional<ClockOffset> clock) {
             this(target, outcome, clock, Optional.empty());
         }

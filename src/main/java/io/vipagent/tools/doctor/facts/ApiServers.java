@@ -26,7 +26,7 @@ public final class ApiServers {
 
     private ApiServers() {}
 
-    /** The proxies of haproxy whose servers are apiservers. */
+    /** Returns the proxies of haproxy whose servers are apiservers. */
     public static List<Proxy> proxies(Facts facts) {
         List<Proxy> serving = facts.haproxy().stream()
                 .flatMap(conf -> conf.proxies().stream())
@@ -44,7 +44,7 @@ public final class ApiServers {
                 .toList();
     }
 
-    /** The servers of {@code proxy} that are apiservers by their port, whatever the proxy is called. */
+    /** Returns the servers of {@code proxy} that are apiservers by their port, whatever the proxy is called. */
     public static List<Server> byPort(Facts facts, Proxy proxy) {
         Set<String> probed = facts.agent()
                 .targets()
@@ -68,8 +68,8 @@ public final class ApiServers {
     }
 
     /**
-     * The virtual routers of {@code conf} that move the address of the apiservers: those that the agent watches, else
-     * all that track the agent's own check, else all.
+     * Returns the virtual routers of {@code conf} that move the address of the apiservers: those that the agent
+     * watches, else all that track the agent's own check, else all.
      */
     public static List<VrrpInstance> instances(Facts facts, KeepalivedConf conf) {
         List<VrrpInstance> watched = conf.instances().stream()
@@ -98,7 +98,7 @@ public final class ApiServers {
                         word -> word.contains("vip-agent") || NAME.matcher(word).matches());
     }
 
-    /** The scripts of this node that decide who has the address of the apiservers. */
+    /** Returns the scripts of this node that decide who has the address of the apiservers. */
     public static Stream<VrrpScript> scripts(Facts facts) {
         return facts.own()
                 .flatMap(conf -> instances(facts, conf).stream().flatMap(instance -> conf.scripts(instance).stream()))

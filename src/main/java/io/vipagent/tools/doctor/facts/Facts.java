@@ -23,7 +23,7 @@ public record Facts(
         WireFacts wire,
         List<Skipped> unchecked,
         ClusterAddresses addresses) {
-    /** The facts, and the addresses that follow from them. */
+    /** Creates the facts, and the addresses that follow from them. */
     public Facts(
             List<KeepalivedConf> keepalived,
             Optional<HaproxyConf> haproxy,
@@ -43,7 +43,7 @@ public record Facts(
                 ClusterAddresses.of(keepalived, haproxy, agent, host));
     }
 
-    /** This node's keepalived.conf, if there is one. */
+    /** Returns this node's keepalived.conf, if there is one. */
     public Stream<KeepalivedConf> own() {
         return keepalived.stream().limit(1);
     }

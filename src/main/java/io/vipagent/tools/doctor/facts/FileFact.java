@@ -68,7 +68,10 @@ public record FileFact(
             return isBinary() || interpreter().isPresent();
         }
 
-        /** The program that the first line names behind {@code #!}: up to a blank, where a carriage return is none. */
+        /**
+         * Returns the program that the first line names behind {@code #!}: up to a blank, where a carriage return is
+         * none.
+         */
         public Optional<String> interpreter() {
             return text.startsWith(SHEBANG)
                     ? Optional.of(text.substring(SHEBANG.length(), Math.min(text.length(), MAX_SHEBANG_LENGTH))
@@ -80,18 +83,19 @@ public record FileFact(
         }
     }
 
-    /** A path at which nothing is. */
+    /** Returns the fact of a path at which nothing is. */
     public static FileFact missing(String path) {
         return new FileFact(path, PathKind.MISSING, path, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
-    /** A path of which nothing is known. */
+    /** Returns the fact of a path of which nothing is known. */
     public static FileFact unknown(String path) {
         return new FileFact(path, PathKind.UNKNOWN, path, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
     /**
-     * The program that the kernel runs it with, from the root where its path is relative; none for a binary program.
+     * Returns the program that the kernel runs it with, from the root where its path is relative; none for a binary
+     * program.
      */
     public Optional<String> interpreter() {
         return content.flatMap(FileContent::interpreter).map(name -> name.startsWith("/") ? name : "/" + name);
@@ -126,7 +130,10 @@ public record FileFact(
         return (mode & bits(account) & ANYBODY_EXECUTES) != 0;
     }
 
-    /** The class that chmod must name for {@code account}: the first of owner, group and others that it is one of. */
+    /**
+     * Returns the class that chmod must name for {@code account}: the first of owner, group and others that it is one
+     * of.
+     */
     public char who(Account account) {
         return switch (bits(account)) {
             case OWNER -> 'u';

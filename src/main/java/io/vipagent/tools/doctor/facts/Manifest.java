@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param hostNetwork whether its containers use the node's network
  */
 public record Manifest(String file, Optional<String> fault, boolean hostNetwork, List<Container> containers) {
-    /** A file that is not YAML. */
+    /** Returns a file that is not YAML. */
     public static Manifest unreadable(String file, String fault) {
         return new Manifest(file, Optional.of(fault), false, List.of());
     }

@@ -12,7 +12,7 @@ public record ToolVersion(int major, int minor, int patch) implements Comparable
             .thenComparingInt(ToolVersion::minor)
             .thenComparingInt(ToolVersion::patch);
 
-    /** The first version in {@code text}, such as what {@code keepalived --version} prints. */
+    /** Returns the first version in {@code text}, such as what {@code keepalived --version} prints. */
     public static Optional<ToolVersion> in(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.find()

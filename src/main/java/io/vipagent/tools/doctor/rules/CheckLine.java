@@ -16,7 +16,7 @@ import java.util.Optional;
 public record CheckLine(Duration deadline) {
     private static final String OPTION = "--timeout";
 
-    /** The call, if {@code script} is one. */
+    /** Returns the call, if {@code script} is one. */
     public static Optional<CheckLine> of(VrrpScript script) {
         List<String> words = script.arguments();
         return words.size() > 1

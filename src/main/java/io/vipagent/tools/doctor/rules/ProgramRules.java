@@ -31,7 +31,10 @@ public final class ProgramRules implements Rule {
                         .flatMap(start -> facts.haproxy().stream().flatMap(conf -> outdated(facts, conf, start))));
     }
 
-    /** One finding of all that a program refuses, and one of all that it warns of: what follows from a slip is much. */
+    /**
+     * Returns one finding of all that a program refuses, and one of all that it warns of: what follows from a slip is
+     * much.
+     */
     private static Stream<Finding> complaints(Facts facts) {
         return facts.host().complaints().stream()
                 .collect(Collectors.groupingBy(
@@ -52,7 +55,7 @@ public final class ProgramRules implements Rule {
                                         + facts.haproxy().map(HaproxyConf::file).orElse("FILE")));
     }
 
-    /** The place of a complaint that is not where the first one is; of the same file its line alone. */
+    /** Returns the place of a complaint that is not where the first one is; of the same file its line alone. */
     private static String where(Complaint first, Complaint complaint) {
         if (complaint.location().equals(first.location())) {
             return "";

@@ -83,7 +83,7 @@ public record Cluster(
             return text.length() <= 63 && text.matches(LABEL + "(\\." + LABEL + ")*");
         }
 
-        /** The name of the agent's target, which knows no dots. */
+        /** Returns the name of the agent's target, which knows no dots. */
         String target() {
             return name.replace('.', '-');
         }
@@ -117,19 +117,19 @@ public record Cluster(
                 && !vips(false).isEmpty();
     }
 
-    /** The same with a password. */
+    /** Returns the same with a password. */
     public Cluster withPassword(String text) {
         VrrpOptions known =
                 new VrrpOptions(vrrp.routerId(), Optional.of(text), vrrp.unicast(), vrrp.nopreempt(), vrrp.priority());
         return new Cluster(setUp, profile, network, ports, known, kubeVip, images, tls, program, running, monitoring);
     }
 
-    /** The virtual IPs. */
+    /** Returns the virtual IPs. */
     public List<InetAddress> vips() {
         return network.vips();
     }
 
-    /** The hosts with apiservers. */
+    /** Returns the hosts with apiservers. */
     public List<Member> apiServers() {
         return network.apiServers();
     }
@@ -139,7 +139,7 @@ public record Cluster(
         return !members().equals(apiServers());
     }
 
-    /** The hosts with keepalived and agents, in the order of their priorities. */
+    /** Returns the hosts with keepalived and agents, in the order of their priorities. */
     public List<Member> members() {
         return network.members();
     }
@@ -150,12 +150,12 @@ public record Cluster(
         return profile.priority(rank, nodes, vrrp.priority().orElseGet(() -> profile.firstPriority(nodes)));
     }
 
-    /** All but this one. */
+    /** Returns all but this one. */
     List<Member> others(Member member) {
         return members().stream().filter(other -> !other.equals(member)).toList();
     }
 
-    /** The VIPs of one family. */
+    /** Returns the VIPs of one family. */
     List<InetAddress> vips(boolean six) {
         return vips().stream().filter(vip -> IpAddresses.isSix(vip) == six).toList();
     }

@@ -23,31 +23,31 @@ public record ClusterOption<T>(
         String parameter,
         Optional<String> fallback,
         String description) {
-    /** An option with one value. */
+    /** Returns an option with one value. */
     static <T> ClusterOption<T> value(String name, ValueType<T> type, String parameter, String description) {
         return new ClusterOption<>(
                 name, ValueForm.VALUE, type, Optional.empty(), parameter, Optional.empty(), description);
     }
 
-    /** An option that is true where it is given. */
+    /** Returns an option that is true where it is given. */
     static ClusterOption<Boolean> flag(String name, String description) {
         return value(name, ValueType.BOOL, "", description);
     }
 
-    /** An option that may be repeated. */
+    /** Returns an option that may be repeated. */
     static <T> ClusterOption<T> list(String name, ValueType<T> type, String parameter, String description) {
         return new ClusterOption<>(
                 name, ValueForm.LIST, type, Optional.empty(), parameter, Optional.empty(), description);
     }
 
-    /** An option of pairs that may be repeated, with one pair each. */
+    /** Returns an option of pairs that may be repeated, with one pair each. */
     static <T> ClusterOption<T> pairs(
             String name, ValueType<String> names, ValueType<T> type, String parameter, String description) {
         return new ClusterOption<>(
                 name, ValueForm.PAIRS, type, Optional.of(names), parameter, Optional.empty(), description);
     }
 
-    /** The same option with the words for its default. */
+    /** Returns the same option with the words for its default. */
     ClusterOption<T> or(String words) {
         return new ClusterOption<>(name, form, type, names, parameter, Optional.of(words), description);
     }
@@ -57,14 +57,16 @@ public record ClusterOption<T>(
         return parameter.isEmpty();
     }
 
-    /** The words that a value may be, where there are only some. */
+    /** Returns the words that a value may be, where there are only some. */
     public List<String> words() {
         return type.bounds().matches("(`[a-z-]+`(, | or )?)+")
                 ? List.of(type.bounds().replaceAll("`", "").split(", | or ", -1))
                 : List.of();
     }
 
-    /** The row of the documentation: option, what a value may be, what holds where it is not given, description. */
+    /**
+     * Returns the row of the documentation: option, what a value may be, what holds where it is not given, description.
+     */
     String row() {
         return "| `--%s%s` | %s | %s | %s. |"
                 .formatted(
@@ -75,7 +77,7 @@ public record ClusterOption<T>(
                         description);
     }
 
-    /** The line of the help. */
+    /** Returns the line of the help. */
     public String help() {
         String whole = description
                 + (type.schema().containsKey("enum") ? ": " + type.form() : "")

@@ -184,7 +184,7 @@ public final class ClusterOptions {
 
     private ClusterOptions() {}
 
-    /** All rows, in the order of the help. */
+    /** Returns all rows, in the order of the help. */
     public static List<ClusterOption<?>> rows() {
         return Collections.unmodifiableList(ROWS);
     }
@@ -201,7 +201,7 @@ public final class ClusterOptions {
         return option;
     }
 
-    /** The address of a host, without a zone. */
+    /** Returns the address of a host, without a zone. */
     static Optional<InetAddress> address(String text) {
         return IpAddresses.parseGlobal(text)
                 .filter(address ->

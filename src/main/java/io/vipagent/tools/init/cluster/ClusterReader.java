@@ -34,7 +34,7 @@ public final class ClusterReader {
     }
 
     /**
-     * The cluster that was described.
+     * Returns the cluster that was described.
      *
      * @param options by their names, without dashes
      * @param password of VRRP version 2, if one was given
@@ -175,7 +175,7 @@ public final class ClusterReader {
         return given.pairs(option.name(), option.names().orElseThrow(), option.type());
     }
 
-    /** The value of an option that must be given; {@code standIn} where it is not or is wrong. */
+    /** Returns the value of an option that must be given; {@code standIn} where it is not or is wrong. */
     private <T> T need(ClusterOption<T> option, T standIn) {
         if (!has(option)) {
             missing(option, option.type().expected());
@@ -187,7 +187,7 @@ public final class ClusterReader {
         given.say(option.name(), "missing, expected " + expected);
     }
 
-    /** The last byte of the first VIP: the same on every node without anybody choosing it. */
+    /** Returns the last byte of the first VIP: the same on every node without anybody choosing it. */
     private static int routerId(List<InetAddress> vips) {
         byte[] bytes = vips.isEmpty() ? new byte[] {1} : vips.getFirst().getAddress();
         int last = bytes[bytes.length - 1] & 0xff;

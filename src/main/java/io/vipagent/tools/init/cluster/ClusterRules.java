@@ -83,7 +83,7 @@ final class ClusterRules {
         }
     }
 
-    /** All that an option names. */
+    /** Returns all that an option names. */
     private static List<Member> hosts(Cluster cluster) {
         return Stream.concat(cluster.members().stream(), cluster.apiServers().stream())
                 .distinct()

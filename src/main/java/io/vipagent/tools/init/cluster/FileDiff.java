@@ -10,7 +10,7 @@ public final class FileDiff {
 
     private FileDiff() {}
 
-    /** A unified diff; empty where nothing would change. {@code installed} is empty where there is no file. */
+    /** Returns a unified diff; empty where nothing would change. {@code installed} is empty where there is no file. */
     public static String of(RenderedFile file, String installed, boolean there) {
         if (there && installed.equals(file.text())) {
             return "";

@@ -13,7 +13,7 @@ public final class InitSummary {
     private InitSummary() {}
 
     /**
-     * The last lines of {@code init}.
+     * Returns the last lines of {@code init}.
      *
      * @param routerIdGiven whether somebody chose the router id, or old files did
      * @param folder where the nodes' folders are

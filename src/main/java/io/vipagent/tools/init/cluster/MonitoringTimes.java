@@ -12,7 +12,10 @@ public final class MonitoringTimes {
 
     private MonitoringTimes() {}
 
-    /** The longest takeover that the profile promises: of a fault that the agent finds, or of a holder that dies. */
+    /**
+     * Returns the longest takeover that the profile promises: of a fault that the agent finds, or of a holder that
+     * dies.
+     */
     public static Duration promised(Cluster cluster) {
         Profile profile = cluster.profile();
         SetUp setUp = cluster.setUp();
@@ -30,12 +33,12 @@ public final class MonitoringTimes {
         return Duration.ofMinutes(whole.plusMinutes(1).minusNanos(1).toMinutes());
     }
 
-    /** A gap that is longer than promised, by more than the agent's own question can add. */
+    /** Returns how long a gap is that lasts longer than promised, by more than the agent's own question can add. */
     static Duration gap(Cluster cluster) {
         return promised(cluster).plus(QUESTION.multipliedBy(2));
     }
 
-    /** A gap that is no takeover any more. */
+    /** Returns how long a gap is that is no takeover any more. */
     static Duration outage(Cluster cluster) {
         return promised(cluster).multipliedBy(2).plus(Duration.ofSeconds(10));
     }

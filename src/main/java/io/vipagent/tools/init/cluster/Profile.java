@@ -148,19 +148,21 @@ public enum Profile implements Labelled {
             return PATIENCE;
         }
 
-        /** The longest time until a server is marked down that takes no connection: a node that is gone whole. */
+        /**
+         * Returns the longest time until a server is marked down that takes no connection: a node that is gone whole.
+         */
         Duration gone() {
             return detection(CONNECT_TIMEOUT);
         }
 
-        /** The longest time until a server that connects and then is silent is marked down. */
+        /** Returns the longest time until a server that connects and then is silent is marked down. */
         Duration detection() {
             return detection(check());
         }
 
         /**
-         * The shortest time from the first check whose handshake is late to the mark down: an apiserver that is merely
-         * slow to shake hands must not be taken out before it counts as silent.
+         * Returns the shortest time from the first check whose handshake is late to the mark down: an apiserver that is
+         * merely slow to shake hands must not be taken out before it counts as silent.
          */
         Duration lateHandshakes() {
             return fastinter.multipliedBy(fall - 1L).plus(CONNECT_TIMEOUT.multipliedBy(fall));
@@ -202,20 +204,23 @@ public enum Profile implements Labelled {
         return lease;
     }
 
-    /** The first node's priority where nothing else is asked for. */
+    /** Returns the first node's priority where nothing else is asked for. */
     int firstPriority(int nodes) {
         return Math.max(nodes, vrrp.weighted() ? 101 : 150);
     }
 
     /**
-     * The least that the first node's priority may be: every node needs one of its own, also one that has lost its
-     * weight.
+     * Returns the least that the first node's priority may be: every node needs one of its own, also one that has lost
+     * its weight.
      */
     int leastPriority(int nodes) {
         return nodes - Math.min(weight(nodes), 0);
     }
 
-    /** The priority of the node with this rank, 0 for the first: distinct, since equal backups both take the VIP. */
+    /**
+     * Returns the priority of the node with this rank, 0 for the first: distinct, since equal backups both take the
+     * VIP.
+     */
     int priority(int rank, int nodes, int first) {
         int step = !vrrp.weighted() && first > 10 * nodes ? 10 : 1;
         return first - rank * step;
@@ -290,12 +295,12 @@ public enum Profile implements Labelled {
                 rest);
     }
 
-    /** The longest time from then to the VIP on another node. */
+    /** Returns the longest time from then to the VIP on another node. */
     Duration moved() {
         return vrrp.weighted() ? silent() : vrrp.advert();
     }
 
-    /** The longest time from the death of a holder, or of its keepalived, to the VIP on another node. */
+    /** Returns the longest time from the death of a holder, or of its keepalived, to the VIP on another node. */
     Duration silent() {
         return vrrp.advert().multipliedBy(4);
     }

@@ -10,7 +10,7 @@ package io.vipagent.tools.init.cluster;
 public record RenderedFile(String path, String text, boolean secret) {
     private static final String HIDDEN = "********";
 
-    /** The text without its passwords, for people. */
+    /** Returns the text without its passwords, for people. */
     public String shown() {
         String hidden = withoutPasswords(text);
         return secret && hidden.equals(text) ? HIDDEN + "\n" : hidden;

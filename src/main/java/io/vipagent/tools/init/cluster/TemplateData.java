@@ -136,7 +136,7 @@ public final class TemplateData {
                 "priority", cluster.priority(rank));
     }
 
-    /** One for each family: an instance carries no other. IPv6 has version 3 alone, which knows no password. */
+    /** Returns one for each family: an instance carries no other. IPv6 has version 3 alone, which knows no password. */
     private List<Map<String, Object>> instances() {
         List<Map<String, Object>> instances = new ArrayList<>();
         for (boolean six : new boolean[] {false, true}) {

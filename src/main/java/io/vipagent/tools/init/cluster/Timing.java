@@ -35,7 +35,7 @@ public final class Timing {
         return text(profile.left());
     }
 
-    /** A length in seconds, such as 0.2 s. */
+    /** Returns a length in seconds, such as 0.2 s. */
     public static String text(Duration length) {
         return Durations.seconds(length) + " s";
     }

@@ -30,7 +30,7 @@ public final class VrrpPassword {
         return Optional.empty();
     }
 
-    /** The password as a word of keepalived.conf: in quotes where it would be something else without. */
+    /** Returns the password as a word of keepalived.conf: in quotes where it would be something else without. */
     static String word(String password) {
         return password.matches(PLAIN) || password.isEmpty() ? password : "\"" + password + "\"";
     }

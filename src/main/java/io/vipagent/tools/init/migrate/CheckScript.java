@@ -77,7 +77,7 @@ final class CheckScript {
                 first.at()));
     }
 
-    /** The file that curl is told to use for this, such as {@code --cert}. */
+    /** Returns the file that curl is told to use for this, such as {@code --cert}. */
     static Optional<String> file(String text, String... options) {
         for (String option : options) {
             Matcher matcher = Pattern.compile("(?<=^|\\s)" + option + "[ =]\"?(/[^\\s\"';]+)")
@@ -89,7 +89,7 @@ final class CheckScript {
         return Optional.empty();
     }
 
-    /** The port that it asks. */
+    /** Returns the port that it asks. */
     static Optional<String> port(Source script) {
         Matcher matcher = PORT.matcher(script.text());
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();

@@ -28,7 +28,7 @@ public final class Differences {
     private Differences() {}
 
     /**
-     * All of them, in the order of the files.
+     * Returns all of them, in the order of the files.
      *
      * @param owners the nodes whose keepalived.conf are known, by the path of the file
      * @param first the first node, with which a file of nobody is compared

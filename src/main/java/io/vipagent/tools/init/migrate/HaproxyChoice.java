@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
     private static final int MIN_LIKENESS = 2;
 
-    /** The backend that looks most like the guide's; none where none does. */
+    /** Returns the backend that looks most like the guide's; none where none does. */
     static Optional<HaproxyChoice> of(HaproxyConf conf) {
         return conf.proxies().stream()
                 .filter(proxy -> !proxy.servers().isEmpty() && likeness(proxy) >= MIN_LIKENESS)

@@ -26,7 +26,7 @@ final class HaproxyImport {
     }
 
     /**
-     * The nodes behind it, in the order of the file; notes its ports, and what is left over.
+     * Returns the nodes behind it, in the order of the file; notes its ports, and what is left over.
      *
      * @param six whether the advertisements, and so the nodes' addresses, are of IPv6
      */

@@ -106,7 +106,7 @@ final class KeepalivedDifferences {
                         .forEach(tracked -> script(old, tracked).ifPresent(script -> script(script, tracked, check))));
     }
 
-    /** The script that a line tracks. */
+    /** Returns the script that a line tracks. */
     static Optional<VrrpScript> script(Router router, Tracked tracked) {
         return router.conf().scripts().stream()
                 .filter(script -> script.name().is(tracked.name().text()))
@@ -166,7 +166,7 @@ final class KeepalivedDifferences {
         differences.add(new Difference(at, before, now));
     }
 
-    /** The line, without what is in its block: a password may be there. */
+    /** Returns the line, without what is in its block: a password may be there. */
     private static String words(Statement line) {
         return line.words().stream().map(Word::text).collect(Collectors.joining(" "));
     }

@@ -25,7 +25,9 @@ final class KeepalivedImport {
         this.notes = notes;
     }
 
-    /** The router of each file; notes what they have in common, what stands in the way, and what is left over. */
+    /**
+     * Returns the router of each file; notes what they have in common, what stands in the way, and what is left over.
+     */
     static List<Router> read(List<KeepalivedConf> confs, Map<String, Source> scripts, MigrationLog notes) {
         List<Router> routers = new ArrayList<>();
         Optional<String> vip = notes.asked("vip");
@@ -82,7 +84,7 @@ final class KeepalivedImport {
         return line.head().text().split("/", 2)[0];
     }
 
-    /** The first file's word, which the others must have too. */
+    /** Returns the first file's word, which the others must have too. */
     private Optional<Word> alike(String option, Function<Router, Optional<Word>> value) {
         Optional<Word> first = value.apply(routers.getFirst());
         for (Router router : routers.subList(1, routers.size())) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class LegacyDetection {
     private LegacyDetection() {}
 
-    /** One line for keepalived, and one for haproxy where there is one. */
+    /** Returns one line for keepalived, and one for haproxy where there is one. */
     public static List<String> of(LegacySetUp old, Cluster cluster) {
         List<String> lines = new ArrayList<>();
         Optional<String> vip = cluster.vips().stream().findFirst().map(address -> address.getHostAddress());

@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param where it was read
  */
 record LegacyNode(String name, String address, String where) {
-    /** A name that a host may have, as like {@code name} as can be; empty where nothing of it is left. */
+    /** Returns a name that a host may have, as like {@code name} as can be; empty where nothing of it is left. */
     static String plain(String name) {
         String plain =
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-").replaceAll("\\.\\.+", ".");

@@ -76,7 +76,7 @@ final class LoadBalancers {
         return "haproxy listens on " + bind.port() + " (" + bind.at().lineOfFile() + "), the apiservers' own port";
     }
 
-    /** A name that says so, and that is no server's. */
+    /** Returns a name that says so, and that is no server's. */
     private static Optional<String> byName(LegacySetUp old, List<LegacyNode> servers, List<Router> routers) {
         boolean here = servers.stream()
                 .anyMatch(server -> old.addresses().stream().anyMatch(own -> AddressWords.same(own, server.address())));
@@ -92,7 +92,7 @@ final class LoadBalancers {
                         + word.at().lineOfFile() + "), which is no server's name");
     }
 
-    /** The load balancers, as far as the files name them; what they do not say is asked for. */
+    /** Returns the load balancers, as far as the files name them; what they do not say is asked for. */
     static List<LegacyNode> balancers(List<Router> routers, MigrationLog notes) {
         List<LegacyNode> given = NodeOrder.asked(NodeOrder.LOAD_BALANCER, notes);
         if (!given.isEmpty()) {

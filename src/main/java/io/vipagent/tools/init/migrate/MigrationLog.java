@@ -123,7 +123,7 @@ final class MigrationLog {
                 Map.copyOf(owners));
     }
 
-    /** The first two words: what is behind them may be a secret. */
+    /** Returns the first two words: what is behind them may be a secret. */
     static String first(List<Word> line) {
         return line.stream().limit(2).map(Word::text).collect(Collectors.joining(" "));
     }

@@ -39,7 +39,7 @@ public final class MigrationReport {
         return report.text.toString();
     }
 
-    /** The options that count: what somebody has given, else what was found. */
+    /** Returns the options that count: what somebody has given, else what was found. */
     public static Map<String, List<RawOption>> effective(MigrationResult found, Map<String, List<RawOption>> asked) {
         Map<String, List<RawOption>> all = new LinkedHashMap<>(found.options());
         all.putAll(asked);

@@ -45,7 +45,7 @@ final class NodeOrder {
         new NodeOrder(asked.isEmpty() ? nodes : asked, routers, addresses, option, notes).note(!asked.isEmpty());
     }
 
-    /** The hosts that somebody has given. */
+    /** Returns the hosts that somebody has given. */
     static List<LegacyNode> asked(String option, MigrationLog notes) {
         return notes.allAsked(option).stream()
                 .map(pair -> pair.split("=", 2))
@@ -69,7 +69,7 @@ final class NodeOrder {
         peers();
     }
 
-    /** The nodes whose files there are. */
+    /** Returns the nodes whose files there are. */
     private Map<LegacyNode, Router> owned() {
         Map<LegacyNode, Router> owned = new LinkedHashMap<>();
         for (Router router : routers) {

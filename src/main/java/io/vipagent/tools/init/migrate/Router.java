@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 record Router(KeepalivedConf conf, VrrpInstance main, Optional<VrrpInstance> other) {
     private static final int DEFAULT_PRIORITY = 100;
 
-    /** The instance that has {@code vip}, or else that tracks a script, or else the first one. */
+    /** Returns the instance that has {@code vip}, or else that tracks a script, or else the first one. */
     static Optional<Router> of(KeepalivedConf conf, Optional<String> vip) {
         List<VrrpInstance> all = conf.instances();
         Optional<VrrpInstance> asked = all.stream()
@@ -80,12 +80,12 @@ record Router(KeepalivedConf conf, VrrpInstance main, Optional<VrrpInstance> oth
         return main.body().value("state").filter(word -> word.is("MASTER")).isPresent();
     }
 
-    /** The address that its advertisements come from, where it is written. */
+    /** Returns the address that its advertisements come from, where it is written. */
     Optional<Word> source() {
         return main.body().value("unicast_src_ip").or(() -> main.body().value("mcast_src_ip"));
     }
 
-    /** The last line of global_defs of this name. */
+    /** Returns the last line of global_defs of this name. */
     Optional<Statement> global(String name) {
         return conf.tree().statements().stream()
                 .filter(statement -> statement.is("global_defs"))

@@ -13,7 +13,7 @@ final class ServerHosts {
     private ServerHosts() {}
 
     /**
-     * One node for each host, in the order of the file.
+     * Returns one node for each host, in the order of the file.
      *
      * @param six whether a node's address is of IPv6 where it has both
      */
@@ -45,7 +45,10 @@ final class ServerHosts {
         return AddressWords.address(server.host()).indexOf(':') >= 0;
     }
 
-    /** The line of the other family that is the same host's: by their names, else by the numbers that they end with. */
+    /**
+     * Returns the line of the other family that is the same host's: by their names, else by the numbers that they end
+     * with.
+     */
     private static Optional<Server> twin(Server server, List<Server> mine, List<Server> theirs) {
         Optional<Server> named = theirs.stream()
                 .filter(other -> name(other, true).equals(name(server, true)))

@@ -12,7 +12,7 @@ final class UnicastNodes {
 
     private UnicastNodes() {}
 
-    /** All of them where each has a name; else none, and what to give is said. */
+    /** Returns all of them where each has a name; else none, and what to give is said. */
     static List<LegacyNode> of(List<Router> routers, MigrationLog notes) {
         List<LegacyNode> nodes = seen(routers);
         if (nodes.isEmpty() || nodes.stream().anyMatch(node -> node.name().isEmpty())) {
@@ -25,7 +25,7 @@ final class UnicastNodes {
         return nodes;
     }
 
-    /** The hosts that have a file first, then those that are only sent to, whose names are not known. */
+    /** Returns the hosts that have a file first, then those that are only sent to, whose names are not known. */
     static List<LegacyNode> seen(List<Router> routers) {
         List<LegacyNode> nodes = new ArrayList<>();
         for (Router router : routers) {
@@ -58,7 +58,7 @@ final class UnicastNodes {
                 .orElse("");
     }
 
-    /** The options to give, with the addresses that are known. */
+    /** Returns the options to give, with the addresses that are known. */
     static String suggestion(List<LegacyNode> nodes, String option) {
         if (nodes.isEmpty()) {
             return "--" + option + " NAME=ADDRESS for each, the one with the highest priority first";

@@ -62,7 +62,7 @@ record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
                         .toList());
     }
 
-    /** The addresses that the instance itself would advertise. */
+    /** Returns the addresses that the instance itself would advertise. */
     Set<InetAddress> own() {
         return instance.advertised().stream()
                 .flatMap(vip -> IpAddresses.literal(vip.address()).stream())

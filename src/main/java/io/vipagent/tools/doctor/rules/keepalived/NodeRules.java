@@ -220,7 +220,7 @@ public final class NodeRules implements Rule {
                                 + " } in " + ofFrom.file()));
     }
 
-    /** The addresses of the node that {@code instance} is on. */
+    /** Returns the addresses of the node that {@code instance} is on. */
     private static Set<InetAddress> known(Facts facts, VrrpInstance instance, KeepalivedConf conf) {
         Set<InetAddress> written = instance.source().stream()
                 .flatMap(word -> IpAddresses.literal(word.text()).stream())

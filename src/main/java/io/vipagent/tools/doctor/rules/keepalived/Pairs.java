@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param ofOther the file of the second
  */
 record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, VrrpInstance other) {
-    /** Every pair among the files, each once. */
+    /** Returns every pair among the files, each once. */
     static Stream<Pairs> among(List<KeepalivedConf> nodes) {
         List<Pairs> pairs = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {

@@ -41,7 +41,7 @@ public final class PriorityRules implements Rule {
         });
     }
 
-    /** The priority of the best node below this one. */
+    /** Returns the priority of the best node below this one. */
     private static OptionalInt next(Facts facts, KeepalivedConf conf, VrrpInstance instance) {
         int best = Weights.best(conf, instance);
         return facts.keepalived().stream()

@@ -82,7 +82,7 @@ public final class ScriptTextRules implements Rule {
                 .flatMap(Optional::stream);
     }
 
-    /** The command, and the files that it names, without comments. */
+    /** Returns the command, and the files that it names, without comments. */
     private static String text(Facts facts, VrrpScript script) {
         Stream<String> files = script.arguments().stream()
                 .filter(word -> word.startsWith("/"))

@@ -18,7 +18,7 @@ record ScriptUser(Optional<Word> named, Optional<String> group, String name) {
     static final String DEFAULT = "keepalived_script";
     static final String ROOT = "root";
 
-    /** The script's own, else the one for all, else keepalived's choice. */
+    /** Returns the script's own, else the one for all, else keepalived's choice. */
     static ScriptUser of(HostFacts host, KeepalivedConf conf, VrrpScript script) {
         Optional<Word> named = script.user().or(conf::scriptUser);
         Optional<Word> group = script.user().isPresent() ? script.group() : conf.scriptGroup();

@@ -72,7 +72,7 @@ public final class TimingRules implements Rule {
                 : Optional.empty();
     }
 
-    /** A deadline that ends well before {@code length}; no fix makes a check slower. */
+    /** Returns a deadline that ends well before {@code length}; no fix makes a check slower. */
     private static Duration below(Duration length) {
         Duration tenth = length.dividedBy(10);
         return length.minus(tenth.compareTo(MARGIN) > 0 ? MARGIN : tenth);

@@ -35,7 +35,7 @@ public final class VipHolderRules implements Rule {
         return judge(facts).flatMap(judgement -> judgement.finding().stream());
     }
 
-    /** The addresses of which it cannot be known, because not all that could hold them are known. */
+    /** Returns the addresses of which it cannot be known, because not all that could hold them are known. */
     public static Stream<Skipped> unsure(Facts facts) {
         return judge(facts).flatMap(judgement -> judgement.skipped().stream());
     }

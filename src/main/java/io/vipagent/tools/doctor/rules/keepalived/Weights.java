@@ -18,7 +18,7 @@ record Weights(String name, int value, Position at) {
     /** Of files and processes: what is beyond it puts the instance into FAULT, as 0 does. */
     private static final int MAX_WEIGHT = 253;
 
-    /** The scripts of {@code instance} that do. */
+    /** Returns the scripts of {@code instance} that do. */
     static Stream<Weights> of(KeepalivedConf conf, VrrpInstance instance) {
         return of(conf, instance.scripts());
     }
@@ -37,7 +37,7 @@ record Weights(String name, int value, Position at) {
                 .orElseGet(() -> new Weights(name, fallback.value(), written));
     }
 
-    /** The scripts, files and processes of {@code instance} that do. */
+    /** Returns the scripts, files and processes of {@code instance} that do. */
     static Stream<Weights> ofAll(KeepalivedConf conf, VrrpInstance instance) {
         Stream<Weights> files = instance.files().stream()
                 .flatMap(tracked ->
@@ -51,7 +51,7 @@ record Weights(String name, int value, Position at) {
                         .filter(weight -> weight.value() != 0 && Math.abs(weight.value()) <= MAX_WEIGHT));
     }
 
-    /** The priority of {@code instance} while all is well. */
+    /** Returns the priority of {@code instance} while all is well. */
     static int best(KeepalivedConf conf, VrrpInstance instance) {
         return instance.priority()
                 + of(conf, instance)

@@ -101,7 +101,7 @@ public final class WireRules implements Rule {
                         "unicast_peer { " + name(heard) + " }, beside the others"));
     }
 
-    /** The first reason for which keepalived drops the advertisement. */
+    /** Returns the first reason for which keepalived drops the advertisement. */
     private static Optional<Finding> rejected(KeepalivedConf conf, VrrpInstance instance, Heard heard) {
         Advert advert = heard.advert();
         int version = conf.version(instance);
