@@ -284,7 +284,7 @@ final class SettingsTable {
                     "peers", PEER_URL, settings -> settings.peers().urls())
             .orElse("none")
             .needsRestart()
-            .does("The agents of the other nodes (`http.listen`), asked every second for their status, every third "
+            .does("The agents of the other nodes (`http.listen`), asked every second for their status, every fifth "
                     + "while nothing changes: who holds the VIP, how many, who cannot be reached, whose clock differs. They "
                     + "decide nothing."));
 

@@ -13,14 +13,14 @@ import java.util.List;
 
 /**
  * A thread per peer, all at one fixed rate and spread over it; none waits for another, nor does any probe. While
- * nothing is new, a peer is asked at every third tick only: its answer is a whole status, which costs both sides more
+ * nothing is new, a peer is asked at every fifth tick only: its answer is a whole status, which costs both sides more
  * than a probe does.
  */
 public final class PeerPoll implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** From one question to the next while nothing is new; a multiple of the interval. */
-    static final Duration REST_INTERVAL = Duration.ofSeconds(3);
+    static final Duration REST_INTERVAL = Duration.ofSeconds(5);
 
     /** Once a second, and seldomer at rest, each within a second; every answer counts. */
     public static final ProbeSchedule DEFAULT =

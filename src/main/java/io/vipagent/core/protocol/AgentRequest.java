@@ -7,14 +7,14 @@ import java.util.Optional;
 
 /**
  * What haproxy sends with an agent-check ({@code agent-send}): {@code [TARGET] [wait TIME]}, such as
- * {@code local wait 2s}.
+ * {@code local wait 3s}.
  *
  * @param target what it asks of; empty: of the node
  * @param hold how long the answer may be held back while it would only repeat that all is well; zero: not at all
  */
 public record AgentRequest(Optional<String> target, Duration hold) {
     /** What is longer is cut: below it stay the time that a client has, and haproxy's {@code timeout check}. */
-    public static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    public static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
     private static final String WAIT = "wait";
 

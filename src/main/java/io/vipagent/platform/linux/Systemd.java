@@ -21,6 +21,7 @@ public final class Systemd {
     private final Optional<byte[]> socket;
     private final Optional<Duration> watchdog;
     private final Ticker ticker;
+    private volatile String lastStatus = "";
 
     /**
      * {@code ticker} is the system's, whose reading is that of CLOCK_MONOTONIC on Linux.
@@ -60,9 +61,17 @@ public final class Systemd {
         return tell("WATCHDOG=1");
     }
 
-    /** One line for people, in {@code systemctl status}; whether it was told. */
+    /**
+     * One line for people, in {@code systemctl status}. The same line again is not told: systemd keeps it, and would
+     * tell everybody who listens on D-Bus. Returns whether systemd knows it now.
+     */
     public boolean status(String text) {
-        return tell("STATUS=" + text.replaceAll("\\R", " "));
+        if (text.equals(lastStatus)) {
+            return true;
+        }
+        boolean told = tell("STATUS=" + text.replaceAll("\\R", " "));
+        lastStatus = told ? text : "";
+        return told;
     }
 
     /** After what time of silence systemd ends the agent, if it does. */

@@ -52,7 +52,7 @@ class PeerPollTest {
         assertThat(asked.get(peers.getLast())).containsExactly(SECOND / 2, SECOND * 3 / 2);
     }
 
-    /** Once nothing was new for 5 s every third tick is enough, until something is. */
+    /** Once nothing was new for 5 s every fifth tick is enough, until something is. */
     @Test
     void asksSeldomerAtRestAndAtOnceAtEachTickAgain() {
         List<Peer> peers = peers("cp2");
@@ -62,14 +62,14 @@ class PeerPollTest {
             return answers.get() ? contact : new Unreached(Reason.CONNECT_REFUSED, "refused");
         };
         try (PeerPoll _ = start(board(peers), inquiry)) {
-            pass(12);
-            assertThat(seconds(peers.getFirst())).containsExactly(0L, 1L, 2L, 3L, 4L, 7L, 10L);
+            pass(16);
+            assertThat(seconds(peers.getFirst())).containsExactly(0L, 1L, 2L, 3L, 4L, 9L, 14L);
             answers.set(false);
-            pass(3);
-            assertThat(seconds(peers.getFirst())).endsWith(10L, 13L, 14L, 15L);
+            pass(5);
+            assertThat(seconds(peers.getFirst())).endsWith(14L, 19L, 20L, 21L);
             answers.set(true);
-            pass(9);
-            assertThat(seconds(peers.getFirst())).endsWith(16L, 17L, 18L, 19L, 20L, 23L);
+            pass(11);
+            assertThat(seconds(peers.getFirst())).endsWith(22L, 23L, 24L, 25L, 26L, 31L);
         }
     }
 
@@ -109,7 +109,7 @@ class PeerPollTest {
         PeerBoard board = board(peers);
         PeerClient inquiry = (peer, timeout) -> hanging.contains(peer) ? hang(peer, timeout) : note(peer, timeout);
         try (PeerPoll _ = start(board, inquiry)) {
-            for (int second = 0; second < 11; second++) {
+            for (int second = 0; second < 17; second++) {
                 ticker.advance(Duration.ofSeconds(1));
                 ticker.awaitSleepers(150);
             }
@@ -120,7 +120,7 @@ class PeerPollTest {
                     .extracting(PeerReport::peer)
                     .containsExactlyElementsOf(peers.subList(0, 50));
             assertThat(peers.subList(50, 200))
-                    .allSatisfy(peer -> assertThat(asked.get(peer)).hasSize(11));
+                    .allSatisfy(peer -> assertThat(asked.get(peer)).hasSize(17));
         }
     }
 

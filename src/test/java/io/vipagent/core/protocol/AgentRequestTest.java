@@ -26,7 +26,7 @@ class AgentRequestTest {
     @CsvSource({
         "local wait 2s, local, 2000",
         "local  wait\t250ms, local, 250",
-        "local wait 9m, local, 2000",
+        "local wait 9m, local, 3000",
         "local wait 0s, local, 0",
         "wait wait 1s, wait, 1000"
     })

@@ -50,6 +50,24 @@ class SystemdTest {
         }
     }
 
+    /** Each word wakes systemd, and everybody who listens on D-Bus. */
+    @Test
+    void hearsTheSameStatusOnce() {
+        String path = directory.resolve("notify").toString();
+        Systemd systemd = on(path);
+        assertThat(systemd.status("up")).isFalse();
+        try (NotifySocket socket = new NotifySocket(path)) {
+            assertThat(systemd.status("up")).isTrue();
+            assertThat(systemd.status("up")).isTrue();
+            assertThat(systemd.status("down")).isTrue();
+            assertThat(systemd.status("up")).isTrue();
+            assertThat(socket.next()).contains("STATUS=up");
+            assertThat(socket.next()).contains("STATUS=down");
+            assertThat(socket.next()).contains("STATUS=up");
+            assertThat(socket.next()).isEmpty();
+        }
+    }
+
     @Test
     void hearsOnAnAbstractSocket() {
         String name = "vip-agent-test-" + UUID.randomUUID();

@@ -55,7 +55,7 @@ public enum Profile implements Labelled {
     RECOMMENDED(
             resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(400), millis(800), millis(4000)),
             resting(frontend(millis(150), millis(250), 2, 6), millis(400), millis(4000), millis(4000)),
-            new Vrrp(3, millis(200), 2, 2, 2, 2, false),
+            new Vrrp(3, millis(200), 3, 2, 2, 2, false),
             new Checks(millis(10_000), millis(500), millis(1000), 4, 2, millis(250)),
             new Lease(5, 3, 1)),
     /**
@@ -65,7 +65,7 @@ public enum Profile implements Labelled {
     FAST(
             new ProbeSchedule(millis(100), millis(150), 2, 3),
             frontend(millis(100), millis(150), 2, 5),
-            new Vrrp(3, millis(100), 2, 2, 2, 2, false),
+            new Vrrp(3, millis(100), 3, 2, 2, 2, false),
             new Checks(millis(2000), millis(500), millis(1000), 4, 2, millis(100)),
             new Lease(3, 2, 1));
 
@@ -79,7 +79,7 @@ public enum Profile implements Labelled {
     private static final Duration FULL_INTERVAL_PER_NODE = millis(5000);
 
     /** Another node's apiserver is asked at least so seldom at rest, if at all: nothing is decided by it alone. */
-    private static final Duration MIN_BACKEND_REST = millis(1000);
+    private static final Duration MIN_BACKEND_REST = millis(2000);
 
     /**
      * The agent of a load balancer, beside which no other agent tells haproxy of an apiserver, asks in full so often.
@@ -90,7 +90,7 @@ public enum Profile implements Labelled {
 
     /**
      * How long an agent may hold back an answer to haproxy that would only repeat that all is well: news comes at once,
-     * and at rest a question every other second is enough. Below haproxy's {@code timeout check}.
+     * and at rest a question every third second is enough. Below haproxy's {@code timeout check}.
      */
     static final Duration AGENT_HOLD = AgentRequest.MAX_WAIT;
 

@@ -58,7 +58,7 @@ class LoadBalancersTest {
                         "bind 0.0.0.0:6443",
                         "server cp2 192.0.2.12:6443",
                         "agent-addr 127.0.0.1",
-                        "agent-send \"cp2 wait 2s\\n\"");
+                        "agent-send \"cp2 wait 3s\\n\"");
         assertThat(text(files, "etc/keepalived/keepalived.conf"))
                 .contains("unicast_src_ip 192.0.2.5", "        192.0.2.6\n")
                 .doesNotContain("192.0.2.11");
