@@ -96,7 +96,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
     int run() throws InvalidConfiguration {
         Deadline deadline = Deadline.in(new SystemTicker(), timeout);
         if (source == AnswerSource.PROBE) {
-            return say(probe(deadline), "");
+            return say(watchedProbe(deadline), "");
         }
         if (source == AnswerSource.AGENT) {
             return say(ControlClient.replyOf(socket, new Request.CheckDecision(), deadline), "");
@@ -106,7 +106,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         } catch (SocketTimeoutException e) {
             throw new IllegalStateException("the time is taken care of", e);
         } catch (IOException e) {
-            return say(probe(deadline), byItself(ControlClient.unreachable(socket, e)));
+            return say(watchedProbe(deadline), byItself(ControlClient.unreachable(socket, e)));
         }
     }
 
@@ -114,7 +114,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         try {
             Reply reply = agent.await(Deadline.in(deadline.ticker(), timeout.dividedBy(AGENT_SHARE)))
                     .orElseGet(() -> ControlClient.late(socket));
-            return isAnswer(reply) ? say(reply, "") : say(probe(deadline), byItself(reply));
+            return isAnswer(reply) ? say(reply, "") : say(watchedProbe(deadline), byItself(reply));
         } catch (SocketTimeoutException e) {
             return askAndProbe(agent, deadline);
         }
@@ -185,12 +185,16 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         return " (probed by check itself: " + agent.text() + ")";
     }
 
+    private Reply watchedProbe(Deadline deadline) throws InvalidConfiguration {
+        Watchdog.arm(deadline);
+        return probe(deadline);
+    }
+
     private Reply probe(Deadline deadline) throws InvalidConfiguration {
         Optional<String> drained = MaintenanceFile.beside(socket).reason();
         if (drained.isPresent()) {
             return Reply.of(Reason.MAINTENANCE, drained.get());
         }
-        Watchdog.arm(deadline);
         SelfProbe probe = new SelfProbe();
         CheckTargets asked = targets.read();
         if (asked.described()) {

@@ -8,7 +8,10 @@ import io.vipagent.platform.time.Deadline;
 final class Watchdog {
     private Watchdog() {}
 
-    /** From now on the process ends by {@code deadline}, as AGENT_ERROR, unless it ends before. */
+    /**
+     * From now on the process ends by {@code deadline}, as AGENT_ERROR, unless it ends before. To be called once: each
+     * call says so in a line of its own.
+     */
     static void arm(Deadline deadline) {
         try {
             Thread.ofPlatform().daemon().name("watchdog").start(() -> endAt(deadline));
