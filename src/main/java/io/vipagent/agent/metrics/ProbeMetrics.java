@@ -14,11 +14,15 @@ import io.vipagent.core.health.Question;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.target.Target;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What is counted and timed as it happens to each target: probes that ended, their phases, verdicts that turned. */
+/** What is counted and timed as it happens to a target: probes that ended, their phases, verdicts that turned. */
 final class ProbeMetrics {
     private static final String NO_REASON = "NONE";
     private static final Duration[] BUCKETS = {
@@ -42,52 +46,71 @@ final class ProbeMetrics {
 
     private final MeterRegistry registry;
     private final Counters counters;
+    private final String target;
+    private final Counter passed;
+    private final Counter late;
+    private final Map<Reason, Counter> failed = new EnumMap<>(Reason.class);
+    private final Map<Question, Counter> fresh = new EnumMap<>(Question.class);
+    private final Map<Question, Counter> kept = new EnumMap<>(Question.class);
+    private final Map<Phase, Timer> timers = new EnumMap<>(Phase.class);
+    private final Map<String, Counter> transitions = new HashMap<>();
 
-    ProbeMetrics(MeterRegistry registry) {
+    /**
+     * Has every counter and histogram of {@code target} at 0: one that came with its first event would hide that event
+     * from rate(). Each is looked up once: to find six of them in the registry was a tenth of a probe.
+     */
+    ProbeMetrics(MeterRegistry registry, Target target) {
         this.registry = registry;
         this.counters = new Counters(registry);
+        this.target = target.name();
+        this.passed = probes("passed", NO_REASON);
+        this.late = probes("late", Reason.SLOW.name());
+        OF_PROBES.forEach(this::failed);
+        Stream.of(Question.values()).forEach(question -> {
+            questions(question, true);
+            questions(question, false);
+        });
+        Stream.of(Phase.values()).forEach(this::timer);
+        Stream.of("up", "slow", "down").forEach(this::transitions);
     }
 
-    /** Has every counter and histogram at 0: one that came with its first event would hide that event from rate(). */
-    void begin(Target target) {
-        probes(target, "passed", NO_REASON);
-        probes(target, "late", Reason.SLOW.name());
-        for (Question question : Question.values()) {
-            questions(target, question, true);
-            questions(target, question, false);
-        }
-        OF_PROBES.forEach(reason -> probes(target, "failed", reason.name()));
-        Stream.of(Phase.values()).forEach(phase -> timer(target, phase));
-        Stream.of("up", "slow", "down").forEach(state -> transitions(target, state));
-    }
-
-    /** Takes an outcome of a probe of {@code target}. */
-    void probed(Target target, Asked asked, Outcome outcome) {
+    /** Takes an outcome of a probe. Called by the loop of this target alone. */
+    void probed(Asked asked, Outcome outcome) {
         switch (outcome) {
-            case Passed passed -> probes(target, "passed", NO_REASON).increment();
+            case Passed passes -> passed.increment();
             case Overdue overdue -> {
                 // It has not ended.
                 return;
             }
-            case Late late -> probes(target, "late", Reason.SLOW.name()).increment();
-            case Failed failed ->
-                probes(target, "failed", failed.reason().name()).increment();
+            case Late answered -> late.increment();
+            case Failed failure -> failed(failure.reason()).increment();
         }
-        questions(target, asked.question(), asked.fresh()).increment();
-        outcome.phases().forEach((phase, nanos) -> timer(target, phase).record(Duration.ofNanos(nanos)));
+        questions(asked.question(), asked.fresh()).increment();
+        outcome.phases().forEach((phase, nanos) -> timer(phase).record(nanos, TimeUnit.NANOSECONDS));
     }
 
-    /** The verdict on {@code target} turned to {@code state}. */
-    void turned(Target target, String state) {
-        transitions(target, state).increment();
+    /** The verdict turned to {@code state}. Called by the loop of this target alone. */
+    void turned(String state) {
+        transitions(state).increment();
     }
 
-    private Counter probes(Target target, String result, String reason) {
+    private Counter failed(Reason reason) {
+        return failed.computeIfAbsent(reason, each -> probes("failed", each.name()));
+    }
+
+    private Counter transitions(String state) {
+        return transitions.computeIfAbsent(
+                state,
+                to -> counters.of(
+                        "target.transitions", "How often a target's verdict turned.", "target", target, "to", to));
+    }
+
+    private Counter probes(String result, String reason) {
         return counters.of(
                 "probes",
                 "Probes that ended, by result and reason.",
                 "target",
-                target.name(),
+                target,
                 "result",
                 result,
                 "reason",
@@ -98,42 +121,40 @@ final class ProbeMetrics {
      * By what was asked and over which connection: a fresh one costs a handshake, a full question costs the target's
      * etcd.
      */
-    private Counter questions(Target target, Question question, boolean fresh) {
-        return counters.of(
-                "probe.questions",
-                "Probes that ended, by what was asked over which connection.",
-                "target",
-                target.name(),
-                "question",
-                question.label(),
-                "connection",
-                fresh ? "fresh" : "kept");
+    private Counter questions(Question question, boolean overFresh) {
+        return (overFresh ? fresh : kept)
+                .computeIfAbsent(
+                        question,
+                        each -> counters.of(
+                                "probe.questions",
+                                "Probes that ended, by what was asked over which connection.",
+                                "target",
+                                target,
+                                "question",
+                                each.label(),
+                                "connection",
+                                overFresh ? "fresh" : "kept"));
     }
 
     /** The whole probe as a histogram; its parts as sums, since five histograms were most of what a scrape brought. */
-    private Timer timer(Target target, Phase phase) {
-        return phase == Phase.TOTAL ? total(target, phase) : part(target, phase);
+    private Timer timer(Phase phase) {
+        return timers.computeIfAbsent(phase, each -> each == Phase.TOTAL ? total(each) : part(each));
     }
 
-    private Timer part(Target target, Phase phase) {
+    private Timer part(Phase phase) {
         return Timer.builder("vip.agent.probe.phase.duration")
                 .description("How long each phase of a probe took.")
-                .tag("target", target.name())
+                .tag("target", target)
                 .tag("phase", phase.label())
                 .register(registry);
     }
 
-    private Timer total(Target target, Phase phase) {
+    private Timer total(Phase phase) {
         return Timer.builder("vip.agent.probe.duration")
                 .description("How long the whole probe took.")
-                .tag("target", target.name())
+                .tag("target", target)
                 .tag("phase", phase.label())
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
-    }
-
-    private Counter transitions(Target target, String to) {
-        return counters.of(
-                "target.transitions", "How often a target's verdict turned.", "target", target.name(), "to", to);
     }
 }

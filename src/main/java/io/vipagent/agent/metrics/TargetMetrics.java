@@ -28,17 +28,16 @@ import java.util.stream.Stream;
 /** The metrics of each target: how it stands, read when it is scraped, beside what its probes found. */
 final class TargetMetrics {
     private final MeterRegistry registry;
-    private final ProbeMetrics probes;
+    private final Map<String, ProbeMetrics> probes = new ConcurrentHashMap<>();
     private final Map<String, Watched> watches = new ConcurrentHashMap<>();
 
     TargetMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.probes = new ProbeMetrics(registry);
     }
 
     /** There is an outcome of a probe of {@code target}. */
     void probed(Target target, Asked asked, Outcome outcome) {
-        probes.probed(target, asked, outcome);
+        probes(target).probed(asked, outcome);
         Watched watched = watches.get(target.name());
         if (watched != null && !(outcome instanceof Overdue)) {
             watched.probed(outcome);
@@ -47,12 +46,17 @@ final class TargetMetrics {
 
     /** The verdict on a target changed its kind. */
     void turned(TargetSnapshot after) {
-        probes.turned(after.target(), HealthText.state(after.health(after.lastNanos())));
+        probes(after.target()).turned(HealthText.state(after.health(after.lastNanos())));
     }
 
     /** {@code target} is no longer probed. */
     void forget(Target target) {
         watches.remove(target.name());
+        probes.remove(target.name());
+    }
+
+    private ProbeMetrics probes(Target target) {
+        return probes.computeIfAbsent(target.name(), _ -> new ProbeMetrics(registry, target));
     }
 
     /** What is remembered of a target between its outcomes. */
@@ -106,7 +110,7 @@ final class TargetMetrics {
 
     /** Registers what is read from the board when it is scraped. */
     void watch(Target target, TargetBoard board, Ticker ticker, HttpsProbe probe) {
-        probes.begin(target);
+        probes(target);
         Watched watched = new Watched(target, ticker, probe);
         watches.put(target.name(), watched);
         watched.begin();

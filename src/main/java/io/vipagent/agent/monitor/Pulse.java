@@ -10,10 +10,10 @@ import java.util.List;
  * a live migration) or starved of CPU. A loop that hangs while the pulse goes on is not excused by it.
  */
 public final class Pulse implements RunningTime, AutoCloseable {
-    static final Duration INTERVAL = Duration.ofMillis(100);
+    static final Duration INTERVAL = Duration.ofMillis(200);
 
     /** A beat that is later than this was a pause; a busy machine is often late by less. */
-    static final Duration MAX_GAP = Duration.ofMillis(300);
+    static final Duration MAX_GAP = Duration.ofMillis(400);
 
     private static final int MAX_PAUSES = 64;
 

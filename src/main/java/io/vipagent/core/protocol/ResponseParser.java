@@ -182,7 +182,8 @@ public final class ResponseParser {
             case FIXED_BODY -> takeOfBody(bytes, offset, max, State.DONE);
             case CHUNK -> takeOfBody(bytes, offset, max, State.CHUNK_END);
             case BODY_TO_END -> keep(bytes, offset, max);
-            case STATUS_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> takeOfLine(bytes[offset]);
+            case STATUS_LINE -> takeOfLine(bytes, offset, 1);
+            case HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> takeOfLine(bytes, offset, max);
             case DONE -> throw new IllegalStateException("fed behind the end");
         };
     }
@@ -196,16 +197,21 @@ public final class ResponseParser {
         return count;
     }
 
-    private int takeOfLine(byte b) throws Malformed {
-        if (b != '\n') {
-            if (line.length() == LIMIT) {
-                throw new Malformed("line longer than " + LIMIT / 1024 + " KiB");
-            }
-            line.append((char) (b & 0xff));
+    /** Takes up to the end of the line. */
+    private int takeOfLine(byte[] bytes, int offset, int max) throws Malformed {
+        int count = 0;
+        while (count < max && bytes[offset + count] != '\n') {
+            count++;
+        }
+        if (line.length() + count > LIMIT) {
+            throw new Malformed("line longer than " + LIMIT / 1024 + " KiB");
+        }
+        line.append(new String(bytes, offset, count, StandardCharsets.ISO_8859_1));
+        if (count == max) {
             if (state == State.STATUS_LINE && line.length() == HTTP2_FRAME_HEADER) {
                 checkVersion();
             }
-            return 1;
+            return count;
         }
         int end = line.length();
         String text = line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
@@ -218,7 +224,7 @@ public final class ResponseParser {
             case TRAILERS -> state = text.isEmpty() ? State.DONE : State.TRAILERS;
             case FIXED_BODY, CHUNK, BODY_TO_END, DONE -> throw new IllegalStateException(state.name());
         }
-        return 1;
+        return count + 1;
     }
 
     /** RFC 9113 §3.4: a server's first frame is SETTINGS, of type 4, on stream 0. */
