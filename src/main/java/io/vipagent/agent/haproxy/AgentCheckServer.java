@@ -52,7 +52,7 @@ public final class AgentCheckServer implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Ticker ticker;
     private final LastReplies last = new LastReplies();
-    private final HeldClients held = new HeldClients();
+    private final HeldClients held;
     private volatile boolean releasing;
 
     private AgentCheckServer(
@@ -66,6 +66,7 @@ public final class AgentCheckServer implements AutoCloseable {
         this.replies = replies;
         this.server = server;
         this.ticker = ticker;
+        this.held = new HeldClients(ticker);
     }
 
     /** Begins to answer. {@code replies} hears the label of each reply, or {@code refused}. */

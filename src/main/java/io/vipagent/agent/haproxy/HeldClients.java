@@ -1,6 +1,8 @@
 package io.vipagent.agent.haproxy;
 
 import io.vipagent.core.health.HealthSnapshot;
+import io.vipagent.platform.time.Deadline;
+import io.vipagent.platform.time.Ticker;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -16,7 +18,12 @@ import java.util.function.Supplier;
  * client, which went; by whoever makes room for another client; and by news.
  */
 final class HeldClients {
+    private final Ticker ticker;
     private final Map<SocketChannel, Predicate<HealthSnapshot>> held = new ConcurrentHashMap<>();
+
+    HeldClients(Ticker ticker) {
+        this.ticker = ticker;
+    }
 
     /**
      * Returns when there is news for {@code client}, when the time is over, or when the client says something or goes.
@@ -30,7 +37,7 @@ final class HeldClients {
         held.put(client, news);
         try {
             // Asked once it is on the list, so that nothing is missed between the two.
-            return news.test(known.get()) || readsNothing(client.socket(), time);
+            return news.test(known.get()) || readsNothing(client.socket(), Deadline.in(ticker, time));
         } finally {
             held.remove(client);
         }
@@ -55,13 +62,16 @@ final class HeldClients {
         return held.size();
     }
 
-    private static boolean readsNothing(Socket client, Duration time) throws IOException {
-        client.setSoTimeout((int) time.toMillis());
-        try {
-            return client.getInputStream().read() < 0;
-        } catch (SocketTimeoutException e) {
-            return true;
+    private static boolean readsNothing(Socket client, Deadline end) throws IOException {
+        while (end.nanosLeft() > 0) {
+            try {
+                client.setSoTimeout(end.millisLeft());
+                return client.getInputStream().read() < 0;
+            } catch (SocketTimeoutException e) {
+                // A socket has a clock of its own: the ticker says whether the time is over.
+            }
         }
+        return true;
     }
 
     private static void end(SocketChannel client) {
