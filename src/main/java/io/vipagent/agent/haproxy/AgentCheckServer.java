@@ -140,12 +140,19 @@ public final class AgentCheckServer implements AutoCloseable {
         Asking asking = new Asking(client.getInetAddress(), heard.request().target());
         awaitFirstVerdict(
                 asking, end.atNanos() - CLIENT_TIMEOUT.minus(MAX_STARTING_WAIT).toNanos());
-        boolean whole = heard.whole() && hold(channel, asking, heard.request().hold());
+        Duration length = heard.request().hold();
+        boolean waits = heard.whole() && !length.isZero() && heardThatAllIsWell(asking);
+        boolean whole = waits ? awaitNews(channel, asking, length) : heard.whole();
         HealthSnapshot view = views.get();
         Health answer = answer(view, asking);
         String asker = asking.asker(view);
         String subject = asking.subject(view);
         AgentReply reply = reply(answer, last.hasVerdict(asker, subject));
+        if (waits && reply == AgentReply.DOWN && AgentReply.isUnknown(answer)) {
+            // While it waited its target became another one, which nobody has looked at. Without an answer haproxy keeps
+            // what it was told and asks again, and then the first verdict is waited for.
+            return;
+        }
         last.add(asker, subject, reply, answer);
         replies.accept(reply.label());
         client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
@@ -155,16 +162,18 @@ public final class AgentCheckServer implements AutoCloseable {
         }
     }
 
+    private boolean heardThatAllIsWell(Asking asking) {
+        HealthSnapshot view = views.get();
+        return last.isWell(asking.asker(view), asking.subject(view));
+    }
+
     /**
-     * Waits, where the answer would only repeat that all is well, for as long as the client allows.
+     * Waits while the answer would only repeat that all is well, and not longer than {@code length}.
      *
      * @return whether the client said nothing more
      */
-    private boolean hold(SocketChannel client, Asking asking, Duration length) throws IOException {
-        HealthSnapshot view = views.get();
-        return length.isZero()
-                || !last.isWell(asking.asker(view), asking.subject(view))
-                || held.await(client, length, later -> !isWell(later, asking), views);
+    private boolean awaitNews(SocketChannel client, Asking asking, Duration length) throws IOException {
+        return held.await(client, length, view -> !isWell(view, asking), views);
     }
 
     private boolean isWell(HealthSnapshot view, Asking asking) {

@@ -1,6 +1,7 @@
 package io.vipagent.agent.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vipagent.config.AgentCheckOptions;
 import io.vipagent.core.health.Decision;
@@ -52,6 +53,8 @@ class AgentCheckServerTest {
     /** A line that names no target. */
     private static final String NODE = "\n";
 
+    private static final String HELD = "local wait 2s\n";
+
     /** Lines are there at once: this is never waited for, be the machine as busy as it may. */
     private static final Duration LINE_WAIT = Duration.ofSeconds(1);
 
@@ -96,7 +99,7 @@ class AgentCheckServerTest {
         }
     }
 
-    /** A client has 2 s in all: what it took to send its line is not there to wait in. */
+    /** haproxy waits from its connection on: what it took to send its line is not there to wait in. */
     @Test
     void theWaitCountsFromTheConnectionAndNotFromTheLine() throws Exception {
         open(Reports.VERDICT);
@@ -180,6 +183,27 @@ class AgentCheckServerTest {
         }
     }
 
+    /** Whoever waits for news of what it asked for before asks again, and then the first verdict is waited for. */
+    @Test
+    void aReloadThatChangesTheTargetTellsNobodyWhoIsHeldThatItIsDown() throws Exception {
+        open(Reports.VERDICT);
+        targets.set(List.of(up(Targets.at("https://127.0.0.1:6443/readyz"))));
+        assertThat(answered(HERE, HELD)).isEqualTo("up ready 100%\n");
+        Target moved = Targets.at("https://127.0.0.1:7443/readyz");
+        try (Socket client = ask(HERE, HELD)) {
+            await().untilAsserted(() -> assertThat(server.waiting()).isEqualTo(1));
+            targets.set(List.of(TargetSnapshot.unknown(moved, ticker.nanos(), ticker.wall())));
+            server.hear(view());
+            assertThat(answer(client)).as("haproxy keeps what it was told").isEmpty();
+        }
+        try (Socket client = ask(HERE, HELD)) {
+            ticker.awaitSleepers(WAITING);
+            targets.set(List.of(up(moved)));
+            ticker.advance(Duration.ofMillis(20));
+            assertThat(answer(client)).isEqualTo("up ready 100%\n");
+        }
+    }
+
     @Test
     void aDownThatIsKnownIsSaidAtOnce() throws Exception {
         open(Reports.VERDICT);
@@ -194,11 +218,11 @@ class AgentCheckServerTest {
     }
 
     private void open(Reports reports) throws Exception {
-        server = AgentCheckServer.open(
-                options(reports),
-                ticker,
-                () -> new HealthSnapshot(ticker.nanos(), targets.get(), Optional.empty(), decision.get()),
-                reply -> {});
+        server = AgentCheckServer.open(options(reports), ticker, this::view, reply -> {});
+    }
+
+    private HealthSnapshot view() {
+        return new HealthSnapshot(ticker.nanos(), targets.get(), Optional.empty(), decision.get());
     }
 
     private static AgentCheckOptions options(Reports reports) {
