@@ -149,11 +149,11 @@ public final class AgentCheckServer implements AutoCloseable {
         String subject = asking.subject(view);
         AgentReply reply = reply(answer, last.hasVerdict(asker, subject));
         if (waits && reply == AgentReply.DOWN && AgentReply.isUnknown(answer)) {
-            // While it waited its target became another one, which nobody has looked at. Without an answer haproxy keeps
-            // what it was told and asks again, and then the first verdict is waited for.
+            // While it waited its target became another one, at which nobody has looked. Without an answer haproxy
+            // keeps what it was told and asks again, and then the first verdict is waited for.
             return;
         }
-        last.add(asker, subject, reply, answer);
+        last.add(asker, subject, reply, answer, ticker.nanos());
         replies.accept(reply.label());
         client.getOutputStream().write(reply.line(answer).getBytes(StandardCharsets.US_ASCII));
         if (!whole) {
@@ -164,7 +164,7 @@ public final class AgentCheckServer implements AutoCloseable {
 
     private boolean heardThatAllIsWell(Asking asking) {
         HealthSnapshot view = views.get();
-        return last.isWell(asking.asker(view), asking.subject(view));
+        return last.isWell(asking.asker(view), asking.subject(view), ticker.nanos());
     }
 
     /**

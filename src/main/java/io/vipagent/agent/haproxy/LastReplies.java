@@ -2,7 +2,10 @@ package io.vipagent.agent.haproxy;
 
 import io.vipagent.core.health.Health;
 import io.vipagent.core.protocol.AgentReply;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 
 /**
@@ -12,6 +15,12 @@ import java.util.SequencedMap;
 final class LastReplies {
     /** Two hundred haproxys that ask for five targets each; one takes some 200 bytes. */
     static final int MAX_ENTRIES = 1024;
+
+    /**
+     * From another word until it counts that all is well: what asks for the same from one address, such as servers of
+     * two backends, is one asker here, and each has asked again within this time.
+     */
+    static final Duration HOLD_DELAY = Duration.ofSeconds(5);
 
     /** In the order in which they were asked last. */
     private final SequencedMap<String, Told> told = new LinkedHashMap<>(16, 0.75f, true);
@@ -23,8 +32,15 @@ final class LastReplies {
      * @param verdict whether the last word on up or down was a verdict
      * @param bad whether haproxy sends nothing there because of it
      * @param well whether haproxy sends its full share there because of it
+     * @param otherNanos when this asker last heard something else, monotonic
      */
-    private record Told(String subject, boolean verdict, boolean bad, boolean well) {}
+    private record Told(String subject, boolean verdict, boolean bad, boolean well, OptionalLong otherNanos) {
+        boolean isWell(String asked, long nowNanos) {
+            return well
+                    && subject.equals(asked)
+                    && (otherNanos.isEmpty() || nowNanos - otherNanos.getAsLong() >= HOLD_DELAY.toNanos());
+        }
+    }
 
     /** Returns whether the last word that {@code asker} heard on {@code subject} was a verdict. */
     synchronized boolean hasVerdict(String asker, String subject) {
@@ -32,20 +48,27 @@ final class LastReplies {
         return last != null && last.verdict() && last.subject().equals(subject);
     }
 
-    /** Returns whether the last word that {@code asker} heard on {@code subject} was that all is well. */
-    synchronized boolean isWell(String asker, String subject) {
+    /**
+     * Returns whether everybody who asks as {@code asker} has heard on {@code subject} that all is well, and nothing
+     * else since.
+     */
+    synchronized boolean isWell(String asker, String subject, long nowNanos) {
         Told last = told.get(asker);
-        return last != null && last.well() && last.subject().equals(subject);
+        return last != null && last.isWell(subject, nowNanos);
     }
 
-    /** Takes that {@code asker} was told {@code reply}, which {@code answer} called for. */
-    synchronized void add(String asker, String subject, AgentReply reply, Health answer) {
+    /** Takes that {@code asker} was told {@code reply}, which {@code answer} called for, at {@code nanos}. */
+    synchronized void add(String asker, String subject, AgentReply reply, Health answer, long nanos) {
         boolean before = hasVerdict(asker, subject);
+        boolean well = reply.isWell(answer);
+        OptionalLong other = well
+                ? Optional.ofNullable(told.get(asker)).map(Told::otherNanos).orElse(OptionalLong.empty())
+                : OptionalLong.of(nanos);
         switch (reply) {
             // One that is said although the answer is no is not this agent's verdict.
-            case UP -> told.put(asker, new Told(subject, answer.healthy(), false, reply.isWell(answer)));
-            case DOWN -> told.put(asker, new Told(subject, !AgentReply.isUnknown(answer), true, false));
-            case DRAIN, MAINT -> told.put(asker, new Told(subject, before, true, false));
+            case UP -> told.put(asker, new Told(subject, answer.healthy(), false, well, other));
+            case DOWN -> told.put(asker, new Told(subject, !AgentReply.isUnknown(answer), true, false, other));
+            case DRAIN, MAINT -> told.put(asker, new Told(subject, before, true, false, other));
             case UNKNOWN -> {
                 // haproxy keeps the last word of this agent.
             }

@@ -72,6 +72,22 @@ class HeldAnswersTest {
         assertThat(server.waiting()).isZero();
     }
 
+    /** Two servers of one haproxy, or two haproxys behind one address, that ask for the same. */
+    @Test
+    void goodNewsIsToldToAllWhoWereToldBadNews() throws Exception {
+        decision.set(REFUSED);
+        assertThat(answered(WAITING)).startsWith("down");
+        assertThat(answered(WAITING)).as("the other one").startsWith("down");
+        decision.set(new Granted());
+        assertThat(answered(WAITING)).isEqualTo(WELL);
+        assertThat(answered(WAITING)).as("the other one").isEqualTo(WELL);
+        ticker.advance(LastReplies.HOLD_DELAY);
+        try (Socket client = held()) {
+            tell(REFUSED);
+            assertThat(answer(client)).startsWith("down");
+        }
+    }
+
     @Test
     void whatIsNoNewsIsSaidWhenTheTimeIsOver() throws Exception {
         assertThat(answered(WAITING)).isEqualTo(WELL);

@@ -22,7 +22,10 @@ class LastRepliesTest {
     private static final Health STALE = new Unhealthy(Reason.STALE, "no outcome in time");
     private static final Health DRAINED = new Unhealthy(Reason.MAINTENANCE, "new kernel");
 
+    private static final long DELAY = LastReplies.HOLD_DELAY.toNanos();
+
     private final LastReplies replies = new LastReplies();
+    private long now;
 
     @Test
     void upAndDownAreVerdictsWhereTheyAreKnown() {
@@ -65,7 +68,7 @@ class LastRepliesTest {
         for (AgentReply bad : List.of(DOWN, DRAIN, MAINT)) {
             add(bad, REFUSED);
             assertThat(replies.anyBad()).isTrue();
-            replies.add("192.0.2.12 local", "of A", UP, YES);
+            replies.add("192.0.2.12 local", "of A", UP, YES, now);
             assertThat(replies.anyBad()).isTrue();
             add(UNKNOWN, STALE);
             assertThat(replies.anyBad()).isTrue();
@@ -78,18 +81,40 @@ class LastRepliesTest {
     void whoHasNotAskedForLongestIsForgotten() {
         add(UP, YES);
         for (int i = 0; i < 3 * LastReplies.MAX_ENTRIES; i++) {
-            replies.add("2001:db8::" + i + " local", "of A", UP, YES);
+            replies.add("2001:db8::" + i + " local", "of A", UP, YES, now);
             assertThat(known()).as("it asks between them").isTrue();
         }
         assertThat(replies.hasVerdict("2001:db8::0 local", "of A")).isFalse();
         for (int i = 0; i < LastReplies.MAX_ENTRIES; i++) {
-            replies.add("2001:db8::" + i + " local", "of A", UP, YES);
+            replies.add("2001:db8::" + i + " local", "of A", UP, YES, now);
         }
         assertThat(known()).isFalse();
     }
 
+    @Test
+    void allIsWellOnceNobodyCanHaveMissedIt() {
+        assertThat(isWell(0)).as("nothing was said").isFalse();
+        add(UP, YES);
+        assertThat(isWell(0)).as("haproxy begins so").isTrue();
+        for (AgentReply bad : List.of(DOWN, DRAIN, MAINT)) {
+            now = 1;
+            add(bad, REFUSED);
+            now = 2;
+            add(UP, YES);
+            assertThat(isWell(DELAY)).isFalse();
+            assertThat(isWell(DELAY + 1)).isTrue();
+            add(UNKNOWN, STALE);
+            assertThat(isWell(DELAY + 1)).isTrue();
+        }
+        assertThat(replies.isWell("192.0.2.11 local", "of B", DELAY + 1)).isFalse();
+    }
+
+    private boolean isWell(long nanos) {
+        return replies.isWell("192.0.2.11 local", "of A", nanos);
+    }
+
     private void add(AgentReply reply, Health answer) {
-        replies.add("192.0.2.11 local", "of A", reply, answer);
+        replies.add("192.0.2.11 local", "of A", reply, answer, now);
     }
 
     private boolean known() {
