@@ -154,9 +154,9 @@ final class SettingsTable {
     static final Setting<Duration> RELEASE =
             row(Setting.value("agent-check.release", duration("0s", "4s"), Settings::release)
                     .or("2s")
-                    .does("How long the agent stays on SIGTERM to tell haproxy `up`, if its last word was bad: "
-                            + "haproxy keeps the last word of an agent that is gone. At least two of haproxy's "
-                            + "`agent-inter`. A drain is not released."));
+                    .does("How long the agent stays on SIGTERM to tell haproxy `up`, if its last word was anything "
+                            + "but a full `up`: haproxy keeps the last word of an agent that is gone. At least two of "
+                            + "haproxy's `agent-inter`. A drain is not released."));
 
     static final Setting<InetSocketAddress> HTTP_LISTEN = row(Setting.value(
                     "http.listen",

@@ -110,9 +110,9 @@ public final class AgentCheckServer implements AutoCloseable {
 
     /**
      * From now on gives haproxy's own check the last word: says up, whatever the verdict, since haproxy would keep a
-     * down of an agent that is gone forever. A drain stays one.
+     * down, or a smaller weight, of an agent that is gone forever. A drain stays one.
      *
-     * @return whether anything that was asked for last got a bad reply, so that it pays to stay for another round of
+     * @return whether anything that was asked for last got such a reply, so that it pays to stay for another round of
      * checks
      */
     public boolean release() {

@@ -30,11 +30,10 @@ final class LastReplies {
      *
      * @param subject what was asked, so that the same name for something else is another matter
      * @param verdict whether the last word on up or down was a verdict
-     * @param bad whether haproxy sends nothing there because of it
      * @param well whether haproxy sends its full share there because of it
      * @param otherNanos when this asker last heard something else, monotonic
      */
-    private record Told(String subject, boolean verdict, boolean bad, boolean well, OptionalLong otherNanos) {
+    private record Told(String subject, boolean verdict, boolean well, OptionalLong otherNanos) {
         boolean isWell(String asked, long nowNanos) {
             return well
                     && subject.equals(asked)
@@ -66,9 +65,9 @@ final class LastReplies {
                 : OptionalLong.of(nanos);
         switch (reply) {
             // One that is said although the answer is no is not this agent's verdict.
-            case UP -> told.put(asker, new Told(subject, answer.healthy(), false, well, other));
-            case DOWN -> told.put(asker, new Told(subject, !AgentReply.isUnknown(answer), true, false, other));
-            case DRAIN, MAINT -> told.put(asker, new Told(subject, before, true, false, other));
+            case UP -> told.put(asker, new Told(subject, answer.healthy(), well, other));
+            case DOWN -> told.put(asker, new Told(subject, !AgentReply.isUnknown(answer), false, other));
+            case DRAIN, MAINT -> told.put(asker, new Told(subject, before, false, other));
             case UNKNOWN -> {
                 // haproxy keeps the last word of this agent.
             }
@@ -78,8 +77,8 @@ final class LastReplies {
         }
     }
 
-    /** Returns whether the last word that anybody heard is a bad one. */
+    /** Returns whether the last word that anybody heard takes traffic from a server: all of it, or a share. */
     synchronized boolean anyBad() {
-        return told.values().stream().anyMatch(Told::bad);
+        return !told.values().stream().allMatch(Told::well);
     }
 }

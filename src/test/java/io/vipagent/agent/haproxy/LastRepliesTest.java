@@ -77,6 +77,15 @@ class LastRepliesTest {
         }
     }
 
+    /** haproxy keeps a weight too. */
+    @Test
+    void aSmallerWeightIsABadWord() {
+        add(UP, new Healthy("slow", 50));
+        assertThat(replies.anyBad()).isTrue();
+        add(UP, YES);
+        assertThat(replies.anyBad()).isFalse();
+    }
+
     @Test
     void whoHasNotAskedForLongestIsForgotten() {
         add(UP, YES);
