@@ -201,8 +201,9 @@ public final class TargetBoard {
         } finally {
             deciding.unlock();
         }
-        announcements.announce();
+        // haproxy before the log, which may hang.
         judgements.accept(view);
+        announcements.announce();
     }
 
     /**

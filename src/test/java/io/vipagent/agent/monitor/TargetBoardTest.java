@@ -102,6 +102,27 @@ class TargetBoardTest {
         assertThat(announced).containsExactly("denied granted", "granted denied", "denied granted");
     }
 
+    /** haproxy is told by whoever hears judgements: a log that hangs must not hold that up either. */
+    @Test
+    void aJudgementIsHeardBeforeTheDecisionIsAnnounced() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        TargetBoard told = new TargetBoard(
+                new MonitoringPlan(List.of(local), new DecisionRule(Policy.LOCAL, true)),
+                Duration.ZERO,
+                ticker,
+                new MaintenanceInMemory(),
+                new HealthListener() {
+                    @Override
+                    public void announced(Decision before, Decision after) {
+                        heard.add("announced " + after.label());
+                    }
+                });
+        told.onJudgement(view -> heard.add("judged " + view.decision().label()));
+        told.post(local, Asked.full(ticker.nanos()), PASSED);
+        told.post(local, Asked.full(ticker.nanos()), PASSED);
+        assertThat(heard).containsExactly("judged denied", "judged granted", "announced granted");
+    }
+
     @Test
     void knowsNoTargetOfAnotherName() {
         assertThatThrownBy(() -> board.snapshot("cp9"))
