@@ -198,13 +198,13 @@ public final class Metrics implements HealthListener {
     }
 
     /** Has every counter and histogram at 0: one that came with its first event would hide that event from rate(). */
-    private void begin() {
+    void begin() {
         Stream.of("granted", "held", "bootstrap", "denied").forEach(this::decisions);
         Stream.of("applied", "rejected").forEach(this::reloads);
         checks(HEALTHY);
         OF_DECISIONS.forEach(this::denials);
         OF_DECISIONS.forEach(reason -> checks(reason.name()));
-        Stream.of("up", "down", "drain", "maint", "refused").forEach(this::replies);
+        Stream.of("up", "down", "unknown", "drain", "maint", "refused").forEach(this::replies);
     }
 
     private Counter decisions(String to) {
