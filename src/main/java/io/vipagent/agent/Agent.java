@@ -130,7 +130,8 @@ public class Agent {
         if (settings.http().tls().isEmpty()
                 && !settings.http().listen().getAddress().isLoopbackAddress()) {
             LOG.infof(
-                    "http: %s answers in the clear and whoever is in http.allow; http.tls encrypts it and asks for credentials",
+                    "http: %s answers in the clear and whoever is in http.allow; http.tls encrypts it and asks "
+                            + "for credentials",
                     settings.http().listen());
         }
         Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::sayHello, history);

@@ -93,8 +93,8 @@ final class ControlHandler {
     private String effect() {
         return tells || board.isAsked()
                 ? ""
-                : "; but nothing that is known acts on it: agent-check.listen and keepalived.track-file are none, and nobody has"
-                        + " asked check or GET /decision";
+                : "; but nothing that is known acts on it: agent-check.listen and keepalived.track-file are "
+                        + "none, and nobody has asked check or GET /decision";
     }
 
     private Reply check() {

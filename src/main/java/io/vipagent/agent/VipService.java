@@ -123,7 +123,7 @@ final class VipService implements AutoCloseable {
         vrrp.hearPriority(change.name(), change.priority(), ticker.nanos());
     }
 
-    /** Once a second. */
+    /** Looks after what nobody else wakes; called once a second. */
     void housekeep(Permission permission) {
         notes.take(this::hear);
         fifo.ifPresent(NotifyFifo::housekeep);

@@ -64,7 +64,7 @@ public final class Cli {
                         .orElse(all);
     }
 
-    /** As much of it as {@code args} can need. */
+    /** Returns as much of it as {@code args} can need. */
     static CommandLine commandLine(String[] args) {
         return commandLine(wanted(args));
     }

@@ -26,8 +26,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Looks for what is wrong on this node: keepalived, haproxy, static pods, files, certificates and the agent.",
-            "Changes nothing, and needs no root; what it could not look at is listed. Only root hears VRRP advertisements.",
+            "Looks for what is wrong on this node: keepalived, haproxy, static pods, files, certificates and "
+                    + "the agent.",
+            "Changes nothing, and needs no root; what it could not look at is listed. Only root hears VRRP "
+                    + "advertisements.",
             "Exits with 2 where there are errors, 1 where there are warnings, else 0."
         },
         footer = {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 /** Maintenance begins. */
 @Command(
         name = "drain",
-        description =
-                "Lets haproxy drain this node and keepalived release the VIP, until resume, the time of --for or a reboot.",
+        description = "Lets haproxy drain this node and keepalived release the VIP, until resume, the time of --for "
+                + "or a reboot.",
         footer = {"", "Examples:", "  vip-agent drain kernel update", "  vip-agent drain --for 30m kernel update"},
         mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {

@@ -43,7 +43,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  vip-agent init --set-up systemd --vip 192.0.2.100 --interface eth0 --node cp1=192.0.2.11 --node cp2=192.0.2.12 --out nodes",
+            "  vip-agent init --set-up systemd --vip 192.0.2.100 --interface eth0 --node cp1=192.0.2.11"
+                    + " --node cp2=192.0.2.12 --out nodes",
             "  vip-agent init --from /etc/keepalived /etc/haproxy --out nodes --diff"
         },
         mixinStandardHelpOptions = true)
@@ -71,8 +72,8 @@ final class InitCommand implements Callable<Integer> {
 
     @Option(
             names = "--diff",
-            description =
-                    "Show what would change of what is installed on this node, and write nothing. Exits 1 for a difference.")
+            description = "Show what would change of what is installed on this node, and write nothing. Exits 1 for a "
+                    + "difference.")
     private boolean diff;
 
     @Option(

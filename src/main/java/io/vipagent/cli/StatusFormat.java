@@ -5,11 +5,11 @@ import java.util.Locale;
 
 /** How {@code status} is written. */
 enum StatusFormat {
-    /** For people. */
+    /** A table for people. */
     TABLE(Format.TABLE, Format.CLUSTER),
     /** For people, with every column. */
     WIDE(Format.WIDE, Format.CLUSTER_WIDE),
-    /** For machines. */
+    /** An object for machines. */
     JSON(Format.JSON, Format.CLUSTER_JSON),
     /** The same as YAML. */
     YAML(Format.JSON, Format.CLUSTER_JSON),

@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Where commands write. The quick way of {@code check} writes words of this program alone, and goes without. */
+/**
+ * The terminal that commands write to. The quick way of {@code check} writes words of this program alone, and goes
+ * without.
+ */
 final class Terminal {
     private static final String CLEAR = "\033[H\033[2J";
 

@@ -147,9 +147,8 @@ final class SettingsTable {
                     duration("1ms", "1s"),
                     settings -> settings.agentCheck().map(AgentCheckOptions::lineWait))
             .or("5ms")
-            .does(
-                    "How long a client's own line (`agent-send`), `[TARGET] [wait TIME]`, is waited for. haproxy sends it with "
-                            + "the packet that ends the TCP handshake."));
+            .does("How long a client's own line (`agent-send`), `[TARGET] [wait TIME]`, is waited for. "
+                    + "haproxy sends it with the packet that ends the TCP handshake."));
 
     static final Setting<Duration> RELEASE =
             row(Setting.value("agent-check.release", duration("0s", "4s"), Settings::release)
@@ -277,16 +276,16 @@ final class SettingsTable {
             .or("false")
             .needsRestart()
             .does("`true` counts the VRRP advertisements of the other nodes for `instances`: "
-                    + "`vrrp_advertisements_received_total` and others. Needs CAP_NET_RAW (docs/METRICS.md); without it "
-                    + "one line in the log says so, and nothing else changes."));
+                    + "`vrrp_advertisements_received_total` and others. Needs CAP_NET_RAW (docs/METRICS.md); "
+                    + "without it one line in the log says so, and nothing else changes."));
 
     static final Setting<URI> PEERS = row(Setting.list(
                     "peers", PEER_URL, settings -> settings.peers().urls())
             .orElse("none")
             .needsRestart()
             .does("The agents of the other nodes (`http.listen`), asked every second for their status, every fifth "
-                    + "while nothing changes: who holds the VIP, how many, who cannot be reached, whose clock differs. They "
-                    + "decide nothing."));
+                    + "while nothing changes: who holds the VIP, how many, who cannot be reached, whose clock "
+                    + "differs. They decide nothing."));
 
     static final Setting<String> PEER_SERVER_NAME = row(Setting.optional(
                     "peer-tls.server-name",

@@ -13,7 +13,7 @@ public final class SettingsYaml {
         this.settings = settings;
     }
 
-    /** {@code settings} as a whole file. */
+    /** Returns {@code settings} as a whole file. */
     public static String of(Settings settings) {
         SettingsYaml yaml = new SettingsYaml(settings);
         boolean targets = false;

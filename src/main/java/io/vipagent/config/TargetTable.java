@@ -137,8 +137,8 @@ final class TargetTable {
             .mayBe("10ms to 1m, at least `timeout`")
             .does("How long a question without an answer goes on. Past `timeout` the target is late so far, which "
                     + "costs it the VIP only where another apiserver is known to be better; an answer before "
-                    + "`patience` ends proves it alive and slow, silence until then is a failure. At least what clients "
-                    + "and haproxy wait."));
+                    + "`patience` ends proves it alive and slow, silence until then is a failure. At least what "
+                    + "clients and haproxy wait."));
 
     static final Setting<Optional<String>> PING = row(Setting.ofTarget("ping", URL_PATH.orNone(), Target::ping)
             .orElse("`/livez/ping` where the path is `/readyz`, `/livez` or `/healthz`, else `none`")
@@ -173,8 +173,8 @@ final class TargetTable {
             .orElse("that of `interval`")
             .mayBe("100ms to 10m, at least `interval`")
             .does("The same as `interval` while all is well: the decision is `granted`, and nothing was late, wrong or "
-                    + "longer than 100ms lately. A question that is not answered within `interval`, or a connection that "
-                    + "closes, brings `interval` back at once, for all targets."));
+                    + "longer than 100ms lately. A question that is not answered within `interval`, or a "
+                    + "connection that closes, brings `interval` back at once, for all targets."));
 
     private TargetTable() {}
 

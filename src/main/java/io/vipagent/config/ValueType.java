@@ -156,7 +156,7 @@ public record ValueType<T>(
                 Labelled::label);
     }
 
-    /** Several words in a sentence, such as {@code a, b or c}. */
+    /** Returns several words in a sentence, such as {@code a, b or c}. */
     public static String or(List<String> words) {
         return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
     }
@@ -226,7 +226,7 @@ public record ValueType<T>(
                 expected, expected, bounds, keywords("type", "string"), parse, text.andThen(ValueType::quoted));
     }
 
-    /** Keywords of JSON Schema in this order: names and values by turns. */
+    /** Returns keywords of JSON Schema in this order: names and values by turns. */
     static Map<String, Object> keywords(Object... namesAndValues) {
         Map<String, Object> keywords = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

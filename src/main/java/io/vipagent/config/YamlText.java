@@ -53,7 +53,10 @@ public final class YamlText {
         return documents;
     }
 
-    /** Composes a node; of a tag such as {@code !a%20} SnakeYAML's own exception does not say that it is the text's fault. */
+    /**
+     * Composes a node; of a tag such as {@code !a%20} SnakeYAML's own exception does not say that it is the text's
+     * fault.
+     */
     private static Node node(Composer composer, Events events) throws NotYaml {
         try {
             return composer.getNode();

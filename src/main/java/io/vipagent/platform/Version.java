@@ -22,7 +22,7 @@ public final class Version {
         private Lines() {}
     }
 
-    /** Such as {@code 0.1.0}. */
+    /** Returns the version, such as {@code 0.1.0}. */
     public static String current() {
         return Lines.ALL.stream().findFirst().orElse(UNKNOWN);
     }
@@ -57,7 +57,7 @@ public final class Version {
         }
     }
 
-    /** {@code native} or {@code jvm}. */
+    /** Returns {@code native} or {@code jvm}. */
     public static String runtime() {
         return System.getProperty("org.graalvm.nativeimage.imagecode") == null ? "jvm" : "native";
     }

@@ -73,7 +73,7 @@ public final class HistoryResource {
         return history(since, until);
     }
 
-    /** Refused. */
+    /** Refuses: the events are for GET and HEAD alone. */
     @OPTIONS
     public Response options() {
         throw Answers.readOnly();

@@ -42,7 +42,7 @@ public final class KubernetesResource {
         return health();
     }
 
-    /** Refused. */
+    /** Refuses: the kubelet asks by GET. */
     @OPTIONS
     public Response healthOptions() {
         throw Answers.readOnly();
@@ -62,7 +62,7 @@ public final class KubernetesResource {
         return live();
     }
 
-    /** Refused. */
+    /** Refuses: the kubelet asks by GET. */
     @OPTIONS
     @Path("live")
     public Response liveOptions() {
@@ -83,7 +83,7 @@ public final class KubernetesResource {
         return ready();
     }
 
-    /** Refused. */
+    /** Refuses: the kubelet asks by GET. */
     @OPTIONS
     @Path("ready")
     public Response readyOptions() {

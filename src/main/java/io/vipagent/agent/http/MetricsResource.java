@@ -47,7 +47,7 @@ public final class MetricsResource {
         return metrics(headers);
     }
 
-    /** Refused. */
+    /** Refuses: metrics are for GET and HEAD alone. */
     @OPTIONS
     public Response options() {
         throw Answers.readOnly();

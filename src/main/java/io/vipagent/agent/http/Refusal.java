@@ -36,7 +36,7 @@ public enum Refusal {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** For the log. */
+    /** Returns the words for the log. */
     public String words() {
         return words;
     }

@@ -38,7 +38,7 @@ public final class StatusResource {
         return status();
     }
 
-    /** Refused. */
+    /** Refuses: the status is for GET and HEAD alone. */
     @OPTIONS
     public Response options() {
         throw Answers.readOnly();

@@ -30,7 +30,7 @@ public final class KeepalivedProcess {
     private final Path pidFile;
     private final Path proc;
 
-    /** By the parent's pid file; the child's are looked for beside it. */
+    /** Finds it by the parent's pid file; the child's are looked for beside it. */
     public KeepalivedProcess(Path pidFile) {
         this(pidFile, PROC);
     }

@@ -66,8 +66,8 @@ public final class Metrics implements HealthListener {
                 () -> number(board.view().decision().mayHoldVip()));
         gauge(
                 "apiservers.serving",
-                "How many of the known apiservers, this node's and the others', serve, be it slowly; at 0 haproxy lets clients"
-                        + " in unchecked.",
+                "How many of the known apiservers, this node's and the others', serve, be it slowly; at 0 "
+                        + "haproxy lets clients in unchecked.",
                 () -> board.view().serving());
         for (Reason reason : Reason.values()) {
             Gauge.builder(

@@ -34,7 +34,7 @@ public final class MaintenanceFile implements Maintenance {
     /** What the file says; {@code end} is empty where somebody has to end it. */
     private record Kept(String reason, Optional<End> end) {}
 
-    /** Both in nanoseconds. */
+    /** The end of a drain and its length, both in nanoseconds. */
     private record End(long until, long length) {}
 
     private MaintenanceFile(Path file, Ticker ticker) {

@@ -8,6 +8,6 @@ public interface RunningTime {
     /** One that was never paused. */
     RunningTime ALWAYS = nanos -> 0;
 
-    /** For how many nanoseconds the process did not run since {@code nanos}, monotonic. */
+    /** Returns for how many nanoseconds the process did not run since {@code nanos}, monotonic. */
     long pausedSince(long nanos);
 }

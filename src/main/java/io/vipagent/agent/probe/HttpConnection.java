@@ -14,7 +14,7 @@ interface HttpConnection {
         REFUSED,
         /** The peer closed or reset it. */
         CLOSED,
-        /** In any other way. */
+        /** It ended in any other way. */
         OTHER
     }
 

@@ -32,7 +32,7 @@ final class ShownIdentity extends X509ExtendedKeyManager {
         return shown;
     }
 
-    /** Whose certificates the server asks for, where ours is none of them; else empty. */
+    /** Returns whose certificates the server asks for, where ours is none of them; else empty. */
     String wanted() {
         return shown ? "" : wanted;
     }

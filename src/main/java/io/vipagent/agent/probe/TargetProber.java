@@ -77,7 +77,7 @@ public final class TargetProber implements HttpConnection.Listener {
         this.dueAt = firstNanos;
     }
 
-    /** In how many nanoseconds it wants to be run; at once where something has happened on its connections. */
+    /** Returns in how many nanoseconds it wants to be run; at once where something has happened on its connections. */
     public long dueIn(long nowNanos) {
         if (closed) {
             return Long.MAX_VALUE;
@@ -106,7 +106,7 @@ public final class TargetProber implements HttpConnection.Listener {
         dueAt = now + next(now);
     }
 
-    /** Whether to compare it with others: it is asked in full, at once and at each interval. */
+    /** Takes whether it is compared with others: then it is asked in full, at once and at each interval. */
     public void compare(boolean compares) {
         touched |= times.compare(compares, ticker.nanos(), !underWay.hasOverdue());
     }

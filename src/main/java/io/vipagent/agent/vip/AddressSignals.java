@@ -20,7 +20,7 @@ public interface AddressSignals extends AutoCloseable {
     @Override
     void close();
 
-    /** The kernel. */
+    /** Returns the kernel's own signals. */
     static AddressSignals of(AddressEvents events) {
         return new AddressSignals() {
             @Override
@@ -40,7 +40,7 @@ public interface AddressSignals extends AutoCloseable {
         };
     }
 
-    /** Nobody: the thread sleeps, until it is interrupted. */
+    /** Returns signals that nobody gives: the thread sleeps, until it is interrupted. */
     static AddressSignals none(Ticker ticker) {
         return new AddressSignals() {
             @Override

@@ -40,7 +40,7 @@ public final class AdvertListener implements AutoCloseable {
     private final List<Thread> threads;
     private volatile boolean closing;
 
-    /** Where to listen. */
+    /** A place to listen. */
     private record Place(String networkInterface, boolean ipv6) {
         @Override
         public String toString() {

@@ -59,7 +59,8 @@ record ReasonText(String meaning, String remedy) {
             case STALE ->
                 new ReasonText(
                         "What is known is too old to be believed: the agent hangs, or a peer was not asked lately.",
-                        "Look at the load of the node and at the agent's log; systemd's watchdog restarts one that hangs.");
+                        "Look at the load of the node and at the agent's log; systemd's watchdog restarts one "
+                                + "that hangs.");
             case MAINTENANCE -> new ReasonText("An operator drained this node.", "vip-agent resume ends it.");
             case STARTING ->
                 new ReasonText(
@@ -67,7 +68,8 @@ record ReasonText(String meaning, String remedy) {
                         "Wait: rise times interval of the target, which the log says at the start.");
             case AGENT_ERROR ->
                 new ReasonText(
-                        "The agent itself is in trouble, such as without file descriptors; it says nothing of the target.",
+                        "The agent itself is in trouble, such as without file descriptors; it says nothing of "
+                                + "the target.",
                         "Look at the agent's log and at its limits.");
             case SLOW ->
                 new ReasonText(

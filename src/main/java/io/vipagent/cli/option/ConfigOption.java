@@ -4,7 +4,7 @@ import io.vipagent.config.ConfigLoader;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where the configuration is. */
+/** The option that says where the configuration is. */
 public final class ConfigOption {
     @Option(
             names = "--config",

@@ -31,7 +31,8 @@ public final class InitOptions {
             arity = "1..*",
             description =
                     "Read these options from what is there: keepalived.conf and haproxy.cfg, or the folders that they"
-                            + " are in; of one node or of several. The set-up's profile is kubeadm then, if nothing else is said.")
+                            + " are in; of one node or of several. The set-up's profile is kubeadm then, if "
+                            + "nothing else is said.")
     private List<Path> from = List.of();
 
     private final Map<String, ArgSpec> options = new LinkedHashMap<>();

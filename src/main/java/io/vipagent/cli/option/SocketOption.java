@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the agent is. */
+/** The option that says where the agent is. */
 public final class SocketOption {
     /** The environment variable that names it where no option does. */
     public static final String VARIABLE = "VIP_AGENT_CONTROL_SOCKET";

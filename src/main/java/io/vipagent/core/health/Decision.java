@@ -4,7 +4,10 @@ import java.util.Optional;
 
 /** May this node hold the virtual IP? */
 public sealed interface Decision {
-    /** Before anything is known. A method: a constant of a subtype could deadlock the initialisation of classes. */
+    /**
+     * Returns the decision before anything is known. A method: a constant of a subtype could deadlock the
+     * initialisation of classes.
+     */
     static Decision undecided() {
         return new Denied(Reason.STARTING, "nothing is known yet");
     }

@@ -12,7 +12,7 @@ public sealed interface Health {
      * @param weight the share of its traffic that it should get, from 1 to 100 percent
      */
     record Healthy(String note, int weight) implements Health {
-        /** Yes, without a reservation. */
+        /** Says yes without a reservation. */
         public Healthy(String note) {
             this(note, 100);
         }

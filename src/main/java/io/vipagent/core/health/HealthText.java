@@ -15,7 +15,7 @@ public final class HealthText {
 
     private HealthText() {}
 
-    /** up, slow, down, starting or stale. */
+    /** Returns up, slow, down, starting or stale. */
     public static String state(TargetHealth health) {
         if (!health.fresh()) {
             return "stale";

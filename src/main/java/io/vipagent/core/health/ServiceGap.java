@@ -39,7 +39,8 @@ public record ServiceGap(OptionalLong lastGoodNanos, boolean failing) {
     }
 
     /**
-     * For how long the gap has lasted at {@code nowNanos}; empty where there is none, or nobody knows when it began.
+     * Returns for how long the gap has lasted at {@code nowNanos}; empty where there is none, or nobody knows when it
+     * began.
      */
     public Optional<Duration> lasting(long nowNanos) {
         return failing && lastGoodNanos.isPresent()

@@ -33,7 +33,7 @@ public record Tally(int passes, int answers, int failures, int overdue, int ping
         return new Tally(0, 0, failures, overdue, pingTrouble, unanswered);
     }
 
-    /** Questions that were not answered in time, as far as no pass has made up for them. */
+    /** Returns how many questions were not answered in time, as far as no pass has made up for them. */
     public int untimely() {
         return sum(overdue, pingTrouble);
     }

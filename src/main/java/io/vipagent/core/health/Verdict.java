@@ -31,7 +31,7 @@ public sealed interface Verdict {
         return outcome instanceof Failed && !(this instanceof Down) ? unknown() : this;
     }
 
-    /** Before the first outcome. */
+    /** Returns the verdict before the first outcome. */
     static Verdict unknown() {
         return new Starting(Tally.NONE);
     }

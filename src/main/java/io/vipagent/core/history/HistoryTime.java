@@ -47,7 +47,7 @@ public final class HistoryTime {
                         attempt(() -> LocalDate.parse(given).atStartOfDay(zone).toInstant()));
     }
 
-    /** {@code at} as a clock on the wall shows it, to a tenth of a second. */
+    /** Returns {@code at} as a clock on the wall shows it, to a tenth of a second. */
     public static String clock(Instant at, ZoneId zone) {
         return CLOCK.format(at.atZone(zone));
     }

@@ -52,7 +52,8 @@ public enum AgentReply implements Labelled {
      * Returns the reply that {@code answer} calls for.
      *
      * @param drained what maintenance is told as: {@link #DRAIN} or {@link #MAINT}
-     * @param informed whether the haproxy that asks was told a verdict of this before: where it was not, unknown is down
+     * @param informed whether the haproxy that asks was told a verdict of this before: where it was not, unknown is
+     *     down
      */
     public static AgentReply to(Health answer, Reports reports, AgentReply drained, boolean informed) {
         return switch (answer) {

@@ -40,7 +40,7 @@ public sealed interface NotifyLine {
             name = OneLine.line(name, MAX_NAME_LENGTH);
         }
 
-        /** As keepalived's FIFO has it, without the line feed. */
+        /** Returns it as keepalived's FIFO has it, without the line feed. */
         public String line() {
             return kind + " \"" + name + "\" " + state + " " + priority;
         }

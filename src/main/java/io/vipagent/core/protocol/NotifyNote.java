@@ -29,7 +29,7 @@ public record NotifyNote(Instant at, Event event) {
         }
     }
 
-    /** As it is kept, without a line feed. */
+    /** Returns it as it is kept, without a line feed. */
     public String line() {
         return at + " " + event.line();
     }

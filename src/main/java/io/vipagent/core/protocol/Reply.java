@@ -56,7 +56,7 @@ public record Reply(int exitCode, String text, String body) {
         return Reason.of(exitCode);
     }
 
-    /** As it is sent. */
+    /** Returns it as it is sent. */
     public String encode() {
         return exitCode + " " + text + "\n" + body;
     }

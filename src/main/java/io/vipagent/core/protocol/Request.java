@@ -95,9 +95,9 @@ public sealed interface Request {
 
     /** How a status is written. */
     enum Format implements Labelled {
-        /** For people. */
+        /** A table for people. */
         TABLE,
-        /** For machines. */
+        /** An object for machines. */
         JSON,
         /** The metrics, as Prometheus scrapes them. */
         PROMETHEUS,

@@ -16,7 +16,7 @@ public final class ClusterJson {
 
     private ClusterJson() {}
 
-    /** {@code view}, pretty-printed, with a line feed at the end. */
+    /** Returns {@code view}, pretty-printed, with a line feed at the end. */
     public static String of(ClusterView view) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(out)) {

@@ -57,7 +57,7 @@ record JsonField(JsonToken token, JsonParser json, String path) {
         return address.get();
     }
 
-    /** A flag. */
+    /** Returns a flag. */
     boolean flag() throws IOException, UnreadableStatus {
         if (!token.isBoolean()) {
             throw wrong(ANY_FLAG);
@@ -65,14 +65,14 @@ record JsonField(JsonToken token, JsonParser json, String path) {
         return token == JsonToken.VALUE_TRUE;
     }
 
-    /** The start of an object. */
+    /** Demands the start of an object. */
     void object() throws IOException, UnreadableStatus {
         if (token != JsonToken.START_OBJECT) {
             throw wrong("an object");
         }
     }
 
-    /** The start of a list. */
+    /** Demands the start of a list. */
     void list() throws IOException, UnreadableStatus {
         if (token != JsonToken.START_ARRAY) {
             throw wrong("a list");

@@ -88,7 +88,7 @@ public record NodeRow(
         return orNothing(details.decision());
     }
 
-    /** Whole days until the apiserver's certificate expires; negative: it has. */
+    /** Returns whole days until the apiserver's certificate expires; negative: it has. */
     public Optional<Long> certificateDays(Instant now) {
         return details.certificateEnd()
                 .map(end -> Math.floorDiv(

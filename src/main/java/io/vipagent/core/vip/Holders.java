@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * @param holdings in the order in which this node watches them
  */
 public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
-    /** Before the first judgement. */
+    /** What is known before the first judgement. */
     public static final Holders NONE_JUDGED = new Holders(List.of(), List.of());
 
     /** Copies both. */

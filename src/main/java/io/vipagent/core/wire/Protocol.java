@@ -2,7 +2,7 @@ package io.vipagent.core.wire;
 
 /** Numbers of VRRP that the network knows it by. */
 public final class Protocol {
-    /** Of IP. */
+    /** The number of the protocol in IP. */
     public static final int VRRP = 112;
 
     /** The group that advertisements of IPv4 are sent to. */

@@ -12,7 +12,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** By the foreign-function API: on the JVM. */
+/** The C library by the foreign-function API, on the JVM. */
 final class ForeignLibC implements LibC {
     private static final int MAX_TEXT_LENGTH = 256;
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");

@@ -17,7 +17,7 @@ interface LibC {
     int setsockopt(int descriptor, int level, int name, byte[] value);
 
     /**
-     * {@code recvfrom(2)} of one message; does not block.
+     * Receives one message ({@code recvfrom(2)}); does not block.
      *
      * @param buffer takes as much of it as it can
      * @param address takes the sender's {@code sockaddr}, as much as there is room for
@@ -32,7 +32,7 @@ interface LibC {
     void eventfdWrite(int descriptor);
 
     /**
-     * {@code poll(2)} for two that are to be read; blocks.
+     * Waits until one of two can be read ({@code poll(2)}); blocks.
      *
      * @param milliseconds at most
      * @return 1 where the first has something, or an error of its own, plus 2 where the second has; 0 where neither
@@ -40,19 +40,21 @@ interface LibC {
      */
     int awaitEither(int first, int second, int milliseconds);
 
-    /** {@code poll(2)} that does not block: whether something can be written to it at once. */
+    /** Returns whether something can be written to it at once ({@code poll(2)}, which does not block here). */
     boolean isWritable(int descriptor);
 
-    /** {@code recv(2)} of one message that nobody wants to read; does not block; whether there was one. */
+    /**
+     * Receives one message that nobody wants to read ({@code recv(2)}); does not block. Returns whether there was one.
+     */
     boolean discard(int descriptor);
 
     /** Blocks for nothing where {@code flags} say so; {@code address} is a {@code sockaddr} of any kind. */
     long sendto(int descriptor, byte[] message, int flags, byte[] address);
 
-    /** {@code open(2)} without a mode, so nothing is made; {@code path} ends with a NUL. */
+    /** Opens without a mode ({@code open(2)}), so nothing is made; {@code path} ends with a NUL. */
     int open(byte[] path, int flags);
 
-    /** {@code read(2)} into {@code buffer} from index {@code from} on; 0 at the end. */
+    /** Reads into {@code buffer} from index {@code from} on ({@code read(2)}); returns 0 at the end. */
     int read(int descriptor, byte[] buffer, int from);
 
     void close(int descriptor);
@@ -60,13 +62,13 @@ interface LibC {
     /** {@code path} ends with a NUL. */
     int mkfifo(byte[] path, int mode);
 
-    /** Advice to the kernel about memory that begins with a page. */
+    /** Advises the kernel about memory that begins with a page. */
     int madvise(long address, long length, int advice);
 
-    /** {@code tcgetattr(3)}: fills {@code termios}, which has room for a {@code struct termios}. */
+    /** Fills {@code termios} ({@code tcgetattr(3)}), which has room for a {@code struct termios}. */
     int tcgetattr(int descriptor, byte[] termios);
 
-    /** {@code tcsetattr(3)}, at once. */
+    /** Puts {@code termios} in force at once ({@code tcsetattr(3)}). */
     int tcsetattr(int descriptor, byte[] termios);
 
     /** Returns what the negative number {@code error} means, in the library's words. */

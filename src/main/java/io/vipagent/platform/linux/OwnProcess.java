@@ -57,7 +57,7 @@ public final class OwnProcess {
         }
     }
 
-    /** For how many seconds it has run. */
+    /** Returns for how many seconds it has run. */
     public static OptionalDouble ageSeconds() {
         OptionalDouble started = stat(START_TIME);
         try {

@@ -12,7 +12,7 @@ final class Poll {
 
     private Poll() {}
 
-    /** Of {@link LibC#awaitEither}. */
+    /** Returns what {@link LibC#awaitEither} says. */
     static int result(int ready, short first, short second) {
         return ready <= 0 ? 0 : (first != 0 ? 1 : 0) | (second != 0 ? 2 : 0);
     }

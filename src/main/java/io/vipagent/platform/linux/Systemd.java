@@ -74,7 +74,7 @@ public final class Systemd {
         return told;
     }
 
-    /** After what time of silence systemd ends the agent, if it does. */
+    /** Returns after what time of silence systemd ends the agent, if it does. */
     Optional<Duration> watchdogInterval() {
         return watchdog;
     }

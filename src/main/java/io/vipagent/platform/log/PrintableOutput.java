@@ -45,7 +45,7 @@ public final class PrintableOutput extends OutputStream {
         to.flush();
     }
 
-    /** {@code text} with a question mark for everything that is not to be printed. */
+    /** Returns {@code text} with a question mark for everything that is not to be printed. */
     static String printable(String text) {
         int[] points = text.codePoints()
                 .map(point -> point == '\n' || point == '\t' || isPrintable(point) ? point : '?')

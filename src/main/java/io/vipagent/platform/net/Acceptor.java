@@ -63,7 +63,9 @@ public final class Acceptor implements AutoCloseable {
     /** Serves one connection. */
     @FunctionalInterface
     public interface Handler {
-        /** Serves {@code client}, which is closed afterwards, and from outside when its time is over, at {@code end}. */
+        /**
+         * Serves {@code client}, which is closed afterwards, and from outside when its time is over, at {@code end}.
+         */
         void serve(SocketChannel client, Deadline end) throws IOException;
     }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 public record Deadline(Ticker ticker, long atNanos) {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** {@code length} from now. */
+    /** Returns the deadline that is {@code length} from now. */
     public static Deadline in(Ticker ticker, Duration length) {
         return new Deadline(ticker, ticker.nanos() + length.toNanos());
     }

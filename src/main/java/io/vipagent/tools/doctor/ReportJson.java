@@ -16,7 +16,7 @@ public final class ReportJson {
 
     private ReportJson() {}
 
-    /** {@code report} as one object, pretty-printed, with a line feed at the end. */
+    /** Returns {@code report} as one object, pretty-printed, with a line feed at the end. */
     public static String of(DoctorReport report) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(out)) {

@@ -12,7 +12,7 @@ public final class ReportText {
 
     private ReportText() {}
 
-    /** {@code report} in lines that end with a line feed. */
+    /** Returns {@code report} in lines that end with a line feed. */
     public static String of(DoctorReport report) {
         StringBuilder out = new StringBuilder();
         for (Finding finding : report.findings()) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 public final class HostPaths {
     private HostPaths() {}
 
-    /** {@code path} and every directory above it, the longest first. */
+    /** Returns {@code path} and every directory above it, the longest first. */
     public static Stream<String> withParents(String path) {
         return Stream.iterate(path, part -> !part.isEmpty(), part -> part.equals("/") ? "" : parent(part));
     }

@@ -14,7 +14,7 @@ public final class NodeFiles {
     private final Templates templates = new Templates();
     private final Cluster cluster;
 
-    /** Of this cluster, which has a password where it needs one. */
+    /** Makes those of this cluster, which has a password where it needs one. */
     public NodeFiles(Cluster cluster) {
         this.cluster = cluster;
     }
@@ -32,7 +32,7 @@ public final class NodeFiles {
                 file("monitoring/rules.yaml", "rules.yaml", data), file("monitoring/scrape.yaml", "scrape.yaml", data));
     }
 
-    /** In a fixed order, and the same bytes each time. */
+    /** Returns the files of a node in a fixed order, and the same bytes each time. */
     public List<RenderedFile> of(Member member) {
         Map<String, Object> data = TemplateData.of(cluster, member);
         List<RenderedFile> files = new ArrayList<>();

@@ -26,7 +26,8 @@ public final class OutFolder {
 
     /**
      * Old files are kept outside the nodes' own folders: those are copied to the nodes whole, where kubelet takes every
-     * file in its directory of manifests for a pod, and an {@code include} of keepalived may take every file in its own.
+     * file in its directory of manifests for a pod, and an {@code include} of keepalived may take every file in its
+     * own.
      */
     private static final String BACKUP = "bak-";
 

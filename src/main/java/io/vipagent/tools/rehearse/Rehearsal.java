@@ -219,7 +219,7 @@ public final class Rehearsal {
         ticker.sleepUntil(ticker.nanos() + length.toNanos());
     }
 
-    /** Such as 0.21 s. */
+    /** Returns the length in seconds, such as 0.21 s. */
     public static String seconds(Duration length) {
         return String.format(Locale.ROOT, "%.2f s", length.toNanos() / 1e9);
     }

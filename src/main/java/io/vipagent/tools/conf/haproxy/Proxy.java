@@ -64,7 +64,7 @@ public final class Proxy {
         this.servers = readServers();
     }
 
-    /** Its own lines. */
+    /** Returns its own lines. */
     public Section section() {
         return section;
     }
@@ -89,7 +89,7 @@ public final class Proxy {
         return section.at();
     }
 
-    /** Its lines, those of its defaults first. */
+    /** Returns its lines, those of its defaults first. */
     public Stream<Line> lines() {
         return Stream.concat(inherited.stream(), section.lines().stream());
     }
@@ -174,7 +174,7 @@ public final class Proxy {
         return Stream.concat(option, send).toList();
     }
 
-    /** Its servers; what stands behind a server wins over what {@code default-server} says before it. */
+    /** Returns its servers; what stands behind a server wins over what {@code default-server} says before it. */
     public List<Server> servers() {
         return servers;
     }

@@ -133,12 +133,12 @@ public record Server(String name, Word address, Map<String, Word> keywords, Prox
         return Optional.ofNullable(keywords.get(keyword));
     }
 
-    /** From one check to the next. */
+    /** Returns the time from one check to the next. */
     public Duration inter() {
         return time("inter").orElse(DEFAULT_INTER);
     }
 
-    /** From one question to the agent to the next. */
+    /** Returns the time from one question to the agent to the next. */
     public Duration agentInter() {
         return time("agent-inter").orElse(inter());
     }

@@ -31,7 +31,10 @@ final class Variables {
                 : Optional.empty();
     }
 
-    /** {@code text} with every variable replaced, also those in what replaced one; empty where that does not end. */
+    /**
+     * Returns {@code text} with every variable replaced, also those in what replaced one; empty where that does not
+     * end.
+     */
     Optional<String> replace(String text) {
         String now = text;
         for (int depth = 0; depth < MAX_DEPTH; depth++) {

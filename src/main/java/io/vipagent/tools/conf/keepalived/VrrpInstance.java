@@ -20,7 +20,7 @@ public record VrrpInstance(Word name, Statement body) {
         return text("interface");
     }
 
-    /** {@code virtual_router_id}. */
+    /** Returns {@code virtual_router_id}. */
     public Optional<String> routerId() {
         return text("virtual_router_id");
     }
@@ -81,7 +81,7 @@ public record VrrpInstance(Word name, Statement body) {
         return type.equals("PASS") ? 1 : type.equals("AH") ? 2 : 0;
     }
 
-    /** From one advertisement to the next. */
+    /** Returns the time from one advertisement to the next. */
     public Duration advertInterval() {
         return text("advert_int")
                 .flatMap(Numbers::seconds)
@@ -165,7 +165,7 @@ public record VrrpInstance(Word name, Statement body) {
         return body.at(key);
     }
 
-    /** {@code version}, where it says so itself; keepalived takes no other than 2 and 3. */
+    /** Returns {@code version}, where it says so itself; keepalived takes no other than 2 and 3. */
     Optional<Integer> version() {
         return text("version").flatMap(Numbers::integer).filter(version -> version == 2 || version == 3);
     }

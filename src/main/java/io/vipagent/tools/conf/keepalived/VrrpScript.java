@@ -38,7 +38,7 @@ public record VrrpScript(Word name, Statement body) {
                 .flatMap(line -> line.arguments().stream().skip(1).findFirst());
     }
 
-    /** From the start of one run to the start of the next. */
+    /** Returns the time from the start of one run to the start of the next. */
     public Duration interval() {
         return seconds("interval").orElse(SECOND);
     }

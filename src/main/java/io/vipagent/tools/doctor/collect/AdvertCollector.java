@@ -40,7 +40,7 @@ final class AdvertCollector {
         this.unchecked = unchecked;
     }
 
-    /** Where to listen. */
+    /** A place to listen. */
     private record Ear(String network, boolean ipv6, RawSocket socket, List<Heard> heard) {}
 
     List<Listened> listen(Facts facts) {

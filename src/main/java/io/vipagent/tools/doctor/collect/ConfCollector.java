@@ -41,7 +41,7 @@ final class ConfCollector {
                 .toList();
     }
 
-    /** haproxy.cfg; {@code given}: it must be there. */
+    /** Returns haproxy.cfg; {@code given}: it must be there. */
     Optional<HaproxyConf> haproxy(String file, boolean given) {
         return read(file, given)
                 .map(source -> HaproxyConf.of(io.vipagent.tools.conf.haproxy.HaproxyParser.parse(source)));

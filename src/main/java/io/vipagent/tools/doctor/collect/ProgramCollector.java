@@ -32,8 +32,9 @@ final class ProgramCollector {
             Pattern.compile("(?i).*(warning|deprecated|rounding|setting to|using \\d|duplicate|probably|sensible).*");
     private static final Pattern HAPROXY_LINE = Pattern.compile(
             "\\[(ALERT|WARNING)]\\s*\\(\\d+\\) : (?:config : )?(?:parsing )?(?:\\[(/[^\\]]+:\\d+)] : )?(.*)");
-    private static final Pattern HAPROXY_SUM = Pattern.compile(
-            "(Fatal errors|Error\\(s\\)|Errors? found|Proxy '[^']*': )?.*(in configuration file : .*|in configuration\\.)");
+    private static final Pattern HAPROXY_SUM =
+            Pattern.compile("(Fatal errors|Error\\(s\\)|Errors? found|Proxy '[^']*': )?.*"
+                    + "(in configuration file : .*|in configuration\\.)");
 
     private ProgramCollector() {}
 

@@ -37,7 +37,7 @@ public final class ApiServers {
                 .toList();
     }
 
-    /** Their servers. */
+    /** Returns their servers. */
     public static List<Server> servers(Facts facts) {
         return proxies(facts).stream()
                 .flatMap(proxy -> proxy.servers().stream())

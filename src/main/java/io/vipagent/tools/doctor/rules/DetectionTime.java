@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param arithmetic how that comes about
  */
 public record DetectionTime(String subject, Optional<Duration> within, String arithmetic) {
-    /** For each target, each script that an instance tracks, and each server that is an apiserver. */
+    /** Returns one for each target, each script that an instance tracks, and each server that is an apiserver. */
     public static List<DetectionTime> all(Facts facts) {
         Optional<Settings> settings = facts.agent().settings();
         return Stream.of(

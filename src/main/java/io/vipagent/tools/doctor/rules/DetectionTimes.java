@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class DetectionTimes {
     private DetectionTimes() {}
 
-    /** For a script: the agent's own time and keepalived's runs, or the runs alone. */
+    /** Returns that of a script: the agent's own time and keepalived's runs, or the runs alone. */
     public static Duration of(VrrpScript script, Optional<Settings> settings) {
         Duration runs = script.interval().multipliedBy(script.fall());
         return CheckLine.of(script).isPresent()
@@ -25,8 +25,8 @@ public final class DetectionTimes {
     }
 
     /**
-     * For a server of haproxy that hangs: its own check, or the agent that it asks, whichever is quicker. None where
-     * neither finds it: the kernel of a host takes connections for a process that hangs.
+     * Returns that of a server of haproxy that hangs: its own check, or the agent that it asks, whichever is quicker.
+     * None where neither finds it: the kernel of a host takes connections for a process that hangs.
      */
     public static Optional<Duration> of(Server server, Optional<Settings> settings) {
         Optional<Duration> alone =
@@ -35,7 +35,7 @@ public final class DetectionTimes {
         return Stream.concat(alone.stream(), asked.stream()).min(Comparator.naturalOrder());
     }
 
-    /** By the agent alone, where it is asked. */
+    /** Returns that by the agent alone, where it is asked. */
     static Optional<Duration> asked(Server server, Optional<Settings> settings) {
         return settings.filter(known -> server.asksAgent())
                 .flatMap(known -> known.targets().stream()

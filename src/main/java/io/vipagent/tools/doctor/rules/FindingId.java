@@ -44,7 +44,8 @@ public enum FindingId {
             "A process that hangs, or that reaches no apiserver, is there all the same: the VIP stays."),
     SCRIPT_STOPS_SERVICE(
             Severity.ERROR,
-            "A check that stops keepalived or the network takes the node out for good, and where all fail no node has the VIP."),
+            "A check that stops keepalived or the network takes the node out for good, and where all fail no "
+                    + "node has the VIP."),
     SCRIPT_ALWAYS_SUCCEEDS(
             Severity.ERROR, "The exit status 0 is a success for keepalived, so the VIP stays whatever the script saw."),
     SCRIPT_WITHOUT_SHELL(
@@ -92,13 +93,15 @@ public enum FindingId {
     PASSWORDS_DIFFER(Severity.ERROR, "The nodes reject each other's advertisements, so each of them takes the VIP."),
     ROUTER_ID_CLASH(
             Severity.ERROR,
-            "Two virtual routers of one number on one network hear each other's advertisements and lose their addresses."),
+            "Two virtual routers of one number on one network hear each other's advertisements and lose their "
+                    + "addresses."),
     ROUTER_ID_DIFFERS(
             Severity.ERROR,
             "The nodes are two virtual routers that do not hear each other, so each of them takes the VIP."),
     VIPS_DIFFER(
             Severity.ERROR,
-            "keepalived drops advertisements for other addresses than its own, or the holder lacks what another would have."),
+            "keepalived drops advertisements for other addresses than its own, or the holder lacks what another "
+                    + "would have."),
     UNICAST_DIFFERS(
             Severity.ERROR,
             "Who sends to the group is not heard by who listens to peers, so each of them takes the VIP."),
@@ -175,11 +178,12 @@ public enum FindingId {
             Severity.ERROR, "haproxy keeps the last word of an agent that is gone, so a dead node stays up."),
     AGENT_WAIT_TOO_LONG(
             Severity.ERROR,
-            "An answer that is held back for longer than haproxy waits is never heard: haproxy learns nothing from the agent."),
+            "An answer that is held back for longer than haproxy waits is never heard: haproxy learns nothing "
+                    + "from the agent."),
     SLOW_CALLED_DEAD(
             Severity.ERROR,
-            "All apiservers share one etcd and are slow together: then every session is cut and no client gets in, while each of"
-                    + " them would answer."),
+            "All apiservers share one etcd and are slow together: then every session is cut and no client gets "
+                    + "in, while each of them would answer."),
     PATIENCE_TOO_SHORT(
             Severity.WARNING,
             "A control plane that is slow for a moment is called dead, and the VIP moves for nothing."),
@@ -207,7 +211,8 @@ public enum FindingId {
             "The HTTP port refuses every handshake: neither the other agents nor Prometheus reach this agent."),
     CLOCK_SKEW(
             Severity.WARNING,
-            "A certificate that is valid elsewhere is not valid yet by this clock, or the other way round; logs disagree."),
+            "A certificate that is valid elsewhere is not valid yet by this clock, or the other way round; logs "
+                    + "disagree."),
     ANONYMOUS_DENIED(
             Severity.ERROR, "The apiserver is alive and does not say whether it is ready, which counts as down."),
 

@@ -54,7 +54,7 @@ public record Cluster(
     public record ClientPair(String certFile, String keyFile) {}
 
     /**
-     * Where is listened.
+     * The ports that are listened on.
      *
      * @param clients which clients use: haproxy's, or else the apiservers'
      * @param api the apiservers'

@@ -110,20 +110,20 @@ public final class ClusterOptions {
             value("ca-file", matching(FILE, "a path", PATH), "FILE", "The cluster's CA, on every host with an agent")
                     .or("/etc/kubernetes/pki/ca.crt; on load balancers /etc/vip-agent/ca.crt"));
 
-    static final ClusterOption<String> CERT_FILE = row(
-            value(
-                    "cert-file",
-                    matching(FILE, "a path", PATH),
-                    "FILE",
-                    "The certificate that the agents show, where apiservers let nobody ask without (`--anonymous-auth=false`)"));
+    static final ClusterOption<String> CERT_FILE = row(value(
+            "cert-file",
+            matching(FILE, "a path", PATH),
+            "FILE",
+            "The certificate that the agents show, where apiservers let nobody ask without "
+                    + "(`--anonymous-auth=false`)"));
 
     static final ClusterOption<String> KEY_FILE =
             row(value("key-file", matching(FILE, "a path", PATH), "FILE", "The key of that certificate"));
 
     static final ClusterOption<Boolean> HTTP_TLS = row(flag(
             "http-tls",
-            "The agents serve HTTP in TLS and ask each other with certificates, which a timer on each node has kubeadm's CA"
-                    + " issue"));
+            "The agents serve HTTP in TLS and ask each other with certificates, which a timer on each node has "
+                    + "kubeadm's CA issue"));
 
     static final ClusterOption<Integer> ROUTER_ID = row(
             value("router-id", number("a number", 1, 255), "N", "VRRP's virtual router id, 1 to 255, one per subnet")

@@ -71,8 +71,8 @@ final class ClusterRules {
         if (cluster.setUp() == SetUp.KUBE_VIP) {
             given.say(
                     option,
-                    "does not go with set-up kube-vip: there kube-vip and the kubelet ask the agent before kubeadm has made"
-                            + " a CA");
+                    "does not go with set-up kube-vip: there kube-vip and the kubelet ask the agent before "
+                            + "kubeadm has made a CA");
         }
         if (cluster.hasLoadBalancers()) {
             given.say(option, "does not go with load balancers: the CA's key is not there; give them http.tls by hand");

@@ -27,7 +27,7 @@ public final class MonitoringTimes {
         return found.compareTo(profile.silent()) > 0 ? found : profile.silent();
     }
 
-    /** A takeover is over, and was scraped: whole minutes. */
+    /** Returns when a takeover is over, and was scraped: whole minutes. */
     static Duration settle(Cluster cluster) {
         Duration whole = promised(cluster).plus(SCRAPES);
         return Duration.ofMinutes(whole.plusMinutes(1).minusNanos(1).toMinutes());

@@ -176,18 +176,18 @@ public enum Profile implements Labelled {
     /** kube-vip's part: its lease, in seconds. */
     record Lease(int duration, int renewDeadline, int retryPeriod) {}
 
-    /** Of {@code local} where another one decides. */
+    /** Returns the schedule of {@code local} where another one decides. */
     ProbeSchedule apiserver() {
         return apiserver;
     }
 
-    /** Of the target {@code local}, which decides where no haproxy is in front of it. */
+    /** Returns the schedule of the target {@code local}, which decides where no haproxy is in front of it. */
     public ProbeSchedule local(SetUp setUp) {
         boolean keepalivedCounts = vrrp.weighted() && setUp == SetUp.KEEPALIVED_ONLY;
         return keepalivedCounts ? new ProbeSchedule(apiserver.interval(), apiserver.timeout(), 1, 1) : apiserver;
     }
 
-    /** Of the target {@code frontend}. */
+    /** Returns the schedule of the target {@code frontend}. */
     ProbeSchedule frontend() {
         return frontend;
     }

@@ -16,7 +16,7 @@ public record RenderedFile(String path, String text, boolean secret) {
         return secret && hidden.equals(text) ? HIDDEN + "\n" : hidden;
     }
 
-    /** {@code text} without the passwords that a keepalived.conf may have, however it is laid out. */
+    /** Returns {@code text} without the passwords that a keepalived.conf may have, however it is laid out. */
     static String withoutPasswords(String text) {
         return text.replaceAll("(\\bauth_pass[ \t]+)[^\r\n]+", "$1" + HIDDEN);
     }

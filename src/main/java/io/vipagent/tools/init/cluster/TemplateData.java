@@ -28,7 +28,7 @@ public final class TemplateData {
         this.profile = cluster.profile();
     }
 
-    /** Maps, lists, texts, numbers and booleans alone. */
+    /** Returns maps, lists, texts, numbers and booleans alone. */
     public static Map<String, Object> of(Cluster cluster, Member member) {
         return new TemplateData(cluster).node(member);
     }
@@ -123,7 +123,7 @@ public final class TemplateData {
                 "both", client.certFile().equals(client.keyFile()));
     }
 
-    /** Of a host, whose priority has a meaning where keepalived is on it. */
+    /** Returns the data of a host, whose priority has a meaning where keepalived is on it. */
     private Map<String, Object> member(Member member) {
         int rank =
                 Math.max(cluster.members().indexOf(member), cluster.apiServers().indexOf(member));

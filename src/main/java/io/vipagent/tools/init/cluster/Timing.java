@@ -21,7 +21,7 @@ public final class Timing {
         return cluster.setUp().haproxy() ? profile.frontend() : profile.local(cluster.setUp());
     }
 
-    /** Where the proof that another apiserver is better takes longer than the time that {@code known} says. */
+    /** Returns what is added where the proof that another apiserver is better takes longer than {@code known} says. */
     private static String hang(Cluster cluster, Profile profile) {
         Duration outdone = profile.outdone(decides(cluster, profile));
         return outdone.equals(profile.known(decides(cluster, profile)))
@@ -66,7 +66,9 @@ public final class Timing {
                 isAlone
                         ? "Where its apiserver fails, the node keeps the VIP: nobody is there to serve instead."
                         : weighted
-                                ? "Where every apiserver fails, the VIP bounces between the nodes, since each of them loses the same weight."
-                                : "Where every apiserver fails, the agent lets the holder hold (hold-when-all-down): weight 0 alone would leave no holder.");
+                                ? "Where every apiserver fails, the VIP bounces between the nodes, since each "
+                                        + "of them loses the same weight."
+                                : "Where every apiserver fails, the agent lets the holder hold "
+                                        + "(hold-when-all-down): weight 0 alone would leave no holder.");
     }
 }

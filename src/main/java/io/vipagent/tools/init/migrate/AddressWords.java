@@ -13,7 +13,7 @@ final class AddressWords {
         return "\"" + OneLine.line(text, MAX_QUOTED_LENGTH) + "\"";
     }
 
-    /** {@code text} without haproxy's family prefix, brackets, and the length of a network behind it. */
+    /** Returns {@code text} without haproxy's family prefix, brackets, and the length of a network behind it. */
     static String address(String text) {
         return IpAddresses.withoutBrackets(
                 text.replaceFirst("/[0-9]{1,3}$", "").replaceFirst("^(ipv4|ipv6|tcp4|tcp6|tcp)@", ""));

@@ -39,7 +39,7 @@ record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
                 all.stream().filter(proxy -> isShared(conf, proxy, backend)).toList());
     }
 
-    /** Both sides of it. */
+    /** Returns both sides of it. */
     List<Proxy> proxies() {
         return Stream.concat(fronts.stream(), Stream.of(backend)).distinct().toList();
     }

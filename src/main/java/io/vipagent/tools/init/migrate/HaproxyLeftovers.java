@@ -116,7 +116,8 @@ final class HaproxyLeftovers {
                             line.at(),
                             MigrationLog.first(line.words()) + " "
                                     + more.getFirst().text(),
-                            "the new bind passes TLS through and has no options; add them by hand where they are needed");
+                            "the new bind passes TLS through and has no options; add them by hand where they "
+                                    + "are needed");
                 }
             }
         }

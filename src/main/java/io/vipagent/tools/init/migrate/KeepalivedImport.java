@@ -125,7 +125,8 @@ final class KeepalivedImport {
                 first.version() == 3 ? "recommended" : "kubeadm",
                 first.version() == 3
                         ? "VRRP 3, as in " + first.versionAt().lineOfFile()
-                        : "VRRP version, advertisements, router id and password stay what they are: old and new nodes understand each other");
+                        : "VRRP version, advertisements, router id and password stay what they are: old and new "
+                                + "nodes understand each other");
         nopreempt(first, asked);
         if (old && asked.filter(profile -> !profile.equals("kubeadm")).isEmpty()) {
             first.four().ifPresent(this::mustMatch);
@@ -141,7 +142,8 @@ final class KeepalivedImport {
                 notes.left(
                         line.at(),
                         "nopreempt",
-                        "with profile kubeadm's weight no backup would ever take the VIP; the other profiles take --nopreempt");
+                        "with profile kubeadm's weight no backup would ever take the VIP; the other profiles "
+                                + "take --nopreempt");
             } else {
                 notes.put("nopreempt", "true", line.at());
             }
@@ -194,10 +196,9 @@ final class KeepalivedImport {
             notes.password(sent, word.at());
             VrrpPassword.problem(sent)
                     .filter(problem -> notes.asked("auth-pass-file").isEmpty())
-                    .ifPresent(
-                            problem -> notes.obstacle(
-                                    "auth_pass (" + word.at() + "): " + problem
-                                            + "; give all nodes another password first, or take --profile recommended, which has none"));
+                    .ifPresent(problem -> notes.obstacle("auth_pass (" + word.at() + "): " + problem
+                            + "; give all nodes another password first, or take --profile "
+                            + "recommended, which has none"));
         });
     }
 }

@@ -92,8 +92,8 @@ final class KeepalivedLeftovers {
         if (!mine) {
             left(
                     statement,
-                    "copy it to the new keepalived.conf by hand, or its addresses are gone; if this is the one that is meant,"
-                            + " give its --vip");
+                    "copy it to the new keepalived.conf by hand, or its addresses are gone; if this is the one "
+                            + "that is meant, give its --vip");
             return;
         }
         VrrpInstance instance = new VrrpInstance(statement.argument().orElse(statement.head()), statement);
@@ -149,13 +149,14 @@ final class KeepalivedLeftovers {
                     .ifPresent(found -> notes.left(
                             found.at(),
                             found.text(),
-                            "vip-agent check takes the script's place; if this looks at more than the apiserver, track the"
-                                    + " script by hand as well"));
+                            "vip-agent check takes the script's place; if this looks at more than the "
+                                    + "apiserver, track the script by hand as well"));
         } else if (!CheckScript.isGuides(program)) {
             notes.left(
                     script.at("script"),
                     "script " + program,
-                    "vip-agent check takes its place; if it looks at more than the apiserver, add it and its track_script by hand");
+                    "vip-agent check takes its place; if it looks at more than the apiserver, add it and its "
+                            + "track_script by hand");
         }
     }
 

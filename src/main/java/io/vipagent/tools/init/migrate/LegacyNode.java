@@ -15,7 +15,7 @@ record LegacyNode(String name, String address, String where) {
         return plain.replaceAll("-*\\.-*", ".").replaceAll("^[.-]+|[.-]+$", "");
     }
 
-    /** As the option has it. */
+    /** Returns it as the option has it. */
     String pair() {
         return name + "=" + address;
     }

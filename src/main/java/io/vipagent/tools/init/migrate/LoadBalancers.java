@@ -114,8 +114,8 @@ final class LoadBalancers {
         notes.forget("port");
         notes.problem(
                 NodeOrder.LOAD_BALANCER,
-                "the load balancers are hosts of their own, and the files do not say what each is called and where it is;"
-                        + " give " + UnicastNodes.suggestion(hosts, NodeOrder.LOAD_BALANCER));
+                "the load balancers are hosts of their own, and the files do not say what each is called and "
+                        + "where it is; give " + UnicastNodes.suggestion(hosts, NodeOrder.LOAD_BALANCER));
         return List.of();
     }
 }

@@ -58,8 +58,8 @@ public final class Migration {
             notes.problem(
                     "set-up",
                     "keepalived is a static pod (" + old.pods().getFirst().at().lineOfFile()
-                            + ") and there is no haproxy.cfg, which set-up static-pod has as well; give the haproxy.cfg of"
-                            + " its pod to --from, or --set-up");
+                            + ") and there is no haproxy.cfg, which set-up static-pod has as well; give the "
+                            + "haproxy.cfg of its pod to --from, or --set-up");
         }
         for (LegacyPod pod : old.pods()) {
             notes.left(
@@ -128,9 +128,8 @@ public final class Migration {
             notes.copy("cert-file", "key-file");
         }
         if (notes.has("cert-file")) {
-            notes.remark(
-                    "the certificate and key that the old check shows are the agents' now: the user vip-agent must be able"
-                            + " to read both, and the folders above them");
+            notes.remark("the certificate and key that the old check shows are the agents' now: the user vip-agent "
+                    + "must be able to read both, and the folders above them");
         }
     }
 

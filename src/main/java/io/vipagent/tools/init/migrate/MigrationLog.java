@@ -66,7 +66,7 @@ final class MigrationLog {
                 .forEach(value -> put(to, value.text(), value.place().orElse("")));
     }
 
-    /** Whose a keepalived.conf is. */
+    /** Notes whose a keepalived.conf is. */
     void owner(String file, String node) {
         owners.put(file, node);
     }

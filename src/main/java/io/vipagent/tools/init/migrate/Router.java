@@ -42,7 +42,7 @@ record Router(KeepalivedConf conf, VrrpInstance main, Optional<VrrpInstance> oth
                 .findFirst();
     }
 
-    /** Both. */
+    /** Returns both of its instances, as far as they are there. */
     Stream<VrrpInstance> instances() {
         return Stream.concat(Stream.of(main), other.stream());
     }

@@ -28,7 +28,8 @@ final class ServerHosts {
                         server.at(),
                         "server " + server.name() + " " + server.address().text(),
                         "it is the host of " + twin.get().name() + ", and init gives a node one address, that of the"
-                                + " advertisements' family; add the line to the new haproxy.cfg by hand where it is needed");
+                                + " advertisements' family; add the line to the new haproxy.cfg by hand where "
+                                + "it is needed");
             } else {
                 boolean named = twin(server, own, others).isPresent();
                 nodes.add(node(server, named, notes));

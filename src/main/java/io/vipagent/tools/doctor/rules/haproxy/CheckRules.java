@@ -28,7 +28,8 @@ public final class CheckRules implements Rule {
 
     private static final int MAX_NAMED = 5;
     private static final String FIX =
-            "option httpchk, http-check connect ssl, http-check send meth GET uri /readyz, http-check expect status 200";
+            "option httpchk, http-check connect ssl, http-check send meth GET uri /readyz, http-check expect "
+                    + "status 200";
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -183,8 +184,8 @@ public final class CheckRules implements Rule {
                         found.getFirst().at(),
                         "haproxy's check of " + proxy.name()
                                 + " shows no certificate, and without one an apiserver answers " + status,
-                        "crt FILE with the certificate and key of a user that may read /readyz, or a check that asks the"
-                                + " agents: option httpchk GET /health with check port 9706"));
+                        "crt FILE with the certificate and key of a user that may read /readyz, or a check that "
+                                + "asks the agents: option httpchk GET /health with check port 9706"));
     }
 
     private static boolean sendsCredentials(Proxy proxy) {

@@ -61,7 +61,7 @@ public final class SpeedRules implements Rule {
                         fix(server)));
     }
 
-    /** Nothing that is slower than what is written. */
+    /** Returns nothing that is slower than what is written. */
     private static String fix(Server server) {
         return "timeout check " + Durations.format(least(server.checkTimeout(), CHECK_TIMEOUT))
                 + ", and default-server inter " + Durations.format(least(server.inter(), INTER)) + " fall "

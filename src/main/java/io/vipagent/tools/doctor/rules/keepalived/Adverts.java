@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
     private static final int INTERVALS = 4;
 
-    /** None where nobody listened there. */
+    /** Returns those of the instance; none where nobody listened there. */
     static Optional<Adverts> of(Facts facts, KeepalivedConf conf, VrrpInstance instance) {
         return facts.wire().listened().stream()
                 .filter(listened -> instance.interfaceName().equals(Optional.of(listened.networkInterface()))

@@ -188,9 +188,8 @@ public final class DefinitionRules implements Rule {
                                 .filter(script -> script.program().isPresent())
                                 .map(script -> "track_script { " + script.name().text() + " }")
                                 .findFirst()
-                                .orElse(
-                                        "vrrp_script apiserver { script \"/usr/bin/vip-agent check\" }, and track_script"
-                                                + " { apiserver } in the instance")));
+                                .orElse("vrrp_script apiserver { script \"/usr/bin/vip-agent check\" }, and "
+                                        + "track_script { apiserver } in the instance")));
     }
 
     private static boolean isOfOthers(Facts facts, VrrpInstance instance) {

@@ -60,8 +60,8 @@ public final class ScriptRules implements Rule {
                         script.at("script"),
                         interpreter.endsWith("\r")
                                 ? path
-                                        + " ends its first line with a carriage return, which the kernel takes for a part of"
-                                        + " the name of " + interpreter.strip()
+                                        + " ends its first line with a carriage return, which the kernel takes "
+                                        + "for a part of the name of " + interpreter.strip()
                                 : path + " is to be run by " + interpreter + ", which is not there",
                         interpreter.endsWith("\r")
                                 ? "sed -i 's/\\r$//' " + path

@@ -32,7 +32,7 @@ record ScriptUser(Optional<Word> named, Optional<String> group, String name) {
         return name.equals(ROOT);
     }
 
-    /** Its numbers; none where the user or the group is not known. */
+    /** Returns its numbers; none where the user or the group is not known. */
     Optional<Account> account(HostFacts host) {
         return host.users()
                 .flatMap(users -> Optional.ofNullable(users.get(name)))

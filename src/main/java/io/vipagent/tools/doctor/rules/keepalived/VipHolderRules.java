@@ -73,11 +73,11 @@ public final class VipHolderRules implements Rule {
         boolean known = hardware(facts, facts.addresses().others()).contains(hardware);
         return known || !facts.wire().listened().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Skipped(
-                                "whether a stranger has " + vip.address(),
-                                hardware
-                                        + " answers for it, and not every node is known: run as root to hear who advertises it"));
+                : Optional.of(new Skipped(
+                        "whether a stranger has " + vip.address(),
+                        hardware
+                                + " answers for it, and not every node is known: run as root to hear "
+                                + "who advertises it"));
     }
 
     private static boolean isOurRouters(VrrpInstance instance, String hardware) {

@@ -63,8 +63,8 @@ public final class WireRules implements Rule {
                         + text(adverts.own().stream().toList()),
                 node
                         ? "the same virtual_ipaddress on every node of the cluster"
-                        : "virtual_router_id with a number from 1 to 255 that nobody on the network has, the same on every"
-                                + " node of this cluster"));
+                        : "virtual_router_id with a number from 1 to 255 that nobody on the network has, the "
+                                + "same on every node of this cluster"));
     }
 
     private static Finding otherNumber(VrrpInstance instance, Heard heard) {
@@ -194,15 +194,15 @@ public final class WireRules implements Rule {
         String who = text(senders.stream().distinct().toList());
         return changes < MIN_CHANGES && !here
                 ? Optional.empty()
-                : Optional.of(
-                        Finding.at(
-                                FindingId.TWO_MASTERS,
-                                adverts.instance().at("virtual_ipaddress"),
-                                here
-                                        ? "this node has the VIP, and " + who + " advertises it"
-                                        : who + " advertise "
-                                                + text(adverts.own().stream().toList()) + " in turn",
-                                "what makes them hear each other: a firewall that lets protocol 112 pass, unicast_peer, the same version and authentication"));
+                : Optional.of(Finding.at(
+                        FindingId.TWO_MASTERS,
+                        adverts.instance().at("virtual_ipaddress"),
+                        here
+                                ? "this node has the VIP, and " + who + " advertises it"
+                                : who + " advertise "
+                                        + text(adverts.own().stream().toList()) + " in turn",
+                        "what makes them hear each other: a firewall that lets protocol 112 pass, "
+                                + "unicast_peer, the same version and authentication"));
     }
 
     private static String name(Heard heard) {
