@@ -27,7 +27,7 @@ final class Resolver {
 
     static {
         // The JDK would believe an answer for 30 seconds and a failure for 10: a probe looks again. For a native image
-        // both are settled while it is built: see native.tls in src/build/pom.xml.
+        // both are settled while it is built: see native.jdk in src/build/pom.xml.
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
