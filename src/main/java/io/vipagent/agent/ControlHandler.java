@@ -89,12 +89,12 @@ final class ControlHandler {
         };
     }
 
-    /** Where nobody listens, as beside a kube-vip that does not ask, a drain is only shown. */
+    /** A drain is only shown where nobody listens, as beside a kube-vip that does not ask. */
     private String effect() {
-        return tells || board.isAsked()
+        return tells || board.isAskedRegularly()
                 ? ""
-                : "; but nothing that is known acts on it: agent-check.listen and keepalived.track-file are "
-                        + "none, and nobody has asked check or GET /decision";
+                : "; but nothing that is known acts on it: agent-check.listen and keepalived.track-file are none, and"
+                        + " nobody asks check or GET /decision regularly";
     }
 
     private Reply check() {

@@ -39,13 +39,13 @@ public final class TargetBoard {
     private final ReentrantLock deciding = new ReentrantLock();
     private final Announcements announcements;
     private final ProbePace pace;
+    private final RegularAsking asking = new RegularAsking();
     private volatile MonitoringPlan plan;
     private volatile Decision settled = Decision.undecided();
     /** The last decision that was made with knowledge. */
     private volatile Decision known = Decision.undecided();
 
     private volatile Consumer<HealthSnapshot> judgements = view -> {};
-    private volatile boolean asked;
 
     /**
      * Creates a board on which nothing is known yet.
@@ -210,13 +210,16 @@ public final class TargetBoard {
      * Returns whether this node may hold the VIP, to somebody who acts on it, such as keepalived's check or kube-vip.
      */
     public Health ask() {
-        asked = true;
+        asking.add(ticker.nanos());
         return view().decision().answer();
     }
 
-    /** Returns whether somebody has asked since the agent started. */
-    public boolean isAsked() {
-        return asked;
+    /**
+     * Returns whether somebody asks regularly, and has done so for ten seconds: who asked once, as a person or a
+     * stranger does, does not act on it.
+     */
+    public boolean isAskedRegularly() {
+        return asking.isOn(ticker.nanos());
     }
 
     /** Returns what is known at this moment. */

@@ -123,6 +123,20 @@ class TargetBoardTest {
         assertThat(heard).containsExactly("judged denied", "judged granted", "announced granted");
     }
 
+    /** A person or a stranger asks once; keepalived and kube-vip ask again and again, until they are gone. */
+    @Test
+    void whoeverAsksRegularlyActsOnTheDecision() {
+        assertThat(board.ask()).isInstanceOf(Unhealthy.class);
+        assertThat(board.isAskedRegularly()).isFalse();
+        for (int i = 0; i < 4; i++) {
+            ticker.advance(Duration.ofSeconds(3));
+            board.ask();
+        }
+        assertThat(board.isAskedRegularly()).isTrue();
+        ticker.advance(Duration.ofMinutes(1));
+        assertThat(board.isAskedRegularly()).isFalse();
+    }
+
     @Test
     void knowsNoTargetOfAnotherName() {
         assertThatThrownBy(() -> board.snapshot("cp9"))
