@@ -4,6 +4,7 @@ import io.vipagent.cli.Check.AnswerSource;
 import io.vipagent.cli.option.ConfigOption;
 import io.vipagent.cli.option.DurationConverter;
 import io.vipagent.cli.option.SocketOption;
+import io.vipagent.cli.option.TargetArguments;
 import io.vipagent.cli.option.TargetOptions;
 import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
@@ -79,7 +80,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private Check.CheckTargets targets() throws InvalidConfiguration {
         return url != null && spec != null
-                ? Check.CheckTargets.described(targetOptions.target(url, timeout, spec.commandLine()))
+                ? Check.CheckTargets.described(
+                        targetOptions.target(url, TargetArguments.URL, timeout, spec.commandLine()))
                 : Check.CheckTargets.of(ConfigLoader.load(config.file(), System.getenv()));
     }
 }

@@ -102,7 +102,9 @@ public final class Cli {
         String word = unmatched.getUnmatched().getFirst();
         return command.getParent() == null
                 ? "there is no command \"" + word + "\""
-                : command.getCommandName() + " takes no argument \"" + word + "\"" + System.lineSeparator()
+                : command.getCommandName() + " takes no "
+                        + (command.getCommandSpec().positionalParameters().isEmpty() ? "" : "further ")
+                        + "argument \"" + word + "\"" + System.lineSeparator()
                         + command.getCommandSpec().qualifiedName() + ": "
                         + command.getCommandSpec().usageMessage().description()[0];
     }

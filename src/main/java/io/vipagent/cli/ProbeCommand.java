@@ -61,7 +61,7 @@ final class ProbeCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("not called by picocli");
         }
-        Target target = targetOptions.target(url, timeout, spec.commandLine());
+        Target target = targetOptions.target(url, "URL", timeout, spec.commandLine());
         SelfProbe probe = new SelfProbe(warning -> System.err.println("vip-agent: " + warning));
         probe.prepare(target, targetOptions.hasCaFile());
         Outcome outcome = probe.once(target);

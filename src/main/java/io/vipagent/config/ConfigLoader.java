@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** From the file and the environment to settings. The environment wins over the file. */
@@ -27,6 +29,7 @@ public final class ConfigLoader {
     }
 
     private static final String LOCAL = Keys.TARGETS + "." + TargetsReader.LOCAL;
+    private static final Pattern LOCAL_KEY = Pattern.compile(Pattern.quote(LOCAL) + "\\.([a-z-]+)");
 
     private ConfigLoader() {}
 
@@ -60,9 +63,10 @@ public final class ConfigLoader {
      * Returns one target that is described on the command line.
      *
      * @param keys a target's keys without their prefix
-     * @throws InvalidConfiguration with every problem, in the words of options
+     * @param named what a key is called there
+     * @throws InvalidConfiguration with every problem, in these words
      */
-    public static Target target(Map<String, String> keys) throws InvalidConfiguration {
+    public static Target target(Map<String, String> keys, UnaryOperator<String> named) throws InvalidConfiguration {
         RawConfig written = new RawConfig();
         keys.forEach((key, value) -> written.put(LOCAL + "." + key, value));
         OptionReader problems = new OptionReader(written);
@@ -71,7 +75,9 @@ public final class ConfigLoader {
             throw new InvalidConfiguration(
                     "command line",
                     problems.problems().stream()
-                            .map(line -> line.replaceFirst(Pattern.quote(LOCAL + "."), "--"))
+                            .map(line -> LOCAL_KEY
+                                    .matcher(line)
+                                    .replaceFirst(key -> Matcher.quoteReplacement(named.apply(key.group(1)))))
                             .toList());
         }
         return settings.targets().getFirst();

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class CommandLineTargetTest {
     @Test
     void hasTheDefaultsOfTheFile() throws InvalidConfiguration {
-        Target target =
-                ConfigLoader.target(Map.of("url", "https://192.0.2.12:6443/readyz", "accept-status", "200,401"));
+        Target target = ConfigLoader.target(
+                Map.of("url", "https://192.0.2.12:6443/readyz", "accept-status", "200,401"), key -> "--" + key);
         assertThat(target.url()).isEqualTo(URI.create("https://192.0.2.12:6443/readyz"));
         assertThat(target.tlsSettings().serverName()).isEqualTo("kubernetes");
         assertThat(target.tlsSettings().caFile()).isEqualTo(Path.of("/etc/kubernetes/pki/ca.crt"));
@@ -30,11 +30,11 @@ class CommandLineTargetTest {
                 "accept-status", "200,,x",
                 "timeout", "2m",
                 "cert-file", "/client.crt");
-        assertThatThrownBy(() -> ConfigLoader.target(keys))
+        assertThatThrownBy(() -> ConfigLoader.target(keys, key -> key.equals("url") ? "URL" : "--" + key))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage("""
                         command line:
-                          --url: "http://192.0.2.12/" is not a URL of the form https://HOST[:PORT][/PATH][?QUERY]
+                          URL: "http://192.0.2.12/" is not a URL of the form https://HOST[:PORT][/PATH][?QUERY]
                           --key-file: missing; cert-file and key-file go together
                           --server-name: "*" is not a DNS name or an address
                           --accept-status: "" is not an HTTP status from 200 to 599

@@ -38,6 +38,11 @@ public final class TargetArguments {
      * @throws InvalidConfiguration with every problem, in the words of the options
      */
     public static Target of(Map<String, String> options, Duration timeout) throws InvalidConfiguration {
+        return of(options, timeout, URL);
+    }
+
+    /** Returns the same where the URL is called {@code url}, as where it is no option. */
+    static Target of(Map<String, String> options, Duration timeout, String url) throws InvalidConfiguration {
         Map<String, String> keys = new HashMap<>();
         keys.put("timeout", Durations.format(timeout));
         for (Map.Entry<String, String> option : options.entrySet()) {
@@ -48,7 +53,7 @@ public final class TargetArguments {
                 keys.put(key(name), option.getValue());
             }
         }
-        return ConfigLoader.target(keys);
+        return ConfigLoader.target(keys, key -> key.equals(key(URL)) ? url : "--" + key);
     }
 
     private static String key(String option) {

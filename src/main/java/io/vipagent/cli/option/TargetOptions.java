@@ -48,9 +48,10 @@ public final class TargetOptions {
     /**
      * Returns the target at {@code url}.
      *
+     * @param urlName what messages call the URL: an option or a parameter of {@code command}
      * @throws ParameterException of {@code command} with everything that is wrong with it
      */
-    public Target target(String url, Duration timeout, CommandLine command) {
+    public Target target(String url, String urlName, Duration timeout, CommandLine command) {
         Map<String, String> options = new HashMap<>();
         put(options, TargetArguments.URL, url);
         put(options, "--ca-file", caFile);
@@ -62,11 +63,9 @@ public final class TargetOptions {
         put(options, "--accept-status", acceptStatus);
         put(options, "--expect-body", expectBody);
         try {
-            return TargetArguments.of(options, timeout);
+            return TargetArguments.of(options, timeout, urlName);
         } catch (InvalidConfiguration e) {
-            // The URL is no option here, and nobody typed one.
-            String message = String.valueOf(e.getMessage()).replace("  " + TargetArguments.URL + ": ", "  URL: ");
-            throw new ParameterException(command, message, e);
+            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }
     }
 

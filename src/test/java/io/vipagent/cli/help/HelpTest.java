@@ -126,6 +126,10 @@ class HelpTest {
                 Try 'vip-agent config --help'.
                 """);
         err.getBuffer().setLength(0);
+        assertThat(run("probe", "https://192.0.2.11/", "https://192.0.2.12/")).isEqualTo(64);
+        assertThat(err.toString())
+                .startsWith("vip-agent: probe takes no further argument \"https://192.0.2.12/\"\nvip-agent probe: ");
+        err.getBuffer().setLength(0);
         assertThat(run("chek")).isEqualTo(64);
         assertThat(err.toString())
                 .startsWith("vip-agent: there is no command \"chek\"\nDid you mean: ")
