@@ -6,6 +6,7 @@ import io.vipagent.fake.Behaviour;
 import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.KeyKind;
 import io.vipagent.fake.TestCa;
+import io.vipagent.lab.NeedsHost;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,6 +53,7 @@ class NamesAndKeysIT {
      * here: no server of ours can listen on port 53.
      */
     @Test
+    @NeedsHost
     void noAnswerOfTheNameServiceIsBelievedLongerThanAProbe(@TempDir Path directory) throws IOException {
         AgentYaml yaml = AgentYaml.in(directory, ca);
         String first = yaml.address();

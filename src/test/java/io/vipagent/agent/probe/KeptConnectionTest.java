@@ -135,7 +135,7 @@ class KeptConnectionTest {
         told.clear();
         runUntil(() -> told.stream()
                 .anyMatch(each -> each.asked().question() == Question.FULL && each.outcome() instanceof Passed));
-        assertThat(server.lastRequest()).isNotEmpty();
+        assertThat(server.lastRequest()).contains("Authorization: Bearer another.one\r\n");
         assertThat(server.connections()).isEqualTo(2);
     }
 

@@ -96,7 +96,7 @@ class TargetProberTest extends ScriptedTarget {
         };
         runFor(0);
         assertThat(told).containsExactly("passed FULL 0");
-        assertThat(lines).hasSize(2);
+        assertThat(lines).extracting(line -> line.hello).containsExactly(ClientHello.LEAN, ClientHello.FULL);
     }
 
     @Test
@@ -107,15 +107,37 @@ class TargetProberTest extends ScriptedTarget {
         assertThat(asked()).containsExactly("#0 0 /readyz", "#1 500 /readyz");
     }
 
+    /** Whatever was under way: its connections may end, be answered or be refused a moment later. */
     @Test
-    void tellsNothingMoreOnceItIsClosed() {
+    void tellsAndAsksNothingMoreOnceItIsClosed() {
         runFor(400);
-        told.clear();
         server = ScriptedConnection::hang;
         runFor(1200);
-        told.clear();
+        List<ScriptedConnection> open =
+                lines.stream().filter(line -> line.state.equals("open")).toList();
+        assertThat(open).isNotEmpty();
         prober.close();
         assertThat(lines).extracting(line -> line.state).doesNotContain("open");
+        assertIsQuiet(() -> open.forEach(line -> line.listener.answered(line)));
+        assertIsQuiet(() -> open.forEach(ScriptedConnection::refuse));
+        assertIsQuiet(() -> ticker.advance(millis(60_000)));
+    }
+
+    @Test
+    void asksNotAfreshWhereItsKeptConnectionEndsOnceItIsClosed() {
+        runFor(400);
+        prober.close();
+        assertIsQuiet(() -> lines.getLast().close());
+        assertIsQuiet(() -> lines.getLast().listener.unasked(lines.getLast()));
+    }
+
+    private void assertIsQuiet(Runnable step) {
+        told.clear();
+        int before = asked().size();
+        step.run();
+        assertThat(prober.dueIn(ticker.nanos())).isEqualTo(Long.MAX_VALUE);
+        prober.run();
         assertThat(told).isEmpty();
+        assertThat(asked()).hasSize(before);
     }
 }

@@ -12,6 +12,7 @@ import io.vipagent.core.x509.ServerChain;
 import io.vipagent.fake.TestCa;
 import io.vipagent.lab.NeedsHost;
 import io.vipagent.tools.init.cluster.Cluster;
+import io.vipagent.tools.init.cluster.RenderedFile;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,9 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +59,8 @@ class HttpTlsFilesTest {
         assertThat(settings.peers().urls())
                 .containsExactly(URI.create("https://192.0.2.12:9706"), URI.create("https://192.0.2.13:9706"));
         assertThat(settings.peers().tlsSettings().client()).contains(new ClientFiles(CERT, KEY));
+        assertThat(settings.peers().tlsSettings().caFile()).isEqualTo(Path.of("/etc/kubernetes/pki/ca.crt"));
+        assertThat(settings.peers().tlsSettings().insecure()).isFalse();
     }
 
     /**
@@ -193,13 +198,27 @@ class HttpTlsFilesTest {
     }
 
     @Test
-    void thereAreNoSuchFilesWithoutIt() throws Exception {
-        Cluster cluster = Clusters.read("set-up: systemd\n" + Clusters.THREE);
-        assertThat(Clusters.file(cluster, 0, "etc/vip-agent/make-certificate.sh"))
-                .isEmpty();
-        assertThat(Clusters.file(cluster, 0, "etc/vip-agent/vip-agent.yaml"))
+    void whatMakesTheCertificateIsThereWithItAlone() throws Exception {
+        Cluster without = Clusters.read("set-up: systemd\n" + Clusters.THREE);
+        Set<String> more = paths(Clusters.read("set-up: systemd\nhttp-tls: true\n" + Clusters.THREE));
+        assertThat(more).containsAll(paths(without));
+        more.removeAll(paths(without));
+        assertThat(more)
+                .containsExactlyInAnyOrder(
+                        "etc/vip-agent/make-certificate.sh",
+                        "etc/systemd/system/vip-agent-certificate.path",
+                        "etc/systemd/system/vip-agent-certificate.service",
+                        "etc/systemd/system/vip-agent-certificate.timer");
+        assertThat(Clusters.file(without, 0, "etc/vip-agent/vip-agent.yaml"))
                 .contains("http://192.0.2.12:9706")
-                .doesNotContain("tls:");
+                .doesNotContain("tls:", "https://192.0.2.12:9706");
+    }
+
+    private static Set<String> paths(Cluster cluster) {
+        return new NodeFiles(cluster)
+                .of(cluster.members().getFirst()).stream()
+                        .map(RenderedFile::path)
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -221,9 +240,21 @@ class HttpTlsFilesTest {
 
     @Test
     void prometheusIsToldTheSame() throws Exception {
-        Cluster cluster =
-                Clusters.read("set-up: systemd\nhttp-tls: true\nmonitoring: true\n" + Clusters.THREE, Optional.empty());
-        assertThat(new NodeFiles(cluster).monitoring().getLast().text())
-                .contains("scheme: https", "cert_file: /etc/prometheus/vip-agent-client.crt");
+        assertThat(scrape("http-tls: true\n"))
+                .contains(
+                        "scheme: https\n",
+                        "ca_file: /etc/prometheus/vip-agent-ca.crt\n",
+                        "cert_file: /etc/prometheus/vip-agent-client.crt\n",
+                        "key_file: /etc/prometheus/vip-agent-client.key\n");
+        assertThat(scrape("")).contains("\"192.0.2.12:9706\"").doesNotContain("https", "tls_config");
+    }
+
+    private static String scrape(String option) throws Exception {
+        Cluster cluster = Clusters.read("set-up: systemd\nmonitoring: true\n" + option + Clusters.THREE);
+        return new NodeFiles(cluster)
+                .monitoring().stream()
+                        .filter(file -> file.path().equals("monitoring/scrape.yaml"))
+                        .map(RenderedFile::text)
+                        .collect(Collectors.joining());
     }
 }
