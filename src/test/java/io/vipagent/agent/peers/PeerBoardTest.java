@@ -48,10 +48,10 @@ class PeerBoardTest {
         board.post(peer("cp2"), says("cp2", false));
         board.post(peer("cp3"), REFUSED);
         assertThat(board.view().reports()).extracting(PeerReport::contact).containsExactly(says("cp2", false), REFUSED);
-        ticker.advance(Duration.ofSeconds(10));
+        ticker.advance(Duration.ofSeconds(16));
         assertThat(believed()).containsExactly(says("cp2", false), REFUSED);
         ticker.advance(Duration.ofNanos(1));
-        Unreached stale = new Unreached(Reason.STALE, "not asked for 10 s");
+        Unreached stale = new Unreached(Reason.STALE, "not asked for 16 s");
         assertThat(believed()).containsExactly(stale, stale);
     }
 
@@ -133,7 +133,7 @@ class PeerBoardTest {
         here = false;
         second("h", "n");
         recorder.takeAll();
-        ticker.advance(Duration.ofMillis(10_001));
+        ticker.advance(Duration.ofMillis(16_001));
         board.judge();
         assertThat(recorder.takeAll())
                 .containsExactly("nobody is known to hold 192.0.2.100; unknown: http://cp2:9706, http://cp3:9706, "
