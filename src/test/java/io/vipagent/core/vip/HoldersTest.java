@@ -94,10 +94,10 @@ class HoldersTest {
         assertThat(only(judge("nn", holders, NOW + 7 * SECOND)).word()).isEqualTo(HolderState.NONE);
     }
 
-    /** 3 × interval at rest + timeout = 10 s. */
+    /** 3 × interval at rest + timeout = 16 s. */
     @Test
     void anOldAnswerIsUnknown() {
-        long seen = NOW - 10 * SECOND;
+        long seen = NOW - 16 * SECOND;
         assertThat(only(judge(own(false), List.of(report("cp2", says("cp2", true), seen)), NOW))
                         .names())
                 .containsExactly("cp2");
