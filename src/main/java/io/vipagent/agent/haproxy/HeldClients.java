@@ -4,6 +4,7 @@ import io.vipagent.core.health.HealthSnapshot;
 import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.Ticker;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
@@ -34,10 +35,12 @@ final class HeldClients {
      */
     boolean await(SocketChannel client, Duration time, Predicate<HealthSnapshot> news, Supplier<HealthSnapshot> known)
             throws IOException {
+        // Taken before it is on the list: a socket whose input has been ended gives none.
+        InputStream in = client.socket().getInputStream();
         held.put(client, news);
         try {
             // Asked once it is on the list, so that nothing is missed between the two.
-            return news.test(known.get()) || readsNothing(client.socket(), Deadline.in(ticker, time));
+            return news.test(known.get()) || readsNothing(client.socket(), in, Deadline.in(ticker, time));
         } finally {
             held.remove(client);
         }
@@ -62,11 +65,11 @@ final class HeldClients {
         return held.size();
     }
 
-    private static boolean readsNothing(Socket client, Deadline end) throws IOException {
+    private static boolean readsNothing(Socket client, InputStream in, Deadline end) throws IOException {
         while (end.nanosLeft() > 0) {
             try {
                 client.setSoTimeout(end.millisLeft());
-                return client.getInputStream().read() < 0;
+                return in.read() < 0;
             } catch (SocketTimeoutException e) {
                 // A socket has a clock of its own: the ticker says whether the time is over.
             }
