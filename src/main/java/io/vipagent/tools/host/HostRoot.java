@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +22,9 @@ public final class HostRoot {
 
     /** What the kernel and the services of a node fill while it runs; on its disk these directories are empty. */
     private static final List<String> OF_A_RUNNING_NODE = List.of("/run", "/var/run", "/dev", "/proc", "/sys", "/tmp");
+
+    /** As many as the kernel follows in one path. */
+    private static final int MAX_LINKS = 40;
 
     private final Path path;
 
@@ -49,9 +54,46 @@ public final class HostRoot {
                 : !names(top).isEmpty();
     }
 
-    /** Returns where {@code file}, absolute on the node, really is. */
+    /**
+     * Returns where {@code file}, absolute on the node, really is: links are followed within the tree, as a process with
+     * this root would follow them.
+     */
     public Path at(String file) {
-        return path.resolve(file.replaceFirst("^/+", "")).normalize();
+        return isThisNode() ? path.resolve(file.replaceFirst("^/+", "")).normalize() : within(file);
+    }
+
+    private Path within(String file) {
+        Deque<String> names = new ArrayDeque<>(List.of(file.split("/+", -1)));
+        Path at = path;
+        int links = 0;
+        while (!names.isEmpty()) {
+            String name = names.pop();
+            if (name.isEmpty() || name.equals(".")) {
+                continue;
+            }
+            if (name.equals("..")) {
+                at = at.equals(path) ? path : at.resolveSibling("");
+                continue;
+            }
+            Path next = at.resolve(name);
+            Optional<Path> target = links < MAX_LINKS ? target(next) : Optional.empty();
+            if (target.isPresent()) {
+                links++;
+                at = target.get().isAbsolute() ? path : at;
+                List.of(target.get().toString().split("/+", -1)).reversed().forEach(names::push);
+            } else {
+                at = next;
+            }
+        }
+        return at;
+    }
+
+    private static Optional<Path> target(Path link) {
+        try {
+            return Files.isSymbolicLink(link) ? Optional.of(Files.readSymbolicLink(link)) : Optional.empty();
+        } catch (IOException vanished) {
+            return Optional.empty();
+        }
     }
 
     /** Returns what the node itself calls {@code real}. */
