@@ -122,6 +122,11 @@ final class QuestionTimes {
         freshIsInTrouble = true;
     }
 
+    /** The next question goes over a fresh connection: behind a proxy that may be one with another server. */
+    void askAfresh(long now) {
+        nextFresh = now;
+    }
+
     /** Takes that a question over a fresh connection was answered. */
     void freshAnswered() {
         freshIsInTrouble = false;

@@ -16,6 +16,7 @@ import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.Classifier;
 import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.core.target.Target;
+import io.vipagent.core.target.TargetRole;
 import io.vipagent.platform.time.Ticker;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -150,6 +151,10 @@ public final class TargetProber implements HttpConnection.Listener {
         Phases phases = open.stopwatch.stop();
         Optional<Failed> failed = open.judge();
         if (failed.isPresent()) {
+            if (!open.fresh && target.role() == TargetRole.FRONTEND) {
+                // A kept connection stays with the server that the proxy once chose for it; clients come afresh.
+                times.askAfresh(now);
+            }
             fail(open, failed.get().measured(phases, open.certificate()));
             return;
         }
@@ -199,9 +204,14 @@ public final class TargetProber implements HttpConnection.Listener {
             }
             fail(
                     open,
-                    failed.proving(conclusive ? Proof.CONCLUSIVE : failed.proof())
+                    failed.proving(conclusive ? Proof.CONCLUSIVE : proof(open, failed, ending))
                             .measured(open.stopwatch.stop(), open.certificate()));
         }
+    }
+
+    private static Proof proof(OpenQuestion open, Failed failed, Ending ending) {
+        boolean closed = open.fresh && ending == Ending.CLOSED && failed.reason() == Reason.NETWORK;
+        return closed ? Proof.CLOSED : failed.proof();
     }
 
     @Override

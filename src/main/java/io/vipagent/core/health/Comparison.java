@@ -1,5 +1,6 @@
 package io.vipagent.core.health;
 
+import io.vipagent.core.health.Outcome.Proof;
 import io.vipagent.core.health.ProbeHistory.Newest;
 import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Slow;
@@ -19,6 +20,12 @@ import java.util.OptionalLong;
 final class Comparison {
     /** The same fault may show at one apiserver this much earlier than at another, and a little. */
     static final Duration SKEW = Duration.ofMillis(550);
+
+    /**
+     * What closes fresh connections has a fault of its own, and so need not be waited for as long: a proxy that is
+     * reloaded, or a process that is started again, is over it in less.
+     */
+    static final Duration CLOSED_SKEW = Duration.ofMillis(300);
 
     /**
      * A process that answers pings lives: what its full answers wait for is shared, and after a second of it may come
@@ -88,6 +95,7 @@ final class Comparison {
         }
         return switch (own.verdict()) {
             case Down down when down.gone() -> other.history().passes();
+            case Down down when down.proof() == Proof.CLOSED -> passes(other, trouble + CLOSED_SKEW.toNanos()) >= 1;
             case Down down
             when history.failureNanos().isPresent() -> {
                 long later = history.failureNanos().getAsLong() + SKEW.toNanos();

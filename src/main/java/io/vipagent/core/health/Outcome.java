@@ -63,8 +63,10 @@ public sealed interface Outcome {
     enum Proof {
         /** Nothing was heard until the patience ended. */
         SILENCE,
-        /** The target or its network said something that is wrong: a status, a refusal, a reset. */
+        /** The target or its network said something that is wrong: a status, a refusal. */
         ANSWER,
+        /** The peer took a fresh connection and closed or reset it: nothing that apiservers share does that. */
+        CLOSED,
         /**
          * The peer closed the kept connection, and a fresh one was refused: the process is gone, and no second failure
          * is needed to prove it.

@@ -80,9 +80,13 @@ abstract class ScriptedTarget {
     }
 
     TargetProber prober(ProbeSchedule schedule, Optional<String> ping) {
+        return prober(TargetRole.LOCAL, schedule, ping);
+    }
+
+    TargetProber prober(TargetRole role, ProbeSchedule schedule, Optional<String> ping) {
         Target target = new Target(
-                "local",
-                TargetRole.LOCAL,
+                role.label(),
+                role,
                 URI.create("https://127.0.0.1:6443/readyz"),
                 new TlsSettings("kubernetes", Path.of("ca.crt"), false, Optional.empty(), Optional.empty()),
                 new ExpectedResponse(new TreeSet<>(Set.of(200)), Optional.of("ok")),

@@ -50,7 +50,7 @@ class TargetProberDeathTest extends ScriptedTarget {
         runFor(5);
         assertThat(told)
                 .containsExactly(
-                        "NETWORK Connection reset FULL 700 ANSWER",
+                        "NETWORK Connection reset FULL 700 CLOSED",
                         "CONNECT_REFUSED nobody listens there FULL 705 CONCLUSIVE");
     }
 

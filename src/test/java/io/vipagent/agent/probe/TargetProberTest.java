@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.agent.probe.HttpConnection.Ending;
 import io.vipagent.core.target.ProbeSchedule;
+import io.vipagent.core.target.TargetRole;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
@@ -57,6 +58,35 @@ class TargetProberTest extends ScriptedTarget {
         told.clear();
         runFor(1500);
         assertThat(told).containsExactly("passed FULL 2000", "passed FULL 2500", "passed PING 3000");
+    }
+
+    /** haproxy keeps a connection with the server that it chose for it, and clients come over fresh ones. */
+    @Test
+    void asksAfreshBehindAProxyWhatWasAnsweredWronglyOverAKeptConnection() {
+        ProbeSchedule schedule =
+                new ProbeSchedule(millis(100), millis(100), 2, 3, millis(5000), millis(100), millis(60_000));
+        for (TargetRole role : List.of(TargetRole.LOCAL, TargetRole.FRONTEND)) {
+            lines.clear();
+            server = line -> line.answer(line.number == 0 && line.asked.size() > 2 ? 500 : 200, "ok");
+            prober = prober(role, schedule, Optional.empty());
+            told.clear();
+            runFor(400);
+            boolean asksAnother = role == TargetRole.FRONTEND;
+            assertThat(lines).as("%s", role).hasSize(asksAnother ? 2 : 1);
+            assertThat(told.getLast().startsWith("passed")).as("%s", role).isEqualTo(asksAnother);
+        }
+    }
+
+    /** The fresh one may be with the same server: over it no more is asked than over any other. */
+    @Test
+    void connectsForEveryOtherQuestionAtMostWhereAllBehindAProxyFails() {
+        server = line -> line.answer(500, "no");
+        prober = prober(
+                TargetRole.FRONTEND,
+                new ProbeSchedule(millis(100), millis(100), 2, 3, millis(5000), millis(100), millis(60_000)),
+                Optional.empty());
+        runFor(1000);
+        assertThat(lines).hasSize(6);
     }
 
     /** Slow answers do not prove that it serves in time; to ask for more of them at each tick would make it slower. */

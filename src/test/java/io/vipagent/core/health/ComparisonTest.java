@@ -1,6 +1,7 @@
 package io.vipagent.core.health;
 
 import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
+import static io.vipagent.core.health.Reason.NETWORK;
 import static io.vipagent.core.health.Reason.SERVER_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,6 +137,20 @@ class ComparisonTest {
         assertThat(better(other(0, passed(TROUBLE - 5)), own)).isTrue();
         ProbeHistory late = passed(TROUBLE - 5).next(Asked.full(TROUBLE), OVERDUE, NOW, false);
         assertThat(better(other(0, late), own)).isFalse();
+    }
+
+    /** Asked once more after the skew of what is its own fault, whatever its newest failure was before. */
+    @Test
+    void oneThatClosesFreshConnectionsLosesAgainstOneThatPassedALittleLater() {
+        Failed closed = new Failed(NETWORK, "Connection reset").proving(Proof.CLOSED);
+        TargetHealth own = own(down(closed), ProbeHistory.NONE.next(Asked.full(TROUBLE), closed, TROUBLE, false));
+        long later = TROUBLE + Comparison.CLOSED_SKEW.toNanos();
+        assertThat(Comparison.CLOSED_SKEW).isLessThan(Comparison.SKEW);
+        assertThat(better(other(0, passed(later)), own)).isTrue();
+        assertThat(better(other(0, passed(later - 1)), own)).isFalse();
+        assertThat(better(other(0, passed(later)), own(down(ERROR), own.history())))
+                .as("what may be shared is waited for")
+                .isFalse();
     }
 
     @Test

@@ -28,6 +28,7 @@ class LatencyTraceTest {
     private static final int SEEDS = Integer.getInteger("trace.seeds", 3);
     private static final long WARM_UP = 15_000;
     private static final Failed REFUSED = new Failed(Reason.CONNECT_REFUSED, "nobody listens there");
+    private static final Failed CLOSED = new Failed(Reason.NETWORK, "Connection reset").proving(Proof.CLOSED);
     private static final Failed ERROR = new Failed(Reason.SERVER_ERROR, "status 500");
 
     @ParameterizedTest
@@ -138,6 +139,7 @@ class LatencyTraceTest {
         return Stream.of(
                 new Death("gone at once", 400, Reply.failed(0, REFUSED.proving(Proof.CONCLUSIVE))),
                 new Death("refused", 1_100, Reply.failed(0, REFUSED)),
+                new Death("closes", 1_100, Reply.failed(0, CLOSED)),
                 new Death("500", 1_500, Reply.failed(3, ERROR)),
                 new Death("silent", 1_500, Reply.never()));
     }

@@ -53,10 +53,10 @@ public enum Profile implements Labelled {
             new Lease(15, 10, 2)),
     /** About a second: the default. */
     RECOMMENDED(
-            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(400), millis(800), millis(4000)),
-            resting(frontend(millis(150), millis(250), 2, 6), millis(400), millis(4000), millis(4000)),
+            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(500), millis(800), millis(4000)),
+            resting(frontend(millis(150), millis(250), 2, 6), millis(500), millis(4000), millis(4000)),
             new Vrrp(3, millis(200), 3, 2, 2, 2, false),
-            new Checks(millis(10_000), millis(500), millis(1000), 4, 2, millis(250)),
+            new Checks(millis(10_000), millis(500), millis(1000), 4, 2, millis(200)),
             new Lease(5, 3, 1)),
     /**
      * About half a second. Twice as many questions to the apiservers and advertisements on the network, and a sooner

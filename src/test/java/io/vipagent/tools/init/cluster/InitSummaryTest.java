@@ -26,7 +26,7 @@ class InitSummaryTest {
     void aHangIsPromisedWithTheProofThatAnotherOneIsBetter() throws InvalidConfiguration {
         assertThat(summary(Clusters.THREE + "set-up: keepalived-only\n"))
                 .contains(
-                        "later at most; where it hangs, another one must be known to be better, 1.6 s after the fault");
+                        "later at most; where it hangs, another one must be known to be better, 1.7 s after the fault");
         assertThat(summary(Clusters.THREE + "set-up: systemd\n"))
                 .as("the frontend takes longer by itself")
                 .doesNotContain("where it hangs");

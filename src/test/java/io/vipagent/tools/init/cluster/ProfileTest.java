@@ -136,8 +136,8 @@ class ProfileTest {
         assertThat(Profile.FAST.known(Profile.FAST.apiserver()).plus(Profile.FAST.moved()))
                 .isEqualTo(Duration.ofMillis(650));
         assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.apiserver()).plus(Profile.RECOMMENDED.moved()))
-                .isEqualTo(Duration.ofMillis(1350));
-        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(1900));
+                .isEqualTo(Duration.ofMillis(1450));
+        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(2000));
         assertThat(Profile.KUBEADM.known(Profile.KUBEADM.local(SetUp.KEEPALIVED_ONLY)))
                 .isEqualTo(Profile.KUBEADM.known(Profile.KUBEADM.frontend()))
                 .isEqualTo(Duration.ofMillis(33_500));
@@ -147,7 +147,7 @@ class ProfileTest {
     @Test
     void aHangCostsTheVipOnlyOnceAnotherApiserverIsKnownToBeBetter() {
         assertThat(Profile.RECOMMENDED.outdone(Profile.RECOMMENDED.apiserver()))
-                .isEqualTo(Duration.ofMillis(400 + 550 + 2 * 200 + 250));
+                .isEqualTo(Duration.ofMillis(500 + 550 + 2 * 200 + 250));
         assertThat(Profile.RECOMMENDED.outdone(Profile.RECOMMENDED.frontend()))
                 .isEqualTo(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend()));
         assertThat(Profile.FAST.outdone(Profile.FAST.apiserver()))
