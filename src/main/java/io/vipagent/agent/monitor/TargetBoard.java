@@ -150,7 +150,12 @@ public final class TargetBoard {
      * rest.
      */
     public void onComparing(Comparing listener) {
-        pace.onComparing(listener);
+        deciding.lock();
+        try {
+            pace.onComparing(listener);
+        } finally {
+            deciding.unlock();
+        }
     }
 
     /**
