@@ -270,6 +270,10 @@ class HostileSurroundingsIT {
         try (AgentProcess agent = AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver, "timeout: 20s"))) {
             agent.awaitGranted();
             agent.freeze();
+            // Connections are accepted in turn: what the agent began before it was stopped is counted before this one.
+            assertThat(agent.command("check", "--source", "probe", "--timeout", "30s")
+                            .exitCode())
+                    .isZero();
             apiserver.become(Behaviour.SILENT_AFTER_TLS);
             long before = apiserver.connections();
             try (Running check = Program.start(agent.arguments("check", "--timeout", "10s"))) {
