@@ -95,10 +95,10 @@ final class Comparison {
         }
         return switch (own.verdict()) {
             case Down down when down.gone() -> other.history().passes();
-            case Down down when down.proof() == Proof.CLOSED -> passes(other, trouble + CLOSED_SKEW.toNanos()) >= 1;
             case Down down
             when history.failureNanos().isPresent() -> {
-                long later = history.failureNanos().getAsLong() + SKEW.toNanos();
+                Duration skew = down.proof() == Proof.CLOSED ? CLOSED_SKEW : SKEW;
+                long later = history.failureNanos().getAsLong() + skew.toNanos();
                 yield history.stillFails(later) && passes(other, later) >= 1;
             }
             case Down down -> passes(other, trouble + SKEW.toNanos()) >= STEADY;

@@ -156,7 +156,7 @@ public record ProbeHistory(
         return unblemished && !samples.isEmpty() && quick();
     }
 
-    /** Whether no sample is clearly slow. A loop: it is asked of every target with each answer of one. */
+    /** Returns whether no sample is clearly slow. A loop: it is asked of every target with each answer of one. */
     private boolean quick() {
         for (Sample sample : samples) {
             if (sample.latencyNanos() >= CLEAR_DIFFERENCE.toNanos()) {

@@ -62,8 +62,8 @@ public final class Systemd {
     }
 
     /**
-     * One line for people, in {@code systemctl status}. The same line again is not told: systemd keeps it, and would
-     * tell everybody who listens on D-Bus. Returns whether systemd knows it now.
+     * Tells one line for people, in {@code systemctl status}, where it differs from the last: systemd keeps it, and
+     * would tell everybody who listens on D-Bus again. Returns whether systemd knows it now.
      */
     public boolean status(String text) {
         if (text.equals(lastStatus)) {

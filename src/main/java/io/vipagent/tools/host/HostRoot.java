@@ -72,7 +72,7 @@ public final class HostRoot {
                 continue;
             }
             if (name.equals("..")) {
-                at = at.equals(path) ? path : at.resolveSibling("");
+                at = at.equals(path) ? path : at.resolve("..").normalize();
                 continue;
             }
             Path next = at.resolve(name);

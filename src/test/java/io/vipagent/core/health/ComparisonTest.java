@@ -139,16 +139,23 @@ class ComparisonTest {
         assertThat(better(other(0, late), own)).isFalse();
     }
 
-    /** Asked once more after the skew of what is its own fault, whatever its newest failure was before. */
+    /** A proxy that is reloaded resets a few connections at once, and is well before another is asked again. */
     @Test
-    void oneThatClosesFreshConnectionsLosesAgainstOneThatPassedALittleLater() {
+    void oneThatClosesFreshConnectionsLosesALittleSoonerWhereItStillDoes() {
         Failed closed = new Failed(NETWORK, "Connection reset").proving(Proof.CLOSED);
-        TargetHealth own = own(down(closed), ProbeHistory.NONE.next(Asked.full(TROUBLE), closed, TROUBLE, false));
-        long later = TROUBLE + Comparison.CLOSED_SKEW.toNanos();
+        long edge = TROUBLE + 2 * MILLI + Comparison.CLOSED_SKEW.toNanos();
+        ProbeHistory once = ProbeHistory.NONE.next(Asked.full(TROUBLE), closed, TROUBLE + 2 * MILLI, false);
+        ProbeHistory still = once.next(Asked.full(edge), closed, edge + MILLI, false);
+        ProbeHistory early = once.next(Asked.full(edge - 1), closed, edge + MILLI, false);
+        ProbeHistory over = once.next(Asked.full(edge), Outcomes.passed(), edge + MILLI, false);
         assertThat(Comparison.CLOSED_SKEW).isLessThan(Comparison.SKEW);
-        assertThat(better(other(0, passed(later)), own)).isTrue();
-        assertThat(better(other(0, passed(later - 1)), own)).isFalse();
-        assertThat(better(other(0, passed(later)), own(down(ERROR), own.history())))
+        assertThat(better(other(0, passed(edge)), own(down(closed), still))).isTrue();
+        assertThat(better(other(0, passed(edge - 1)), own(down(closed), still))).isFalse();
+        assertThat(better(other(0, passed(edge)), own(down(closed), early))).isFalse();
+        assertThat(better(other(0, passed(edge)), own(down(closed), over)))
+                .as("it has answered since")
+                .isFalse();
+        assertThat(better(other(0, passed(edge)), own(down(ERROR), still)))
                 .as("what may be shared is waited for")
                 .isFalse();
     }
