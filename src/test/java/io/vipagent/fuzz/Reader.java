@@ -9,6 +9,7 @@ import io.vipagent.config.Settings;
 import io.vipagent.config.SettingsYaml;
 import io.vipagent.core.history.HistoryJson;
 import io.vipagent.core.history.UnreadableHistory;
+import io.vipagent.core.protocol.MalformedResponse;
 import io.vipagent.core.protocol.NotifyLine;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
@@ -199,7 +200,7 @@ enum Reader {
                 parser.end();
             }
             return parser.status() + " " + parser.keepsAlive() + " " + parser.date() + " " + parser.body();
-        } catch (ResponseParser.Malformed refused) {
+        } catch (MalformedResponse refused) {
             assertThat(refused.getMessage()).isNotBlank();
             return "refused";
         }

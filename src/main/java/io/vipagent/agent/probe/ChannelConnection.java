@@ -6,8 +6,8 @@ import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.ServerCertificate;
 import io.vipagent.core.health.TlsSession;
 import io.vipagent.core.protocol.Credentials;
+import io.vipagent.core.protocol.MalformedResponse;
 import io.vipagent.core.protocol.ResponseParser;
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import io.vipagent.core.target.Endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -169,7 +169,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     }
 
     private interface Step {
-        void run() throws IOException, GeneralSecurityException, Malformed;
+        void run() throws IOException, GeneralSecurityException, MalformedResponse;
     }
 
     /**
@@ -181,7 +181,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
             step.run();
         } catch (IOException
                 | GeneralSecurityException
-                | Malformed
+                | MalformedResponse
                 | RuntimeException
                 | StackOverflowError
                 | OutOfMemoryError e) {
@@ -203,7 +203,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         }
     }
 
-    private void begin() throws IOException, GeneralSecurityException, Malformed {
+    private void begin() throws IOException, GeneralSecurityException, MalformedResponse {
         try {
             attempts.begin(addresses.join());
         } catch (CompletionException e) {
@@ -214,7 +214,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     }
 
     /** Tries the next address. */
-    private void connect() throws IOException, GeneralSecurityException, Malformed {
+    private void connect() throws IOException, GeneralSecurityException, MalformedResponse {
         InetAddress next = attempts.next(reactor.ticker().nanos());
         InetSocketAddress address = new InetSocketAddress(next, endpoint.port());
         state = State.CONNECTING;
@@ -234,13 +234,13 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         }
     }
 
-    private void failedToConnect(IOException failure) throws IOException, GeneralSecurityException, Malformed {
+    private void failedToConnect(IOException failure) throws IOException, GeneralSecurityException, MalformedResponse {
         disconnect();
         attempts.failed(failure);
         connect();
     }
 
-    private void secure() throws IOException, GeneralSecurityException, Malformed {
+    private void secure() throws IOException, GeneralSecurityException, MalformedResponse {
         state = State.SECURING;
         attempts.connected();
         conversation.phase(Phase.TLS);
@@ -249,7 +249,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         advance();
     }
 
-    private void advance() throws IOException, GeneralSecurityException, Malformed {
+    private void advance() throws IOException, GeneralSecurityException, MalformedResponse {
         if (state == State.CONNECTING) {
             try {
                 if (!connected().finishConnect()) {
@@ -293,7 +293,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         listen();
     }
 
-    private void judge(TlsChannel secured) throws IOException, Malformed {
+    private void judge(TlsChannel secured) throws IOException, MalformedResponse {
         progress = conversation.judge(secured.receivedBytes(), secured.ended());
         switch (progress) {
             case NONE, ANSWERED -> {

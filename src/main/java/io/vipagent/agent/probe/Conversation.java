@@ -1,8 +1,8 @@
 package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.Phase;
+import io.vipagent.core.protocol.MalformedResponse;
 import io.vipagent.core.protocol.ResponseParser;
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import java.io.IOException;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +34,18 @@ final class Conversation {
 
     private record Question(String requestTarget, ResponseParser parser, Stopwatch stopwatch) {}
 
-    /** Carries a {@link Malformed} through TLS, which knows I/O errors alone. */
+    /** Carries a {@link MalformedResponse} through TLS, which knows I/O errors alone. */
     static final class MalformedAnswer extends IOException {
         private static final long serialVersionUID = 1;
 
         @SuppressWarnings("serial")
-        private final Malformed malformed;
+        private final MalformedResponse malformed;
 
-        MalformedAnswer(Malformed malformed) {
+        MalformedAnswer(MalformedResponse malformed) {
             this.malformed = malformed;
         }
 
-        Malformed malformed() {
+        MalformedResponse malformed() {
             return malformed;
         }
     }
@@ -94,7 +94,7 @@ final class Conversation {
         }
         try {
             unasked = asked.parser().feed(bytes, offset, length) < length;
-        } catch (Malformed e) {
+        } catch (MalformedResponse e) {
             throw new MalformedAnswer(e);
         }
     }
@@ -105,7 +105,7 @@ final class Conversation {
      * @param receivedBytes how many encrypted bytes the connection has brought in all
      * @param ended whether the peer has said that nothing more will come
      */
-    Progress judge(long receivedBytes, boolean ended) throws IOException, Malformed {
+    Progress judge(long receivedBytes, boolean ended) throws IOException, MalformedResponse {
         if (receivedBytes > maxReceivedBytes()) {
             throw new SocketException("the server sent more than " + MAX_RECEIVED / 1024 + " KiB and no answer");
         }

@@ -1,8 +1,8 @@
 package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.Phase;
+import io.vipagent.core.protocol.MalformedResponse;
 import io.vipagent.core.protocol.ResponseParser;
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import io.vipagent.core.target.Endpoint;
 import io.vipagent.platform.time.Deadline;
 import java.io.IOException;
@@ -52,7 +52,8 @@ final class Exchange {
     }
 
     /** Feeds {@code parser} with the answer until it is complete. */
-    void run(ResponseParser parser) throws IOException, GeneralSecurityException, InterruptedException, Malformed {
+    void run(ResponseParser parser)
+            throws IOException, GeneralSecurityException, InterruptedException, MalformedResponse {
         if (askOverKept(parser)) {
             return;
         }
@@ -72,7 +73,7 @@ final class Exchange {
      * Asks over the connection that was kept, where there is one, and returns whether it was answered. One that ended
      * without an answer may have been closed before the question came.
      */
-    private boolean askOverKept(ResponseParser parser) throws IOException, Malformed {
+    private boolean askOverKept(ResponseParser parser) throws IOException, MalformedResponse {
         Optional<OpenConnection> kept =
                 idle.flatMap(connections -> connections.take(endpoint, handshake.map(Handshake::material)));
         if (kept.isEmpty()) {
@@ -86,7 +87,7 @@ final class Exchange {
             return true;
         } catch (SocketTimeoutException e) {
             throw e;
-        } catch (IOException | Malformed e) {
+        } catch (IOException | MalformedResponse e) {
             if (parser.begun()) {
                 throw e;
             }
@@ -106,7 +107,7 @@ final class Exchange {
         }
     }
 
-    private void ask(OpenConnection connection, ResponseParser parser) throws IOException, Malformed {
+    private void ask(OpenConnection connection, ResponseParser parser) throws IOException, MalformedResponse {
         boolean kept = false;
         try {
             boolean last = idle.isEmpty() || !connection.mayStay();
@@ -153,7 +154,7 @@ final class Exchange {
     }
 
     /** Returns whether the peer said nothing behind its answer so far. */
-    private boolean read(InputStream in, ResponseParser parser) throws IOException, Malformed {
+    private boolean read(InputStream in, ResponseParser parser) throws IOException, MalformedResponse {
         byte[] buffer = new byte[BUFFER];
         int length = in.read(buffer);
         if (length >= 0) {

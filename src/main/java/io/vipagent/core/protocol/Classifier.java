@@ -3,7 +3,6 @@ package io.vipagent.core.protocol;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import io.vipagent.core.target.ExpectedResponse;
 import io.vipagent.core.text.OneLine;
 import java.io.EOFException;
@@ -66,7 +65,7 @@ public final class Classifier {
             when e.isAwaited() -> new Failed(Reason.STARTING, "waits until the cluster has made " + message);
             case UnusableFile e -> new Failed(Reason.AGENT_ERROR, message);
             case InterruptedException e -> new Failed(Reason.AGENT_ERROR, "interrupted");
-            case Malformed e -> new Failed(Reason.UNEXPECTED_RESPONSE, message);
+            case MalformedResponse e -> new Failed(Reason.UNEXPECTED_RESPONSE, message);
             case UnknownHostException e -> new Failed(Reason.NETWORK, "no address for the name " + message);
             case SocketTimeoutException e -> timeout(phase);
             case SSLException e -> tls(phase, e);

@@ -2,10 +2,7 @@ package io.vipagent.core.protocol;
 
 import io.vipagent.core.text.OneLine;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,22 +12,13 @@ import java.util.regex.Pattern;
  */
 public final class ResponseParser {
     /** The greatest number of bytes of an answer to a probe, and of a line of any answer. */
-    public static final int LIMIT = 64 * 1024;
+    public static final int LIMIT = ResponseHead.MAX_HEADER_LENGTH;
 
     private static final int BODY_KEPT = 1024;
-    private static final int MAX_QUOTED_LENGTH = 40;
     private static final int SWITCHING_PROTOCOLS = 101;
-    /** In Latin-1, a reason phrase in UTF-8 may hold what Java counts as a line's end. */
-    /** A later minor version is read as 1.1 (RFC 9110, section 2.5). */
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[0-9] [1-5][0-9][0-9]( .*)?", Pattern.DOTALL);
-
-    /** RFC 9110, section 5.6.7: the form that everybody writes. */
-    private static final int DATE_LENGTH = "Sun, 06 Nov 1994 08:49:37 GMT".length();
-
     /** Length, type, flags and stream of a frame (RFC 9113 §4.1). */
     private static final int HTTP2_FRAME_HEADER = 9;
 
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
 
     private enum State {
@@ -56,30 +44,13 @@ public final class ResponseParser {
     private final Body listener;
     private final StringBuilder line = new StringBuilder();
     private final byte[] kept = new byte[BODY_KEPT];
-    private String pending = "";
+    private ResponseHead head = ResponseHead.NONE;
     private State state = State.STATUS_LINE;
     private int taken;
     private int keptLength;
-    private int status;
-    private String date = "";
-    private long bodyLength = -1;
-    private boolean encoded;
-    private boolean chunked;
-    private boolean oldVersion;
-    private boolean saysClose;
-    private boolean saysKeepAlive;
     private boolean switched;
     private boolean endedWithStream;
     private long left;
-
-    /** What the peer sent is not an answer that we take. */
-    public static final class Malformed extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Malformed(String message) {
-            super(message);
-        }
-    }
 
     /** Takes an answer of at most {@value #LIMIT} bytes. */
     public ResponseParser() {
@@ -98,12 +69,12 @@ public final class ResponseParser {
      * @return how many bytes belong to the answer; fewer than {@code length} where the peer says something behind its
      * end
      */
-    public int feed(byte[] bytes, int offset, int length) throws Malformed {
+    public int feed(byte[] bytes, int offset, int length) throws MalformedResponse {
         int end = offset + length;
         int i = offset;
         while (i < end && state != State.DONE) {
             if (taken == limit) {
-                throw new Malformed("answer longer than " + limit / 1024 + " KiB");
+                throw new MalformedResponse("answer longer than " + limit / 1024 + " KiB");
             }
             int count = take(bytes, i, Math.min(end - i, limit - taken));
             taken += count;
@@ -113,12 +84,12 @@ public final class ResponseParser {
     }
 
     /** Takes the end of the stream, which is the end of the answer only where its framing says so. */
-    public void end() throws Malformed {
+    public void end() throws MalformedResponse {
         if (state == State.BODY_TO_END) {
             state = State.DONE;
             endedWithStream = true;
         } else if (state != State.DONE) {
-            throw new Malformed(ending());
+            throw new MalformedResponse(ending());
         }
     }
 
@@ -147,14 +118,12 @@ public final class ResponseParser {
      * the peer has switched to another protocol, it may not.
      */
     public boolean keepsAlive() {
-        boolean framed = !encoded || (chunked && bodyLength < 0 && !oldVersion);
-        boolean lasting = oldVersion ? saysKeepAlive : true;
-        return state == State.DONE && !endedWithStream && framed && lasting && !saysClose && !switched;
+        return state == State.DONE && !endedWithStream && head.framed() && head.lasts() && !switched;
     }
 
     /** Returns the status of the final answer; 0 until its headers are complete. */
     public int status() {
-        return state == State.STATUS_LINE || state == State.HEADERS ? 0 : status;
+        return state == State.STATUS_LINE || state == State.HEADERS ? 0 : head.status();
     }
 
     /**
@@ -162,13 +131,7 @@ public final class ResponseParser {
      * properly.
      */
     public Optional<Instant> date() {
-        try {
-            return date.length() == DATE_LENGTH
-                    ? Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
-                    : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return head.date();
     }
 
     /** Returns the body so far, its first {@value #BODY_KEPT} bytes. */
@@ -177,7 +140,7 @@ public final class ResponseParser {
     }
 
     /** Takes at least one byte and at most {@code max}; returns how many. */
-    private int take(byte[] bytes, int offset, int max) throws Malformed {
+    private int take(byte[] bytes, int offset, int max) throws MalformedResponse {
         return switch (state) {
             case FIXED_BODY -> takeOfBody(bytes, offset, max, State.DONE);
             case CHUNK -> takeOfBody(bytes, offset, max, State.CHUNK_END);
@@ -198,13 +161,13 @@ public final class ResponseParser {
     }
 
     /** Takes up to the end of the line. */
-    private int takeOfLine(byte[] bytes, int offset, int max) throws Malformed {
+    private int takeOfLine(byte[] bytes, int offset, int max) throws MalformedResponse {
         int count = 0;
         while (count < max && bytes[offset + count] != '\n') {
             count++;
         }
         if (line.length() + count > LIMIT) {
-            throw new Malformed("line longer than " + LIMIT / 1024 + " KiB");
+            throw new MalformedResponse("line longer than " + LIMIT / 1024 + " KiB");
         }
         line.append(new String(bytes, offset, count, StandardCharsets.ISO_8859_1));
         if (count == max) {
@@ -217,8 +180,16 @@ public final class ResponseParser {
         String text = line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
         line.setLength(0);
         switch (state) {
-            case STATUS_LINE -> statusLine(text);
-            case HEADERS -> header(text);
+            case STATUS_LINE -> {
+                head = ResponseHead.of(text);
+                switched = switched || head.status() == SWITCHING_PROTOCOLS;
+                state = State.HEADERS;
+            }
+            case HEADERS -> {
+                if (head.take(text)) {
+                    beginBody();
+                }
+            }
             case CHUNK_SIZE -> chunkSize(text);
             case CHUNK_END -> chunkEnd(text);
             case TRAILERS -> state = text.isEmpty() ? State.DONE : State.TRAILERS;
@@ -228,123 +199,44 @@ public final class ResponseParser {
     }
 
     /** RFC 9113 §3.4: a server's first frame is SETTINGS, of type 4, on stream 0. */
-    private void checkVersion() throws Malformed {
+    private void checkVersion() throws MalformedResponse {
         boolean settings = line.charAt(3) == 4
                 && line.charAt(0) == 0
                 && line.substring(5).chars().allMatch(c -> c == 0);
         if (settings || line.indexOf("HTTP/2") == 0) {
-            throw new Malformed("the server speaks HTTP/2 alone; expected HTTP/1.1");
+            throw new MalformedResponse("the server speaks HTTP/2 alone; expected HTTP/1.1");
         }
-    }
-
-    private void statusLine(String text) throws Malformed {
-        if (!STATUS_LINE.matcher(text).matches()) {
-            throw new Malformed("not an HTTP answer: " + OneLine.line(text, MAX_QUOTED_LENGTH));
-        }
-        status = Integer.parseInt(text.substring(9, 12));
-        bodyLength = -1;
-        encoded = false;
-        chunked = false;
-        oldVersion = text.charAt(7) == '0';
-        saysClose = false;
-        saysKeepAlive = false;
-        switched = switched || status == SWITCHING_PROTOCOLS;
-        date = "";
-        state = State.HEADERS;
-    }
-
-    /** RFC 9112 §5.2: a line that begins with white space goes on with the value before it. */
-    private void header(String text) throws Malformed {
-        boolean folded = text.startsWith(" ") || text.startsWith("\t");
-        if (folded && !pending.isEmpty() && pending.length() + text.length() <= LIMIT) {
-            pending = pending + " " + text.trim();
-            return;
-        }
-        if (!pending.isEmpty()) {
-            field(pending);
-        }
-        pending = "";
-        if (text.isEmpty()) {
-            beginBody();
-            return;
-        }
-        if (folded || text.indexOf(':') <= 0) {
-            throw new Malformed("not an HTTP header: " + OneLine.line(text, MAX_QUOTED_LENGTH));
-        }
-        pending = text;
-    }
-
-    private void field(String text) throws Malformed {
-        int colon = text.indexOf(':');
-        String value = text.substring(colon + 1).trim();
-        switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
-            case "content-length" -> contentLength(value);
-            case "date" -> date = value;
-            case "connection" -> connection(value);
-            case "transfer-encoding" -> {
-                encoded = true;
-                String last = value.substring(value.lastIndexOf(',') + 1).trim();
-                chunked = last.equalsIgnoreCase("chunked");
-            }
-            default -> {
-                // Nothing else bears on whether the answer is complete.
-            }
-        }
-    }
-
-    private void connection(String value) {
-        for (String option : value.split(",", -1)) {
-            saysClose = saysClose || option.trim().equalsIgnoreCase("close");
-            saysKeepAlive = saysKeepAlive || option.trim().equalsIgnoreCase("keep-alive");
-        }
-    }
-
-    /** RFC 9110 §8.6: equal lengths may be repeated, in one header or in several. */
-    private void contentLength(String values) throws Malformed {
-        for (String value : values.split(",", -1)) {
-            oneContentLength(value.trim());
-        }
-    }
-
-    private void oneContentLength(String value) throws Malformed {
-        if (!LENGTH.matcher(value).matches()) {
-            throw new Malformed("not a Content-Length: " + OneLine.line(value, MAX_QUOTED_LENGTH));
-        }
-        long length = Long.parseLong(value);
-        if (bodyLength >= 0 && bodyLength != length) {
-            throw new Malformed("two Content-Lengths: " + bodyLength + " and " + length);
-        }
-        bodyLength = length;
     }
 
     /** RFC 9112 §6.3: a transfer coding overrides the length, and one that is not chunked ends with the stream. */
     private void beginBody() {
+        int status = head.status();
         if (status < 200) {
             state = State.STATUS_LINE;
         } else if (status == 204 || status == 304) {
             state = State.DONE;
-        } else if (chunked) {
+        } else if (head.chunked()) {
             state = State.CHUNK_SIZE;
-        } else if (bodyLength >= 0 && !encoded) {
-            left = bodyLength;
+        } else if (head.bodyLength().isPresent()) {
+            left = head.bodyLength().getAsLong();
             state = left == 0 ? State.DONE : State.FIXED_BODY;
         } else {
             state = State.BODY_TO_END;
         }
     }
 
-    private void chunkSize(String text) throws Malformed {
+    private void chunkSize(String text) throws MalformedResponse {
         String digits = text.split("[; \t]", 2)[0];
         if (!CHUNK_SIZE.matcher(digits).matches()) {
-            throw new Malformed("not a chunk size: " + OneLine.line(text, MAX_QUOTED_LENGTH));
+            throw new MalformedResponse("not a chunk size: " + OneLine.line(text, ResponseHead.MAX_QUOTED_LENGTH));
         }
         left = Long.parseLong(digits, 16);
         state = left == 0 ? State.TRAILERS : State.CHUNK;
     }
 
-    private void chunkEnd(String text) throws Malformed {
+    private void chunkEnd(String text) throws MalformedResponse {
         if (!text.isEmpty()) {
-            throw new Malformed("chunk longer than its size");
+            throw new MalformedResponse("chunk longer than its size");
         }
         state = State.CHUNK_SIZE;
     }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vipagent.agent.probe.Conversation.MalformedAnswer;
 import io.vipagent.agent.probe.Conversation.Progress;
 import io.vipagent.core.health.Phase;
+import io.vipagent.core.protocol.MalformedResponse;
 import io.vipagent.core.protocol.ResponseParser;
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import io.vipagent.platform.time.HandTicker;
 import java.io.IOException;
 import java.net.SocketException;
@@ -21,7 +21,7 @@ class ConversationTest {
     private final Stopwatch stopwatch = new Stopwatch(new HandTicker(0));
 
     @Test
-    void aQuestionIsSentAndAnsweredAndAnotherMayFollow() throws IOException, Malformed {
+    void aQuestionIsSentAndAnsweredAndAnotherMayFollow() throws IOException, MalformedResponse {
         for (int i = 1; i <= 2; i++) {
             ask();
             assertThat(conversation.send(100 * i)).isEqualTo("/readyz");
@@ -37,24 +37,24 @@ class ConversationTest {
     }
 
     @Test
-    void anAnswerIsTheLastWhereThePeerSaysSo() throws IOException, Malformed {
+    void anAnswerIsTheLastWhereThePeerSaysSo() throws IOException, MalformedResponse {
         assertThat(answered("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok", false))
                 .isEqualTo(Progress.ANSWERED_LAST);
     }
 
     @Test
-    void anAnswerIsTheLastWhereThePeerHasEndedTheConnection() throws IOException, Malformed {
+    void anAnswerIsTheLastWhereThePeerHasEndedTheConnection() throws IOException, MalformedResponse {
         assertThat(answered(ANSWER, true)).isEqualTo(Progress.ANSWERED_LAST);
     }
 
     /** Else what follows would be taken for the answer to the next question. */
     @Test
-    void anAnswerIsTheLastWhereMoreFollowsIt() throws IOException, Malformed {
+    void anAnswerIsTheLastWhereMoreFollowsIt() throws IOException, MalformedResponse {
         assertThat(answered(ANSWER + "HTTP/1.1 200 OK\r\n", false)).isEqualTo(Progress.ANSWERED_LAST);
     }
 
     @Test
-    void anAnswerWithoutALengthEndsWithTheConnection() throws IOException, Malformed {
+    void anAnswerWithoutALengthEndsWithTheConnection() throws IOException, MalformedResponse {
         ask();
         conversation.send(0);
         say("HTTP/1.1 200 OK\r\n\r\nok");
@@ -63,7 +63,7 @@ class ConversationTest {
     }
 
     @Test
-    void anIdleConnectionIsClosedOrSpeaksUnasked() throws IOException, Malformed {
+    void anIdleConnectionIsClosedOrSpeaksUnasked() throws IOException, MalformedResponse {
         assertThat(conversation.judge(0, false)).isEqualTo(Progress.NONE);
         assertThat(conversation.judge(0, true)).isEqualTo(Progress.CLOSED);
         say("");
@@ -79,12 +79,12 @@ class ConversationTest {
         assertThatThrownBy(() -> say("SSH-2.0-OpenSSH_9.6\r\n"))
                 .isInstanceOfSatisfying(
                         MalformedAnswer.class,
-                        failure -> assertThat(failure.malformed()).isInstanceOf(Malformed.class));
+                        failure -> assertThat(failure.malformed()).isInstanceOf(MalformedResponse.class));
     }
 
     /** A peer that keeps TLS busy, with new keys or tickets, says nothing that a parser could bound. */
     @Test
-    void boundsWhatComesWithoutAnAnswer() throws IOException, Malformed {
+    void boundsWhatComesWithoutAnAnswer() throws IOException, MalformedResponse {
         ask();
         conversation.send(1000);
         assertThat(conversation.maxReceivedBytes()).isEqualTo(1000 + Conversation.MAX_RECEIVED);
@@ -95,7 +95,7 @@ class ConversationTest {
     }
 
     @Test
-    void countsFromTheLastAnswerOn() throws IOException, Malformed {
+    void countsFromTheLastAnswerOn() throws IOException, MalformedResponse {
         ask();
         conversation.send(1000);
         say(ANSWER);
@@ -114,7 +114,7 @@ class ConversationTest {
         assertThatThrownBy(() -> conversation.send(0)).isInstanceOf(IllegalStateException.class);
     }
 
-    private Progress answered(String answer, boolean ended) throws IOException, Malformed {
+    private Progress answered(String answer, boolean ended) throws IOException, MalformedResponse {
         ask();
         conversation.send(0);
         say(answer);

@@ -2,8 +2,8 @@ package io.vipagent.agent.probe;
 
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.ServerCertificate;
+import io.vipagent.core.protocol.MalformedResponse;
 import io.vipagent.core.protocol.ResponseParser;
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import io.vipagent.platform.time.Ticker;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ final class ScriptedConnection implements HttpConnection {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         try {
             parser.orElseThrow().feed(bytes, 0, bytes.length);
-        } catch (Malformed e) {
+        } catch (MalformedResponse e) {
             throw new AssertionError(e);
         }
     }

@@ -20,7 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Phase;
 import io.vipagent.core.health.Reason;
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.BindException;
@@ -199,7 +198,11 @@ class ClassifierTest {
                     caused(new SSLException("x"), new SocketTimeoutException("y")),
                     RESPONSE_TIMEOUT,
                     "answer not complete in time"),
-            row(TOTAL, new Malformed("closed without an answer"), UNEXPECTED_RESPONSE, "closed without an answer"));
+            row(
+                    TOTAL,
+                    new MalformedResponse("closed without an answer"),
+                    UNEXPECTED_RESPONSE,
+                    "closed without an answer"));
 
     @ParameterizedTest
     @FieldSource("ROWS")

@@ -21,7 +21,7 @@ final class ResponseFixtures {
      * One answer.
      *
      * @param text its bytes as Latin-1
-     * @param expected status and body, or the message of Malformed
+     * @param expected status and body, or the message of MalformedResponse
      */
     record Fixture(String name, String text, End end, String expected) {
         byte[] bytes() {

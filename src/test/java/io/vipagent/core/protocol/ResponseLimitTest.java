@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void takesABodyOfTheLengthThatIsLeft() throws Malformed {
+    void takesABodyOfTheLengthThatIsLeft() throws MalformedResponse {
         String head = "HTTP/1.1 200 OK\r\nContent-Length: 65000\r\nX: ";
         String text =
                 head + "x".repeat(ResponseParser.LIMIT - 65_000 - head.length() - 4) + "\r\n\r\n" + "x".repeat(65_000);
@@ -86,12 +85,12 @@ class ResponseLimitTest {
     private static void assertTooLong(String text) {
         for (int size : new int[] {1, 4096, text.length()}) {
             assertThatThrownBy(() -> parse(text, size))
-                    .isInstanceOf(Malformed.class)
+                    .isInstanceOf(MalformedResponse.class)
                     .hasMessage("answer longer than 64 KiB");
         }
     }
 
-    private static void parse(String text, int size) throws Malformed {
+    private static void parse(String text, int size) throws MalformedResponse {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         ResponseParser parser = new ResponseParser();
         for (int from = 0; from < bytes.length; from += size) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipagent.core.protocol.ResponseFixtures.End;
 import io.vipagent.core.protocol.ResponseFixtures.Fixture;
-import io.vipagent.core.protocol.ResponseParser.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -75,7 +74,7 @@ class ResponseParserTest {
 
     @ParameterizedTest
     @FieldSource("FIXTURES")
-    void isDoneWithTheLastByteAndNotBefore(Fixture fixture) throws Malformed {
+    void isDoneWithTheLastByteAndNotBefore(Fixture fixture) throws MalformedResponse {
         byte[] bytes = fixture.bytes();
         ResponseParser parser = new ResponseParser();
         for (int i = 0; i < bytes.length && fixture.end() != End.NEVER; i++) {
@@ -95,7 +94,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void hasNoStatusUntilTheHeadersOfTheFinalAnswerAreComplete() throws Malformed {
+    void hasNoStatusUntilTheHeadersOfTheFinalAnswerAreComplete() throws MalformedResponse {
         ResponseParser parser = new ResponseParser();
         for (String text : List.of("HTTP/1.1 100 Continue\r\nA: b\r\n", "\r\n", "HTTP/1.1 503 X\r\n", "A: b\r\n")) {
             feed(parser, text);
@@ -106,7 +105,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void readsTheGivenPartOfTheArray() throws Malformed {
+    void readsTheGivenPartOfTheArray() throws MalformedResponse {
         ResponseParser parser = new ResponseParser();
         byte[] bytes = "xxHTTP/1.1 200 OK\r\n\r\nokxx".getBytes(StandardCharsets.ISO_8859_1);
         parser.feed(bytes, 2, bytes.length - 4);
@@ -115,7 +114,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void keepsTheFirstKibibyteOfTheBody() throws Malformed {
+    void keepsTheFirstKibibyteOfTheBody() throws MalformedResponse {
         for (int length : new int[] {1023, 1024, 1025, 5000}) {
             ResponseParser parser = new ResponseParser();
             feed(parser, "HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(length));
@@ -124,7 +123,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void readsTheDateOfTheFinalAnswer() throws Malformed {
+    void readsTheDateOfTheFinalAnswer() throws MalformedResponse {
         String answer = "HTTP/1.1 100 Continue\r\nDate: Sun, 06 Nov 1994 08:49:36 GMT\r\n\r\n"
                 + "HTTP/1.1 500 No\r\nDATE:  Sun, 06 Nov 1994 08:49:37 GMT \r\nContent-Length: 0\r\n\r\n";
         assertThat(date(answer)).contains(Instant.parse("1994-11-06T08:49:37Z"));
@@ -143,7 +142,7 @@ class ResponseParserTest {
         }
     }
 
-    private static Optional<Instant> date(String answer) throws Malformed {
+    private static Optional<Instant> date(String answer) throws MalformedResponse {
         ResponseParser parser = new ResponseParser();
         byte[] bytes = answer.getBytes(StandardCharsets.ISO_8859_1);
         parser.feed(bytes, 0, bytes.length);
@@ -151,7 +150,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void readsTheBodyAsUtf8() throws Malformed {
+    void readsTheBodyAsUtf8() throws MalformedResponse {
         ResponseParser parser = new ResponseParser();
         feed(parser, "HTTP/1.1 200 OK\r\n\r\n\u00c3\u00b6");
         assertThat(parser.body()).isEqualTo("\u00f6");
@@ -179,7 +178,7 @@ class ResponseParserTest {
                 "HTTP/1.1 101 Switching;;HTTP/1.1 200 OK;Content-Length: 2;;ok | false",
                 "HTTP/1.1 103 Hints;Connection: close;;HTTP/1.1 200 OK;Content-Length: 2;;ok | true"
             })
-    void saysWhetherTheConnectionMayBeKept(String answer, boolean kept) throws Malformed {
+    void saysWhetherTheConnectionMayBeKept(String answer, boolean kept) throws MalformedResponse {
         byte[] bytes = answer.replace(";", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         ResponseParser parser = new ResponseParser();
         for (byte each : bytes) {
@@ -191,7 +190,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void doesNotKeepAConnectionWhoseEndWasTheAnswersEnd() throws Malformed {
+    void doesNotKeepAConnectionWhoseEndWasTheAnswersEnd() throws MalformedResponse {
         ResponseParser parser = new ResponseParser();
         feed(parser, "HTTP/1.1 200 OK\r\n\r\nok");
         parser.end();
@@ -200,7 +199,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void tellsHowManyBytesBelongToTheAnswer() throws Malformed {
+    void tellsHowManyBytesBelongToTheAnswer() throws MalformedResponse {
         ResponseParser parser = new ResponseParser();
         assertThat(parser.begun()).isFalse();
         byte[] bytes =
@@ -211,7 +210,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void endsOnlyOnce() throws Malformed {
+    void endsOnlyOnce() throws MalformedResponse {
         ResponseParser parser = new ResponseParser();
         feed(parser, "HTTP/1.1 200 OK\r\n\r\nok");
         parser.end();
@@ -230,7 +229,7 @@ class ResponseParserTest {
             for (int change = 0; change < 3 && bytes.length > 0; change++) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
-            // What is thrown but Malformed fails here; and whole and in pieces must still agree.
+            // What is thrown but MalformedResponse fails here; and whole and in pieces must still agree.
             assertThat(parse(bytes, 1)).as("seed %d", seed).isEqualTo(parse(bytes, Math.max(1, bytes.length)));
         }
     }
@@ -238,7 +237,7 @@ class ResponseParserTest {
     @Test
     void showsWhatWasNotUnderstood() {
         assertThatThrownBy(() -> feed(new ResponseParser(), "hello\r\nworld"))
-                .isInstanceOf(Malformed.class)
+                .isInstanceOf(MalformedResponse.class)
                 .hasMessage("not an HTTP answer: hello");
     }
 
@@ -246,12 +245,12 @@ class ResponseParserTest {
         return text.contains("\r\n\r\n") ? text.lastIndexOf("\r\n\r\n") + 4 : text.indexOf("\n\n") + 2;
     }
 
-    private static void feed(ResponseParser parser, String text) throws Malformed {
+    private static void feed(ResponseParser parser, String text) throws MalformedResponse {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         parser.feed(bytes, 0, bytes.length);
     }
 
-    /** Status and body, or the message of Malformed, of pieces of {@code size} bytes and the end of the stream. */
+    /** Status and body, or the message of MalformedResponse, of pieces of {@code size} bytes and the end of the stream. */
     private static String parse(byte[] bytes, int size) {
         int[] cuts = new int[bytes.length / size];
         Arrays.setAll(cuts, i -> (i + 1) * size);
@@ -269,7 +268,7 @@ class ResponseParserTest {
             parser.feed(bytes, from, bytes.length - from);
             parser.end();
             return parser.status() + " " + parser.body();
-        } catch (Malformed e) {
+        } catch (MalformedResponse e) {
             return String.valueOf(e.getMessage());
         }
     }
