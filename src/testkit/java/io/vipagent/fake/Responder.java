@@ -52,10 +52,8 @@ final class Responder {
                 send(request, ok);
                 return false;
             }
-            case TALKATIVE -> {
-                send(request, ok);
-                send(request, Answer.of("408 Request Timeout", ""));
-            }
+            // In one write: words that come later may meet the next question, and are its answer then.
+            case TALKATIVE -> out.write(joined(bytes(request, ok), bytes(request, Answer.of("408 Request Timeout", ""))));
             case ERROR_500 -> send(request, Answer.failing(request.path()));
             case READYZ_500 ->
                 send(request, request.path().startsWith("/readyz") ? Answer.failing(request.path()) : ok);
@@ -127,11 +125,18 @@ final class Responder {
     }
 
     private void send(RequestHead request, Answer answer) throws IOException {
+        out.write(bytes(request, answer));
+    }
+
+    private static byte[] bytes(RequestHead request, Answer answer) {
         byte[] head = (request.wantsClose() ? answer.with("Connection", "close") : answer).headBytes();
-        byte[] body = request.isHead() ? new byte[0] : answer.bodyBytes();
-        byte[] all = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, all, head.length, body.length);
-        out.write(all);
+        return joined(head, request.isHead() ? new byte[0] : answer.bodyBytes());
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private void trickle(byte[] bytes) throws IOException {
