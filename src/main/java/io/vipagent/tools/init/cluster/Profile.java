@@ -18,6 +18,9 @@ import java.time.Duration;
  * closes its connection. Of another node's apiserver nothing is decided but whether it is better, and before that it is
  * asked again: so it is asked the most seldom.
  *
+ * <p>A handshake costs both sides as much as dozens of answers over a kept connection, so a fresh one is rare at rest:
+ * it finds nothing but a server that answers those it knows and takes no others.
+ *
  * <p>Being slow is not a fault: past the timeout an answer is late, and only silence, or an answer that is wrong,
  * speaks against an apiserver. So a short timeout costs nothing but weight in haproxy, and all timeouts may be short.
  *
@@ -53,8 +56,8 @@ public enum Profile implements Labelled {
             new Lease(15, 10, 2)),
     /** About a second: the default. */
     RECOMMENDED(
-            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(500), millis(800), millis(4000)),
-            resting(frontend(millis(150), millis(250), 2, 6), millis(500), millis(4000), millis(4000)),
+            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(500), millis(800), millis(10_000)),
+            resting(frontend(millis(150), millis(250), 2, 6), millis(500), millis(5000), millis(10_000)),
             new Vrrp(3, millis(200), 3, 2, 2, 2, false),
             new Checks(millis(10_000), millis(500), millis(1000), 4, 2, millis(200)),
             new Lease(5, 3, 1)),
@@ -263,14 +266,16 @@ public enum Profile implements Labelled {
     }
 
     /**
-     * Returns the schedule of another node's apiserver. Full questions and handshakes that an apiserver has from the
-     * agents of all others do not grow with their number: one of each in five seconds at most.
+     * Returns the schedule of another node's apiserver. What an apiserver has from the agents of all others does not
+     * grow with their number: a full question in five seconds at most, and, where targets rest, a handshake in ten.
      */
     ProbeSchedule backend(int nodes) {
         Duration shared = FULL_INTERVAL_PER_NODE.multipliedBy(nodes - 1L);
         Duration full = shared.compareTo(MIN_FULL_INTERVAL) > 0 ? shared : MIN_FULL_INTERVAL;
         boolean rests = apiserver.restInterval().compareTo(apiserver.interval()) > 0;
-        return resting(apiserver, rests ? MIN_BACKEND_REST : apiserver.interval(), full, full);
+        return rests
+                ? resting(apiserver, MIN_BACKEND_REST, full, full.multipliedBy(2))
+                : resting(apiserver, apiserver.interval(), full, full);
     }
 
     /** Returns the schedule of an apiserver that the agent of a load balancer answers for. */
