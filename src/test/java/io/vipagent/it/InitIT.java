@@ -141,7 +141,7 @@ class InitIT {
                 .contains(
                         "Different in the new files:\n",
                         "keepalived.conf:9: weight -2: now weight -3\n",
-                        "known after 30 s, or where the script hangs after 33 s; as written now 33.5 s; profile recommended: 2 s\n")
+                        "known after 30 s, or where the script hangs after 33 s; as written now 33.5 s; profile recommended: 1.75 s\n")
                 .doesNotContain("Not carried over", "Not understood");
         Map<String, String> tree = tree(directory.resolve("nodes"));
         assertThat(tree.get("auth-pass")).isEqualTo("42\n");

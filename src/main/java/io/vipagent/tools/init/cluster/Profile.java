@@ -38,8 +38,10 @@ import java.time.Duration;
  * dead or frozen is missed after {@code 3 × advert + skew} in either case.
  *
  * <p>haproxy must know before keepalived: a hung apiserver gets one connection in N, and the agent's frontend target
- * would meet it. haproxy learns it by the agent-check: {@link #left} after the fault at the latest. The frontend's
- * verdict comes {@link ProbeSchedule#detection} after the fault at the earliest. ProfileTest holds the two together.
+ * would meet it. haproxy learns it by the agent-check, whose answer waits for news: {@link ProbeSchedule#known} of that
+ * apiserver after the fault. Where haproxy is between two questions just then it hears it {@link #left} after the fault
+ * at the latest. The frontend's verdict comes {@link ProbeSchedule#detection} after the fault at the earliest, and of
+ * its connections all but the first would have to go to that server. ProfileTest holds the two together.
  *
  * <p>haproxy's own check is the second line: for a node whose agent is gone, and for the node that is gone whole. It
  * waits as long as the most patient of the agents' probes, so that it never calls an apiserver dead that they call
@@ -57,7 +59,7 @@ public enum Profile implements Labelled {
     /** About a second: the default. */
     RECOMMENDED(
             resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(500), millis(800), millis(10_000)),
-            resting(frontend(millis(150), millis(250), 2, 6), millis(500), millis(5000), millis(10_000)),
+            resting(frontend(millis(150), millis(250), 2, 5), millis(500), millis(5000), millis(10_000)),
             new Vrrp(3, millis(200), 3, 2, 2, 2, false),
             new Checks(millis(10_000), millis(500), millis(1000), 4, 2, millis(200)),
             new Lease(5, 3, 1)),

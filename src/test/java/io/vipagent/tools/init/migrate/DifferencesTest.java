@@ -96,7 +96,7 @@ class DifferencesTest {
         assertThat(LegacyDetection.of(old.setUp(), cluster(old)))
                 .containsExactly(
                         "keepalived: interval 1, fall 2, weight -60: known after 2 s, or where the script hangs after 3 s;"
-                                + " as written now 33.5 s; profile recommended: 2 s",
+                                + " as written now 33.5 s; profile recommended: 1.75 s",
                         "haproxy: inter 2s, fall 3, timeout 10s: a server that hangs is left after 36 s; as written now"
                                 + " 4.5 s; profile recommended: 1.45 s");
         LegacyFixtures shallow = new LegacyFixtures()
