@@ -124,9 +124,15 @@ class ProfileTest {
     }
 
     private static double fullChecks(Profile profile, int nodes) {
-        return 1 / seconds(profile.apiserver().fullInterval())
-                + (nodes - 1) / seconds(profile.backend(nodes).fullInterval())
-                + 1 / seconds(profile.frontend().fullInterval());
+        return fullChecks(profile.apiserver())
+                + (nodes - 1) * fullChecks(profile.backend(nodes))
+                + fullChecks(profile.frontend());
+    }
+
+    /** A full question takes the first tick at rest that is not before its interval. */
+    private static double fullChecks(ProbeSchedule schedule) {
+        long rest = schedule.restInterval().toMillis();
+        return 1e3 / (Math.ceilDiv(schedule.fullInterval().toMillis(), rest) * rest);
     }
 
     private static double seconds(Duration duration) {
