@@ -8,11 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /** gzip for those who ask for it, as Prometheus does (RFC 9110, 12.5.3). */
 final class Gzip {
     private static final String CODING = "gzip";
+
+    /** Possessive: what a stranger sends is read once, whatever it is. */
+    private static final Pattern NOT_WANTED = Pattern.compile("q\\s*+=\\s*+0(\\.0*+)?");
 
     private Gzip() {}
 
@@ -24,12 +28,14 @@ final class Gzip {
     static boolean isAccepted(List<String> values) {
         boolean any = false;
         for (String coding : String.join(",", values).toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] parts = coding.strip().split("\\s*;\\s*", 2);
-            boolean wanted = parts.length == 1 || !parts[1].matches("q\\s*=\\s*0(\\.0*)?");
-            if (parts[0].equals(CODING)) {
+            int end = coding.indexOf(';');
+            String name = (end < 0 ? coding : coding.substring(0, end)).strip();
+            boolean wanted = end < 0
+                    || !NOT_WANTED.matcher(coding.substring(end + 1).strip()).matches();
+            if (name.equals(CODING)) {
                 return wanted;
             }
-            any |= parts[0].equals("*") && wanted;
+            any |= name.equals("*") && wanted;
         }
         return any;
     }

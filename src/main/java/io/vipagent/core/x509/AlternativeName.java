@@ -21,6 +21,9 @@ record AlternativeName(int tag, byte[] value) {
     static final int IP = 0x87;
     static final String OID = "2.5.29.17";
 
+    /** No certificate that is in use has so many. */
+    static final int MAX = 10_000;
+
     /** Returns all names of {@code certificate}; none where it has no such extension. */
     static List<AlternativeName> of(X509Certificate certificate) throws CertificateParsingException {
         byte[] extension = certificate.getExtensionValue(OID);
@@ -28,6 +31,9 @@ record AlternativeName(int tag, byte[] value) {
         if (extension != null) {
             Der sequence = new Der(extension).read(Der.OCTET_STRING).read(Der.SEQUENCE);
             while (!sequence.isEmpty()) {
+                if (names.size() == MAX) {
+                    throw new CertificateParsingException("it has more than " + MAX + " alternative names");
+                }
                 int tag = sequence.tag();
                 names.add(new AlternativeName(tag, sequence.next().rest()));
             }

@@ -40,8 +40,8 @@ final class CertificateChecks {
     private CertificateChecks() {}
 
     /**
-     * The server's own key must be of a kind that Go knows. An RSA key must not be larger than Go computes with, and
-     * the server's own not smaller than it believes.
+     * The server's own key must be of a kind that Go knows. An RSA key must not be larger than Go computes with, its
+     * exponent neither, and the server's own key not smaller than it believes.
      */
     static void checkKeys(List<X509Certificate> shown) throws CertificateException {
         for (X509Certificate certificate : shown) {
@@ -50,6 +50,11 @@ final class CertificateChecks {
                 if (bits > Signatures.MAX_RSA_BITS) {
                     throw new CertificateException("the RSA key of " + Subjects.of(certificate) + " has " + bits
                             + " bits, expected at most " + Signatures.MAX_RSA_BITS);
+                }
+                if (rsa.getPublicExponent().bitLength() > Signatures.MAX_RSA_EXPONENT_BITS) {
+                    throw new CertificateException("the RSA key of " + Subjects.of(certificate)
+                            + " has an exponent of " + rsa.getPublicExponent().bitLength()
+                            + " bits, expected at most " + Signatures.MAX_RSA_EXPONENT_BITS);
                 }
             }
         }
@@ -154,11 +159,12 @@ final class CertificateChecks {
     }
 
     /** The names of the server and of the CA itself must be among those that the CA may vouch for. */
-    static void checkNameConstraints(X509Certificate issuer, X509Certificate leaf) throws CertificateException {
+    static void checkNameConstraints(X509Certificate issuer, X509Certificate leaf, Effort effort)
+            throws CertificateException {
         Optional<NameConstraints> constraints = NameConstraints.of(issuer);
         if (constraints.isPresent()) {
-            constraints.get().check(AlternativeName.of(leaf));
-            constraints.get().check(AlternativeName.of(issuer));
+            constraints.get().check(AlternativeName.of(leaf), effort);
+            constraints.get().check(AlternativeName.of(issuer), effort);
         }
     }
 

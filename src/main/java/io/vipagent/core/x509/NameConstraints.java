@@ -5,7 +5,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +16,13 @@ import java.util.Optional;
  *
  * @param unknown whether there are constraints of a kind that Go does not know
  */
-record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> excluded, boolean unknown) {
+record NameConstraints(List<Base> permitted, List<Base> excluded, boolean unknown) {
     static final String OID = "2.5.29.30";
-
-    /** Go's limit, against certificates that are made to keep a verifier busy. */
-    static final int MAX_COMPARISONS = 250_000;
 
     private static final int PERMITTED = 0xa0;
     private static final int EXCLUDED = 0xa1;
+    private static final char FIRST_PRINTABLE = 33;
+    private static final char LAST_PRINTABLE = 126;
 
     static Optional<NameConstraints> of(X509Certificate certificate) throws CertificateParsingException {
         byte[] extension = certificate.getExtensionValue(OID);
@@ -32,16 +30,33 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
             return Optional.empty();
         }
         Der top = new Der(extension).read(Der.OCTET_STRING).read(Der.SEQUENCE);
-        List<AlternativeName> permitted = top.has(PERMITTED) ? subtrees(top.next()) : List.of();
-        List<AlternativeName> excluded = top.has(EXCLUDED) ? subtrees(top.next()) : List.of();
+        List<Base> permitted = top.has(PERMITTED) ? subtrees(top.next()) : List.of();
+        List<Base> excluded = top.has(EXCLUDED) ? subtrees(top.next()) : List.of();
         if (!top.isEmpty() || permitted.isEmpty() && excluded.isEmpty()) {
             throw new CertificateParsingException("its name constraints are malformed");
         }
         return Optional.of(new NameConstraints(
                 permitted,
                 excluded,
-                permitted.stream().anyMatch(base -> !base.isKnown())
-                        || excluded.stream().anyMatch(base -> !base.isKnown())));
+                permitted.stream().anyMatch(base -> !base.name().isKnown())
+                        || excluded.stream().anyMatch(base -> !base.name().isKnown())));
+    }
+
+    /**
+     * What names are held against, read once.
+     *
+     * @param text in lower case
+     * @param domain whether it is one, without a dot before it
+     */
+    record Base(AlternativeName name, String text, boolean domain) {
+        private static Base of(AlternativeName name) {
+            String text = name.text().toLowerCase(Locale.ROOT);
+            return new Base(name, text, isDomain(text.startsWith(".") ? text.substring(1) : text));
+        }
+
+        int tag() {
+            return name.tag();
+        }
     }
 
     /**
@@ -49,34 +64,33 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
      *
      * @throws CertificateException where one is excluded, or not among those that are permitted
      */
-    void check(List<AlternativeName> names) throws CertificateException {
-        if ((long) names.size() * (permitted.size() + excluded.size()) > MAX_COMPARISONS) {
-            throw new CertificateException("there are too many name constraints");
-        }
+    void check(List<AlternativeName> names, Effort effort) throws CertificateException {
+        effort.comparisons(names.size(), permitted.size() + excluded.size());
         for (AlternativeName name : names) {
-            // As in Go, a name that is malformed does not pass, whatever the constraints are about.
-            switch (name.tag()) {
-                case AlternativeName.DNS -> labels(name.text());
-                case AlternativeName.EMAIL -> at(name.text());
-                default -> {
-                    // Of the others only those count that a constraint is about.
-                }
-            }
             check(name);
         }
     }
 
     private void check(AlternativeName name) throws CertificateException {
-        for (AlternativeName base : excluded) {
-            if (base.tag() == name.tag() && matches(name, base, true)) {
+        // As in Go, a name that is malformed does not pass, whatever the constraints are about.
+        String domain = switch (name.tag()) {
+            case AlternativeName.DNS -> domain(name.text());
+            case AlternativeName.EMAIL ->
+                name.text().substring(at(name.text()) + 1).toLowerCase(Locale.ROOT);
+            // Of the others only those count that a constraint is about.
+            case AlternativeName.URI -> isConstrained(name) ? domain(hostOf(name.text())) : "";
+            default -> "";
+        };
+        for (Base base : excluded) {
+            if (base.tag() == name.tag() && matches(name, domain, base, true)) {
                 throw new CertificateException("its name constraints exclude " + name.text());
             }
         }
         boolean constrained = false;
-        for (AlternativeName base : permitted) {
+        for (Base base : permitted) {
             if (base.tag() == name.tag()) {
                 constrained = true;
-                if (matches(name, base, false)) {
+                if (matches(name, domain, base, false)) {
                     return;
                 }
             }
@@ -86,8 +100,13 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
         }
     }
 
-    private static List<AlternativeName> subtrees(Der sequence) throws CertificateParsingException {
-        List<AlternativeName> bases = new ArrayList<>();
+    private boolean isConstrained(AlternativeName name) {
+        return permitted.stream().anyMatch(base -> base.tag() == name.tag())
+                || excluded.stream().anyMatch(base -> base.tag() == name.tag());
+    }
+
+    private static List<Base> subtrees(Der sequence) throws CertificateParsingException {
+        List<Base> bases = new ArrayList<>();
         while (!sequence.isEmpty()) {
             Der subtree = sequence.read(Der.SEQUENCE);
             int tag = subtree.tag();
@@ -95,7 +114,7 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
             if (!isReadable(base)) {
                 throw new CertificateParsingException("its name constraints are malformed");
             }
-            bases.add(base);
+            bases.add(Base.of(base));
         }
         return bases;
     }
@@ -124,17 +143,24 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
 
     /** Returns whether {@code domain} has labels, none of them empty, of printable characters alone. */
     static boolean isDomain(String domain) {
-        return Arrays.stream(domain.split("\\.", -1))
-                .noneMatch(label -> label.isEmpty() || label.chars().anyMatch(c -> c < 33 || c > 126));
+        char before = '.';
+        for (int i = 0; i < domain.length(); i++) {
+            char c = domain.charAt(i);
+            if (c < FIRST_PRINTABLE || c > LAST_PRINTABLE || c == '.' && before == '.') {
+                return false;
+            }
+            before = c;
+        }
+        return before != '.';
     }
 
-    private static boolean matches(AlternativeName name, AlternativeName base, boolean excludes)
+    private static boolean matches(AlternativeName name, String domain, Base base, boolean excludes)
             throws CertificateException {
         return switch (name.tag()) {
-            case AlternativeName.IP -> isWithin(name.value(), base.value());
-            case AlternativeName.DNS -> isBelow(name.text(), base.text(), excludes);
-            case AlternativeName.EMAIL -> isMailOf(name.text(), base.text());
-            case AlternativeName.URI -> isBelow(hostOf(name.text()), base.text(), false);
+            case AlternativeName.IP -> isWithin(name.value(), base.name().value());
+            case AlternativeName.DNS -> isBelow(domain, base, excludes);
+            case AlternativeName.EMAIL -> isMailOf(name.text(), domain, base);
+            case AlternativeName.URI -> isBelow(domain, base, false);
             default -> false;
         };
     }
@@ -153,51 +179,56 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
     }
 
     /**
-     * Returns whether a domain is {@code constraint} or below it; with a leading dot it must be below. An empty
-     * constraint is about everything. A star may stand for a name that is excluded (CVE-2025-61727).
+     * Returns whether a domain is the constraint or below it; with a leading dot it must be below. An empty constraint is
+     * about everything. A star may stand for a name that is excluded (CVE-2025-61727).
      */
-    private static boolean isBelow(String domain, String constraint, boolean excludes) throws CertificateException {
+    private static boolean isBelow(String domain, Base base, boolean excludes) throws CertificateException {
+        String constraint = base.text();
         if (constraint.isEmpty()) {
             return true;
         }
-        boolean strictly = constraint.startsWith(".");
-        String[] above = labels(strictly ? constraint.substring(1) : constraint);
-        String[] labels = labels(domain);
-        if (labels.length < above.length || strictly && labels.length == above.length) {
-            return false;
+        if (!base.domain()) {
+            throw unfit(constraint);
         }
-        for (int i = 1; i <= above.length; i++) {
-            String label = labels[labels.length - i];
-            boolean star = excludes && i == labels.length && i > 1 && label.equals("*");
-            if (!star && !label.equals(above[above.length - i])) {
-                return false;
-            }
+        if (constraint.startsWith(".")) {
+            return domain.endsWith(constraint);
         }
-        return true;
+        int above = domain.length() - constraint.length();
+        boolean below = domain.endsWith(constraint) && (above == 0 || domain.charAt(above - 1) == '.');
+        return below || excludes && domain.startsWith("*.") && isBeside(domain.substring(2), constraint);
     }
 
-    private static String[] labels(String domain) throws CertificateException {
-        if (!isDomain(domain)) {
-            throw new CertificateException("its name constraints cannot be held against \"" + domain + "\"");
-        }
-        return domain.toLowerCase(Locale.ROOT).split("\\.", -1);
+    /** Returns whether {@code constraint} is one label in front of {@code domain}. */
+    private static boolean isBeside(String domain, String constraint) {
+        return constraint.endsWith(domain) && constraint.indexOf('.') == constraint.length() - domain.length() - 1;
     }
 
-    private static boolean isMailOf(String mailbox, String constraint) throws CertificateException {
-        int at = at(mailbox);
+    private static String domain(String text) throws CertificateException {
+        if (!isDomain(text)) {
+            throw unfit(text);
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static CertificateException unfit(String name) {
+        return new CertificateException("its name constraints cannot be held against \"" + name + "\"");
+    }
+
+    private static boolean isMailOf(String mailbox, String domain, Base base) throws CertificateException {
+        String constraint = base.name().text();
         int constrained = constraint.lastIndexOf('@');
         return constrained < 0
-                ? isBelow(mailbox.substring(at + 1), constraint, false)
-                : mailbox.substring(0, at).equals(constraint.substring(0, constrained))
-                        && mailbox.substring(at + 1).equalsIgnoreCase(constraint.substring(constrained + 1));
+                ? isBelow(domain, base, false)
+                : mailbox.substring(0, mailbox.lastIndexOf('@')).equals(constraint.substring(0, constrained))
+                        && domain.equalsIgnoreCase(constraint.substring(constrained + 1));
     }
 
     private static int at(String mailbox) throws CertificateException {
         int at = mailbox.lastIndexOf('@');
         if (at <= 0) {
-            throw new CertificateException("its name constraints cannot be held against \"" + mailbox + "\"");
+            throw unfit(mailbox);
         }
-        labels(mailbox.substring(at + 1));
+        domain(mailbox.substring(at + 1));
         return at;
     }
 
@@ -211,6 +242,6 @@ record NameConstraints(List<AlternativeName> permitted, List<AlternativeName> ex
         } catch (IllegalArgumentException e) {
             throw new CertificateException("its name constraints cannot be held against \"" + uri + "\"", e);
         }
-        throw new CertificateException("its name constraints cannot be held against \"" + uri + "\"");
+        throw unfit(uri);
     }
 }

@@ -21,16 +21,13 @@ import org.jspecify.annotations.Nullable;
  * may sign, and gives the common name no weight. Nothing is revoked, as for every client of a cluster.
  */
 public final class ServerChain {
-    /** How many signatures are checked for one chain, at most: Go's limit. */
-    static final int MAX_SIGNATURE_CHECKS = 100;
-
     private final List<X509Certificate> shown;
     private final Set<X509Certificate> authorities;
     private final Optional<String> serverName;
     private final Instant now;
 
     private boolean ignoresTime;
-    private int signatureChecks;
+    private Effort effort = new Effort();
     private @Nullable CertificateException unfit;
     private @Nullable CertificateException unsigned;
 
@@ -107,9 +104,13 @@ public final class ServerChain {
 
     private TrustPath path(boolean ignoringTime) throws CertificateException {
         ignoresTime = ignoringTime;
-        signatureChecks = 0;
+        effort = new Effort();
         unfit = null;
         unsigned = null;
+        if (shown.size() > Effort.MAX_SHOWN) {
+            throw new CertificateException(
+                    shown.size() + " certificates are shown, expected at most " + Effort.MAX_SHOWN);
+        }
         X509Certificate leaf = shown.getFirst();
         for (X509Certificate certificate : shown) {
             checkForm(certificate);
@@ -224,12 +225,12 @@ public final class ServerChain {
         if (path.stream().anyMatch(certificate -> isSameEntity(certificate, candidate))) {
             return false;
         }
-        if (++signatureChecks > MAX_SIGNATURE_CHECKS) {
-            throw new CertificateException(
-                    "more than " + MAX_SIGNATURE_CHECKS + " signatures would have to be checked");
-        }
+        effort.signature();
         try {
-            checkForm(candidate);
+            if (anchor) {
+                // Those that are shown have been looked at.
+                checkForm(candidate);
+            }
             CertificateChecks.checkMaySign(candidate);
             Signatures.check(path.getLast(), candidate);
         } catch (CertificateException e) {
@@ -240,10 +241,12 @@ public final class ServerChain {
         }
         try {
             CertificateChecks.checkExtensions(candidate);
-            CertificateChecks.checkNameConstraints(candidate, path.getFirst());
+            CertificateChecks.checkNameConstraints(candidate, path.getFirst(), effort);
             CertificateChecks.checkPathLength(candidate, path, anchor);
             checkTime(candidate);
             return true;
+        } catch (Effort.TooMuch e) {
+            throw CertificateChecks.about(candidate, e);
         } catch (Untimely e) {
             unfit = e;
             return false;

@@ -24,6 +24,9 @@ final class Signatures {
     /** Go's TLS takes no larger RSA key of a server, since each costs the square. */
     static final int MAX_RSA_BITS = 8192;
 
+    /** Go's crypto/rsa takes no larger exponents; to check one signature would take as long as to make it. */
+    static final int MAX_RSA_EXPONENT_BITS = 31;
+
     private static final String PSS = "1.2.840.113549.1.1.10";
 
     /** Those that Go verifies, and the kind of key that each needs. */

@@ -22,6 +22,8 @@ class GzipTest {
                     identity               | false
                     deflate, br, zstd      | false
                     x-gzip                 | false
+                    gzip ; q = 0           | false
+                    gzip ; q = 0.5         | true
                     ,;,                    | false
                     """)
     void isUsedWhereItIsAskedFor(String header, boolean accepted) {
