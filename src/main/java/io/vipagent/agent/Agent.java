@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -54,6 +55,7 @@ public class Agent {
     private final ControlHandler control;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private volatile Optional<AgentCheckServer> agentCheck = Optional.empty();
+    private volatile Duration release;
 
     /** Called by Quarkus. */
     @Inject
@@ -74,6 +76,7 @@ public class Agent {
             Provider<AgentStatus> reports,
             PrometheusMeterRegistry registry) {
         this.request = request;
+        this.release = request.settings().release();
         this.board = board;
         this.probe = probe;
         this.ticker = ticker;
@@ -134,7 +137,7 @@ public class Agent {
                             + "for credentials",
                     settings.http().listen());
         }
-        Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::sayHello, history);
+        Reload reload = new Reload(request, board, probe, ticker, metrics, loop, agentCheck, this::taken, history);
         Signals.onHangUp(() -> reload(reload));
         systemd.ready();
     }
@@ -148,10 +151,8 @@ public class Agent {
         history.stopping();
         trackFile.file().ifPresent(TrackFile::stop);
         if (agentCheck.isPresent() && agentCheck.get().release()) {
-            LOG.infof(
-                    "stopping: releases haproxy for %s",
-                    Durations.format(request.settings().release()));
-            ticker.sleepUntil(ticker.nanos() + request.settings().release().toNanos());
+            LOG.infof("stopping: releases haproxy for %s", Durations.format(release));
+            ticker.sleepUntil(ticker.nanos() + release.toNanos());
         }
         while (!running.isEmpty()) {
             close(running.pop());
@@ -185,6 +186,11 @@ public class Agent {
         } catch (Exception e) {
             LOG.warn("while stopping: " + e);
         }
+    }
+
+    private void taken(Settings settings) {
+        release = settings.release();
+        sayHello(settings);
     }
 
     private void sayHello(Settings settings) {

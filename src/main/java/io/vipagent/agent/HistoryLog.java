@@ -25,10 +25,13 @@ import io.vipagent.core.vip.VipPresence;
 import io.vipagent.core.vip.VrrpInstanceState;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Hears what the log hears, and the first of each row of failed probes, and keeps it in the history. Never waits. */
 final class HistoryLog implements HealthListener, PeerListener {
@@ -65,6 +68,13 @@ final class HistoryLog implements HealthListener, PeerListener {
                     target.name() + ": " + after.get().detail(),
                     phases);
         }
+    }
+
+    @Override
+    public void follows(List<Target> targets) {
+        Set<String> names = targets.stream().map(Target::name).collect(Collectors.toSet());
+        troubles.keySet().retainAll(names);
+        gaps.keySet().retainAll(names);
     }
 
     private void gap(Target target, Outcome outcome, long now) {

@@ -95,6 +95,7 @@ final class SettingsTable {
     static final Setting<Duration> BOOTSTRAP_GRACE =
             row(Setting.value("decision.bootstrap-grace", duration("0s", "60m"), Settings::bootstrapGrace)
                     .or("0s")
+                    .needsRestart()
                     .does("For the first node of a new cluster: `kubeadm init` reaches the apiserver that it "
                             + "starts through the VIP. An agent that starts before kubeadm has made the `ca-file` "
                             + "of a deciding target lets this node hold the VIP until an apiserver has served for "

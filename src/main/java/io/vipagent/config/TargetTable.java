@@ -153,8 +153,9 @@ final class TargetTable {
             .orElse("`500ms` for `local`, `2s` for `frontend`, `5s` for `backend` and `vip`; or `interval` "
                     + "where that is longer")
             .mayBe("100ms to 10m, at least `interval`")
-            .does("From one full question (the URL) to the next. While a deciding target is overdue or "
-                    + "fails, all are asked in full at each `interval`."));
+            .does("From one full question (the URL) to the next, at the next `interval` or `rest-interval` behind it. "
+                    + "While a target is in trouble that decides, or is this node's own, all are asked in full: at "
+                    + "each `interval` for 5s, then each second, until 15s after its trouble began or changed."));
 
     static final Setting<Duration> FRESH_INTERVAL = row(Setting.ofTarget(
                     "fresh-interval",
@@ -163,7 +164,8 @@ final class TargetTable {
             .orElse("`1s` for `local` and `frontend`, `5s` for `backend` and `vip`; or `interval` where that "
                     + "is longer")
             .mayBe("100ms to 10m, at least `interval`")
-            .does("From one fresh connection to the next. Each costs the apiserver a TLS handshake; "
+            .does("From one fresh connection to the next: a fault that meets new connections alone is found so much "
+                    + "later. Each costs the apiserver a TLS handshake; "
                     + "those of all agents and haproxys add up."));
 
     static final Setting<Duration> REST_INTERVAL = row(Setting.ofTarget(
@@ -173,8 +175,9 @@ final class TargetTable {
             .orElse("that of `interval`")
             .mayBe("100ms to 10m, at least `interval`")
             .does("The same as `interval` while all is well: the decision is `granted`, and nothing was late, wrong or "
-                    + "longer than 100ms lately. A question that is not answered within `interval`, or a "
-                    + "connection that closes, brings `interval` back at once, for all targets."));
+                    + "longer than 100ms lately, but for an apiserver that has been down for long; or the node is "
+                    + "drained. A question that is not answered within `interval` or is answered wrongly brings "
+                    + "`interval` back at once for all targets, and a connection that closes for its own."));
 
     private TargetTable() {}
 

@@ -96,6 +96,22 @@ class ReloadIT {
         }
     }
 
+    /** The time has to fit haproxy's, which may have been changed just before. */
+    @Test
+    void releasesHaproxyForAsLongAsWasReadLast() {
+        AgentYaml yaml = yaml();
+        try (AgentProcess agent = AgentProcess.start(yaml.section("agent-check", "release: 0s"))) {
+            agent.awaitGranted();
+            reload(agent, yaml.section("agent-check", "release: 250ms"));
+            agent.awaitValue(1, "vip_agent_config_reloads_total", "result=applied");
+            mine.become(Behaviour.ERROR_500);
+            agent.awaitReason("SERVER_ERROR");
+            assertThat(agent.agentCheck("")).startsWith("down # SERVER_ERROR ");
+            agent.terminate();
+            agent.awaitLogLines("releases haproxy for 250ms", 1);
+        }
+    }
+
     @Test
     void namesWhatNeedsARestart() {
         AgentYaml yaml = yaml();

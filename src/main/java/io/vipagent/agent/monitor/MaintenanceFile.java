@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  * <p>The first line is the reason. A drain for a time has a second one, with its end by the monotonic clock, which all
  * processes since a boot share and nobody sets, and its length: more than that is never left, also where the file has
  * outlived a boot.
+ *
+ * <p>Readers never wait. Who changes something waits for who else does: a drain that ends by itself must not take one
+ * with it that begins just then.
  */
 public final class MaintenanceFile implements Maintenance {
     private static final Pattern UNTIL = Pattern.compile("until (-?[0-9]{1,19}) of ([0-9]{1,19})");
@@ -64,17 +67,17 @@ public final class MaintenanceFile implements Maintenance {
     }
 
     @Override
-    public void drain(String why) {
+    public synchronized void drain(String why) {
         keep(new Kept(OneLine.line(why), Optional.empty()));
     }
 
     @Override
-    public void drain(String why, Duration length) {
+    public synchronized void drain(String why, Duration length) {
         keep(new Kept(OneLine.line(why), Optional.of(new End(ticker.nanos() + length.toNanos(), length.toNanos()))));
     }
 
     @Override
-    public void resume() {
+    public synchronized void resume() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -84,7 +87,7 @@ public final class MaintenanceFile implements Maintenance {
     }
 
     @Override
-    public Optional<String> ended() {
+    public synchronized Optional<String> ended() {
         Optional<Kept> over = kept.filter(this::isOver);
         if (over.isPresent()) {
             // Where the file cannot be removed the drain has ended all the same, here and for whoever reads it.

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -146,8 +147,8 @@ public final class TargetBoard {
 
     /**
      * From now on {@code listener} hears whether targets are compared, which is when one that decides, or this node's
-     * own apiserver, has not been well for less than {@link #COMPARISON}; and whether all is well, so that they may
-     * rest.
+     * own apiserver, has not been well for less than {@link #COMPARISON}, or is unwell in another way for less than
+     * that; and whether all is well, so that they may rest.
      */
     public void onComparing(Comparing listener) {
         deciding.lock();
@@ -183,8 +184,17 @@ public final class TargetBoard {
     private boolean isInTrouble(HealthSnapshot view) {
         return view.snapshots().stream()
                 .filter(snapshot -> decides(snapshot.target().role()))
-                .anyMatch(snapshot -> snapshot.history().troubleNanos().isPresent()
-                        && view.nanos() - snapshot.history().troubleNanos().getAsLong() < COMPARISON.toNanos());
+                .anyMatch(snapshot -> isInTrouble(snapshot, view.nanos() - COMPARISON.toNanos()));
+    }
+
+    /** Returns whether trouble began after {@code nanos}, or changed to a wrong answer or another verdict since. */
+    private static boolean isInTrouble(TargetSnapshot snapshot, long nanos) {
+        OptionalLong trouble = snapshot.history().troubleNanos();
+        OptionalLong failure = snapshot.history().failureNanos();
+        return trouble.isPresent()
+                && (trouble.getAsLong() - nanos > 0
+                        || failure.isPresent() && failure.getAsLong() - nanos > 0
+                        || snapshot.sinceNanos() - nanos > 0);
     }
 
     /** Takes the decision again. Also called on a timer, since a verdict may go stale without any outcome. */

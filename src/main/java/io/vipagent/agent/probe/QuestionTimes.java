@@ -30,6 +30,8 @@ final class QuestionTimes {
     private long nextFull;
     private long nextFresh;
     private boolean freshIsInTrouble;
+    private int freshPasses;
+    private long freshNotBefore;
     private int fullPasses;
     private long fullNotBefore;
     private boolean comparing;
@@ -46,6 +48,7 @@ final class QuestionTimes {
         this.nextFull = firstNanos;
         this.nextFresh = firstNanos;
         this.fullNotBefore = firstNanos;
+        this.freshNotBefore = firstNanos;
     }
 
     /** Returns when the next tick is; at it there is a question, if none is under way. */
@@ -79,15 +82,23 @@ final class QuestionTimes {
         return free;
     }
 
-    /** Returns what is asked for now. */
+    /** Returns what is asked for now. Where connecting is in trouble an old connection heals nothing. */
     Question question(long now) {
+        if (freshIsInTrouble && waitsWithFresh(now)) {
+            return Question.PING;
+        }
         boolean met = now + FixedRate.grace(interval) - nextFull >= 0;
         return !hasPing || met || isToRise(now) || comparesNow(now) ? Question.FULL : Question.PING;
     }
 
     /** Returns whether the question now wants a fresh connection. */
     boolean wantsFresh(long now) {
-        return freshIsInTrouble || now + FixedRate.grace(interval) - nextFresh >= 0;
+        return freshIsInTrouble ? !waitsWithFresh(now) : now + FixedRate.grace(interval) - nextFresh >= 0;
+    }
+
+    /** Returns whether a server that is slow to take connections is left in peace, as far as it can be asked else. */
+    private boolean waitsWithFresh(long now) {
+        return hasPing && now - freshNotBefore < 0;
     }
 
     /** Takes what is asked now, whatever made it due. */
@@ -120,6 +131,7 @@ final class QuestionTimes {
     /** Takes that connecting is what fails, so that the next questions have to connect too. */
     void freshFailed() {
         freshIsInTrouble = true;
+        freshPasses = 0;
     }
 
     /** The next question goes over a fresh connection: behind a proxy that may be one with another server. */
@@ -127,9 +139,18 @@ final class QuestionTimes {
         nextFresh = now;
     }
 
-    /** Takes that a question over a fresh connection was answered. */
-    void freshAnswered() {
-        freshIsInTrouble = false;
+    /**
+     * Takes that a question over a fresh connection was answered. The trouble ends with as many answers in time as it
+     * takes to rise; one that was late may have been the only one to come through.
+     */
+    void freshAnswered(long now, boolean inTime) {
+        if (!inTime) {
+            freshPasses = 0;
+            freshNotBefore = now + COMPARE_INTERVAL.toNanos();
+            return;
+        }
+        freshPasses++;
+        freshIsInTrouble = freshIsInTrouble && freshPasses < schedule.rise();
     }
 
     /**

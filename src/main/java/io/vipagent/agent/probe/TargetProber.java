@@ -30,9 +30,9 @@ import java.util.Optional;
  * tried at once, and where that is refused the target is dead, without a second failure to prove it. Where it answers,
  * nothing has happened: an idle timeout, a graceful end, a proxy that was reloaded.
  *
- * <p>Where a fresh connection fails, or is not secured in time, the next questions are asked afresh as well until one
- * is answered: clients come over fresh ones, and an old one would go on for long where nobody can connect any more, or
- * the certificate is not to be trusted.
+ * <p>Where a fresh connection fails, or is not secured in time, the next questions are asked afresh as well until some
+ * are answered in time: clients come over fresh ones, and an old one would go on for long where nobody can connect any
+ * more, or the certificate is not to be trusted.
  *
  * <p>A question that is overdue goes on until the patience ends, and holds nothing up: the next one is asked afresh. So
  * a silence is proven by questions that have nothing in common, and one packet that was lost proves nothing. An answer
@@ -145,7 +145,7 @@ public final class TargetProber implements HttpConnection.Listener {
         OpenQuestion open = found.get();
         tripwire.answered();
         if (open.fresh) {
-            times.freshAnswered();
+            times.freshAnswered(now, open.isInTime(now));
         }
         underWay.answered(open);
         Phases phases = open.stopwatch.stop();

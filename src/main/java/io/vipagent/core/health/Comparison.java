@@ -84,7 +84,7 @@ final class Comparison {
     }
 
     private static boolean better(TargetHealth other, TargetHealth own, long nowNanos) {
-        if (!other.fresh() || !(other.verdict() instanceof Up)) {
+        if (!isUp(other)) {
             return false;
         }
         ProbeHistory history = own.history();
@@ -117,13 +117,20 @@ final class Comparison {
         return other.history().steadyPasses(nanos + Math.max(0, recovered - nanos));
     }
 
+    /** Returns whether one of {@code others} is known to be up, so that it answers in time. */
+    static boolean anyUp(List<TargetHealth> others) {
+        return others.stream().anyMatch(Comparison::isUp);
+    }
+
+    private static boolean isUp(TargetHealth health) {
+        return health.fresh() && health.verdict() instanceof Up;
+    }
+
     /**
      * Returns whether one of {@code others} is up and clearly faster than {@code own}, by the samples that cost a VIP.
      */
     static boolean anyFaster(List<TargetHealth> others, TargetHealth own) {
-        return others.stream()
-                .anyMatch(other ->
-                        other.fresh() && other.verdict() instanceof Up && slower(own, other, PROOF_SAMPLES, 0));
+        return others.stream().anyMatch(other -> isUp(other) && slower(own, other, PROOF_SAMPLES, 0));
     }
 
     /**
@@ -132,17 +139,21 @@ final class Comparison {
      */
     private static boolean slower(TargetHealth own, TargetHealth other, int count, int outliers) {
         for (Question question : QUESTIONS) {
-            Optional<Newest> ours = own.history().newest(question, count);
-            // Nearly always: who answers fast is slower than nobody, and the other's samples need no look.
-            if (ours.isEmpty() || ours.get().latencies().getFirst() < ProbeHistory.CLEAR_DIFFERENCE.toNanos()) {
-                continue;
-            }
-            Optional<Newest> theirs = other.history().newest(question, count);
-            if (theirs.isPresent() && slower(ours.get(), theirs.get(), count - 1 - outliers)) {
+            if (slower(question, own, other, count, outliers)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean slower(Question question, TargetHealth own, TargetHealth other, int count, int outliers) {
+        Optional<Newest> ours = own.history().newest(question, count);
+        // Nearly always: who answers fast is slower than nobody, and the other's samples need no look.
+        if (ours.isEmpty() || ours.get().latencies().getFirst() < ProbeHistory.CLEAR_DIFFERENCE.toNanos()) {
+            return false;
+        }
+        Optional<Newest> theirs = other.history().newest(question, count);
+        return theirs.isPresent() && slower(ours.get(), theirs.get(), count - 1 - outliers);
     }
 
     private static boolean slower(Newest ours, Newest theirs, int slowestIndex) {
@@ -160,23 +171,43 @@ final class Comparison {
         if (own.verdict() instanceof Slow slow && !slow.answering()) {
             return anyBetter(others, own, nowNanos) ? 1 : SLOW_WEIGHT;
         }
-        OptionalLong fastest = others.stream()
-                .filter(other -> other.fresh() && other.verdict() instanceof Up)
-                .filter(other -> slower(own, other, WEIGHT_SAMPLES, 1))
-                .mapToLong(other -> recent(other))
-                .min();
-        if (fastest.isEmpty()) {
-            return own.verdict() instanceof Slow ? SLOW_WEIGHT : FULL_WEIGHT;
+        double share = 1;
+        for (TargetHealth other : others) {
+            if (isUp(other)) {
+                share = Math.min(share, share(own, other));
+            }
         }
-        return (int) Math.clamp(FULL_WEIGHT * fastest.getAsLong() / Math.max(1, recent(own)), 1, SLOW_WEIGHT);
+        int most = share < 1 || own.verdict() instanceof Slow ? SLOW_WEIGHT : FULL_WEIGHT;
+        return (int) Math.clamp((long) (FULL_WEIGHT * share), 1, most);
     }
 
-    /** Returns the median of the newest samples, of pings where there are enough. */
-    private static long recent(TargetHealth health) {
+    /** Returns the part of the other's speed that {@code own} has: 1 where it is not known to be slower. */
+    private static double share(TargetHealth own, TargetHealth other) {
+        double share = 1;
+        for (Question question : QUESTIONS) {
+            if (slower(question, own, other, WEIGHT_SAMPLES, 1)) {
+                share = Math.min(share, ratio(question, own, other));
+            }
+        }
+        // One that goes on answering in time since this one does not needs no samples of the same seconds.
+        return own.verdict() instanceof Slow && passes(other, own.sinceNanos()) >= STEADY
+                ? Math.min(share, ratio(Question.FULL, own, other))
+                : share;
+    }
+
+    private static double ratio(Question question, TargetHealth own, TargetHealth other) {
+        OptionalLong ours = median(own, question);
+        OptionalLong theirs = median(other, question);
+        return ours.isEmpty() || theirs.isEmpty()
+                ? 1
+                : Math.min(1, (double) theirs.getAsLong() / Math.max(1, ours.getAsLong()));
+    }
+
+    /** Returns the median of the newest samples. */
+    private static OptionalLong median(TargetHealth health, Question question) {
         return health.history()
-                .newest(Question.PING, WEIGHT_SAMPLES)
-                .or(() -> health.history().newest(Question.FULL, WEIGHT_SAMPLES))
-                .map(newest -> newest.latencies().get(WEIGHT_SAMPLES / 2))
-                .orElseThrow();
+                .newest(question, WEIGHT_SAMPLES)
+                .map(newest -> OptionalLong.of(newest.latencies().get(WEIGHT_SAMPLES / 2)))
+                .orElse(OptionalLong.empty());
     }
 }

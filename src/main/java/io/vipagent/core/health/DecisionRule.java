@@ -113,7 +113,10 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
             case Slow slow -> {
                 boolean worse =
                         Comparison.possible(others) ? Comparison.anyBetter(others, own, nowNanos) : !slow.answering();
-                yield worse || !slow.answering() && !hasServed(before) ? TargetCondition.WORSE : TargetCondition.WELL;
+                // What proved it slower is forgotten in time, and one that is well proves it none the less.
+                boolean stays = deniedAsSlow(before) && Comparison.anyUp(others);
+                boolean silent = !slow.answering() && !hasServed(before);
+                yield worse || stays || silent ? TargetCondition.WORSE : TargetCondition.WELL;
             }
             case Down down -> {
                 boolean alike =

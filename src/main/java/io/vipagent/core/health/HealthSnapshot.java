@@ -101,8 +101,8 @@ public record HealthSnapshot(
     }
 
     /**
-     * Returns whether every known apiserver was asked and none serves: then haproxy has no server left and lets clients
-     * in unchecked.
+     * Returns whether every known apiserver was asked and none serves: those that are gone, haproxy has not, and without
+     * any server it lets clients in unchecked.
      */
     public boolean noneServes() {
         return apiservers().findAny().isPresent()

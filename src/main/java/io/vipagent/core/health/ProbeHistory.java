@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 /**
  * The newest questions to a target, and what came of them: that by which targets are compared. Times are monotonic.
  *
- * @param samples the newest questions, at most {@link #MAX_SAMPLES}, the newest last
+ * @param samples the newest questions, at most {@link #MAX_SAMPLES} of each kind, the newest last
  * @param troubleNanos when the first question was asked that did not pass, since the target was last well
  * @param failureNanos when the first wrong answer came, since the target was last well
  * @param blemishNanos when it last became known that a question did not pass, or took far longer than they do
@@ -47,8 +47,14 @@ public record ProbeHistory(
     /** What is not longer by this is not slower. */
     static final Duration CLEAR_DIFFERENCE = Duration.ofMillis(100);
 
-    /** Enough for the comparison of a dozen full questions among the pings between them. */
-    static final int MAX_SAMPLES = 48;
+    /**
+     * Twice what the comparison needs. Of each kind: full questions are rare, and what they proved must not be forgotten
+     * for the pings between them.
+     */
+    static final int MAX_SAMPLES = 24;
+
+    /** What took longer than it should, longer ago than this, disturbs no rest. */
+    static final Duration QUICK = Duration.ofSeconds(10);
 
     /** What came of one question. */
     public enum Result {
@@ -134,7 +140,22 @@ public record ProbeHistory(
         next.removeIf(
                 before -> before.result() == Result.OVERDUE && before.asked().equals(sample.asked()));
         next.add(sample);
-        return List.copyOf(next.subList(Math.max(0, next.size() - MAX_SAMPLES), next.size()));
+        dropOldest(next, sample.asked().question());
+        return List.copyOf(next);
+    }
+
+    private static void dropOldest(List<Sample> samples, Question question) {
+        int first = -1;
+        int count = 0;
+        for (int i = samples.size() - 1; i >= 0; i--) {
+            if (samples.get(i).asked().question() == question) {
+                first = i;
+                count++;
+            }
+        }
+        if (count > MAX_SAMPLES) {
+            samples.remove(first);
+        }
     }
 
     private static Result result(Outcome outcome) {
@@ -153,13 +174,14 @@ public record ProbeHistory(
     boolean calm(long nowNanos) {
         boolean unblemished = troubleNanos.isEmpty()
                 && (blemishNanos.isEmpty() || nowNanos - blemishNanos.getAsLong() >= CALM.toNanos());
-        return unblemished && !samples.isEmpty() && quick();
+        return unblemished && !samples.isEmpty() && quick(nowNanos);
     }
 
-    /** Returns whether no sample is clearly slow. A loop: it is asked of every target with each answer of one. */
-    private boolean quick() {
+    /** Returns whether nothing was clearly slow lately. A loop: it is asked of every target with each answer of one. */
+    private boolean quick(long nowNanos) {
         for (Sample sample : samples) {
-            if (sample.latencyNanos() >= CLEAR_DIFFERENCE.toNanos()) {
+            if (sample.latencyNanos() >= CLEAR_DIFFERENCE.toNanos()
+                    && nowNanos - sample.asked().nanos() < QUICK.toNanos()) {
                 return false;
             }
         }
@@ -178,7 +200,7 @@ public record ProbeHistory(
 
     /**
      * Returns how many full questions passed that were asked at {@code nanos} or later, with nothing bad between or
-     * since.
+     * since that is still known: that of a ping may be forgotten, and {@link #blemishNanos} is not.
      */
     int steadyPasses(long nanos) {
         int passes = 0;

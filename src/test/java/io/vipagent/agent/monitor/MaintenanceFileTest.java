@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipagent.platform.time.HandTicker;
+import io.vipagent.platform.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +121,61 @@ class MaintenanceFileTest {
         ticker.advance(Duration.ofSeconds(2));
         assertThat(maintenance.reason()).contains("long");
         assertThat(maintenance.left()).isEmpty();
+    }
+
+    /** Whoever was told that the node is drained is about to reboot it. */
+    @Test
+    void theEndOfADrainTakesNoneWithItThatBeginsInThatMoment() {
+        HandTicker time = new HandTicker();
+        List<Thread> operator = new ArrayList<>();
+        Ticker ticker = new DelegatingTicker(time, () -> {
+            if (operator.size() == 1) {
+                Thread drains = operator.getFirst();
+                if (drains.getState() == Thread.State.NEW) {
+                    drains.start();
+                    while (drains.getState() == Thread.State.RUNNABLE) {
+                        Thread.onSpinWait();
+                    }
+                }
+            }
+        });
+        MaintenanceFile maintenance = MaintenanceFile.beside(socket, ticker);
+        maintenance.drain("short", Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(2));
+        Thread drains = new Thread(() -> maintenance.drain("new kernel"));
+        operator.add(drains);
+        assertThat(maintenance.ended()).contains("short");
+        assertThat(join(drains)).isTrue();
+        assertThat(maintenance.reason()).contains("new kernel");
+        assertThat(file).hasContent("new kernel");
+    }
+
+    private static boolean join(Thread thread) {
+        try {
+            return thread.join(Duration.ofMinutes(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Lets something happen before each look at the time. */
+    private record DelegatingTicker(Ticker ticker, Runnable before) implements Ticker {
+        @Override
+        public long nanos() {
+            before.run();
+            return ticker.nanos();
+        }
+
+        @Override
+        public Instant wall() {
+            return ticker.wall();
+        }
+
+        @Override
+        public void sleepUntil(long until) throws InterruptedException {
+            ticker.sleepUntil(until);
+        }
     }
 
     /** Written beside and renamed: a reader never sees half of it, and nothing else is left. */

@@ -15,7 +15,9 @@ import io.vipagent.core.health.Decision.Granted;
 import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Outcome;
+import io.vipagent.core.health.Outcome.Late;
 import io.vipagent.core.health.Outcomes;
+import io.vipagent.core.health.Phases;
 import io.vipagent.core.health.Policy;
 import io.vipagent.core.health.TargetSnapshot;
 import io.vipagent.core.health.Verdict.Down;
@@ -29,8 +31,10 @@ import io.vipagent.platform.time.HandTicker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -408,6 +412,46 @@ class TargetBoardTest {
         post(local, REFUSED);
         board.waits(local);
         assertThat(looks).as("they are compared").hasValue(5);
+    }
+
+    /** Each may need proof of its own that another is better. */
+    @Test
+    void comparesAnewWhereTroubleThatIsOldTurnsIntoAnother() {
+        AtomicBoolean compares = new AtomicBoolean();
+        board.onComparing(new Comparing() {
+            @Override
+            public void compare(boolean now) {
+                compares.set(now);
+            }
+
+            @Override
+            public void rest(boolean now) {
+                // Not of interest here.
+            }
+
+            @Override
+            public void look() {
+                // Not of interest here.
+            }
+        });
+        Outcome late = new Late(200, Phases.NONE, Optional.empty());
+        prove(local, PASSED, 2);
+        assertThat(compares).isFalse();
+        prove(local, late, 3);
+        assertThat(compares).isTrue();
+        ticker.advance(TargetBoard.COMPARISON);
+        post(local, late);
+        assertThat(compares).as("slow for long").isFalse();
+        post(local, REFUSED);
+        assertThat(compares).as("wrong now").isTrue();
+        ticker.advance(TargetBoard.COMPARISON);
+        board.decide();
+        assertThat(compares).isFalse();
+        prove(local, REFUSED, 3);
+        assertThat(compares).as("down now").isTrue();
+        ticker.advance(TargetBoard.COMPARISON);
+        post(local, REFUSED);
+        assertThat(compares).as("down for long").isFalse();
     }
 
     private TargetBoard fresh(Duration grace) {

@@ -68,6 +68,43 @@ class TargetProberDeathTest extends ScriptedTarget {
         assertThat(told).containsExactly("passed FULL 700");
     }
 
+    /** One of many waits in the queue until a place is free: who has got it is no proof for those who wait. */
+    @Test
+    void oneLateAnswerOverAFreshConnectionHealsNothing() {
+        prober = prober(new ProbeSchedule(millis(200), millis(250), 2, 3, millis(5000), millis(600), millis(1000)));
+        runFor(900);
+        server = line -> {
+            if (line.number == 0) {
+                line.answer();
+            } else {
+                line.hang();
+            }
+        };
+        runFor(2100);
+        ScriptedConnection first = lines.get(1);
+        told.clear();
+        server = line -> {
+            if (line.number < 2) {
+                line.answer();
+            } else {
+                line.hang();
+            }
+        };
+        first.answer();
+        assertThat(told).singleElement().asString().startsWith("late");
+        runFor(4000);
+        assertThat(told).noneMatch(word -> word.startsWith("passed FULL"));
+        assertThat(told).filteredOn(word -> word.startsWith("passed PING")).hasSizeBetween(2, 4);
+        server = ScriptedConnection::answer;
+        told.clear();
+        int connected = lines.size();
+        runFor(2000);
+        assertThat(lines.size() - connected)
+                .as("two in time, and one each second")
+                .isBetween(2, 4);
+        assertThat(told).filteredOn(word -> word.startsWith("passed FULL")).hasSizeGreaterThan(2);
+    }
+
     /** Else each answer would be followed by a question at once. */
     @Test
     void isNotMadeToHurryByAPeerThatClosesBehindEachAnswer() {

@@ -35,6 +35,9 @@ final class ClusterTrace {
     private static final long PATIENCE = 5_000;
     private static final long INTERVAL = 200;
     private static final long MAX_QUICK = 100;
+    private static final long SECOND = 1_000 * MILLI;
+    private static final long BURST = 5 * SECOND;
+    private static final long COMPARISON = 15 * SECOND;
     private static final int APISERVERS = 3;
     private static final int FRONTEND = 3;
     private static final Failed GONE =
@@ -102,9 +105,9 @@ final class ClusterTrace {
                     2,
                     3,
                     Duration.ofMillis(PATIENCE),
-                    Duration.ofMillis(i == 0 ? 500 : 5_000),
+                    Duration.ofMillis(i == 0 ? 600 : i == FRONTEND ? 5_000 : 10_000),
                     Duration.ofSeconds(1),
-                    Duration.ofMillis(i == 0 || i == FRONTEND ? 400 : 1_000));
+                    Duration.ofMillis(i == 0 || i == FRONTEND ? 500 : 2_000));
             TargetRole role = i == 0 ? TargetRole.LOCAL : i == FRONTEND ? TargetRole.FRONTEND : TargetRole.BACKEND;
             Target target = Targets.of(i == FRONTEND ? "frontend" : "cp" + i, role, schedule);
             snapshots.add(TargetSnapshot.unknown(target, 0, Instant.EPOCH));
@@ -173,10 +176,10 @@ final class ClusterTrace {
         Duration step = resting ? snapshots.get(index).target().schedule().restInterval() : Duration.ofMillis(INTERVAL);
         tickAt(index, now + step.toNanos());
         Target target = snapshots.get(index).target();
-        boolean due = looks.remove(index)
-                || now - lastFull.getOrDefault(index, -3_600_000 * MILLI)
-                        >= target.schedule().fullInterval().toNanos();
-        Question question = due || !pings || comparing() ? Question.FULL : Question.PING;
+        long fullInterval = target.schedule().fullInterval().toNanos();
+        long mostOften = comparing(COMPARISON) ? Math.min(fullInterval, SECOND) : fullInterval;
+        boolean due = looks.remove(index) || now - lastFull.getOrDefault(index, -3_600_000 * MILLI) >= mostOften;
+        Question question = due || !pings || comparing(BURST) ? Question.FULL : Question.PING;
         if (question == Question.FULL) {
             lastFull.put(index, now);
         }
@@ -247,9 +250,9 @@ final class ClusterTrace {
         }
     }
 
-    private boolean comparing() {
+    private boolean comparing(long length) {
         ProbeHistory own = snapshots.getFirst().history();
-        return own.troubleNanos().isPresent() && now - own.troubleNanos().getAsLong() < 15_000 * MILLI;
+        return own.troubleNanos().isPresent() && now - own.troubleNanos().getAsLong() < length;
     }
 
     private void hear(int index, Asked asked, Outcome outcome) {

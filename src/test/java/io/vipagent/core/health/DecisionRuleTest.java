@@ -14,6 +14,7 @@ import io.vipagent.core.health.Decision.Bootstrapping;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
 import io.vipagent.core.health.Decision.Held;
+import io.vipagent.core.target.TargetRole;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,20 @@ class DecisionRuleTest {
         }
     }
 
+    /** What proved it slower is forgotten after a while; that another is up is known all the time. */
+    @Test
+    void oneThatWasGivenUpForBeingSlowIsNotTakenBackWhileItIsSlowAndAnotherIsNot() {
+        Denied slower = new Denied(Reason.SLOW, "local: slow, answers late");
+        assertThat(hold(List.of(slow(true), TargetHealths.UP.as(BACKEND)), slower))
+                .isInstanceOfSatisfying(
+                        Denied.class, denied -> assertThat(denied.reason()).isEqualTo(Reason.SLOW));
+        assertThat(hold(List.of(slow(true), slow(BACKEND, true)), slower)).isEqualTo(new Granted());
+        assertThat(hold(List.of(slow(true), TargetHealths.DOWN.as(BACKEND)), slower))
+                .isEqualTo(new Granted());
+        assertThat(hold(List.of(TargetHealths.UP.as(LOCAL), TargetHealths.UP.as(BACKEND)), slower))
+                .isEqualTo(new Granted());
+    }
+
     @Test
     void aSlowOneThatDoesNotAnswerKeepsWhatItHadAndGetsNothingNew() {
         List<TargetHealth> alike = List.of(slow(false), TargetHealths.DOWN.as(BACKEND));
@@ -273,8 +288,17 @@ class DecisionRuleTest {
     }
 
     private static TargetHealth slow(boolean answering) {
+        return slow(LOCAL, answering);
+    }
+
+    private static TargetHealth slow(TargetRole role, boolean answering) {
         return new TargetHealth(
-                "local", LOCAL, new Verdict.Slow(new Tally(0, 0, 0, 4, 0, 4), answering), true, 0, ProbeHistory.NONE);
+                role.label(),
+                role,
+                new Verdict.Slow(new Tally(0, 0, 0, 4, 0, 4), answering),
+                true,
+                0,
+                ProbeHistory.NONE);
     }
 
     private static Decision decide(Policy policy, List<TargetHealth> healths) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What must hold over random traces: equal slowness moves nothing, whatever its size; one that is dead while others are
- * well is given up in time. An agent with the recommended schedule: 200 ms, at rest 400 ms and 1 s, timeout 250 ms,
+ * well is given up in time. An agent with the recommended schedule: 200 ms, at rest 500 ms and 2 s, timeout 250 ms,
  * rise 2, fall 3.
  */
 class LatencyTraceTest {
@@ -51,6 +51,43 @@ class LatencyTraceTest {
                 }
             }
         }
+    }
+
+    /** What proved it may be forgotten by the end: full questions to the others are rare then. */
+    @Test
+    void oneThatIsSlowForGoodIsNotTakenBackAndGetsNextToNothing() {
+        Behaviour slow = (apiserver, question, millis) ->
+                Reply.after(apiserver == 0 && question == Question.FULL && millis >= WARM_UP ? 400 : 3);
+        ClusterTrace trace = new ClusterTrace(true, slow).run(WARM_UP + 60_000);
+        assertThat(trace.decision()).isInstanceOf(Decision.Denied.class);
+        assertThat(trace.harm()).as("given up once").hasSize(1);
+        for (long after = 5_000; after < 60_000; after += 1_000) {
+            assertThat(trace.weight(WARM_UP + after)).as("after %d ms", after).isLessThan(5);
+        }
+    }
+
+    /** The pass of another that proves it is rare, and is not to be forgotten between two. */
+    @Test
+    void oneThatFailsForGoodIsDownForGood() {
+        Behaviour failing =
+                (apiserver, question, millis) -> apiserver == 0 && question == Question.FULL && millis >= WARM_UP
+                        ? Reply.failed(3, ERROR)
+                        : Reply.after(3);
+        ClusterTrace trace = new ClusterTrace(true, failing).run(WARM_UP + 60_000);
+        assertThat(trace.decision()).isInstanceOf(Decision.Denied.class);
+        for (long after = 3_000; after < 60_000; after += 100) {
+            assertThat(trace.weight(WARM_UP + after)).as("after %d ms", after).isZero();
+        }
+    }
+
+    /** A storage that stalls for all, and one that does not come back from it. */
+    @Test
+    void oneThatStaysSilentAfterACommonSilenceIsLeft() {
+        Behaviour stall = (apiserver, question, millis) ->
+                millis >= WARM_UP && (apiserver == 0 || millis < WARM_UP + 60_000) ? Reply.never() : Reply.after(3);
+        ClusterTrace trace = new ClusterTrace(true, stall).run(WARM_UP + 60_000);
+        assertThat(trace.decision()).isNotInstanceOf(Decision.Denied.class);
+        assertThat(trace.run(30_000).decision()).isInstanceOf(Decision.Denied.class);
     }
 
     /** As seen by the slow one and by the fast one of the three. */
@@ -137,10 +174,10 @@ class LatencyTraceTest {
 
     static Stream<Death> deaths() {
         return Stream.of(
-                new Death("gone at once", 400, Reply.failed(0, REFUSED.proving(Proof.CONCLUSIVE))),
+                new Death("gone at once", 500, Reply.failed(0, REFUSED.proving(Proof.CONCLUSIVE))),
                 new Death("refused", 1_100, Reply.failed(0, REFUSED)),
                 new Death("closes", 1_100, Reply.failed(0, CLOSED)),
-                new Death("500", 1_500, Reply.failed(3, ERROR)),
+                new Death("500", 1_600, Reply.failed(3, ERROR)),
                 new Death("silent", 1_500, Reply.never()));
     }
 

@@ -100,6 +100,10 @@ class ProbeHistoryTest {
                         .next(Asked.ping(1), passedAfter(clear), 2, true)
                         .calm(3))
                 .isFalse();
+        long quick = ProbeHistory.QUICK.toNanos();
+        ProbeHistory slow = ProbeHistory.NONE.next(Asked.ping(1), passedAfter(clear), 2, true);
+        assertThat(slow.calm(quick)).isFalse();
+        assertThat(slow.calm(1 + quick)).as("long ago").isTrue();
         ProbeHistory failed = ProbeHistory.NONE.next(Asked.full(40), WRONG, 41, false);
         assertThat(failed.calm(41 + calm)).as("still in trouble").isFalse();
         ProbeHistory well = failed.next(Asked.full(60), Outcomes.passed(), 61, true);
@@ -169,6 +173,24 @@ class ProbeHistoryTest {
         assertThat(history.samples()).hasSize(ProbeHistory.MAX_SAMPLES);
         assertThat(history.samples().getFirst().asked().nanos()).isEqualTo(1);
         assertThat(history.samples().getLast().asked().nanos()).isEqualTo(ProbeHistory.MAX_SAMPLES);
+    }
+
+    /** Between two full questions at rest there may be a minute of pings. */
+    @Test
+    void forgetsNoFullQuestionForThePingsBehindIt() {
+        ProbeHistory history = ProbeHistory.NONE
+                .next(Asked.full(1), Outcomes.passed(), 2, true)
+                .next(Asked.full(3), WRONG, 4, false);
+        for (int nanos = 5; nanos < 5 + 3 * ProbeHistory.MAX_SAMPLES; nanos++) {
+            history = history.next(Asked.ping(nanos), Outcomes.passed(), nanos, false);
+        }
+        assertThat(history.samples()).hasSize(2 + ProbeHistory.MAX_SAMPLES);
+        assertThat(history.stillFails(3)).isTrue();
+        assertThat(history.newest(Question.PING, 1).orElseThrow().beginNanos())
+                .isEqualTo(4 + 3 * ProbeHistory.MAX_SAMPLES);
+        ProbeHistory healed = history.next(Asked.full(200), Outcomes.passed(), 201, true)
+                .next(Asked.full(202), Outcomes.passed(), 203, true);
+        assertThat(healed.steadyPasses(200)).isEqualTo(2);
     }
 
     @Test
