@@ -125,6 +125,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
         }
         if (idle) {
             idle = false;
+            connections.asks(this);
             since = ticker.nanos();
         }
         if (!watched) {

@@ -13,8 +13,9 @@ import java.util.Set;
 
 /**
  * The connections that there are, by client, in the order in which they were last of use. One client cannot take the
- * places of others: it has a limit of its own, and where all places are taken the connection that was idle for longest
- * makes room for a new one. What has to go keeps its file descriptor until it is closed, which takes a busy thread its
+ * places of others: it has a limit of its own, at which one of its connections makes room for a new one if it is idle,
+ * since many programs may share an address. Where all places are taken the connection that was idle for longest makes
+ * room. What has to go keeps its file descriptor until it is closed, which takes a busy thread its
  * time: while too many are going, nobody else is admitted. Safe for any thread.
  *
  * @param <C> a connection; identity counts
@@ -27,6 +28,7 @@ final class Connections<C> {
     private final int maxPerClient;
     private final Map<C, InetAddress> clients = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> counts = new HashMap<>();
+    private final Set<C> idle = new HashSet<>();
     private final Set<C> going = new HashSet<>();
     private final int maxGoing;
 
@@ -50,34 +52,50 @@ final class Connections<C> {
      */
     synchronized Admission<C> admit(C connection, InetAddress address) {
         InetAddress client = client(address);
-        if (counts.getOrDefault(client, 0) >= maxPerClient) {
-            return new Admission<>(false, Optional.empty());
-        }
-        boolean full = clients.size() >= max;
+        boolean clientIsFull = counts.getOrDefault(client, 0) >= maxPerClient;
+        boolean full = clientIsFull || clients.size() >= max;
         if (full && going.size() >= maxGoing) {
             return new Admission<>(false, Optional.empty());
         }
-        Optional<C> evicted = full ? clients.keySet().stream().findFirst() : Optional.empty();
-        evicted.ifPresent(idle -> {
-            leave(idle);
-            going.add(idle);
+        Optional<C> evicted =
+                clientIsFull ? idleOf(client) : full ? clients.keySet().stream().findFirst() : Optional.empty();
+        if (clientIsFull && evicted.isEmpty()) {
+            return new Admission<>(false, Optional.empty());
+        }
+        evicted.ifPresent(goes -> {
+            leave(goes);
+            going.add(goes);
         });
         clients.put(connection, client);
         counts.merge(client, 1, Integer::sum);
         return new Admission<>(true, evicted);
     }
 
-    /** It was of use just now: it has got an answer. */
+    private Optional<C> idleOf(InetAddress client) {
+        return clients.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(client) && idle.contains(entry.getKey()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** It was of use just now: it has got an answer, and is idle. */
     synchronized void used(C connection) {
         InetAddress client = clients.remove(connection);
         if (client != null) {
             clients.put(connection, client);
+            idle.add(connection);
         }
+    }
+
+    /** It is idle no more. */
+    synchronized void asks(C connection) {
+        idle.remove(connection);
     }
 
     /** It has ended; more than once is no harm. */
     synchronized void leave(C connection) {
         going.remove(connection);
+        idle.remove(connection);
         InetAddress client = clients.remove(connection);
         if (client != null) {
             counts.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);

@@ -10,6 +10,7 @@ import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.target.Target;
 import io.vipagent.platform.time.Ticker;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -130,9 +131,16 @@ public final class ProbeLoop implements Comparing, AutoCloseable {
 
     private Worker leastBusy(Target target) {
         if (workers.size() < MAX_THREADS) {
-            Worker worker = new Worker(target.name());
-            workers.add(worker);
-            return worker;
+            try {
+                Worker worker = new Worker(target.name());
+                workers.add(worker);
+                return worker;
+            } catch (UncheckedIOException e) {
+                if (workers.isEmpty()) {
+                    throw e;
+                }
+                // Without a descriptor for another, a reload must not end half way: those that there are share more.
+            }
         }
         return workers.stream()
                 .min(Comparator.comparingLong(worker ->

@@ -26,6 +26,25 @@ class ConnectionsTest {
         assertThat(admit("c", "192.0.2.1")).isEqualTo(ADMITTED);
     }
 
+    /** Whoever is on a node, haproxy and a stranger alike, has its address. */
+    @Test
+    void atItsLimitAClientGivesUpAConnectionThatIsIdle() {
+        admit("a", "192.0.2.1");
+        admit("d", "192.0.2.2");
+        admit("b", "192.0.2.1");
+        connections.used("d");
+        connections.used("b");
+        connections.used("a");
+        assertThat(admit("c", "192.0.2.1")).isEqualTo(new Admission<>(true, Optional.of("b")));
+        connections.leave("b");
+        connections.asks("a");
+        assertThat(admit("e", "192.0.2.1")).as("both ask").isEqualTo(REFUSED);
+        connections.used("a");
+        connections.leave("a");
+        assertThat(admit("e", "192.0.2.1")).isEqualTo(ADMITTED);
+        assertThat(admit("f", "192.0.2.1")).as("what has left is not idle").isEqualTo(REFUSED);
+    }
+
     @Test
     void anIpv6ClientIsItsNetwork() {
         assertThat(admit("a", "2001:db8::1")).isEqualTo(ADMITTED);
