@@ -14,7 +14,7 @@ final class Effort {
     static final int MAX_COMPARISONS = 250_000;
 
     /** How many certificates may be shown: the longest that are in use have five. */
-    static final int MAX_SHOWN = 100;
+    static final int MAX_CERTIFICATES = 100;
 
     private int signatures;
     private long comparisons;

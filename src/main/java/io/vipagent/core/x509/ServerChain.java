@@ -107,9 +107,9 @@ public final class ServerChain {
         effort = new Effort();
         unfit = null;
         unsigned = null;
-        if (shown.size() > Effort.MAX_SHOWN) {
+        if (shown.size() > Effort.MAX_CERTIFICATES) {
             throw new CertificateException(
-                    shown.size() + " certificates are shown, expected at most " + Effort.MAX_SHOWN);
+                    shown.size() + " certificates are shown, expected at most " + Effort.MAX_CERTIFICATES);
         }
         X509Certificate leaf = shown.getFirst();
         for (X509Certificate certificate : shown) {

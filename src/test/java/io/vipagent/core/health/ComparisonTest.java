@@ -315,4 +315,24 @@ class ComparisonTest {
                 .isEqualTo(1);
         assertThat(Comparison.weight(List.of(other(0, passed(NOW))), own, NOW)).isEqualTo(50);
     }
+
+    /** While one is slow for long, the other is asked in full so seldom that no samples of the same seconds are left. */
+    @Test
+    void oneThatIsSlowWeighsByWhatTheOtherGoesOnToAnswerSince() {
+        long lately = TROUBLE + 60_000 * MILLI;
+        ProbeHistory late = latencies(Question.FULL, lately, 4, 400);
+        TargetHealth slow = since(new Slow(Tally.NONE, true), late);
+        ProbeHistory before = latencies(Question.FULL, TROUBLE - 30_000 * MILLI, 3, 40);
+        ProbeHistory once = before.next(Asked.full(TROUBLE), after(40), TROUBLE + 1, true);
+        ProbeHistory twice = once.next(Asked.full(TROUBLE + 10_000 * MILLI), after(40), TROUBLE + 10_000 * MILLI, true);
+        assertThat(Comparison.weight(List.of(other(0, once)), slow, lately)).isEqualTo(50);
+        assertThat(Comparison.weight(List.of(other(0, twice)), slow, lately)).isEqualTo(10);
+        assertThat(Comparison.weight(List.of(other(0, twice)), since(new Up(Tallies.passes(4)), late), lately))
+                .as("up, and not known to be slower")
+                .isEqualTo(100);
+    }
+
+    private static TargetHealth since(Verdict verdict, ProbeHistory history) {
+        return new TargetHealth("local", TargetRole.LOCAL, verdict, true, TROUBLE, history);
+    }
 }

@@ -50,7 +50,7 @@ class EffortTest {
     void soManyCertificatesAsNobodyNeedsAreNotLookedAt() {
         X509Certificate leaf =
                 server().names("dns:kubernetes").signedBy(root).make().certificate();
-        List<X509Certificate> shown = new ArrayList<>(Collections.nCopies(Effort.MAX_SHOWN, leaf));
+        List<X509Certificate> shown = new ArrayList<>(Collections.nCopies(Effort.MAX_CERTIFICATES, leaf));
         assertThat(verdict(shown)).isEqualTo("pass");
         shown.add(leaf);
         assertThat(verdict(shown)).isEqualTo("101 certificates are shown, expected at most 100");
