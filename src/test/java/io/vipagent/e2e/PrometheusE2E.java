@@ -1,6 +1,7 @@
 package io.vipagent.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import io.vipagent.lab.Prometheus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -122,7 +124,10 @@ class PrometheusE2E {
                 "VipPeerUnreachable " + at(first),
                 "VipPeerUnreachable " + at(second),
                 "VipReloadFailed " + at(first));
-        cluster.await("they fire: " + expected, () -> firing().equals(expected));
+        await().alias("exactly what is broken")
+                .atMost(Duration.ofSeconds(45))
+                .pollInterval(Duration.ofMillis(250))
+                .untilAsserted(() -> assertThat(firing()).isEqualTo(expected));
 
         second.apiServer().become(Behaviour.OK);
         cluster.startHaproxy(second);
