@@ -15,8 +15,8 @@ import java.util.Set;
  * The connections that there are, by client, in the order in which they were last of use. One client cannot take the
  * places of others: it has a limit of its own, at which one of its connections makes room for a new one if it is idle,
  * since many programs may share an address. Where all places are taken the connection that was idle for longest makes
- * room. What has to go keeps its file descriptor until it is closed, which takes a busy thread its
- * time: while too many are going, nobody else is admitted. Safe for any thread.
+ * room. What has to go keeps its file descriptor until it is closed, which takes a busy thread its time: while too many
+ * are going, nobody else is admitted. Safe for any thread.
  *
  * @param <C> a connection; identity counts
  */

@@ -144,13 +144,16 @@ final class QuestionTimes {
      * takes to rise; one that was late may have been the only one to come through.
      */
     void freshAnswered(long now, boolean inTime) {
-        if (!inTime) {
-            freshPasses = 0;
-            freshNotBefore = now + COMPARE_INTERVAL.toNanos();
+        if (!freshIsInTrouble) {
             return;
         }
-        freshPasses++;
-        freshIsInTrouble = freshIsInTrouble && freshPasses < schedule.rise();
+        if (inTime) {
+            freshPasses++;
+            freshIsInTrouble = freshPasses < schedule.rise();
+        } else {
+            freshPasses = 0;
+            freshNotBefore = now + COMPARE_INTERVAL.toNanos();
+        }
     }
 
     /**

@@ -56,6 +56,8 @@ public record ProbeHistory(
     /** What took longer than it should, longer ago than this, disturbs no rest. */
     static final Duration QUICK = Duration.ofSeconds(10);
 
+    private static final List<Phase> CONNECTING = List.of(Phase.RESOLVE, Phase.CONNECT, Phase.TLS);
+
     /** What came of one question. */
     public enum Result {
         /** The expected answer, in time. */
@@ -71,7 +73,8 @@ public record ProbeHistory(
     /**
      * One question.
      *
-     * @param latencyNanos until the answer, or how long it has been waited for
+     * @param latencyNanos until the answer, without the time that it took to connect where that was necessary, or how
+     *     long it has been waited for
      */
     public record Sample(Asked asked, long latencyNanos, Result result) {}
 
@@ -104,8 +107,7 @@ public record ProbeHistory(
         OptionalLong now = OptionalLong.of(nanos);
         boolean wrong = outcome instanceof Failed failed && failed.proof() != Proof.SILENCE;
         return new ProbeHistory(
-                samples(new Sample(
-                        asked, outcome.phases().nanos(Phase.TOTAL).orElse(nanos - asked.nanos()), result(outcome))),
+                samples(new Sample(asked, latency(asked, outcome, nanos), result(outcome))),
                 well ? OptionalLong.empty() : or(troubleNanos, !passed, asked.nanos()),
                 well ? OptionalLong.empty() : or(failureNanos, wrong, nanos),
                 passed && !sluggish(asked, outcome) ? blemishNanos : now,
@@ -128,6 +130,22 @@ public record ProbeHistory(
         return asked.question() == Question.FULL
                 && latency >= CLEAR_DIFFERENCE.toNanos()
                 && latency >= CLEAR_FACTOR * medianNanos().orElse(latency);
+    }
+
+    /**
+     * One that is in trouble is asked over fresh connections, and others over those that are kept: what connecting costs
+     * a busy node must not make its apiserver slower than theirs.
+     */
+    private static long latency(Asked asked, Outcome outcome, long nanos) {
+        OptionalLong total = outcome.phases().nanos(Phase.TOTAL);
+        if (total.isEmpty()) {
+            return nanos - asked.nanos();
+        }
+        long connecting = 0;
+        for (Phase phase : CONNECTING) {
+            connecting += outcome.phases().nanos(phase).orElse(0);
+        }
+        return total.getAsLong() - connecting;
     }
 
     private static OptionalLong or(OptionalLong known, boolean begins, long nanos) {

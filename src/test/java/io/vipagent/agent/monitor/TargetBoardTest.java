@@ -34,8 +34,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is known and what follows from it: transitions, the decision, and who hears of them. */
@@ -49,6 +47,7 @@ class TargetBoardTest {
     private final HandTicker ticker = new HandTicker();
     private final Maintenance maintenance = new MaintenanceInMemory();
     private final Recorder recorder = new Recorder();
+    private final Told told = new Told();
     private final TargetBoard board = new TargetBoard(
             new MonitoringPlan(List.of(local, backend), new DecisionRule(Policy.LOCAL, true)),
             Duration.ZERO,
@@ -380,78 +379,67 @@ class TargetBoardTest {
     /** Not for a target that does not decide, nor while all are compared anyway, and seldomer the longer it goes on. */
     @Test
     void looksAtAllWhereOneThatDecidesWaits() {
-        AtomicInteger looks = new AtomicInteger();
-        board.onComparing(new Comparing() {
-            @Override
-            public void compare(boolean now) {
-                // Not of interest here.
-            }
-
-            @Override
-            public void rest(boolean now) {
-                // Not of interest here.
-            }
-
-            @Override
-            public void look() {
-                looks.incrementAndGet();
-            }
-        });
+        board.onComparing(told);
         board.waits(backend);
-        assertThat(looks).hasValue(0);
+        assertThat(told.looks).isEqualTo(0);
         board.waits(local);
         board.waits(local);
-        assertThat(looks).hasValue(1);
+        assertThat(told.looks).isEqualTo(1);
         for (int i = 0; i < 20; i++) {
             ticker.advance(TICK);
             board.waits(local);
         }
-        assertThat(looks).hasValue(5);
+        assertThat(told.looks).isEqualTo(5);
         ticker.advance(Duration.ofSeconds(30));
         prove(local, PASSED, 2);
         post(local, REFUSED);
         board.waits(local);
-        assertThat(looks).as("they are compared").hasValue(5);
+        assertThat(told.looks).as("they are compared").isEqualTo(5);
     }
 
     /** Each may need proof of its own that another is better. */
     @Test
     void comparesAnewWhereTroubleThatIsOldTurnsIntoAnother() {
-        AtomicBoolean compares = new AtomicBoolean();
-        board.onComparing(new Comparing() {
-            @Override
-            public void compare(boolean now) {
-                compares.set(now);
-            }
-
-            @Override
-            public void rest(boolean now) {
-                // Not of interest here.
-            }
-
-            @Override
-            public void look() {
-                // Not of interest here.
-            }
-        });
+        board.onComparing(told);
         Outcome late = new Late(200, Phases.NONE, Optional.empty());
         prove(local, PASSED, 2);
-        assertThat(compares).isFalse();
+        assertThat(told.compares).isFalse();
         prove(local, late, 3);
-        assertThat(compares).isTrue();
+        assertThat(told.compares).isTrue();
         ticker.advance(TargetBoard.COMPARISON);
         post(local, late);
-        assertThat(compares).as("slow for long").isFalse();
+        assertThat(told.compares).as("slow for long").isFalse();
         post(local, REFUSED);
-        assertThat(compares).as("wrong now").isTrue();
+        assertThat(told.compares).as("wrong now").isTrue();
         ticker.advance(TargetBoard.COMPARISON);
         board.decide();
-        assertThat(compares).isFalse();
+        assertThat(told.compares).isFalse();
         prove(local, REFUSED, 3);
-        assertThat(compares).as("down now").isTrue();
+        assertThat(told.compares).as("down now").isTrue();
         ticker.advance(TargetBoard.COMPARISON);
         post(local, REFUSED);
-        assertThat(compares).as("down for long").isFalse();
+        assertThat(told.compares).as("down for long").isFalse();
+    }
+
+    /** What the probes were told last, and how often they were to look. */
+    private static final class Told implements Comparing {
+        private boolean compares;
+        private int looks;
+
+        @Override
+        public void compare(boolean now) {
+            compares = now;
+        }
+
+        @Override
+        public void rest(boolean now) {
+            // Not of interest here.
+        }
+
+        @Override
+        public void look() {
+            looks++;
+        }
     }
 
     private TargetBoard fresh(Duration grace) {

@@ -164,6 +164,21 @@ class ProbeHistoryTest {
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(90L, Result.FAILED));
     }
 
+    /** Compared with others, which are asked over a connection that is kept, it is no slower for that. */
+    @Test
+    void takesNoTimeOfConnectingForTheAnswers() {
+        Phases phases = Phases.of(Map.of(
+                Phase.RESOLVE, 1L, Phase.CONNECT, 20L, Phase.TLS, 300L, Phase.FIRST_BYTE, 4000L, Phase.TOTAL, 54_321L));
+        for (Outcome answered :
+                List.of(new Passed(200, phases, Optional.empty()), new Late(200, phases, Optional.empty()))) {
+            assertThat(ProbeHistory.NONE
+                            .next(Asked.full(10), answered, 100, true)
+                            .samples())
+                    .extracting(ProbeHistory.Sample::latencyNanos)
+                    .containsExactly(54_000L);
+        }
+    }
+
     @Test
     void keepsTheNewestAlone() {
         ProbeHistory history = ProbeHistory.NONE;

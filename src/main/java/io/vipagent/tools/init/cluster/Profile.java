@@ -15,8 +15,8 @@ import java.time.Duration;
  * kept with it.
  *
  * <p>At rest a target is asked seldomer, and every one at once as often as in trouble where one is late or wrong. Of
- * another node's apiserver nothing is decided but whether it is better, and before that it is
- * asked again: so it is asked the most seldom.
+ * another node's apiserver nothing is decided but whether it is better, and before that it is asked again: so it is
+ * asked the most seldom.
  *
  * <p>A full question takes the first tick behind its interval: at rest every second one, and in trouble every third.
  *
