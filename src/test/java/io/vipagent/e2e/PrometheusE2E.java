@@ -99,6 +99,7 @@ class PrometheusE2E {
         awaitValue("sum(vip_agent_target_up)", 15);
         awaitValue("sum(vip_agent_target_up{role=\"local\"})", 3);
         awaitValue("job_vip:vip_agent_vip_holders:max", 1);
+        awaitValue("count(sum by (instance) (rate(vip_agent_checks_total[5m])) > 0)", 3);
         // On a busy machine the first scrape may come later than the few seconds that rules wait here.
         cluster.await("nothing fires", () -> firing().isEmpty());
         long well = System.nanoTime();

@@ -128,17 +128,7 @@ class MaintenanceFileTest {
     void theEndOfADrainTakesNoneWithItThatBeginsInThatMoment() {
         HandTicker time = new HandTicker();
         List<Thread> operator = new ArrayList<>();
-        Ticker ticker = new DelegatingTicker(time, () -> {
-            if (operator.size() == 1) {
-                Thread drains = operator.getFirst();
-                if (drains.getState() == Thread.State.NEW) {
-                    drains.start();
-                    while (drains.getState() == Thread.State.RUNNABLE) {
-                        Thread.onSpinWait();
-                    }
-                }
-            }
-        });
+        Ticker ticker = new DelegatingTicker(time, () -> operator.forEach(MaintenanceFileTest::letItTry));
         MaintenanceFile maintenance = MaintenanceFile.beside(socket, ticker);
         maintenance.drain("short", Duration.ofSeconds(1));
         time.advance(Duration.ofSeconds(2));
@@ -148,6 +138,16 @@ class MaintenanceFileTest {
         assertThat(join(drains)).isTrue();
         assertThat(maintenance.reason()).contains("new kernel");
         assertThat(file).hasContent("new kernel");
+    }
+
+    /** Returns once the thread has ended, or waits for somebody. */
+    private static void letItTry(Thread thread) {
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+            while (thread.getState() == Thread.State.RUNNABLE) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static boolean join(Thread thread) {
