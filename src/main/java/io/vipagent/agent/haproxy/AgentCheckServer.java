@@ -74,7 +74,17 @@ public final class AgentCheckServer implements AutoCloseable {
             AgentCheckOptions options, Ticker ticker, Supplier<HealthSnapshot> views, Consumer<String> replies)
             throws IOException {
         // Where file descriptors are few, a quarter of those that are left: probes and the control socket need theirs.
-        Limits limits = new Limits(Math.clamp(Descriptors.spare() / 4, MIN_CLIENTS, MAX_CLIENTS), CLIENT_TIMEOUT);
+        int maxClients = (int) Math.clamp(Descriptors.spare() / 4, MIN_CLIENTS, MAX_CLIENTS);
+        return open(options, ticker, views, replies, maxClients);
+    }
+
+    static AgentCheckServer open(
+            AgentCheckOptions options,
+            Ticker ticker,
+            Supplier<HealthSnapshot> views,
+            Consumer<String> replies,
+            int maxClients)
+            throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.bind(options.listen(), BACKLOG);
@@ -83,7 +93,8 @@ public final class AgentCheckServer implements AutoCloseable {
             throw e;
         }
         AgentCheckServer server = new AgentCheckServer(options, views, replies, channel, ticker);
-        Acceptor.start("agent-check", channel, limits, ticker, server::admits, server::serve);
+        Acceptor.start(
+                "agent-check", channel, new Limits(maxClients, CLIENT_TIMEOUT), ticker, server::admits, server::serve);
         return server;
     }
 
@@ -139,7 +150,13 @@ public final class AgentCheckServer implements AutoCloseable {
         RequestLine heard = RequestLine.read(client, options.lineWait());
         Asking asking = new Asking(client.getInetAddress(), heard.request().target());
         awaitFirstVerdict(
-                asking, end.atNanos() - CLIENT_TIMEOUT.minus(MAX_STARTING_WAIT).toNanos());
+                client,
+                asking,
+                end.atNanos() - CLIENT_TIMEOUT.minus(MAX_STARTING_WAIT).toNanos());
+        if (isEvicted(client) && isUninformed(asking)) {
+            // It makes room for another before anything is known; without an answer haproxy asks again.
+            return;
+        }
         Duration length = heard.request().hold();
         boolean waits = heard.whole() && !length.isZero() && heardThatAllIsWell(asking);
         boolean whole = waits ? awaitNews(channel, asking, length) : heard.whole();
@@ -186,14 +203,21 @@ public final class AgentCheckServer implements AutoCloseable {
      * Lets an agent that has just started look before it answers. A {@code down} that only says that nobody has looked
      * yet would have haproxy cut every session of a server that is well, each time an agent is restarted.
      */
-    private void awaitFirstVerdict(Asking asking, long endNanos) {
+    private void awaitFirstVerdict(Socket client, Asking asking, long endNanos) {
         try {
-            for (long now = ticker.nanos(); now - endNanos < 0 && isUninformed(asking); now = ticker.nanos()) {
+            for (long now = ticker.nanos();
+                    now - endNanos < 0 && isUninformed(asking) && !isEvicted(client);
+                    now = ticker.nanos()) {
                 ticker.sleepUntil(now + Math.min(STARTING_POLL_INTERVAL.toNanos(), endNanos - now));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The acceptor ends the input of one that has to make room. */
+    private static boolean isEvicted(Socket client) {
+        return client.isInputShutdown();
     }
 
     private boolean isUninformed(Asking asking) {

@@ -62,10 +62,13 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     private volatile boolean ended;
     private @Nullable Future<?> looks;
     private int unread;
+    private int unanswered;
     private boolean idle;
     private boolean watched;
     private boolean shakingHands;
-    private boolean asked;
+    /** From a request to the moment in which it has its answer: what is written at other times is TLS's own. */
+    private boolean asking;
+
     private int handshakeBytes;
     private boolean encrypted;
     private long since;
@@ -95,7 +98,13 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
 
     @Override
     public void asked() {
-        asked = true;
+        asking = true;
+        unanswered++;
+    }
+
+    @Override
+    public void answered() {
+        unanswered--;
     }
 
     @Override
@@ -180,7 +189,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
         int bytes = message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
-        if (unread == 0 && asked) {
+        if (unread == 0 && asking) {
             since = ticker.nanos();
         }
         unread++;
@@ -203,12 +212,13 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     private void taken(int bytes) {
         unreadOfAll.addAndGet(-bytes);
         unread--;
-        if (!asked) {
-            // What it takes is a part of a handshake and no answer, so its time goes on.
+        if (!asking) {
+            // What it takes is a part of a handshake, or a reply to new keys, and no answer: its time goes on.
             return;
         }
         since = ticker.nanos();
-        if (unread == 0) {
+        if (unread == 0 && unanswered == 0) {
+            asking = false;
             idle = true;
             records.reset();
             connections.used(this);
@@ -219,15 +229,13 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
         long waited = ticker.nanos() - since;
         if (shakingHands && waited > HANDSHAKE_TIMEOUT.toNanos()) {
             cut(Refusal.TLS_HANDSHAKE);
-        } else if (!asked && waited > REQUEST_TIMEOUT.toNanos()) {
-            cut(Refusal.SLOW_REQUEST);
-        } else if (unread > 0 && waited > ANSWER_TIMEOUT.toNanos()) {
-            cut(Refusal.UNREAD_ANSWER);
-        } else if (unread == 0 && !idle && waited > REQUEST_TIMEOUT.toNanos()) {
-            cut(Refusal.SLOW_REQUEST);
         } else if (idle && waited > IDLE_TIMEOUT.toNanos()) {
             // Nothing is wrong with that: whoever asks once in a while connects again.
             close();
+        } else if (asking && unread > 0 && waited > ANSWER_TIMEOUT.toNanos()) {
+            cut(Refusal.UNREAD_ANSWER);
+        } else if (!idle && waited > REQUEST_TIMEOUT.toNanos()) {
+            cut(Refusal.SLOW_REQUEST);
         }
     }
 

@@ -1,12 +1,19 @@
 package io.vipagent.agent.http;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-/** Ends a connection whose client sends many requests at once: none of those that ask here does. */
-final class PipelineLimit extends ChannelInboundHandlerAdapter {
+/**
+ * Ends a connection whose client sends many requests at once: none of those that ask here does. It alone sees requests
+ * and answers, and tells of both.
+ */
+final class PipelineLimit extends ChannelDuplexHandler {
     /**
      * As many requests may come in one read from the socket. All of them are answered in one turn of a thread that
      * others wait for: with 16, a hundred clients who asked for the metrics so held /health up for five seconds.
@@ -17,6 +24,9 @@ final class PipelineLimit extends ChannelInboundHandlerAdapter {
     interface RequestListener {
         /** The head of a request is there. */
         void asked();
+
+        /** The end of an answer is going to be written. */
+        void answered();
 
         /** There are more requests than one client sends at once. */
         void askedTooMuch();
@@ -43,6 +53,20 @@ final class PipelineLimit extends ChannelInboundHandlerAdapter {
         } else {
             super.channelRead(ctx, message);
         }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
+        if (message instanceof LastHttpContent && !isInterim(message)) {
+            listener.answered();
+        }
+        super.write(ctx, message, promise);
+    }
+
+    /** "100 Continue" is a whole response and no answer (RFC 9110, section 15.2). */
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     @Override

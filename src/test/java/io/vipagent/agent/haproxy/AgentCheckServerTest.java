@@ -46,6 +46,7 @@ class AgentCheckServerTest {
     private static final int WAITING = 2;
 
     private static final Duration WAIT = Duration.ofMillis(1500);
+    private static final Duration STARTING_POLL_INTERVAL = Duration.ofMillis(20);
     private static final Duration MILLI = Duration.ofMillis(1);
 
     private static final Decision STARTING = new Denied(Reason.STARTING, "local: not probed yet");
@@ -215,6 +216,21 @@ class AgentCheckServerTest {
     void whereOnlyMaintenanceIsReportedNothingIsWaitedFor() throws Exception {
         open(Reports.MAINTENANCE);
         assertThat(answered(HERE, NODE)).startsWith("up ready");
+    }
+
+    /** A crowd that asks for what nobody knows would hold everybody up for as long as each may wait. */
+    @Test
+    void whoWaitsForAFirstVerdictMakesRoomForAnother() throws Exception {
+        server = AgentCheckServer.open(options(Reports.VERDICT), ticker, this::view, reply -> {}, 1);
+        try (Socket waits = ask(HERE, NODE)) {
+            ticker.awaitSleepers(WAITING);
+            assertThat(answered(HERE, "")).as("the only place is taken").isEmpty();
+            assertThat(answer(waits)).as("nothing is known of it").isEmpty();
+            ticker.advance(STARTING_POLL_INTERVAL);
+            await().ignoreExceptions()
+                    .untilAsserted(
+                            () -> assertThat(answered(HERE, "unheard-of\n")).startsWith("down # AGENT_ERROR"));
+        }
     }
 
     private void open(Reports reports) throws Exception {

@@ -9,7 +9,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vipagent.platform.time.HandTicker;
@@ -28,17 +30,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a client may take its time for, in TLS: the handshake, its first request, and no more than others after it. */
 class ConnectionGuardTest {
     private static final int HEADER = 5;
+    private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
 
     private final HandTicker ticker = new HandTicker();
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new ConnectionGuard(
-            InetAddress.getLoopbackAddress(),
-            new Connections<>(4, 4),
-            new Refused(registry, ticker),
-            ticker,
-            new AtomicLong()));
+    private final Connections<ConnectionGuard> connections = new Connections<>(4, 1);
+    private final ConnectionGuard guard = guard();
+    private final EmbeddedChannel channel = new EmbeddedChannel(guard);
 
     ConnectionGuardTest() {
+        connections.admit(guard, CLIENT);
         channel.pipeline().addLast("ssl", new ChannelInboundHandlerAdapter());
     }
 
@@ -108,9 +109,8 @@ class ConnectionGuardTest {
             for (int i = 0; i < ConnectionGuard.MAX_RECORDS - 1; i++) {
                 sends(HEADER + 1);
             }
-            channel.pipeline()
-                    .fireChannelRead(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health"));
-            channel.writeOutbound(Unpooled.buffer().writeZero(500));
+            asks();
+            isAnswered();
             assertThat(channel.isOpen()).isTrue();
         }
         for (int i = 0; i < ConnectionGuard.MAX_RECORDS + 1; i++) {
@@ -140,12 +140,80 @@ class ConnectionGuardTest {
     @Test
     void whoHasAskedMayComeAgain() {
         shakesHands();
-        channel.pipeline().fireChannelRead(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health"));
-        channel.writeOutbound(Unpooled.buffer().writeZero(500));
+        asks();
+        isAnswered();
         after(ConnectionGuard.IDLE_TIMEOUT);
         assertThat(channel.isOpen()).isTrue();
         after(Duration.ofMillis(1));
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    /** TLS answers each of its own accord, and nobody has asked anything. */
+    @Test
+    void newKeysWithoutARequestAreCut() {
+        shakesHands();
+        asks();
+        isAnswered();
+        for (int i = 0; i < ConnectionGuard.MAX_RECORDS; i++) {
+            sends(HEADER + 22);
+            channel.writeOutbound(Unpooled.buffer().writeZero(HEADER + 22));
+        }
+        assertThat(channel.isOpen()).isTrue();
+        sends(HEADER + 22);
+        cutFor(Refusal.PIPELINE);
+    }
+
+    @Test
+    void newKeysGiveNoTimeForARequest() {
+        shakesHands();
+        asks();
+        isAnswered();
+        sends(HEADER + 22);
+        channel.writeOutbound(Unpooled.buffer().writeZero(HEADER + 22));
+        after(Duration.ofSeconds(4));
+        sends(HEADER + 22);
+        channel.writeOutbound(Unpooled.buffer().writeZero(HEADER + 22));
+        after(Duration.ofSeconds(1));
+        assertThat(channel.isOpen()).isTrue();
+        after(Duration.ofMillis(1));
+        cutFor(Refusal.SLOW_REQUEST);
+    }
+
+    /** Of two requests at once the second may take its time, and an idle connection makes room for others. */
+    @Test
+    void whoHasAskedForMoreIsNotIdle() {
+        shakesHands();
+        asks();
+        asks();
+        isAnswered();
+        assertThat(makesRoom()).isFalse();
+        isAnswered();
+        assertThat(makesRoom()).isTrue();
+    }
+
+    @Test
+    void whatOnlyLetsARequestGoOnIsNoAnswer() {
+        shakesHands();
+        asks();
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        assertThat(makesRoom()).isFalse();
+    }
+
+    private void asks() {
+        channel.pipeline().fireChannelRead(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health"));
+    }
+
+    private void isAnswered() {
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+    }
+
+    /** Whether it does for a client that has no more places. */
+    private boolean makesRoom() {
+        return connections.admit(guard(), CLIENT).evicted().isPresent();
+    }
+
+    private ConnectionGuard guard() {
+        return new ConnectionGuard(CLIENT, connections, new Refused(registry, ticker), ticker, new AtomicLong());
     }
 
     /** One record, or a piece of a header. */
