@@ -98,7 +98,7 @@ class EnvironmentTest {
                 "",
                 Map.of(
                         "VIP_AGENT_TARGETS_LOCAL_INTERVAL", "300ms",
-                        "VIP_AGENT_TARGETS_LOCAL_FULL_INTERVAL", "500ms",
+                        "VIP_AGENT_TARGETS_LOCAL_FULL_INTERVAL", "600ms",
                         "VIP_AGENT_TARGETS_LOCAL_FRESH_INTERVAL", "900ms"));
         ProbeSchedule schedule = settings.targets().getFirst().schedule();
         assertThat(List.of(schedule.interval(), schedule.fullInterval(), schedule.freshInterval()))
