@@ -86,7 +86,7 @@ public enum Profile implements Labelled {
     private static final Duration FULL_INTERVAL_PER_NODE = millis(5000);
 
     /** Another node's apiserver is asked at least so seldom at rest, if at all: nothing is decided by it alone. */
-    private static final Duration MIN_BACKEND_REST = millis(2000);
+    private static final Duration MIN_BACKEND_REST = millis(3000);
 
     /**
      * The agent of a load balancer, beside which no other agent tells haproxy of an apiserver, asks in full so often.
