@@ -3,6 +3,7 @@ package io.vipagent.agent;
 import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
 import io.vipagent.agent.Wiring.TrackFiles;
 import io.vipagent.agent.http.Refused;
 import io.vipagent.agent.http.ServerTls;
@@ -33,6 +34,7 @@ public class Housekeeping {
     private static final int SETTLING_TICKS = 3;
 
     private final List<Runnable> steps;
+    private final Runnable pause;
     private final AtomicInteger settling = new AtomicInteger();
     private volatile boolean running;
 
@@ -45,29 +47,41 @@ public class Housekeeping {
             Systemd systemd,
             Refused refused,
             ServerTls tls,
-            HistoryLog history) {
-        this(List.of(
-                () -> endDrain(board, history),
-                board::decide,
-                () -> trackFile.file().ifPresent(TrackFile::repair),
-                () -> vip.housekeep(permission(board.view().decision())),
-                () -> tell(systemd, board.view()),
-                tls::refresh,
-                refused::say));
+            HistoryLog history,
+            Scheduler scheduler) {
+        this(
+                scheduler::pause,
+                List.of(
+                        () -> endDrain(board, history),
+                        board::decide,
+                        () -> trackFile.file().ifPresent(TrackFile::repair),
+                        () -> vip.housekeep(permission(board.view().decision())),
+                        () -> tell(systemd, board.view()),
+                        tls::refresh,
+                        refused::say));
     }
 
-    Housekeeping(List<Runnable> steps) {
+    /**
+     * Creates one of other steps.
+     *
+     * @param pause ends the ticks
+     */
+    Housekeeping(Runnable pause, List<Runnable> steps) {
+        this.pause = pause;
         this.steps = List.copyOf(steps);
     }
 
     /**
      * Begins, until what is returned is closed: Quarkus' scheduler ticks before the agent has started, and after its
-     * end.
+     * end, where it would log that there is nothing left to call.
      */
     AutoCloseable begin() {
         settle();
         running = true;
-        return () -> running = false;
+        return () -> {
+            running = false;
+            pause.run();
+        };
     }
 
     /** Much of the binary has been touched, for once; in a few ticks its pages are given up. */

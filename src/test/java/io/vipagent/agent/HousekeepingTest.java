@@ -21,16 +21,18 @@ class HousekeepingTest {
 
     @Test
     void anExceptionOrAnErrorInOneTickEndsNeitherItsOtherStepsNorTheTicks() throws Exception {
-        Housekeeping housekeeping = new Housekeeping(List.of(
-                () -> done.add("first"),
-                () -> {
-                    throw new IllegalStateException("a defect");
-                },
-                () -> done.add("between"),
-                () -> {
-                    throw new StackOverflowError();
-                },
-                () -> done.add("last")));
+        Housekeeping housekeeping = new Housekeeping(
+                () -> done.add("paused"),
+                List.of(
+                        () -> done.add("first"),
+                        () -> {
+                            throw new IllegalStateException("a defect");
+                        },
+                        () -> done.add("between"),
+                        () -> {
+                            throw new StackOverflowError();
+                        },
+                        () -> done.add("last")));
         try (AutoCloseable running = housekeeping.begin()) {
             for (int tick = 0; tick < 3; tick++) {
                 assertThatCode(housekeeping::tick).doesNotThrowAnyException();
@@ -38,16 +40,17 @@ class HousekeepingTest {
             assertThat(running).isNotNull();
         }
         assertThat(done)
-                .containsExactly("first", "between", "last", "first", "between", "last", "first", "between", "last");
+                .containsExactly(
+                        "first", "between", "last", "first", "between", "last", "first", "between", "last", "paused");
     }
 
     @Test
     void nothingIsDoneBeforeTheAgentBeginsAndAfterItEnds() throws Exception {
-        Housekeeping housekeeping = new Housekeeping(List.of(() -> done.add("tick")));
+        Housekeeping housekeeping = new Housekeeping(() -> done.add("paused"), List.of(() -> done.add("tick")));
         housekeeping.tick();
         assertThat(done).isEmpty();
         housekeeping.begin().close();
         housekeeping.tick();
-        assertThat(done).isEmpty();
+        assertThat(done).containsExactly("paused");
     }
 }

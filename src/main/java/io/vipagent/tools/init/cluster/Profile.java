@@ -18,7 +18,7 @@ import java.time.Duration;
  * another node's apiserver nothing is decided but whether it is better, and before that it is asked again: so it is
  * asked the most seldom.
  *
- * <p>A full question takes the first tick behind its interval: at rest each one, and in trouble every third.
+ * <p>A full question takes the first tick behind its interval: at rest each one, and in trouble every second.
  *
  * <p>A handshake costs both sides as much as dozens of answers over a kept connection, so a fresh one is rare at rest:
  * it finds nothing but a server that answers those it knows and takes no others.
@@ -60,7 +60,7 @@ public enum Profile implements Labelled {
             new Lease(15, 10, 2)),
     /** About a second: the default. */
     RECOMMENDED(
-            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(500), millis(500), millis(10_000)),
+            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(500), millis(400), millis(10_000)),
             resting(frontend(millis(150), millis(250), 2, 5), millis(500), millis(5000), millis(10_000)),
             new Vrrp(3, millis(200), 3, 2, 2, 2, false),
             new Checks(millis(10_000), millis(500), millis(1000), 4, 2, millis(200)),
