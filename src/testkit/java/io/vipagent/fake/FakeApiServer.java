@@ -1,5 +1,7 @@
 package io.vipagent.fake;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -66,6 +68,17 @@ public final class FakeApiServer implements AutoCloseable {
     /** Ends the connections that hang or are idle between two requests, as a graceful server does before it goes. */
     public void endIdleConnections() {
         open.forEach(Connection::endIfHanging);
+    }
+
+    /**
+     * Ends each of its connections once it is idle, and returns when none is open: a client has its answer a moment
+     * before the server is idle again.
+     */
+    public void endConnectionsOnceIdle(Duration timeout) {
+        await().atMost(timeout).until(() -> {
+            endIdleConnections();
+            return openConnections() == 0;
+        });
     }
 
     public Behaviour behaviour() {

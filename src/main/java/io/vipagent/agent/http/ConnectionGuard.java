@@ -105,6 +105,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     @Override
     public void answered() {
         unanswered--;
+        rest();
     }
 
     @Override
@@ -217,7 +218,12 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
             return;
         }
         since = ticker.nanos();
-        if (unread == 0 && unanswered == 0) {
+        rest();
+    }
+
+    /** What ends an answer may be empty, and then nothing of it is seen here. */
+    private void rest() {
+        if (asking && unread == 0 && unanswered == 0) {
             asking = false;
             idle = true;
             records.reset();

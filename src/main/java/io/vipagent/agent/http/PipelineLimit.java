@@ -25,7 +25,7 @@ final class PipelineLimit extends ChannelDuplexHandler {
         /** The head of a request is there. */
         void asked();
 
-        /** The end of an answer is going to be written. */
+        /** The end of an answer has been taken, or never will be. */
         void answered();
 
         /** There are more requests than one client sends at once. */
@@ -57,10 +57,8 @@ final class PipelineLimit extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
-        if (message instanceof LastHttpContent && !isInterim(message)) {
-            listener.answered();
-        }
-        super.write(ctx, message, promise);
+        boolean ends = message instanceof LastHttpContent && !isInterim(message);
+        super.write(ctx, message, ends ? promise.unvoid().addListener(_ -> listener.answered()) : promise);
     }
 
     /** "100 Continue" is a whole response and no answer (RFC 9110, section 15.2). */

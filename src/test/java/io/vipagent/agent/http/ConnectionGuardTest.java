@@ -7,12 +7,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vipagent.platform.time.HandTicker;
 import java.net.InetAddress;
@@ -197,6 +200,28 @@ class ConnectionGuardTest {
         asks();
         channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         assertThat(makesRoom()).isFalse();
+    }
+
+    /** TLS writes nothing for it. */
+    @Test
+    void anAnswerWhoseEndIsEmptyIsOne() {
+        shakesHands();
+        String limit = channel.pipeline().context(PipelineLimit.class).name();
+        channel.pipeline().addBefore(limit, null, new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                if (message instanceof LastHttpContent) {
+                    promise.setSuccess();
+                } else {
+                    ctx.write(message, promise);
+                }
+            }
+        });
+        asks();
+        channel.writeOutbound(Unpooled.buffer().writeZero(500));
+        assertThat(makesRoom()).isFalse();
+        channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
+        assertThat(makesRoom()).isTrue();
     }
 
     private void asks() {

@@ -1,7 +1,6 @@
 package io.vipagent.agent.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.target.TlsSettings;
@@ -95,11 +94,7 @@ class KeptPeerConnectionTest {
     @Test
     void isReplacedWhereThePeerHasClosedIt() {
         reach(true);
-        // The client has its answer a moment before the server is idle.
-        await().atMost(TIMEOUT).until(() -> {
-            server.endIdleConnections();
-            return server.openConnections() == 0;
-        });
+        server.endConnectionsOnceIdle(TIMEOUT);
         reach(true);
         server.become(Behaviour.CLOSE_BEHIND_ANSWER);
         for (int i = 0; i < 3; i++) {

@@ -219,7 +219,7 @@ class KeptConnectionTest {
     void aConnectionThatTheServerEndsIsNothingWhereItAnswersAfresh() {
         begin(target(20_000, 20_000, 3_600_000, 3_600_000));
         runUntil(() -> told.size() == 1);
-        server.endIdleConnections();
+        server.endConnectionsOnceIdle(SOON);
         runUntil(() -> told.size() == 2);
         assertThat(told.getLast().outcome()).isInstanceOf(Passed.class);
         assertThat(server.connections()).isEqualTo(2);
