@@ -71,7 +71,7 @@ class TargetProberDeathTest extends ScriptedTarget {
     /** One of many waits in the queue until a place is free: who has got it is no proof for those who wait. */
     @Test
     void oneLateAnswerOverAFreshConnectionHealsNothing() {
-        prober = prober(new ProbeSchedule(millis(200), millis(250), 2, 3, millis(5000), millis(600), millis(1000)));
+        prober = prober(new ProbeSchedule(millis(200), millis(250), 2, 3, millis(5000), millis(400), millis(1000)));
         runFor(900);
         server = line -> {
             if (line.number == 0) {

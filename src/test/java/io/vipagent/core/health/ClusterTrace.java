@@ -105,9 +105,9 @@ final class ClusterTrace {
                     2,
                     3,
                     Duration.ofMillis(PATIENCE),
-                    Duration.ofMillis(i == 0 ? 600 : i == FRONTEND ? 5_000 : 10_000),
+                    Duration.ofMillis(i == 0 ? 400 : i == FRONTEND ? 5_000 : 10_000),
                     Duration.ofSeconds(1),
-                    Duration.ofMillis(i == 0 || i == FRONTEND ? 500 : 2_000));
+                    Duration.ofMillis(i == 0 || i == FRONTEND ? 500 : 3_000));
             TargetRole role = i == 0 ? TargetRole.LOCAL : i == FRONTEND ? TargetRole.FRONTEND : TargetRole.BACKEND;
             Target target = Targets.of(i == FRONTEND ? "frontend" : "cp" + i, role, schedule);
             snapshots.add(TargetSnapshot.unknown(target, 0, Instant.EPOCH));

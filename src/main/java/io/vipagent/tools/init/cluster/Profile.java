@@ -18,7 +18,7 @@ import java.time.Duration;
  * another node's apiserver nothing is decided but whether it is better, and before that it is asked again: so it is
  * asked the most seldom.
  *
- * <p>A full question takes the first tick behind its interval: at rest every second one, and in trouble every third.
+ * <p>A full question takes the first tick behind its interval: at rest each one, and in trouble every second.
  *
  * <p>A handshake costs both sides as much as dozens of answers over a kept connection, so a fresh one is rare at rest:
  * it finds nothing but a server that answers those it knows and takes no others.
@@ -60,7 +60,7 @@ public enum Profile implements Labelled {
             new Lease(15, 10, 2)),
     /** About a second: the default. */
     RECOMMENDED(
-            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(500), millis(600), millis(10_000)),
+            resting(new ProbeSchedule(millis(200), millis(250), 2, 3), millis(500), millis(400), millis(10_000)),
             resting(frontend(millis(150), millis(250), 2, 5), millis(500), millis(5000), millis(10_000)),
             new Vrrp(3, millis(200), 3, 2, 2, 2, false),
             new Checks(millis(10_000), millis(500), millis(1000), 4, 2, millis(200)),
@@ -86,7 +86,7 @@ public enum Profile implements Labelled {
     private static final Duration FULL_INTERVAL_PER_NODE = millis(5000);
 
     /** Another node's apiserver is asked at least so seldom at rest, if at all: nothing is decided by it alone. */
-    private static final Duration MIN_BACKEND_REST = millis(2000);
+    private static final Duration MIN_BACKEND_REST = millis(3000);
 
     /**
      * The agent of a load balancer, beside which no other agent tells haproxy of an apiserver, asks in full so often.
