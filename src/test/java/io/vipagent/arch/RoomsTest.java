@@ -23,19 +23,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which room may lean on which. Dependencies point one way: down to {@code core}, which leans on nothing. */
 @AnalyzeClasses(packages = "io.vipagent", importOptions = DoNotIncludeTests.class)
 class RoomsTest {
     private static final String HOUSE = "io.vipagent";
     private static final String FENCE = "```rooms\n";
+    private static final String PICTURE = "```\n";
+
+    /** Columns of the picture that hold the wings' names. */
+    private static final int PICTURE_MARGIN = 12;
+
+    private static final Pattern WING = Pattern.compile(" ([A-Za-z]+)");
 
     /** The wings from the bottom up: each may lean on those before it, and {@code core} on itself alone. */
     private static final List<String> WINGS = List.of("platform", "core", "config", "agent", "tools", "cli", "Main");
@@ -116,11 +127,43 @@ class RoomsTest {
         assertThat(really).isEqualTo(LEANS_ON);
     }
 
+    /** The picture on top of the document shows the same: every wing from the top down, and every room in it. */
+    @ArchTest
+    static void thePictureShowsEveryRoomAndNoOther(JavaClasses house) {
+        Map<String, Set<String>> drawn = new LinkedHashMap<>();
+        String wing = "";
+        for (String line : block(PICTURE).lines().toList()) {
+            Matcher begin = WING.matcher(line);
+            wing = begin.lookingAt() ? begin.group(1) : wing;
+            drawn.computeIfAbsent(wing, none -> new TreeSet<>()).addAll(roomsIn(line.substring(Math.min(line.length(), PICTURE_MARGIN))));
+        }
+        Map<String, Set<String>> rooms = new TreeMap<>();
+        for (String room : LEANS_ON.keySet()) {
+            String[] names = room.split("\\.", 2);
+            Set<String> inside = rooms.computeIfAbsent(names[0], none -> new TreeSet<>());
+            Stream.of(names).skip(1).forEach(inside::add);
+        }
+        assertThat(List.copyOf(drawn.keySet())).isEqualTo(WINGS.reversed());
+        assertThat(drawn).isEqualTo(rooms);
+    }
+
+    /** Items of one word: what is in parentheses explains, and a word with a colon begins a list. */
+    private static Set<String> roomsIn(String line) {
+        return Arrays.stream(line.replaceAll("\\([^)]*\\)|\\w+:", "  ").split("[·,]|\\s{2,}"))
+                .map(String::strip)
+                .filter(item -> item.matches("[a-z0-9]+"))
+                .collect(Collectors.toSet());
+    }
+
     /** The document is the rule: the block of docs/ARCHITECTURE.md that is fenced as rooms. */
     private static String inTheArchitectureDocument() {
+        return block(FENCE);
+    }
+
+    private static String block(String fence) {
         try {
             String text = Files.readString(Path.of("docs/ARCHITECTURE.md"));
-            int start = text.indexOf(FENCE) + FENCE.length();
+            int start = text.indexOf(fence) + fence.length();
             return text.substring(start, text.indexOf("```", start));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
