@@ -36,7 +36,8 @@ class DocumentsTest {
     @Test
     void codeAndTablesAreNotWrapped() {
         String wide = "x".repeat(MAX_COLUMNS + 1);
-        assertThat(tooLong(List.of("| " + wide, "    " + wide, "`" + wide + "`", "```sh", wide, "```", "- " + wide, "b")))
+        assertThat(tooLong(
+                        List.of("| " + wide, "    " + wide, "`" + wide + "`", "```sh", wide, "```", "- " + wide, "b")))
                 .containsExactly("- " + wide);
     }
 
@@ -44,8 +45,8 @@ class DocumentsTest {
     @MethodSource
     void everyLinkToAFileLeadsToOne(Path document) throws IOException {
         assertThat(links(document))
-                .allSatisfy(link ->
-                        assertThat(document.toAbsolutePath().resolveSibling(link)).exists());
+                .allSatisfy(link -> assertThat(document.toAbsolutePath().resolveSibling(link))
+                        .exists());
     }
 
     static Stream<Path> everyLinkToAFileLeadsToOne() throws IOException {
@@ -68,7 +69,9 @@ class DocumentsTest {
         boolean fenced = false;
         for (String line : lines) {
             fenced ^= line.strip().startsWith("```");
-            if (!fenced && line.length() > MAX_COLUMNS && !NO_PROSE.matcher(line).matches()) {
+            if (!fenced
+                    && line.length() > MAX_COLUMNS
+                    && !NO_PROSE.matcher(line).matches()) {
                 found.add(line);
             }
         }

@@ -135,7 +135,8 @@ class RoomsTest {
         for (String line : block(PICTURE).lines().toList()) {
             Matcher begin = WING.matcher(line);
             wing = begin.lookingAt() ? begin.group(1) : wing;
-            drawn.computeIfAbsent(wing, none -> new TreeSet<>()).addAll(roomsIn(line.substring(Math.min(line.length(), PICTURE_MARGIN))));
+            drawn.computeIfAbsent(wing, none -> new TreeSet<>())
+                    .addAll(roomsIn(line.substring(Math.min(line.length(), PICTURE_MARGIN))));
         }
         Map<String, Set<String>> rooms = new TreeMap<>();
         for (String room : LEANS_ON.keySet()) {
