@@ -13,6 +13,7 @@ import io.vipagent.agent.monitor.Pulse;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.config.Settings;
+import io.vipagent.core.health.Decision;
 import io.vipagent.core.status.AgentStatus;
 import io.vipagent.platform.Version;
 import io.vipagent.platform.linux.Systemd;
@@ -123,7 +124,8 @@ public final class Wiring {
                 ticker,
                 MaintenanceFile.beside(settings.socket()),
                 new Observers(observers),
-                pulse);
+                pulse,
+                trackFile.file().map(TrackFile::lastDecision).orElseGet(Decision::undecided));
     }
 
     /** The track file, where one is configured. */

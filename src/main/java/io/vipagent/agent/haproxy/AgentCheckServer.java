@@ -164,8 +164,8 @@ public final class AgentCheckServer implements AutoCloseable {
         Health answer = answer(view, asking);
         String asker = asking.asker(view);
         String subject = asking.subject(view);
-        AgentReply reply = reply(answer, last.hasVerdict(asker, subject));
-        if (waits && reply == AgentReply.DOWN && AgentReply.isUnknown(answer)) {
+        AgentReply reply = reply(answer, last.hasVerdict(asker, subject) || view.looksForTheFirstTime());
+        if (waits && AgentReply.isUnknown(answer) && !last.hasVerdict(asker, subject)) {
             // While it waited its target became another one, at which nobody has looked. Without an answer haproxy
             // keeps what it was told and asks again, and then the first verdict is waited for.
             return;
@@ -227,9 +227,9 @@ public final class AgentCheckServer implements AutoCloseable {
                 && !last.hasVerdict(asking.asker(view), asking.subject(view));
     }
 
-    private AgentReply reply(Health answer, boolean informed) {
+    private AgentReply reply(Health answer, boolean mayKeep) {
         AgentCheckOptions current = options;
-        return AgentReply.to(answer, current.reports(), current.drained(), informed);
+        return AgentReply.to(answer, current.reports(), current.drained(), mayKeep);
     }
 
     private Health answer(HealthSnapshot view, Asking asking) {

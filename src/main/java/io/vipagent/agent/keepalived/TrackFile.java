@@ -3,6 +3,8 @@ package io.vipagent.agent.keepalived;
 import io.vipagent.agent.monitor.HealthListener;
 import io.vipagent.config.OnStop;
 import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Decision.Held;
+import io.vipagent.core.health.Reason;
 import io.vipagent.core.text.IoErrors;
 import io.vipagent.platform.files.RegularFile;
 import java.io.IOException;
@@ -39,6 +41,16 @@ public final class TrackFile implements HealthListener {
         this.file = file;
         this.onStop = onStop;
         this.warnings = warnings;
+    }
+
+    /**
+     * Returns what the agent before this one decided last, where it left its word: an agent that is started again holds
+     * on to what keepalived holds by it.
+     */
+    public Decision lastDecision() {
+        return saysThatItMay()
+                ? new Held(Reason.STARTING, "as the track file says since the agent before")
+                : Decision.undecided();
     }
 
     @Override
@@ -109,6 +121,10 @@ public final class TrackFile implements HealthListener {
         if (!mayHoldVip) {
             return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         }
+        return saysThatItMay();
+    }
+
+    private boolean saysThatItMay() {
         return RegularFile.holds(file, MAY);
     }
 

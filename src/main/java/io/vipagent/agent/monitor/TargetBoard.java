@@ -44,7 +44,7 @@ public final class TargetBoard {
     private volatile MonitoringPlan plan;
     private volatile Decision settled = Decision.undecided();
     /** The last decision that was made with knowledge. */
-    private volatile Decision known = Decision.undecided();
+    private volatile Decision known;
 
     private volatile Consumer<HealthSnapshot> judgements = view -> {};
 
@@ -59,22 +59,28 @@ public final class TargetBoard {
             Ticker ticker,
             Maintenance maintenance,
             HealthListener observer) {
-        this(plan, bootstrapGrace, ticker, maintenance, observer, RunningTime.ALWAYS);
+        this(plan, bootstrapGrace, ticker, maintenance, observer, RunningTime.ALWAYS, Decision.undecided());
     }
 
-    /** Creates the same in a process that may be paused. */
+    /**
+     * Creates the same in a process that may be paused, and that may not be the first one.
+     *
+     * @param before what the agent before this one decided last, as far as that is known: what it held is held on
+     */
     public TargetBoard(
             MonitoringPlan plan,
             Duration bootstrapGrace,
             Ticker ticker,
             Maintenance maintenance,
             HealthListener observer,
-            RunningTime running) {
+            RunningTime running,
+            Decision before) {
         this.plan = plan;
         this.ticker = ticker;
         this.maintenance = maintenance;
         this.observer = observer;
         this.running = running;
+        this.known = before;
         this.bootstrap = new Bootstrap(ticker.nanos(), bootstrapGrace);
         this.announcements = new Announcements(observer);
         this.pace = new ProbePace(ticker.nanos());

@@ -6,6 +6,7 @@ import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
+import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.target.TargetRole;
 import java.time.Duration;
 import java.util.List;
@@ -40,10 +41,20 @@ final class Comparison {
     static final Duration RECOVERY_SKEW = Duration.ofSeconds(1);
 
     /**
-     * Another apiserver that was down as well must be up this long before it counts as better: haproxy needs some
-     * checks to find its servers again, and the rest of the cluster is not back either.
+     * Another apiserver that was down as well must have been back this long before it counts as better: haproxy needs
+     * some checks to find its servers again, and the rest of the cluster is not back either. One that was merely slow
+     * was in service all the while.
      */
     static final Duration SETTLE = Duration.ofSeconds(10);
+
+    /**
+     * Once this one has been down so long while another was up all along, the other is better whatever single answers
+     * were like: what both share would have shown there as well.
+     */
+    static final Duration LASTING = Duration.ofSeconds(3);
+
+    /** A patience, after which silence is proven, and a little for the first question to come. */
+    static final Duration FIRST_LOOK = ProbeSchedule.DEFAULT_PATIENCE.plusSeconds(1);
 
     /** Consecutive passes that are steady. */
     static final int STEADY = 2;
@@ -78,6 +89,17 @@ final class Comparison {
                 .anyMatch(health -> health.role() == TargetRole.BACKEND && !(health.verdict() instanceof Starting));
     }
 
+    /**
+     * Returns whether there are other nodes' apiservers, nothing is proven of any of them yet, and one is being looked
+     * at for the first time.
+     */
+    static boolean pending(List<TargetHealth> others, long nowNanos) {
+        return !possible(others)
+                && others.stream()
+                        .anyMatch(health -> health.role() == TargetRole.BACKEND
+                                && nowNanos - health.sinceNanos() < FIRST_LOOK.toNanos());
+    }
+
     /** Returns whether one of {@code others} is known to be better than {@code own} at {@code nowNanos}. */
     static boolean anyBetter(List<TargetHealth> others, TargetHealth own, long nowNanos) {
         return others.stream().anyMatch(other -> better(other, own, nowNanos));
@@ -89,12 +111,15 @@ final class Comparison {
         }
         ProbeHistory history = own.history();
         long trouble = history.troubleNanos().orElse(nowNanos);
-        boolean wellAllAlong = other.sinceNanos() - trouble <= 0;
-        if (!wellAllAlong && nowNanos - other.sinceNanos() < SETTLE.toNanos()) {
+        if (!hasSettled(other, trouble, nowNanos)) {
             return false;
         }
+        boolean upAllAlong = other.sinceNanos() - trouble <= 0;
         return switch (own.verdict()) {
             case Down down when down.gone() -> other.history().passes();
+            case Down down
+            when upAllAlong && nowNanos - own.sinceNanos() >= LASTING.toNanos() ->
+                other.history().passedSince(trouble + SKEW.toNanos());
             case Down down
             when history.failureNanos().isPresent() -> {
                 Duration skew = down.proof() == Proof.CLOSED ? CLOSED_SKEW : SKEW;
@@ -109,6 +134,13 @@ final class Comparison {
             }
             default -> slower(own, other, PROOF_SAMPLES, 0);
         };
+    }
+
+    private static boolean hasSettled(TargetHealth other, long trouble, long nowNanos) {
+        OptionalLong recovery = other.history().recoveryNanos();
+        return recovery.isEmpty()
+                || recovery.getAsLong() - trouble <= 0
+                || nowNanos - recovery.getAsLong() >= SETTLE.toNanos();
     }
 
     private static int passes(TargetHealth other, long nanos) {

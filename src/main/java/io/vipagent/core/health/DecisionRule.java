@@ -10,6 +10,7 @@ import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
 import io.vipagent.core.target.ProbeSchedule;
+import io.vipagent.core.target.TargetRole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -111,19 +112,28 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
                         ? TargetCondition.WORSE
                         : TargetCondition.WELL;
             case Slow slow -> {
-                boolean worse =
-                        Comparison.possible(others) ? Comparison.anyBetter(others, own, nowNanos) : !slow.answering();
+                boolean worse = !lateBehindProxy(own, slow) && Comparison.anyBetter(others, own, nowNanos);
                 // What proved it slower is forgotten in time, and one that is well proves it none the less.
                 boolean stays = deniedAsSlow(before) && Comparison.anyUp(others);
                 boolean silent = !slow.answering() && !hasServed(before);
                 yield worse || stays || silent ? TargetCondition.WORSE : TargetCondition.WELL;
             }
             case Down down -> {
-                boolean alike =
-                        holdWhenAllDown && Comparison.possible(others) && !Comparison.anyBetter(others, own, nowNanos);
+                // An agent that has just started knows of itself first.
+                boolean comparable =
+                        Comparison.possible(others) || hasServed(before) && Comparison.pending(others, nowNanos);
+                boolean alike = holdWhenAllDown && comparable && !Comparison.anyBetter(others, own, nowNanos);
                 yield alike ? TargetCondition.FAILING : TargetCondition.WORSE;
             }
         };
+    }
+
+    /**
+     * Returns whether what is late comes through a proxy. No other node's proxy is known, so none is known to be
+     * quicker: the load that makes this one late would go with the VIP.
+     */
+    private static boolean lateBehindProxy(TargetHealth own, Slow slow) {
+        return own.role() == TargetRole.FRONTEND && slow.answering();
     }
 
     private static boolean deniedAsSlow(Decision before) {

@@ -87,11 +87,12 @@ public record HealthSnapshot(
         if (plain instanceof Healthy healthy) {
             return new Healthy(healthy.note(), Comparison.weight(others, own, nanos));
         }
-        boolean alike = !own.unknown()
-                && own.verdict() instanceof Down down
-                && !down.gone()
-                && Comparison.possible(others)
-                && !Comparison.anyBetter(others, own, nanos);
+        boolean alive = !own.unknown() && own.verdict() instanceof Down down && !down.gone();
+        if (alive && Comparison.pending(others, nanos)) {
+            // It fails, which may be what all of them share: an agent that has just started looks at the others first.
+            return new Unhealthy(Reason.STARTING, HealthText.line(plain) + "; no other is known yet");
+        }
+        boolean alike = alive && Comparison.possible(others) && !Comparison.anyBetter(others, own, nanos);
         return alike ? new Healthy(HealthText.line(plain) + "; no other is known to be better", 1) : plain;
     }
 
@@ -144,6 +145,11 @@ public record HealthSnapshot(
                 .filter(health -> !health.fresh())
                 .map(TargetHealth::target)
                 .toList();
+    }
+
+    /** Returns whether a target is being looked at for the first time, so that what is unknown will soon be known. */
+    public boolean looksForTheFirstTime() {
+        return snapshots.stream().anyMatch(snapshot -> snapshot.firstLook(nanos));
     }
 
     /** Returns whether every target's verdict is known, good or bad. */

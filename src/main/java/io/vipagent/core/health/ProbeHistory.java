@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param blemishNanos when it last became known that a question did not pass, or took far longer than they do
  * @param answerNanos when the last answer of any kind came
  * @param fullAnswerNanos when the last answer to a full question came
+ * @param recoveryNanos when the target last ceased to be down
  */
 public record ProbeHistory(
         List<Sample> samples,
@@ -28,10 +29,12 @@ public record ProbeHistory(
         OptionalLong failureNanos,
         OptionalLong blemishNanos,
         OptionalLong answerNanos,
-        OptionalLong fullAnswerNanos) {
+        OptionalLong fullAnswerNanos,
+        OptionalLong recoveryNanos) {
     /** Nothing was asked yet. */
     public static final ProbeHistory NONE = new ProbeHistory(
             List.of(),
+            OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
@@ -112,13 +115,32 @@ public record ProbeHistory(
                 well ? OptionalLong.empty() : or(failureNanos, wrong, nanos),
                 passed && !sluggish(asked, outcome) ? blemishNanos : now,
                 heard ? now : answerNanos,
-                heard && asked.question() == Question.FULL ? now : fullAnswerNanos);
+                heard && asked.question() == Question.FULL ? now : fullAnswerNanos,
+                recoveryNanos);
     }
 
     /** Returns the same where it became known at {@code nanos} that not all is well. */
     ProbeHistory blemished(long nanos) {
         return new ProbeHistory(
-                samples, troubleNanos, failureNanos, OptionalLong.of(nanos), answerNanos, fullAnswerNanos);
+                samples,
+                troubleNanos,
+                failureNanos,
+                OptionalLong.of(nanos),
+                answerNanos,
+                fullAnswerNanos,
+                recoveryNanos);
+    }
+
+    /** Returns the same where the target ceased to be down at {@code nanos}. */
+    ProbeHistory recovered(long nanos) {
+        return new ProbeHistory(
+                samples,
+                troubleNanos,
+                failureNanos,
+                blemishNanos,
+                answerNanos,
+                fullAnswerNanos,
+                OptionalLong.of(nanos));
     }
 
     /**
@@ -229,6 +251,14 @@ public record ProbeHistory(
             }
         }
         return passes;
+    }
+
+    /** Returns whether a full question passed that was asked at {@code nanos} or later, whatever came between. */
+    boolean passedSince(long nanos) {
+        return samples.stream()
+                .anyMatch(sample -> sample.result() == Result.PASSED
+                        && sample.asked().question() == Question.FULL
+                        && sample.asked().nanos() - nanos >= 0);
     }
 
     /** Returns whether the newest full question failed, and was asked at {@code nanos} or later. */

@@ -1,9 +1,12 @@
 package io.vipagent.core.health;
 
+import io.vipagent.core.health.Verdict.Down;
+import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.target.Thresholds;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,6 +29,9 @@ public record TargetSnapshot(
         Instant since,
         long sinceNanos,
         ProbeHistory history) {
+    /** From the start of an agent, or a reload, to its first question, and from the last answer to the verdict. */
+    static final Duration FIRST_LOOK_MARGIN = Duration.ofSeconds(1);
+
     /** Returns a target of which nothing is known at this moment. */
     public static TargetSnapshot unknown(Target target, long nanos, Instant wall) {
         return new TargetSnapshot(
@@ -47,6 +53,9 @@ public record TargetSnapshot(
         boolean turned = next.getClass() != verdict.getClass();
         boolean well = next instanceof Up && outcome.passed() && asked.question() == Question.FULL;
         ProbeHistory told = history.next(asked, outcome, nanos, well);
+        if (verdict instanceof Down && !(next instanceof Down)) {
+            told = told.recovered(nanos);
+        }
         return new TargetSnapshot(
                 target,
                 next,
@@ -80,6 +89,15 @@ public record TargetSnapshot(
     public TargetHealth health(long nowNanos) {
         boolean fresh = Freshness.of(target.schedule()).isFresh(lastNanos, nowNanos);
         return new TargetHealth(target.name(), target.role(), verdict, fresh, sinceNanos, history);
+    }
+
+    /**
+     * Returns whether nothing is proven of it yet, and its first questions may still be answered: an apiserver that is
+     * slow, or silent, is known to be so after its patience.
+     */
+    boolean firstLook(long nowNanos) {
+        Duration length = target.schedule().patience().plus(FIRST_LOOK_MARGIN);
+        return verdict instanceof Starting && nowNanos - sinceNanos < length.toNanos();
     }
 
     /** Returns whether what is known is knowledge of {@code other}: the same thing is asked, in the same role. */

@@ -52,15 +52,15 @@ public enum AgentReply implements Labelled {
      * Returns the reply that {@code answer} calls for.
      *
      * @param drained what maintenance is told as: {@link #DRAIN} or {@link #MAINT}
-     * @param informed whether the haproxy that asks was told a verdict of this before: where it was not, unknown is
-     *     down
+     * @param mayKeep whether the haproxy that asks may keep what it has, since it was told a verdict of this before, or
+     *     the first one is about to be known: otherwise unknown is down
      */
-    public static AgentReply to(Health answer, Reports reports, AgentReply drained, boolean informed) {
+    public static AgentReply to(Health answer, Reports reports, AgentReply drained, boolean mayKeep) {
         return switch (answer) {
             case Healthy healthy -> UP;
             case Unhealthy unhealthy when unhealthy.reason() == Reason.MAINTENANCE -> drained;
             case Unhealthy unhealthy when reports == Reports.MAINTENANCE -> UP;
-            case Unhealthy unhealthy -> informed && isUnknown(answer) ? UNKNOWN : DOWN;
+            case Unhealthy unhealthy -> mayKeep && isUnknown(answer) ? UNKNOWN : DOWN;
         };
     }
 

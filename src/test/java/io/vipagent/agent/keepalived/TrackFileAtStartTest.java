@@ -6,10 +6,13 @@ import io.vipagent.config.OnStop;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.Decision.Held;
 import io.vipagent.core.health.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +51,17 @@ class TrackFileAtStartTest {
     void isRemovedForEveryOtherReason(Reason reason) {
         trackFile.decided(Decision.undecided(), new Denied(reason, ""));
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void isTheLastWordOfTheAgentBefore() throws Exception {
+        assertThat(trackFile.lastDecision()).isInstanceOf(Held.class);
+        for (String text : List.of("0\n", "", "1", "11\n")) {
+            Files.writeString(file, text);
+            assertThat(trackFile.lastDecision()).as(text).isEqualTo(Decision.undecided());
+        }
+        Files.delete(file);
+        assertThat(trackFile.lastDecision()).isEqualTo(Decision.undecided());
     }
 
     /** After a time without a look the first failure is not believed yet: STARTING again. */

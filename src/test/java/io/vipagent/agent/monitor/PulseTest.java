@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcomes;
@@ -29,7 +30,8 @@ class PulseTest {
             ticker,
             new MaintenanceInMemory(),
             new Recorder(),
-            pulse);
+            pulse,
+            Decision.undecided());
 
     @Test
     void countsWhatIsLongerThanABeatMayBeLate() {

@@ -12,6 +12,7 @@ import io.vipagent.core.health.Asked;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.Decision.Held;
 import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.health.Health.Unhealthy;
 import io.vipagent.core.health.Outcome;
@@ -149,13 +150,15 @@ class TargetBoardTest {
 
     @Test
     void tellsEachTransitionOnceAndInOrder() {
+        // Nothing is heard of the other one for longer than a first look takes.
+        ticker.advance(Duration.ofSeconds(6));
         post(local, PASSED);
         assertThat(recorder.takeAll()).containsExactly("probed local passed");
 
         post(local, PASSED);
         assertThat(recorder.takeAll())
                 .containsExactly(
-                        "probed local passed", "turned local Starting Up after 1000ms", "decided denied granted");
+                        "probed local passed", "turned local Starting Up after 7000ms", "decided denied granted");
 
         post(local, PASSED);
         post(local, REFUSED);
@@ -291,6 +294,30 @@ class TargetBoardTest {
                 recorder);
         heir.decide();
         assertThat(recorder.takeAll()).containsExactly("decided denied denied MAINTENANCE");
+    }
+
+    /** An upgrade in the middle of an outage that all share must not end what was held. */
+    @Test
+    void holdsWhatTheAgentBeforeHeld() {
+        TargetBoard heir = new TargetBoard(
+                new MonitoringPlan(List.of(local, backend), new DecisionRule(Policy.LOCAL, true)),
+                Duration.ZERO,
+                ticker,
+                maintenance,
+                recorder,
+                RunningTime.ALWAYS,
+                new Held(STARTING, "the agent before"));
+        heir.decide();
+        assertThat(heir.view().decision().isUnknown()).isTrue();
+        for (Target target : List.of(local, backend)) {
+            for (int i = 0; i < 3; i++) {
+                heir.post(target, Asked.full(ticker.nanos()), REFUSED);
+                assertThat(heir.view().decision().isUnknown()
+                                || heir.view().decision().mayHoldVip())
+                        .isTrue();
+            }
+        }
+        assertThat(heir.view().decision()).isInstanceOf(Held.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.vipagent.core.health;
 
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
+import io.vipagent.core.health.Decision.Held;
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Late;
@@ -83,6 +84,7 @@ final class ClusterTrace {
     private final TreeMap<Long, Integer> weights = new TreeMap<>();
     private Decision decision = Decision.undecided();
     private Decision known = Decision.undecided();
+    private Health service = Decision.undecided().answer();
     private long order;
     private long now;
     private int turn;
@@ -121,6 +123,12 @@ final class ClusterTrace {
         return this;
     }
 
+    /** The agent of before held the VIP: this one begins with that. */
+    ClusterTrace startsAgain() {
+        known = new Held(Reason.STARTING, "as before");
+        return this;
+    }
+
     /** Lets this much time pass. */
     ClusterTrace run(long millis) {
         long end = now + millis * MILLI;
@@ -155,6 +163,11 @@ final class ClusterTrace {
 
     Decision decision() {
         return decision;
+    }
+
+    /** What haproxy is told of this node's apiserver. */
+    Health service() {
+        return service;
     }
 
     private void at(long millis, Runnable action) {
@@ -274,7 +287,7 @@ final class ClusterTrace {
             }
         }
         resting = calm;
-        Health service = view.service();
+        service = view.service();
         if (began && !service.healthy() && !changes.getLast().endsWith("down")) {
             changes.add(now / MILLI + " down");
         }

@@ -6,6 +6,7 @@ import static io.vipagent.core.health.Reason.SERVER_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Outcome.Failed;
+import io.vipagent.core.health.Outcome.Late;
 import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcome.Passed;
 import io.vipagent.core.health.Outcome.Proof;
@@ -31,9 +32,10 @@ class ComparisonTest {
     private static final Failed ERROR = new Failed(SERVER_ERROR, "status 500");
     private static final Failed REFUSED = new Failed(CONNECT_REFUSED, "nobody listens there");
     private static final Outcome OVERDUE = new Overdue(Phases.NONE);
+    private static final Outcome LATE = new Late(200, Phases.NONE, Optional.empty());
 
     private static TargetHealth own(Verdict verdict, ProbeHistory history) {
-        return new TargetHealth("local", TargetRole.LOCAL, verdict, true, 0, history);
+        return new TargetHealth("local", TargetRole.LOCAL, verdict, true, NOW, history);
     }
 
     private static TargetHealth other(long sinceNanos, ProbeHistory history) {
@@ -94,6 +96,19 @@ class ComparisonTest {
     }
 
     @Test
+    void isPendingWhileNothingIsProvenOfAnyOtherNodeAndOneIsLookedAtForTheFirstTime() {
+        TargetHealth starting = TargetHealths.STARTING_PASSING.as(TargetRole.BACKEND);
+        long end = starting.sinceNanos() + Comparison.FIRST_LOOK.toNanos();
+        assertThat(Comparison.pending(List.of(), 0)).isFalse();
+        assertThat(Comparison.pending(List.of(TargetHealths.STARTING_PASSING.as(TargetRole.LOCAL)), 0))
+                .isFalse();
+        assertThat(Comparison.pending(List.of(starting), end - 1)).isTrue();
+        assertThat(Comparison.pending(List.of(starting), end)).isFalse();
+        assertThat(Comparison.pending(List.of(starting, TargetHealths.DOWN.as(TargetRole.BACKEND)), 0))
+                .isFalse();
+    }
+
+    @Test
     void nothingIsWorseThanOneThatIsNotUpOrNotFresh() {
         TargetHealth own = own(down(REFUSED), ProbeHistory.NONE.next(Asked.full(TROUBLE), REFUSED, TROUBLE, false));
         TargetHealth well = other(0, passed(NOW));
@@ -110,25 +125,50 @@ class ComparisonTest {
         TargetHealth own = own(down(REFUSED), ProbeHistory.NONE.next(Asked.full(TROUBLE), REFUSED, TROUBLE, false));
         long settled = NOW - Comparison.SETTLE.toNanos();
         long later = NOW + 2 * Comparison.SETTLE.toNanos();
-        assertThat(better(other(TROUBLE, passed(NOW)), own))
+        assertThat(better(other(NOW, passed(NOW).recovered(TROUBLE)), own))
                 .as("well all along")
                 .isTrue();
-        assertThat(better(other(TROUBLE + 1, passed(NOW)), own))
-                .as("came up later")
+        assertThat(better(other(NOW, passed(NOW).recovered(TROUBLE + 1)), own))
+                .as("was down later")
                 .isFalse();
+        assertThat(better(other(TROUBLE + 1, passed(NOW)), own))
+                .as("was slow later, but never down")
+                .isTrue();
         assertThat(settled).isLessThan(TROUBLE);
         long since = later - Comparison.SETTLE.toNanos();
-        assertThat(Comparison.anyBetter(List.of(other(since, passed(NOW))), own, later))
+        assertThat(Comparison.anyBetter(List.of(other(0, passed(NOW).recovered(since))), own, later))
                 .isTrue();
-        assertThat(Comparison.anyBetter(List.of(other(since + 1, passed(NOW))), own, later))
+        assertThat(Comparison.anyBetter(List.of(other(0, passed(NOW).recovered(since + 1))), own, later))
                 .isFalse();
     }
 
     @Test
     void oneWithoutTroubleOfItsOwnIsComparedByThisMoment() {
         TargetHealth own = own(down(REFUSED), ProbeHistory.NONE);
-        assertThat(better(other(NOW, passed(NOW)), own)).isTrue();
-        assertThat(better(other(NOW + 1, passed(NOW)), own)).isFalse();
+        assertThat(better(other(0, passed(NOW).recovered(NOW)), own)).isTrue();
+        assertThat(better(other(0, passed(NOW).recovered(NOW + 1)), own)).isFalse();
+    }
+
+    /** haproxy was told down: a late answer of the other afterwards does not make the two alike. */
+    @Test
+    void oneThatHasBeenDownForLongStaysWorseThanOneThatWasUpAllAlong() {
+        long asked = TROUBLE + SKEW;
+        long since = NOW - Comparison.LASTING.toNanos();
+        TargetHealth own = downSince(since);
+        ProbeHistory passed = passed(asked);
+        ProbeHistory blemished = passed.next(Asked.full(asked + 1), LATE, NOW, false);
+        assertThat(better(other(TROUBLE, blemished), own)).isTrue();
+        assertThat(better(other(TROUBLE, blemished), downSince(since + 1))).as("not for long").isFalse();
+        assertThat(better(other(TROUBLE + 1, blemished), own)).as("not all along").isFalse();
+        ProbeHistory early = passed(asked - 1).next(Asked.full(asked), LATE, NOW, false);
+        assertThat(better(other(TROUBLE, early), own)).as("not asked since").isFalse();
+        ProbeHistory pinged = ProbeHistory.NONE.next(Asked.ping(asked), Outcomes.passed(), asked + 1, true);
+        assertThat(better(other(TROUBLE, pinged), own)).as("a ping alone").isFalse();
+    }
+
+    private static TargetHealth downSince(long nanos) {
+        ProbeHistory history = ProbeHistory.NONE.next(Asked.full(TROUBLE), ERROR, TROUBLE, false);
+        return new TargetHealth("local", TargetRole.LOCAL, down(ERROR), true, nanos, history);
     }
 
     @Test

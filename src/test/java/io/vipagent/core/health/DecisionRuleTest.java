@@ -157,14 +157,23 @@ class DecisionRuleTest {
                 .isEqualTo(held());
     }
 
-    /** Where nothing was ever proven of another there is nothing to compare with: rise and fall decide alone. */
+    /** An agent that was started again while all are down knows of its own apiserver first. */
     @Test
-    void letsGoWhereNothingIsKnownOfAnyBackend() {
+    void holdsWhatItHadUntilTheFirstVerdictOfABackend() {
         for (TargetHealths unknown : List.of(TargetHealths.NOT_PROBED, TargetHealths.STARTING_PASSING)) {
-            assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL), unknown.as(BACKEND)), new Granted()))
+            List<TargetHealth> healths = List.of(TargetHealths.DOWN.as(LOCAL), unknown.as(BACKEND));
+            assertThat(hold(healths, new Granted())).as(unknown.name()).isEqualTo(held());
+            assertThat(hold(healths, REFUSED)).as(unknown.name()).isEqualTo(REFUSED);
+            assertThat(decide(new DecisionRule(Policy.LOCAL, false), healths, new Granted()))
                     .as(unknown.name())
                     .isEqualTo(REFUSED);
         }
+    }
+
+    /** Where there is nothing to compare with, rise and fall decide alone. */
+    @Test
+    void letsGoWhereThereIsNoBackend() {
+        assertThat(hold(List.of(TargetHealths.DOWN.as(LOCAL)), new Granted())).isEqualTo(REFUSED);
     }
 
     @Test
@@ -238,12 +247,42 @@ class DecisionRuleTest {
         assertThat(hold(alike, new Bootstrapping(CONNECT_REFUSED, "local"))).isEqualTo(silent());
     }
 
-    /** Where there is nothing to compare with, silence counts by itself. */
+    /** Where there is nothing to compare with, silence counts once the patience has ended: it is down then. */
     @Test
-    void aSlowOneThatDoesNotAnswerLetsGoWhereNothingIsKnownOfAnother() {
-        assertThat(hold(List.of(slow(false)), new Granted())).isEqualTo(silent());
-        assertThat(hold(List.of(slow(false), TargetHealths.NOT_PROBED.as(BACKEND)), new Granted()))
-                .isEqualTo(silent());
+    void aSlowOneThatDoesNotAnswerKeepsWhatItHadWhereNothingIsKnownOfAnother() {
+        for (List<TargetHealth> alone : List.of(
+                List.of(slow(false)), List.of(slow(false), TargetHealths.NOT_PROBED.as(BACKEND)))) {
+            assertThat(hold(alone, new Granted())).isEqualTo(new Granted());
+            assertThat(hold(alone, REFUSED)).isEqualTo(silent());
+        }
+    }
+
+    /** No other node's proxy is known to be quicker, and the load that makes this one late goes with the VIP. */
+    @Test
+    void whatIsLateThroughAProxyKeepsTheVipAndWhatIsSilentThereDoesNot() {
+        long later = Comparison.SKEW.toNanos() + 1;
+        ProbeHistory quick = ProbeHistory.NONE;
+        ProbeHistory late = ProbeHistory.NONE;
+        for (int i = 0; i < Comparison.PROOF_SAMPLES; i++) {
+            quick = quick.next(Asked.full(later + i), Outcomes.passed(), later + i + 1, true);
+            late = late.next(Asked.full(later + i), Outcomes.passed(), later + i + 1_000_000_000L, true);
+        }
+        TargetHealth local = well(LOCAL, quick);
+        TargetHealth answers = new TargetHealth("f", FRONTEND, slow(true).verdict(), true, 0, late);
+        ProbeHistory overdue = ProbeHistory.NONE.next(Asked.full(1), new Outcome.Overdue(Phases.NONE), 2, false);
+        TargetHealth silent = new TargetHealth("f", FRONTEND, slow(false).verdict(), true, 0, overdue);
+        DecisionRule rule = new DecisionRule(Policy.FRONTEND, true);
+        assertThat(Comparison.anyBetter(List.of(local), answers, TargetHealths.NOW))
+                .as("it is slower")
+                .isTrue();
+        assertThat(decide(rule, List.of(local, answers), new Granted())).isEqualTo(new Granted());
+        assertThat(decide(rule, List.of(local, silent), new Granted()))
+                .isEqualTo(new Denied(Reason.SLOW, "f: slow, no answer to 4 questions so far"));
+    }
+
+    private static TargetHealth well(TargetRole role, ProbeHistory history) {
+        return new TargetHealth(
+                role.label(), role, TargetHealths.UP.as(role).verdict(), true, 0, history);
     }
 
     @Test

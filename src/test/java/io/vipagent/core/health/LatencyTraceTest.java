@@ -6,6 +6,7 @@ import io.vipagent.core.health.ClusterTrace.Behaviour;
 import io.vipagent.core.health.ClusterTrace.Reply;
 import io.vipagent.core.health.Outcome.Failed;
 import io.vipagent.core.health.Outcome.Proof;
+import io.vipagent.core.protocol.AgentReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -77,6 +78,71 @@ class LatencyTraceTest {
         assertThat(trace.decision()).isInstanceOf(Decision.Denied.class);
         for (long after = 3_000; after < 60_000; after += 100) {
             assertThat(trace.weight(WARM_UP + after)).as("after %d ms", after).isZero();
+        }
+    }
+
+    /** A late answer of each other at the same moment does not make one alike them that has failed for long. */
+    @Test
+    void oneThatFailsForGoodStaysDownWhenAllOthersAreLateOnce() {
+        for (long blemish = 4_000; blemish < 40_000; blemish += 5_000) {
+            long late = WARM_UP + blemish;
+            Behaviour failing = (apiserver, question, millis) -> {
+                if (apiserver == 0 && question == Question.FULL && millis >= WARM_UP) {
+                    return Reply.failed(3, ERROR);
+                }
+                return Reply.after(apiserver > 0 && millis >= late && millis < late + 400 ? 600 : 3);
+            };
+            ClusterTrace trace = new ClusterTrace(true, failing).run(late + 15_000);
+            for (long millis = late; millis < late + 15_000; millis += 100) {
+                assertThat(trace.weight(millis)).as("%d, at %d", late, millis).isZero();
+            }
+        }
+    }
+
+    /** An election: all wait for the storage, and the one beside the leader that died does not come back. */
+    @Test
+    void oneThatStaysSilentWhereAllWereSlowForAMomentIsLeftSoon() {
+        for (int seed = 0; seed < 5 * SEEDS; seed++) {
+            Random random = new Random(seed);
+            long begin = WARM_UP + random.nextInt(2_000);
+            long end = begin + 1_000 + random.nextInt(1_000);
+            Behaviour election = (apiserver, question, millis) -> {
+                if (millis < begin || apiserver > 0 && (millis >= end || question == Question.PING)) {
+                    return Reply.after(3);
+                }
+                return apiserver == 0 ? Reply.never() : Reply.after(end - millis + random.nextInt(50));
+            };
+            ClusterTrace trace = new ClusterTrace(true, election).run(WARM_UP + 20_000);
+            assertThat(trace.changes().stream()
+                            .filter(change -> change.endsWith("denied"))
+                            .toList())
+                    .as("seed %d, %d to %d", seed, begin, end)
+                    .singleElement()
+                    .satisfies(change -> assertThat(Long.parseLong(change.split(" ")[0]) - end)
+                            .isBetween(0L, 2_500L));
+        }
+    }
+
+    /** All fail, and the agent that held the VIP is started again, such as by an upgrade. */
+    @Test
+    void anAgentThatStartsAgainWhileAllFailGoesOnHolding() {
+        Reply gone = Reply.failed(0, REFUSED);
+        for (Reply reply : List.of(Reply.failed(3, ERROR), gone, Reply.never())) {
+            for (boolean pings : new boolean[] {true, false}) {
+                Behaviour all = (apiserver, question, millis) ->
+                        question == Question.FULL || !pings ? reply : Reply.after(3);
+                ClusterTrace trace = new ClusterTrace(pings, all).startsAgain();
+                for (int millis = 0; millis < 20_000; millis += 20) {
+                    Decision decision = trace.run(20).decision();
+                    assertThat(decision.mayHoldVip() || decision.isUnknown())
+                            .as("%s at %d: %s", reply, millis, decision)
+                            .isTrue();
+                    assertThat(trace.service().healthy() || AgentReply.isUnknown(trace.service()) || reply.equals(gone))
+                            .as("%s at %d: %s", reply, millis, trace.service())
+                            .isTrue();
+                }
+                assertThat(trace.decision().label()).isEqualTo("held");
+            }
         }
     }
 
