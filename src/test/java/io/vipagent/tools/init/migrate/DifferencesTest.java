@@ -67,7 +67,7 @@ class DifferencesTest {
                         "h.cfg:23: timeout server 35s: now timeout server 70m",
                         "h.cfg:25: timeout check 10s: now timeout check 5s",
                         "h.cfg:28: bind *:8443: now bind 0.0.0.0:8443 and [::]:8443, so on IPv6 as well",
-                        "h.cfg:37: http-check send meth GET uri /healthz: now http-check send meth GET uri /livez/ping ver"
+                        "h.cfg:37: http-check send meth GET uri /healthz: now http-check send meth GET uri /livez?exclude=etcd ver"
                                 + " HTTP/1.1 hdr Host kubernetes",
                         "h.cfg:43: server cp1 inter 10s: now inter 2s",
                         "h.cfg:43: server cp1 fall 2: now fall 3",
