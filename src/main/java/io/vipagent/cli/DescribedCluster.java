@@ -101,7 +101,7 @@ record DescribedCluster(
                         old.get(),
                         found.get().owners(),
                         cluster.members().getFirst().name(),
-                        options().getOrDefault("vip", List.of()).stream()
+                        options().getOrDefault(ClusterOptions.VIP.name(), List.of()).stream()
                                 .findFirst()
                                 .map(RawOption::text),
                         (node, path) -> cluster.members().stream()
@@ -115,7 +115,7 @@ record DescribedCluster(
 
     /** Returns where the password is, if somebody said so. */
     Optional<String> passwordFile() {
-        return Optional.ofNullable(given.get("auth-pass-file"))
+        return Optional.ofNullable(given.get(ClusterOptions.AUTH_PASS_FILE.name()))
                 .map(values -> values.getFirst().text());
     }
 

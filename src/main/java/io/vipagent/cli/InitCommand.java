@@ -110,7 +110,9 @@ final class InitCommand implements Callable<Integer> {
                             files.add(new RenderedFile(member.name() + "/" + file.path(), file.text(), file.secret())));
         }
         files.addAll(renderer.monitoring());
-        return dryRun ? show(files) : write(files, cluster, described.options().containsKey("router-id"));
+        return dryRun
+                ? show(files)
+                : write(files, cluster, described.options().containsKey(ClusterOptions.ROUTER_ID.name()));
     }
 
     /** Returns what the next run needs: what was found or given, so that a node can be added, replaced or removed. */

@@ -27,11 +27,14 @@ final class TargetTable {
     /** The rows, in the order in which they are printed. This list must come before the rows, which add themselves. */
     private static final List<Setting<?>> ROWS = new ArrayList<>();
 
+    /** What is asked of the target {@code local} where nothing else is said. */
+    static final URI LOCAL_URL = URI.create("https://127.0.0.1:6443/readyz");
+
     /** A probe keeps this much of a body. */
     private static final int MAX_BODY_BYTES = 1024;
 
     static final Setting<URI> URL = row(Setting.ofTarget("url", TARGET_URL, Target::url)
-            .orElse("`https://127.0.0.1:6443/readyz` for `local`, else needed")
+            .orElse("`" + LOCAL_URL + "` for `local`, else needed")
             .does("What is asked, with GET. Prefer `/readyz`: `/healthz` stays 200 while an apiserver "
                     + "shuts down."));
 

@@ -24,8 +24,6 @@ final class TargetsReader {
     /** The target that is there by itself. */
     static final String LOCAL = "local";
 
-    private static final URI LOCAL_URL = URI.create("https://127.0.0.1:6443/readyz");
-
     /** An apiserver answers exactly "ok" there: k8s.io/apiserver, pkg/server/healthz/healthz.go. */
     private static final Set<String> HEALTH_PATHS = Set.of("/readyz", "/livez", "/healthz");
 
@@ -71,7 +69,7 @@ final class TargetsReader {
                 values.require(TargetTable.ROLE, name);
                 values.require(TargetTable.URL, name);
             }
-            URI url = values.written(TargetTable.URL, name).orElse(LOCAL_URL);
+            URI url = values.written(TargetTable.URL, name).orElse(TargetTable.LOCAL_URL);
             targets.add(new Target(
                     name, role, url, tls(name), expectedResponse(name, url), schedule(name, role), ping(name, url)));
         }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param type of one value; of a pair of what is behind {@code =}
  * @param names of a pair what is before {@code =}
  * @param parameter stands for a value in the help; empty where the option is a flag
- * @param fallback what holds where the option is not given, in words; empty where it is needed or changes nothing
+ * @param standard what holds where the option is not given; empty where that depends on other things, or there is none
+ * @param standardInWords the same for the help; empty where the option is needed or changes nothing
  * @param description what the option is, for the help and the documentation
  */
 public record ClusterOption<T>(
@@ -21,12 +22,20 @@ public record ClusterOption<T>(
         ValueType<T> type,
         Optional<ValueType<String>> names,
         String parameter,
-        Optional<String> fallback,
+        Optional<T> standard,
+        Optional<String> standardInWords,
         String description) {
     /** Returns an option with one value. */
     static <T> ClusterOption<T> value(String name, ValueType<T> type, String parameter, String description) {
         return new ClusterOption<>(
-                name, ValueForm.VALUE, type, Optional.empty(), parameter, Optional.empty(), description);
+                name,
+                ValueForm.VALUE,
+                type,
+                Optional.empty(),
+                parameter,
+                Optional.empty(),
+                Optional.empty(),
+                description);
     }
 
     /** Returns an option that is true where it is given. */
@@ -37,19 +46,47 @@ public record ClusterOption<T>(
     /** Returns an option that may be repeated. */
     static <T> ClusterOption<T> list(String name, ValueType<T> type, String parameter, String description) {
         return new ClusterOption<>(
-                name, ValueForm.LIST, type, Optional.empty(), parameter, Optional.empty(), description);
+                name,
+                ValueForm.LIST,
+                type,
+                Optional.empty(),
+                parameter,
+                Optional.empty(),
+                Optional.empty(),
+                description);
     }
 
     /** Returns an option of pairs that may be repeated, with one pair each. */
     static <T> ClusterOption<T> pairs(
             String name, ValueType<String> names, ValueType<T> type, String parameter, String description) {
         return new ClusterOption<>(
-                name, ValueForm.PAIRS, type, Optional.of(names), parameter, Optional.empty(), description);
+                name,
+                ValueForm.PAIRS,
+                type,
+                Optional.of(names),
+                parameter,
+                Optional.empty(),
+                Optional.empty(),
+                description);
     }
 
-    /** Returns the same option with the words for its default. */
-    ClusterOption<T> or(String words) {
-        return new ClusterOption<>(name, form, type, names, parameter, Optional.of(words), description);
+    /** Returns the same option with its default, as it is written. */
+    ClusterOption<T> or(String value) {
+        return or(type.read(value), value);
+    }
+
+    /** Returns the same option with its default, and another one for load balancers, in words. */
+    ClusterOption<T> or(String value, String onLoadBalancers) {
+        return or(type.read(value), value + "; on load balancers " + onLoadBalancers);
+    }
+
+    /** Returns the same option with the words for a default that the reader of the options knows. */
+    ClusterOption<T> orElse(String words) {
+        return or(Optional.empty(), words);
+    }
+
+    private ClusterOption<T> or(Optional<T> value, String words) {
+        return new ClusterOption<>(name, form, type, names, parameter, value, Optional.of(words), description);
     }
 
     /** Returns whether the option needs no value on the command line. */
@@ -73,7 +110,7 @@ public record ClusterOption<T>(
                         name,
                         isFlag() ? "" : " " + parameter,
                         names.map(name -> name.bounds() + " = ").orElse("") + type.bounds(),
-                        fallback.orElse(""),
+                        standardInWords.orElse(""),
                         description);
     }
 
@@ -82,6 +119,6 @@ public record ClusterOption<T>(
         String whole = description
                 + (type.schema().containsKey("enum") ? ": " + type.form() : "")
                 + (form == ValueForm.VALUE ? "" : "; may be repeated");
-        return whole + fallback.map(words -> " (default: " + words + ")").orElse("") + ".";
+        return whole + standardInWords.map(words -> " (default: " + words + ")").orElse("") + ".";
     }
 }

@@ -10,6 +10,7 @@ import static io.vipagent.tools.init.cluster.ClusterOption.value;
 
 import io.vipagent.config.ValueForm;
 import io.vipagent.config.ValueType;
+import io.vipagent.core.target.TlsSettings;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.platform.Version;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
@@ -66,6 +67,9 @@ public final class ClusterOptions {
     private static final String FILE = "an absolute path of letters, digits and . _ + -";
     private static final String PATH = "(/[A-Za-z0-9._+-]+)+";
 
+    /** Where a host that has no kubeadm keeps the cluster's CA. */
+    static final String BALANCERS_CA_FILE = "/etc/vip-agent/ca.crt";
+
     private static final ValueType<Long> AS_NUMBER = text(
             "the number of an autonomous system, 1 to 4294967295",
             "1 to 4294967295",
@@ -79,7 +83,8 @@ public final class ClusterOptions {
             row(value("profile", word("", Profile.class), "PROFILE", "How fast, and by which rules")
                     .or("recommended"));
 
-    static final ClusterOption<InetAddress> VIP = row(list("vip", ADDRESS, "ADDRESS", "A virtual IP, IPv4 or IPv6"));
+    public static final ClusterOption<InetAddress> VIP =
+            row(list("vip", ADDRESS, "ADDRESS", "A virtual IP, IPv4 or IPv6"));
 
     static final ClusterOption<String> INTERFACE =
             row(value("interface", INTERFACE_NAME, "IF", "The network interface that carries the VIPs"));
@@ -99,8 +104,8 @@ public final class ClusterOptions {
             "A host of its own with keepalived, haproxy and agent, the preferred one first; the nodes have none of them"
                     + " then"));
 
-    static final ClusterOption<Integer> PORT = row(value("port", PORT_NUMBER, "PORT", "Where clients reach haproxy")
-            .or("8443; on load balancers the apiservers'"));
+    static final ClusterOption<Integer> PORT = row(
+            value("port", PORT_NUMBER, "PORT", "Where clients reach haproxy").or("8443", "the apiservers'"));
 
     static final ClusterOption<Integer> API_PORT =
             row(value("api-port", PORT_NUMBER, "PORT", "Where the apiservers listen")
@@ -108,7 +113,7 @@ public final class ClusterOptions {
 
     static final ClusterOption<String> CA_FILE = row(
             value("ca-file", matching(FILE, "a path", PATH), "FILE", "The cluster's CA, on every host with an agent")
-                    .or("/etc/kubernetes/pki/ca.crt; on load balancers /etc/vip-agent/ca.crt"));
+                    .or(TlsSettings.KUBEADM_CA, BALANCERS_CA_FILE));
 
     static final ClusterOption<String> CERT_FILE = row(value(
             "cert-file",
@@ -125,16 +130,16 @@ public final class ClusterOptions {
             "The agents serve HTTP in TLS and ask each other with certificates, which a timer on each node has "
                     + "kubeadm's CA issue"));
 
-    static final ClusterOption<Integer> ROUTER_ID = row(
+    public static final ClusterOption<Integer> ROUTER_ID = row(
             value("router-id", number("a number", 1, 255), "N", "VRRP's virtual router id, 1 to 255, one per subnet")
-                    .or("the last byte of the first VIP"));
+                    .orElse("the last byte of the first VIP"));
 
-    static final ClusterOption<String> AUTH_PASS_FILE = row(value(
+    public static final ClusterOption<String> AUTH_PASS_FILE = row(value(
                     "auth-pass-file",
                     ValueType.TEXT,
                     "FILE",
                     "Holds the password of profile kubeadm, at most 8 characters; - is stdin")
-            .or("drawn"));
+            .orElse("drawn"));
 
     static final ClusterOption<Boolean> UNICAST =
             row(flag("unicast", "VRRP advertisements go to each node, not to the multicast group"));
@@ -146,7 +151,7 @@ public final class ClusterOptions {
                     number("a priority", 1, 254),
                     "N",
                     "keepalived's priority of the first node; the others' are below it")
-            .or("the profile's"));
+            .orElse("the profile's"));
 
     static final ClusterOption<Boolean> RUNNING =
             row(flag("running", "The cluster is there already: the READMEs say how to change it node by node"));

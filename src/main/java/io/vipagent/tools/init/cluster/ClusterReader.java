@@ -3,7 +3,6 @@ package io.vipagent.tools.init.cluster;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.OptionReader;
 import io.vipagent.config.RawOption;
-import io.vipagent.core.target.TlsSettings;
 import io.vipagent.tools.init.cluster.Cluster.ClientPair;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;
@@ -22,10 +21,6 @@ import java.util.TreeMap;
 /** Makes a cluster of options, by the rows of {@link ClusterOptions}; every problem is found before any is reported. */
 public final class ClusterReader {
     private static final int MAX_NODES = 254;
-    private static final int API_PORT = 6443;
-    private static final int HAPROXY_PORT = 8443;
-    private static final String BALANCERS_CA_FILE = "/etc/vip-agent/ca.crt";
-    private static final String PROGRAM = "/usr/bin/vip-agent";
 
     private final OptionReader given;
 
@@ -77,13 +72,15 @@ public final class ClusterReader {
         }
         List<Member> balancers = members(ClusterOptions.LOAD_BALANCER);
         List<Member> members = balancers.isEmpty() ? apiServers : balancers;
-        int apiPort = value(ClusterOptions.API_PORT).orElse(API_PORT);
+        int apiPort = valueOrStandard(ClusterOptions.API_PORT);
         boolean shifted = setUp.haproxy() && balancers.isEmpty();
-        int port = value(ClusterOptions.PORT).orElse(shifted ? HAPROXY_PORT : apiPort);
+        int port = shifted
+                ? valueOrStandard(ClusterOptions.PORT)
+                : value(ClusterOptions.PORT).orElse(apiPort);
         boolean unicast = isSet(ClusterOptions.UNICAST);
         Ports ports = new Ports(port, apiPort, value(ClusterOptions.HAPROXY_METRICS_PORT));
         check(password);
-        Profile profile = value(ClusterOptions.PROFILE).orElse(Profile.RECOMMENDED);
+        Profile profile = valueOrStandard(ClusterOptions.PROFILE);
         Topology network = new Topology(vips, need(ClusterOptions.INTERFACE, ""), members, apiServers);
         VrrpOptions vrrp = new VrrpOptions(
                 value(ClusterOptions.ROUTER_ID).orElse(routerId(vips)),
@@ -95,7 +92,7 @@ public final class ClusterReader {
         KubeVip kubeVip = kubeVip(setUp);
         Map<String, String> images = new TreeMap<>(ClusterOptions.IMAGES);
         images.putAll(pairs(ClusterOptions.IMAGE));
-        String program = value(ClusterOptions.PROGRAM).orElse(PROGRAM);
+        String program = valueOrStandard(ClusterOptions.PROGRAM);
         Tls tls = tls(!balancers.isEmpty());
         boolean monitoring = isSet(ClusterOptions.MONITORING);
         Cluster cluster =
@@ -130,13 +127,15 @@ public final class ClusterReader {
                     "cert-file and key-file go together; where both are in one file, give it twice");
         }
         return new Tls(
-                value(ClusterOptions.CA_FILE).orElse(balancers ? BALANCERS_CA_FILE : TlsSettings.KUBEADM_CA),
+                balancers
+                        ? value(ClusterOptions.CA_FILE).orElse(ClusterOptions.BALANCERS_CA_FILE)
+                        : valueOrStandard(ClusterOptions.CA_FILE),
                 cert.flatMap(file -> key.map(other -> new ClientPair(file, other))),
                 isSet(ClusterOptions.HTTP_TLS));
     }
 
     private KubeVip kubeVip(SetUp setUp) {
-        KubeVip.Mode mode = value(ClusterOptions.KUBE_VIP_MODE).orElse(KubeVip.Mode.ARP);
+        KubeVip.Mode mode = valueOrStandard(ClusterOptions.KUBE_VIP_MODE);
         for (ClusterOption<?> option :
                 List.of(ClusterOptions.KUBE_VIP_MODE, ClusterOptions.BGP_AS, ClusterOptions.BGP_PEER)) {
             if (has(option) && setUp != SetUp.KUBE_VIP) {
@@ -165,6 +164,10 @@ public final class ClusterReader {
 
     private <T> Optional<T> value(ClusterOption<T> option) {
         return given.value(option.name(), option.type());
+    }
+
+    private <T> T valueOrStandard(ClusterOption<T> option) {
+        return value(option).or(option::standard).orElseThrow();
     }
 
     private boolean isSet(ClusterOption<Boolean> flag) {
