@@ -38,8 +38,8 @@ import java.util.Optional;
  * {@code vip-agent config}, its entry in the JSON Schema, and its row in docs/CONFIGURATION.md.
  *
  * <p>To add a setting: add a row here; add the value to {@link Settings} (or to a record in it) and read the row where
- * {@link SettingsReader} makes that record; copy the row that {@code DocsTest} asks for into docs/CONFIGURATION.md; add
- * two valid values to {@code EveryKeyTest} and an invalid one to {@code invalid-configurations.txt}.
+ * {@link SettingsReader} makes that record; copy the row that {@code DocsTest} asks for into docs/CONFIGURATION.md, and
+ * write the key into src/packaging/deb/vip-agent.yaml.
  */
 final class SettingsTable {
     /** The rows, in the order in which they are printed. This list must come before the rows, which add themselves. */
