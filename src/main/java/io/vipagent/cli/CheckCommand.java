@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
 
     /** Returns the check that the options describe. */
     Check check() {
-        return new Check(socket.path(), source, timeout, this::targets);
+        return new Check(socket.path(System.getenv()), source, timeout, this::targets);
     }
 
     private Check.CheckTargets targets() throws InvalidConfiguration {

@@ -115,7 +115,7 @@ final class DoctorCommand implements Callable<Integer> {
                 absolute(manifests),
                 config.file(),
                 System.getenv(),
-                socket.given(),
+                socket.named(System.getenv()),
                 listen);
         DoctorReport report = Doctor.examine(FactCollector.gather(asked, new SystemTicker()));
         System.out.print(

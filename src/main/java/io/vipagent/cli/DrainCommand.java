@@ -44,12 +44,12 @@ final class DrainCommand implements Callable<Integer> {
     public Integer call() {
         String why = String.join(" ", reason);
         if (length == null) {
-            return socket.tell(new Request.Drain(why));
+            return AgentConversation.on(socket).tell(new Request.Drain(why));
         }
         if (length.compareTo(Request.MIN_DRAIN) < 0 || length.compareTo(Request.MAX_DRAIN) > 0) {
             throw new ParameterException(
                     spec.commandLine(), "--for: " + Durations.format(length) + "; expected 1s to 24h");
         }
-        return socket.tell(new Request.DrainFor(length, why));
+        return AgentConversation.on(socket).tell(new Request.DrainFor(length, why));
     }
 }

@@ -1,11 +1,13 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.option.HistoryOptions;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.history.HistoryEvent;
 import io.vipagent.core.history.HistoryJson;
 import io.vipagent.core.history.HistoryTable;
 import io.vipagent.platform.HostName;
 import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.platform.time.Ticker;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -60,14 +62,17 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidConfiguration {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<Instant> from = options.moment(since, "--since", spec);
-        Optional<Instant> to = options.moment(until, "--until", spec);
-        List<HistoryEvent> events = options.events(from, spec.commandLine().getErr()).stream()
+        Ticker ticker = new SystemTicker();
+        Optional<Instant> from = options.moment(since, "--since", ticker.wall(), spec);
+        Optional<Instant> to = options.moment(until, "--until", ticker.wall(), spec);
+        HistorySource source =
+                new HistorySource(options, System.getenv(), spec.commandLine().getErr(), ticker);
+        List<HistoryEvent> events = source.events(from).stream()
                 .filter(event -> to.isEmpty() || !event.at().isAfter(to.get()))
                 .toList();
         out.print(
                 output == HistoryFormat.JSON
-                        ? HistoryJson.document(HostName.read().orElse("unknown"), new SystemTicker().wall(), events)
+                        ? HistoryJson.document(HostName.read().orElse("unknown"), ticker.wall(), events)
                         : HistoryTable.of(events, options.zone()));
         out.flush();
         return ExitCode.OK.code();

@@ -14,6 +14,7 @@ import io.vipagent.core.protocol.Request;
 import io.vipagent.platform.time.Deadline;
 import io.vipagent.platform.time.SystemTicker;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,13 +71,13 @@ final class NotifyCommand implements Callable<Integer> {
     }
 
     private int tell(Event event, Instant now) {
-        Reply reply =
-                ControlClient.replyOf(socket.path(), Request.Notify.of(event), Deadline.in(ticker, REPLY_TIMEOUT));
+        Path path = socket.path(System.getenv());
+        Reply reply = ControlClient.replyOf(path, Request.Notify.of(event), Deadline.in(ticker, REPLY_TIMEOUT));
         if (reply.isOk()) {
             return ExitCode.OK.code();
         }
         try {
-            NotifyNotes.leave(socket.path(), new NotifyNote(now, event));
+            NotifyNotes.leave(path, new NotifyNote(now, event));
             System.err.println(reply.text() + "; left a note for it");
             return ExitCode.OK.code();
         } catch (IOException e) {

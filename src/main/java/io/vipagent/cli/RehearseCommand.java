@@ -105,7 +105,7 @@ final class RehearseCommand implements Callable<Integer> {
         Target through = target(settings);
         SystemTicker ticker = new SystemTicker();
         Rehearsal rehearsal = new Rehearsal(
-                socket.given().orElse(settings.socket()),
+                socket.named(System.getenv()).orElse(settings.socket()),
                 settings.vips(),
                 peers(settings),
                 new Endpoint(url(through, settings.vips().getFirst()), Optional.of(through.tlsSettings())),
@@ -180,7 +180,7 @@ final class RehearseCommand implements Callable<Integer> {
                 "/etc/kubernetes/manifests",
                 config.file(),
                 System.getenv(),
-                socket.given(),
+                socket.named(System.getenv()),
                 Duration.ZERO);
         return Doctor.examine(FactCollector.gather(asked, ticker)).findings().stream()
                 .filter(finding -> finding.id().severity() == Severity.ERROR)

@@ -18,6 +18,6 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return socket.tell(new Request.Resume());
+        return AgentConversation.on(socket).tell(new Request.Resume());
     }
 }

@@ -86,7 +86,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private int show(boolean cleared) {
-        Reply reply = socket.ask(new Request.Status(output.asked(cluster)));
+        Reply reply = AgentConversation.on(socket).ask(new Request.Status(output.asked(cluster)));
         if (cleared) {
             Terminal.clear();
         }

@@ -96,7 +96,7 @@ final class TopCommand implements Callable<Integer> {
         String text = "";
         for (int screens = 1; ; screens++) {
             if (!paused) {
-                Reply reply = socket.ask(new Request.Status(Format.CLUSTER));
+                Reply reply = AgentConversation.on(socket).ask(new Request.Status(Format.CLUSTER));
                 before = text.isEmpty() ? Optional.empty() : Optional.of(text);
                 text = reply.body().isEmpty() ? "fault    " + reply.text() + "\n" : reply.body();
                 code = reply.exitCode();

@@ -1,8 +1,11 @@
 package io.vipagent.cli;
 
+import io.vipagent.cli.option.HistoryOptions;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.history.HistoryTable;
 import io.vipagent.core.history.Story;
+import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.platform.time.Ticker;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,9 +43,11 @@ final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidConfiguration {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<Instant> around = last ? Optional.empty() : options.moment(time, "TIME", spec);
-        Story story =
-                Story.of(options.events(Optional.empty(), spec.commandLine().getErr()), around, options.zone());
+        Ticker ticker = new SystemTicker();
+        Optional<Instant> around = last ? Optional.empty() : options.moment(time, "TIME", ticker.wall(), spec);
+        HistorySource source =
+                new HistorySource(options, System.getenv(), spec.commandLine().getErr(), ticker);
+        Story story = Story.of(source.events(Optional.empty()), around, options.zone());
         out.println(story.sentence());
         if (!story.events().isEmpty()) {
             out.println();

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 
 /** Rules for every room. */
 @AnalyzeClasses(packages = "io.vipagent", importOptions = DoNotIncludeTests.class)
@@ -83,6 +85,21 @@ class HouseRulesTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "io.vertx..", "io.micrometer..", "jakarta..", "org.jboss..");
 
+    /** They hold what was given on a command line; who asks the agent, the disk or other nodes is beside the commands. */
+    @ArchTest
+    static final ArchRule OPTIONS_DO_NO_IO = noClasses()
+            .that()
+            .resideInAPackage("io.vipagent.cli.option")
+            .or(DescribedPredicate.describe("are mixins", HouseRulesTest::isMixin))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vipagent.agent..", "java.nio.channels..", "java.net.http..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.nio\\.file\\.Files|java\\.net\\.(Server|Datagram|Multicast)?Socket")
+            .orShould()
+            .accessTargetWhere(Calls.to("java\\.lang\\.System\\.(out|err|in|console|getenv)"));
+
     /** What a reader can take in at a glance, the words about the package among them. */
     @ArchTest
     static void aPackageHasAtMostThirtyFiles(JavaClasses house) throws IOException {
@@ -109,6 +126,14 @@ class HouseRulesTest {
                     }
                 }
             });
+
+    private static boolean isMixin(JavaClass type) {
+        return type.getDirectDependenciesToSelf().stream()
+                .map(Dependency::getOriginClass)
+                .flatMap(user -> user.getFields().stream())
+                .anyMatch(field ->
+                        field.isAnnotatedWith(Mixin.class) && field.getRawType().equals(type));
+    }
 
     private static Set<String> paths(JavaClass resource, Class<? extends Annotation> method) {
         return resource.getMethods().stream()

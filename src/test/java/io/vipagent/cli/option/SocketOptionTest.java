@@ -6,56 +6,38 @@ import io.vipagent.core.protocol.Request;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Who names the agent's socket, and what is said where no agent is there. */
+/** Who names the agent's socket. */
 class SocketOptionTest {
-    private static final String HINT = "--socket PATH names another socket";
-
     /** Something that has the option. */
     @Command(name = "verb")
     private static final class Verb {
         @Mixin
-        private final SocketOption socket;
-
-        private Verb(Map<String, String> environment) {
-            socket = new SocketOption(environment);
-        }
+        private SocketOption socket = new SocketOption();
     }
 
     @Test
     void theOptionComesBeforeTheEnvironment() {
         Map<String, String> environment = Map.of(SocketOption.VARIABLE, "/run/env.sock");
-        assertThat(parse(environment).given()).contains(Path.of("/run/env.sock"));
-        assertThat(parse(environment).path()).isEqualTo(Path.of("/run/env.sock"));
-        assertThat(parse(environment, "--socket", "/run/option.sock").given()).contains(Path.of("/run/option.sock"));
+        assertThat(parse().named(environment)).contains(Path.of("/run/env.sock"));
+        assertThat(parse().path(environment)).isEqualTo(Path.of("/run/env.sock"));
+        assertThat(parse().isGiven()).isFalse();
+        assertThat(parse("--socket", "/run/option.sock").named(environment)).contains(Path.of("/run/option.sock"));
+        assertThat(parse("--socket", "/run/option.sock").isGiven()).isTrue();
     }
 
     @Test
     void nobodyHasNamedTheDefault() {
-        assertThat(parse(Map.of()).given()).isEmpty();
-        assertThat(parse(Map.of()).path()).isEqualTo(Path.of(Request.DEFAULT_SOCKET));
-        assertThat(parse(Map.of(), "--socket", Request.DEFAULT_SOCKET).given())
-                .contains(Path.of(Request.DEFAULT_SOCKET));
+        assertThat(parse().named(Map.of())).isEmpty();
+        assertThat(parse().path(Map.of())).isEqualTo(Path.of(Request.DEFAULT_SOCKET));
+        assertThat(parse("--socket", Request.DEFAULT_SOCKET).named(Map.of())).contains(Path.of(Request.DEFAULT_SOCKET));
     }
 
-    @Test
-    void theOptionIsPointedOutToWhoDidNotGiveIt(@TempDir Path empty) {
-        String missing = empty.resolve("none.sock").toString();
-        Request request = new Request.CheckDecision();
-        assertThat(parse(Map.of(SocketOption.VARIABLE, missing)).ask(request).text())
-                .startsWith("AGENT_UNREACHABLE no agent answers on " + missing)
-                .endsWith("; " + HINT);
-        assertThat(parse(Map.of(), "--socket", missing).ask(request).text())
-                .startsWith("AGENT_UNREACHABLE no agent answers on " + missing)
-                .doesNotContain("--socket");
-    }
-
-    private static SocketOption parse(Map<String, String> environment, String... arguments) {
-        Verb verb = new Verb(environment);
+    private static SocketOption parse(String... arguments) {
+        Verb verb = new Verb();
         new CommandLine(verb).parseArgs(arguments);
         return verb.socket;
     }
