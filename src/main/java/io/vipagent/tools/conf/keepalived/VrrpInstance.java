@@ -70,6 +70,11 @@ public record VrrpInstance(Word name, Statement body) {
                         .substring(0, Math.min(MAX_PASSWORD, word.text().length())));
     }
 
+    /** Returns the same as an advertisement carries it: empty where there is none. */
+    public String sentPassword() {
+        return effectivePassword().orElse("");
+    }
+
     /**
      * Returns the kind of {@code authentication} as version 2 numbers it: 0 none, 1 a password, 2 a header of its own.
      */

@@ -23,7 +23,7 @@ public final class InstanceRules implements Rule {
     private static Stream<Finding> longPasswords(KeepalivedConf conf) {
         return conf.instances().stream()
                 .flatMap(instance -> instance.password().stream())
-                .filter(password -> password.text().length() > NodeRules.MAX_PASSWORD_LENGTH
+                .filter(password -> password.text().length() > VrrpInstance.MAX_PASSWORD
                         && !password.text().startsWith("${"))
                 .map(password -> Finding.at(
                         FindingId.PASSWORD_LONG,

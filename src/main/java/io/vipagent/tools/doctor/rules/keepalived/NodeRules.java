@@ -3,7 +3,6 @@ package io.vipagent.tools.doctor.rules.keepalived;
 import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.Position;
-import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
@@ -24,9 +23,6 @@ import java.util.stream.Stream;
  * on the wire.
  */
 public final class NodeRules implements Rule {
-    /** What an advertisement of version 2 carries. */
-    static final int MAX_PASSWORD_LENGTH = 8;
-
     @Override
     public Stream<Finding> check(Facts facts) {
         return Pairs.among(facts.keepalived())
@@ -105,7 +101,7 @@ public final class NodeRules implements Rule {
                         type(pair.one()),
                         type(pair.other()),
                         "authentication, the same on every node")
-                .or(() -> sent(pair.one()).equals(sent(pair.other()))
+                .or(() -> pair.one().sentPassword().equals(pair.other().sentPassword())
                         ? Optional.empty()
                         : Optional.of(Finding.at(
                                 FindingId.PASSWORDS_DIFFER,
@@ -121,11 +117,6 @@ public final class NodeRules implements Rule {
             case 2 -> "AH";
             default -> instance.password().isPresent() ? "a password without auth_type" : "none";
         };
-    }
-
-    private static String sent(VrrpInstance instance) {
-        String password = instance.password().map(Word::text).orElse("");
-        return password.substring(0, Math.min(MAX_PASSWORD_LENGTH, password.length()));
     }
 
     private static Optional<Finding> interval(FindingId id, Pairs pair) {

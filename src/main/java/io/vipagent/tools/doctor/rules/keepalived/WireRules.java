@@ -129,14 +129,7 @@ public final class WireRules implements Rule {
                             + " (0 none, 1 PASS, 2 AH)",
                     "authentication, the same on every node"));
         }
-        String own = instance.password()
-                .map(password -> password.text()
-                        .substring(
-                                0,
-                                Math.min(
-                                        NodeRules.MAX_PASSWORD_LENGTH,
-                                        password.text().length())))
-                .orElse("");
+        String own = instance.sentPassword();
         return heard.advert()
                 .password()
                 .filter(password -> !password.equals(own))
