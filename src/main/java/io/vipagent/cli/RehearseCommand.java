@@ -12,6 +12,7 @@ import io.vipagent.core.target.Endpoint;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.target.TargetRole;
 import io.vipagent.core.text.Durations;
+import io.vipagent.core.text.IpAddresses;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.platform.files.FileKind;
 import io.vipagent.platform.files.RegularFile;
@@ -220,7 +221,7 @@ final class RehearseCommand implements Callable<Integer> {
         if (target.role() == TargetRole.VIP) {
             return target.url();
         }
-        String host = vip.getAddress().length > 4 ? "[" + vip.getHostAddress() + "]" : vip.getHostAddress();
+        String host = IpAddresses.withBrackets(vip.getHostAddress());
         return URI.create("https://" + host + ":" + target.port() + target.requestTarget());
     }
 

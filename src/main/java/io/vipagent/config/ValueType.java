@@ -267,8 +267,7 @@ public record ValueType<T>(
     }
 
     private static String hostAndPort(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return IpAddresses.withBrackets(address.getAddress().getHostAddress()) + ":" + address.getPort();
     }
 
     private static Optional<Path> path(String text) {

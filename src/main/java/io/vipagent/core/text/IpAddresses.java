@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class IpAddresses {
     private static final Pattern FOUR = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}");
-    private static final Pattern SIX = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%.+)?");
+    private static final Pattern SIX = Pattern.compile("[0-9a-fA-F.]*+:[0-9a-fA-F:.]*+(%.+)?");
 
     private IpAddresses() {}
 
@@ -63,7 +63,12 @@ public final class IpAddresses {
 
     /** Returns the same as {@link #text} with brackets where a port may follow. */
     public static String host(InetAddress address) {
-        return isSix(address) ? "[" + text(address) + "]" : text(address);
+        return withBrackets(text(address));
+    }
+
+    /** {@code host}, an address or a name, as it may stand before a port: an IPv6 address in brackets. */
+    public static String withBrackets(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     /** {@code host} without the brackets that an IPv6 address may have. */

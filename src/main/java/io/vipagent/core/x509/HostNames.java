@@ -1,5 +1,6 @@
 package io.vipagent.core.x509;
 
+import io.vipagent.core.text.IpAddresses;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,6 @@ import java.util.regex.Pattern;
  * address is matched with addresses alone, a star stands for one whole first label, the common name counts for nothing.
  */
 public final class HostNames {
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-
     /** A label of a host's name; Go allows the underscore, which is common where names are not public. */
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_-]*");
 
@@ -23,16 +22,7 @@ public final class HostNames {
      * Java would also take 10.1 for an address, which no other client does.
      */
     public static Optional<InetAddress> address(String host) {
-        String literal = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        int zone = literal.indexOf('%');
-        String plain = zone < 0 ? literal : literal.substring(0, zone);
-        try {
-            return plain.indexOf(':') >= 0 || IPV4.matcher(plain).matches()
-                    ? Optional.of(InetAddress.ofLiteral(plain))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return IpAddresses.literal(IpAddresses.withoutBrackets(host));
     }
 
     /** Returns whether one of {@code names}, DNS names and addresses as text, is for {@code host}. */
