@@ -15,21 +15,27 @@ import java.util.Set;
 
 /** The fields of a status that are for people alone: what is wanted of them, bounded, and nothing that can be wrong. */
 final class DetailFields {
+    /** The prefixes of what is in the status itself, in its decision and in a target's certificate. */
+    static final String STATUS = "status.";
+
+    static final String DECISION = StatusKeys.DECISION + ".";
+    static final String CERTIFICATE = StatusKeys.CERTIFICATE + ".";
+
     /** The fields that are kept, by where they are; those of a list's entry have no prefix. */
     private static final Set<String> WANTED = Set.of(
-            "status.version",
-            "status.keepalived",
-            "decision.state",
-            "decision.reason",
-            "decision.detail",
-            "instance",
-            "state",
-            "priority",
-            "name",
-            "role",
-            "reason",
-            "detail",
-            "certificate.notAfter");
+            STATUS + StatusKeys.VERSION,
+            STATUS + StatusKeys.KEEPALIVED,
+            DECISION + StatusKeys.STATE,
+            DECISION + StatusKeys.REASON,
+            DECISION + StatusKeys.DETAIL,
+            StatusKeys.INSTANCE,
+            StatusKeys.STATE,
+            StatusKeys.PRIORITY,
+            StatusKeys.NAME,
+            StatusKeys.ROLE,
+            StatusKeys.REASON,
+            StatusKeys.DETAIL,
+            CERTIFICATE + StatusKeys.NOT_AFTER);
 
     private static final int MAX_LENGTH = 200;
     private static final int MAX_PRIORITY = 255;
@@ -48,9 +54,9 @@ final class DetailFields {
 
     /** One VRRP instance is whole. */
     void endInstance() {
-        String instance = taken("instance");
-        String state = taken("state");
-        OptionalInt priority = priority(taken("priority"));
+        String instance = taken(StatusKeys.INSTANCE);
+        String state = taken(StatusKeys.STATE);
+        OptionalInt priority = priority(taken(StatusKeys.PRIORITY));
         if (vrrp.size() < NodeDetails.MAX_ENTRIES) {
             vrrp.add(new VrrpWord(instance, state, priority));
         }
@@ -58,11 +64,11 @@ final class DetailFields {
 
     /** One target is whole; those of other nodes are not kept. */
     void endTarget() {
-        String name = taken("name");
-        String role = taken("role");
-        String state = taken("state");
-        String why = (taken("reason") + " " + taken("detail")).strip();
-        Optional<Instant> end = instant(taken("certificate.notAfter"));
+        String name = taken(StatusKeys.NAME);
+        String role = taken(StatusKeys.ROLE);
+        String state = taken(StatusKeys.STATE);
+        String why = (taken(StatusKeys.REASON) + " " + taken(StatusKeys.DETAIL)).strip();
+        Optional<Instant> end = instant(taken(CERTIFICATE + StatusKeys.NOT_AFTER));
         boolean local = role.equals("local");
         if ((local || role.equals("frontend")) && targets.size() < NodeDetails.MAX_ENTRIES) {
             targets.add(new TargetWord(name, role, state, why));
@@ -75,11 +81,11 @@ final class DetailFields {
     /** Returns what was found. */
     NodeDetails details() {
         return new NodeDetails(
-                word("status.version"),
-                word("decision.state"),
-                (word("decision.reason") + " " + word("decision.detail")).strip(),
+                word(STATUS + StatusKeys.VERSION),
+                word(DECISION + StatusKeys.STATE),
+                (word(DECISION + StatusKeys.REASON) + " " + word(DECISION + StatusKeys.DETAIL)).strip(),
                 vrrp,
-                word("status.keepalived"),
+                word(STATUS + StatusKeys.KEEPALIVED),
                 targets,
                 certificateEnd);
     }

@@ -22,13 +22,6 @@ import java.util.Set;
  * where it is, so no nesting can overflow its stack.
  */
 final class PeerStatusJson {
-    private static final String NODE = "node";
-    private static final String TIME = "time";
-    private static final String DECISION = "decision";
-    private static final String MAY_HOLD_VIP = "mayHoldVip";
-    private static final String VIPS = "vips";
-    private static final String ADDRESS = "address";
-    private static final String PRESENT = "present";
     private static final int MAX_VIPS = 100;
 
     private enum Place {
@@ -60,30 +53,30 @@ final class PeerStatusJson {
 
     /** Writes the name of the node, with a question mark for every character that a peer would refuse. */
     static void node(JsonGenerator json, String node) throws IOException {
-        json.writeStringField(NODE, OneLine.line(node, JsonField.MAX_NAME_LENGTH));
+        json.writeStringField(StatusKeys.NODE, OneLine.line(node, JsonField.MAX_NAME_LENGTH));
     }
 
     /** Writes the time at which the status was made. */
     static void time(JsonGenerator json, Instant time) throws IOException {
-        json.writeStringField(TIME, time.toString());
+        json.writeStringField(StatusKeys.TIME, time.toString());
     }
 
     /** Starts the object of the decision; more fields may follow in it. */
     static void startDecision(JsonGenerator json, boolean mayHoldVip) throws IOException {
-        json.writeObjectFieldStart(DECISION);
-        json.writeBooleanField(MAY_HOLD_VIP, mayHoldVip);
+        json.writeObjectFieldStart(StatusKeys.DECISION);
+        json.writeBooleanField(StatusKeys.MAY_HOLD_VIP, mayHoldVip);
     }
 
     /** Starts the list of the VIPs. */
     static void startVips(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart(VIPS);
+        json.writeArrayFieldStart(StatusKeys.VIPS);
     }
 
     /** Starts the object of one VIP; more fields may follow in it. */
     static void startVip(JsonGenerator json, InetAddress address, boolean present) throws IOException {
         json.writeStartObject();
-        json.writeStringField(ADDRESS, address.getHostAddress());
-        json.writeBooleanField(PRESENT, present);
+        json.writeStringField(StatusKeys.ADDRESS, address.getHostAddress());
+        json.writeBooleanField(StatusKeys.PRESENT, present);
     }
 
     /** Takes the next token, at which {@code json} stands. */
@@ -99,10 +92,11 @@ final class PeerStatusJson {
 
     /** Returns what was read. */
     PeerStatus status() throws UnreadableStatus {
-        if (node.isPresent() && seen.contains(VIPS) && mayHoldVip.isPresent()) {
+        if (node.isPresent() && seen.contains(StatusKeys.VIPS) && mayHoldVip.isPresent()) {
             return new PeerStatus(node.get(), time, vips, mayHoldVip.get(), details.details());
         }
-        List<String> missing = new ArrayList<>(List.of(NODE, VIPS, DECISION + "." + MAY_HOLD_VIP));
+        List<String> missing = new ArrayList<>(
+                List.of(StatusKeys.NODE, StatusKeys.VIPS, StatusKeys.DECISION + "." + StatusKeys.MAY_HOLD_VIP));
         missing.removeAll(seen);
         throw new UnreadableStatus(String.join(", ", missing) + ": missing, expected in the status of a vip-agent");
     }
@@ -131,7 +125,7 @@ final class PeerStatusJson {
                 if (token == JsonToken.END_OBJECT) {
                     details.endTarget();
                     place = Place.IN_TARGETS;
-                } else if (name.equals("certificate") && token == JsonToken.START_OBJECT) {
+                } else if (name.equals(StatusKeys.CERTIFICATE) && token == JsonToken.START_OBJECT) {
                     place = Place.IN_CERTIFICATE;
                 } else {
                     detail(token, json, "");
@@ -141,7 +135,7 @@ final class PeerStatusJson {
                 if (token == JsonToken.END_OBJECT) {
                     place = Place.IN_TARGET;
                 } else {
-                    detail(token, json, "certificate.");
+                    detail(token, json, DetailFields.CERTIFICATE);
                 }
             }
             case BEHIND -> throw new UnreadableStatus("more behind the end of the status, expected one JSON object");
@@ -154,19 +148,19 @@ final class PeerStatusJson {
             return;
         }
         switch (name) {
-            case NODE -> node = Optional.of(once(token, json, name).node());
-            case TIME -> time = once(token, json, name).time();
-            case DECISION -> {
+            case StatusKeys.NODE -> node = Optional.of(once(token, json, name).node());
+            case StatusKeys.TIME -> time = once(token, json, name).time();
+            case StatusKeys.DECISION -> {
                 once(token, json, name).object();
                 place = Place.IN_DECISION;
             }
-            case VIPS -> {
+            case StatusKeys.VIPS -> {
                 once(token, json, name).list();
                 place = Place.IN_VIPS;
             }
-            case "vrrp" -> place = list(token, Place.IN_VRRP);
-            case "targets" -> place = list(token, Place.IN_TARGETS);
-            default -> detail(token, json, "status.");
+            case StatusKeys.VRRP -> place = list(token, Place.IN_VRRP);
+            case StatusKeys.TARGETS -> place = list(token, Place.IN_TARGETS);
+            default -> detail(token, json, DetailFields.STATUS);
         }
     }
 
@@ -200,11 +194,11 @@ final class PeerStatusJson {
     private void ofDecision(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
         if (token == JsonToken.END_OBJECT) {
             place = Place.IN_STATUS;
-        } else if (name.equals(MAY_HOLD_VIP)) {
-            mayHoldVip =
-                    Optional.of(once(token, json, DECISION + "." + MAY_HOLD_VIP).flag());
+        } else if (name.equals(StatusKeys.MAY_HOLD_VIP)) {
+            mayHoldVip = Optional.of(once(token, json, StatusKeys.DECISION + "." + StatusKeys.MAY_HOLD_VIP)
+                    .flag());
         } else {
-            detail(token, json, "decision.");
+            detail(token, json, DetailFields.DECISION);
         }
     }
 
@@ -214,36 +208,38 @@ final class PeerStatusJson {
             return;
         }
         if (++vip == MAX_VIPS) {
-            throw new UnreadableStatus(VIPS + ": more than " + MAX_VIPS + ", expected at most so many");
+            throw new UnreadableStatus(StatusKeys.VIPS + ": more than " + MAX_VIPS + ", expected at most so many");
         }
-        new JsonField(token, json, VIPS + "[" + vip + "]").object();
+        new JsonField(token, json, StatusKeys.VIPS + "[" + vip + "]").object();
         place = Place.IN_VIP;
     }
 
     private void ofVip(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
-        String path = VIPS + "[" + vip + "].";
+        String path = StatusKeys.VIPS + "[" + vip + "].";
         if (token == JsonToken.END_OBJECT) {
             place = Place.IN_VIPS;
             keepVip(path);
             return;
         }
         switch (name) {
-            case ADDRESS -> address = Optional.of(once(token, json, path + name).address());
-            case PRESENT -> present = Optional.of(once(token, json, path + name).flag());
+            case StatusKeys.ADDRESS ->
+                address = Optional.of(once(token, json, path + name).address());
+            case StatusKeys.PRESENT ->
+                present = Optional.of(once(token, json, path + name).flag());
             default -> skipped = depth(token);
         }
     }
 
     private void keepVip(String path) throws UnreadableStatus {
         if (address.isEmpty()) {
-            throw new UnreadableStatus(path + ADDRESS + ": missing, expected " + JsonField.ANY_ADDRESS);
+            throw new UnreadableStatus(path + StatusKeys.ADDRESS + ": missing, expected " + JsonField.ANY_ADDRESS);
         }
         if (present.isEmpty()) {
-            throw new UnreadableStatus(path + PRESENT + ": missing, expected " + JsonField.ANY_FLAG);
+            throw new UnreadableStatus(path + StatusKeys.PRESENT + ": missing, expected " + JsonField.ANY_FLAG);
         }
         if (vips.put(address.get(), present.get()) != null) {
-            throw new UnreadableStatus(
-                    path + ADDRESS + ": " + address.get().getHostAddress() + " is there twice, expected once");
+            throw new UnreadableStatus(path + StatusKeys.ADDRESS + ": "
+                    + address.get().getHostAddress() + " is there twice, expected once");
         }
         address = Optional.empty();
         present = Optional.empty();

@@ -40,10 +40,10 @@ public final class StatusJson {
             json.useDefaultPrettyPrinter();
             json.writeStartObject();
             PeerStatusJson.node(json, report.node());
-            json.writeStringField("version", report.version());
+            json.writeStringField(StatusKeys.VERSION, report.version());
             PeerStatusJson.time(json, report.time());
             PeerStatusJson.startDecision(json, view.decision().mayHoldVip());
-            json.writeStringField("state", view.decision().label());
+            json.writeStringField(StatusKeys.STATE, view.decision().label());
             answer(json, view.decision().answer());
             json.writeEndObject();
             json.writeObjectFieldStart("service");
@@ -51,12 +51,12 @@ public final class StatusJson {
             json.writeEndObject();
             json.writeObjectFieldStart("maintenance");
             json.writeBooleanField("active", view.maintenance().isPresent());
-            json.writeStringField("reason", view.maintenance().orElse(""));
+            json.writeStringField(StatusKeys.REASON, view.maintenance().orElse(""));
             if (view.drainLeft().isPresent()) {
                 json.writeNumberField("remainingSeconds", view.drainLeft().get().toMillis() / 1e3);
             }
             json.writeEndObject();
-            json.writeArrayFieldStart("targets");
+            json.writeArrayFieldStart(StatusKeys.TARGETS);
             for (TargetSnapshot snapshot : view.snapshots()) {
                 target(json, snapshot, view.nanos());
             }
@@ -85,10 +85,10 @@ public final class StatusJson {
     private static void target(JsonGenerator json, TargetSnapshot snapshot, long now) throws IOException {
         TargetHealth health = snapshot.health(now);
         json.writeStartObject();
-        json.writeStringField("name", health.target());
-        json.writeStringField("role", health.role().label());
+        json.writeStringField(StatusKeys.NAME, health.target());
+        json.writeStringField(StatusKeys.ROLE, health.role().label());
         json.writeStringField("url", snapshot.target().url().toString());
-        json.writeStringField("state", HealthText.state(health));
+        json.writeStringField(StatusKeys.STATE, HealthText.state(health));
         answer(json, health.answer());
         json.writeStringField("since", snapshot.since().toString());
         json.writeNumberField("secondsInState", (now - snapshot.sinceNanos()) / NANOS);
@@ -121,19 +121,19 @@ public final class StatusJson {
             }
             case Outcome.Overdue overdue -> {
                 json.writeBooleanField("passed", false);
-                json.writeStringField("reason", Reason.SLOW.name());
-                json.writeStringField("detail", "no answer yet");
+                json.writeStringField(StatusKeys.REASON, Reason.SLOW.name());
+                json.writeStringField(StatusKeys.DETAIL, "no answer yet");
             }
             case Outcome.Late late -> {
                 json.writeBooleanField("passed", false);
                 json.writeNumberField("status", late.status());
-                json.writeStringField("reason", Reason.SLOW.name());
-                json.writeStringField("detail", "answered late");
+                json.writeStringField(StatusKeys.REASON, Reason.SLOW.name());
+                json.writeStringField(StatusKeys.DETAIL, "answered late");
             }
             case Outcome.Failed failed -> {
                 json.writeBooleanField("passed", false);
-                json.writeStringField("reason", failed.reason().name());
-                json.writeStringField("detail", failed.detail());
+                json.writeStringField(StatusKeys.REASON, failed.reason().name());
+                json.writeStringField(StatusKeys.DETAIL, failed.detail());
             }
         }
         json.writeObjectFieldStart("seconds");
@@ -148,21 +148,21 @@ public final class StatusJson {
     }
 
     private static void certificate(JsonGenerator json, ServerCertificate certificate) throws IOException {
-        json.writeObjectFieldStart("certificate");
+        json.writeObjectFieldStart(StatusKeys.CERTIFICATE);
         json.writeStringField("subject", certificate.subject());
         json.writeStringField("issuer", certificate.issuer());
         json.writeStringField("notBefore", certificate.notBefore().toString());
-        json.writeStringField("notAfter", certificate.notAfter().toString());
+        json.writeStringField(StatusKeys.NOT_AFTER, certificate.notAfter().toString());
         json.writeEndObject();
     }
 
     private static void answer(JsonGenerator json, Health answer) throws IOException {
         json.writeBooleanField("healthy", answer.healthy());
         switch (answer) {
-            case Healthy healthy -> json.writeStringField("detail", healthy.note());
+            case Healthy healthy -> json.writeStringField(StatusKeys.DETAIL, healthy.note());
             case Unhealthy unhealthy -> {
-                json.writeStringField("reason", unhealthy.reason().name());
-                json.writeStringField("detail", unhealthy.detail());
+                json.writeStringField(StatusKeys.REASON, unhealthy.reason().name());
+                json.writeStringField(StatusKeys.DETAIL, unhealthy.detail());
             }
         }
     }

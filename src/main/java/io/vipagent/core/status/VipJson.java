@@ -32,12 +32,12 @@ final class VipJson {
             vip(sighting, report);
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("vrrp");
+        json.writeArrayFieldStart(StatusKeys.VRRP);
         for (VrrpInstanceState instance : report.vrrp().instances()) {
             instance(instance);
         }
         json.writeEndArray();
-        json.writeStringField("keepalived", report.keepalived().label());
+        json.writeStringField(StatusKeys.KEEPALIVED, report.keepalived().label());
         if (report.peers().isPresent()) {
             peers(report.peers().get());
         }
@@ -60,11 +60,11 @@ final class VipJson {
 
     private void instance(VrrpInstanceState instance) throws IOException {
         json.writeStartObject();
-        json.writeStringField("instance", instance.name());
-        json.writeStringField("state", instance.state().name());
+        json.writeStringField(StatusKeys.INSTANCE, instance.name());
+        json.writeStringField(StatusKeys.STATE, instance.state().name());
         json.writeStringField("since", instance.since().toString());
         if (instance.priority().isPresent()) {
-            json.writeNumberField("priority", instance.priority().getAsInt());
+            json.writeNumberField(StatusKeys.PRIORITY, instance.priority().getAsInt());
         }
         json.writeNumberField("transitions", instance.transitions());
         json.writeEndObject();
@@ -74,7 +74,7 @@ final class VipJson {
         json.writeArrayFieldStart("holders");
         for (HolderReport holding : peers.holders().holdings()) {
             json.writeStartObject();
-            json.writeStringField("address", holding.vip().getHostAddress());
+            json.writeStringField(StatusKeys.ADDRESS, holding.vip().getHostAddress());
             json.writeStringField("verdict", holding.word().label());
             names("nodes", holding.names());
             names("unknown", holding.unknown());
@@ -96,18 +96,18 @@ final class VipJson {
         json.writeStringField("url", report.peer().label());
         json.writeBooleanField("up", contact instanceof Reached);
         switch (contact) {
-            case NotAsked none -> json.writeStringField("detail", "not asked so far");
+            case NotAsked none -> json.writeStringField(StatusKeys.DETAIL, "not asked so far");
             case Reached reached -> {
-                json.writeStringField("node", reached.status().node());
-                json.writeBooleanField("mayHoldVip", reached.status().mayHoldVip());
+                json.writeStringField(StatusKeys.NODE, reached.status().node());
+                json.writeBooleanField(StatusKeys.MAY_HOLD_VIP, reached.status().mayHoldVip());
                 if (reached.clock().isPresent()) {
                     json.writeNumberField(
                             "clockAheadSeconds", reached.clock().get().ahead().toMillis() / MILLIS);
                 }
             }
             case Unreached unreached -> {
-                json.writeStringField("reason", unreached.reason().name());
-                json.writeStringField("detail", unreached.detail());
+                json.writeStringField(StatusKeys.REASON, unreached.reason().name());
+                json.writeStringField(StatusKeys.DETAIL, unreached.detail());
             }
         }
         json.writeEndObject();
