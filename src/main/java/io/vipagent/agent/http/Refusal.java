@@ -1,9 +1,9 @@
 package io.vipagent.agent.http;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 
-/** Why a client's connection was not served, or no longer. */
-public enum Refusal {
+/** Why a client's connection was not served, or no longer. Its word is a label of a metric. */
+public enum Refusal implements Labelled {
     /** Its address is not in {@code http.allow}. */
     NOT_ALLOWED("its address is not in http.allow"),
     /** It has as many connections as one client may have. */
@@ -29,11 +29,6 @@ public enum Refusal {
 
     Refusal(String words) {
         this.words = words;
-    }
-
-    /** Returns the metric's label. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the words for the log. */

@@ -75,7 +75,7 @@ final class FifoReader implements AutoCloseable {
             return reader;
         } catch (AccessDeniedException e) {
             throw new IOException(
-                    "permission denied; expected a FIFO that this user may read and write: where keepalived "
+                    IoErrors.why(e) + "; expected a FIFO that this user may read and write: where keepalived "
                             + "makes it, name the user behind the path in keepalived.conf",
                     e);
         } catch (FileSystemException e) {

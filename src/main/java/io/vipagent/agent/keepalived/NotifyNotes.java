@@ -137,7 +137,7 @@ public final class NotifyNotes {
             if (e.getReason() == null) {
                 throw e;
             }
-            throw new UnreadableNote(e.getReason());
+            throw new UnreadableNote(IoErrors.why(e));
         }
     }
 

@@ -1,10 +1,10 @@
 package io.vipagent.core.history;
 
-import java.util.Locale;
+import io.vipagent.core.text.Labelled;
 import java.util.Optional;
 
 /** What an event is about. Its word is a part of the history's format: it is added to, and never renamed. */
-public enum EventKind {
+public enum EventKind implements Labelled {
     /** The agent started. */
     START,
     /** The agent was told to stop. */
@@ -40,9 +40,10 @@ public enum EventKind {
     /** Events were lost: the disk was full or the writer could not keep up. */
     LOST;
 
-    /** Returns the word in the file, in JSON and in tables. */
+    /** Returns the word in the file, in JSON and in tables, which has dashes. */
+    @Override
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Labelled.super.label().replace('_', '-');
     }
 
     /** Returns the kind of that word; empty for one that a newer version may know. */
