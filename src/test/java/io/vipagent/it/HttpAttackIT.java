@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Clients, servers and files that mean ill, or are broken. All the while check, track file, agent-check and the control
@@ -80,6 +81,21 @@ class HttpAttackIT {
             for (int client = 1; client <= 20; client++) {
                 crowd.join(100, "", Optional.of("127.99.0." + client));
                 assertThat(agent.http().get("/health").statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    /** The kubelet, kube-vip and haproxy of a node have the same address as whoever else is on it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "GET /health HTTP/1.1\r\nHost: a\r\nX: ", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nx"})
+    void unfinishedRequestsOfAClientDoNotShutOutItsOthers(String unfinished, @TempDir Path directory) {
+        try (AgentProcess agent = start(directory);
+                Crowd crowd = new Crowd(agent.address(), AgentYaml.HTTP_PORT)) {
+            for (int round = 0; round < 10; round++) {
+                crowd.join(40, unfinished);
+                assertThat(RawClients.http(agent.address(), AgentYaml.HTTP_PORT, "/health"))
+                        .startsWith("HTTP/1.1 200 ");
             }
         }
     }

@@ -40,6 +40,11 @@ final class RawClients {
         }
     }
 
+    /** Asks over a connection of its own; the whole answer. */
+    static String http(String address, int port, String path) {
+        return agentCheck(address, port, "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    }
+
     /** A connection with nothing sent. */
     static Socket connect(String address, int port) {
         Socket client = new Socket();

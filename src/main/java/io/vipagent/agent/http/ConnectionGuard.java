@@ -63,6 +63,9 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     private @Nullable Future<?> looks;
     private int unread;
     private int unanswered;
+    /** Below zero where an answer came before its request was complete. */
+    private int completeAndUnanswered;
+
     private boolean idle;
     private boolean watched;
     private boolean shakingHands;
@@ -103,8 +106,18 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     }
 
     @Override
+    public void complete() {
+        if (++completeAndUnanswered > 0) {
+            connections.awaitsAnswer(this);
+        }
+    }
+
+    @Override
     public void answered() {
         unanswered--;
+        if (--completeAndUnanswered <= 0) {
+            connections.asks(this);
+        }
         rest();
     }
 

@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The connections that there are, by client, in the order in which they were last of use. One client cannot take the
- * places of others: it has a limit of its own, at which one of its connections makes room for a new one if it is idle,
- * since many programs may share an address. Where all places are taken the connection that was idle for longest makes
- * room. What has to go keeps its file descriptor until it is closed, which takes a busy thread its time: while too many
+ * places of others: it has a limit of its own. Many programs may share an address, so at that limit one of its
+ * connections makes room for a new one: one that is idle, else the oldest whose request is not complete. One whose
+ * request is complete stays until it has its answer. Where all places are taken the connection that was of no use for
+ * longest makes room. What has to go keeps its file descriptor until it is closed, which takes a busy thread its time: while too many
  * are going, nobody else is admitted. Safe for any thread.
  *
  * @param <C> a connection; identity counts
@@ -29,6 +31,7 @@ final class Connections<C> {
     private final Map<C, InetAddress> clients = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> counts = new HashMap<>();
     private final Set<C> idle = new HashSet<>();
+    private final Set<C> awaitingAnswer = new HashSet<>();
     private final Set<C> going = new HashSet<>();
     private final int maxGoing;
 
@@ -57,8 +60,9 @@ final class Connections<C> {
         if (full && going.size() >= maxGoing) {
             return new Admission<>(false, Optional.empty());
         }
-        Optional<C> evicted =
-                clientIsFull ? idleOf(client) : full ? clients.keySet().stream().findFirst() : Optional.empty();
+        Optional<C> evicted = clientIsFull
+                ? dispensableOf(client)
+                : full ? clients.keySet().stream().findFirst() : Optional.empty();
         if (clientIsFull && evicted.isEmpty()) {
             return new Admission<>(false, Optional.empty());
         }
@@ -71,31 +75,57 @@ final class Connections<C> {
         return new Admission<>(true, evicted);
     }
 
-    private Optional<C> idleOf(InetAddress client) {
+    private Optional<C> dispensableOf(InetAddress client) {
+        return oldestOf(client, idle::contains)
+                .or(() -> oldestOf(client, connection -> !awaitingAnswer.contains(connection)));
+    }
+
+    private Optional<C> oldestOf(InetAddress client, Predicate<C> kind) {
         return clients.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(client) && idle.contains(entry.getKey()))
+                .filter(entry -> entry.getValue().equals(client) && kind.test(entry.getKey()))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
 
     /** It was of use just now: it has got an answer, and is idle. */
     synchronized void used(C connection) {
-        InetAddress client = clients.remove(connection);
-        if (client != null) {
-            clients.put(connection, client);
+        if (renew(connection)) {
+            awaitingAnswer.remove(connection);
             idle.add(connection);
         }
     }
 
-    /** It is idle no more. */
+    /** It is idle no more: a request has begun, or another whose answer is still due has not ended. */
     synchronized void asks(C connection) {
-        idle.remove(connection);
+        awaitingAnswer.remove(connection);
+        if (idle.remove(connection)) {
+            renew(connection);
+        }
+    }
+
+    /** Its request is complete. */
+    synchronized void awaitsAnswer(C connection) {
+        if (clients.containsKey(connection)) {
+            idle.remove(connection);
+            awaitingAnswer.add(connection);
+        }
+    }
+
+    /** Makes it the newest. */
+    private boolean renew(C connection) {
+        InetAddress client = clients.remove(connection);
+        if (client == null) {
+            return false;
+        }
+        clients.put(connection, client);
+        return true;
     }
 
     /** It has ended; more than once is no harm. */
     synchronized void leave(C connection) {
         going.remove(connection);
         idle.remove(connection);
+        awaitingAnswer.remove(connection);
         InetAddress client = clients.remove(connection);
         if (client != null) {
             counts.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);

@@ -25,6 +25,9 @@ final class PipelineLimit extends ChannelDuplexHandler {
         /** The head of a request is there. */
         void asked();
 
+        /** The end of a request is there. */
+        void complete();
+
         /** The end of an answer has been taken, or never will be. */
         void answered();
 
@@ -51,6 +54,9 @@ final class PipelineLimit extends ChannelDuplexHandler {
         if (requests > MAX_REQUESTS) {
             ReferenceCountUtil.release(message);
         } else {
+            if (message instanceof LastHttpContent) {
+                listener.complete();
+            }
             super.channelRead(ctx, message);
         }
     }

@@ -8,8 +8,8 @@ public enum Refusal implements Labelled {
     NOT_ALLOWED("its address is not in http.allow"),
     /** It has as many connections as one client may have. */
     CLIENT_LIMIT("it has as many connections as one client may have"),
-    /** All places were taken, or all of its client's, and it had been idle for longest. */
-    EVICTED("all connections were in use, and it had been idle for longest"),
+    /** All places were taken, or all of its client's, and it was of the least use. */
+    EVICTED("all places were taken, and it was idle, or its request was not complete, for longest"),
     /** Its request was not complete in time. */
     SLOW_REQUEST("its request was not complete in time"),
     /** It does not take its answers. */

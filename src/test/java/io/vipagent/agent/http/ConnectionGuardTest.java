@@ -12,6 +12,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -200,6 +201,38 @@ class ConnectionGuardTest {
         asks();
         channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         assertThat(makesRoom()).isFalse();
+    }
+
+    @Test
+    void aRequestThatIsNotCompleteMakesRoom() {
+        shakesHands();
+        assertThat(makesRoom()).isTrue();
+    }
+
+    @Test
+    void aBodyThatIsNotCompleteMakesRoom() {
+        shakesHands();
+        channel.pipeline().fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/health"));
+        assertThat(makesRoom()).isTrue();
+    }
+
+    @Test
+    void aCompleteRequestDoesNotMakeRoomForItsClient() {
+        shakesHands();
+        channel.pipeline().fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/health"));
+        channel.pipeline().fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+        assertThat(makesRoom()).isFalse();
+    }
+
+    /** What was answered does not shelter what follows it. */
+    @Test
+    void aSecondRequestThatIsNotCompleteMakesRoom() {
+        shakesHands();
+        asks();
+        channel.pipeline().fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/health"));
+        assertThat(makesRoom()).isFalse();
+        isAnswered();
+        assertThat(makesRoom()).isTrue();
     }
 
     /** TLS writes nothing for it. */

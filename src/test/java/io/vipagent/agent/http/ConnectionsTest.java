@@ -20,6 +20,8 @@ class ConnectionsTest {
     void oneClientHasItsLimit() {
         assertThat(admit("a", "192.0.2.1")).isEqualTo(ADMITTED);
         assertThat(admit("b", "192.0.2.1")).isEqualTo(ADMITTED);
+        connections.awaitsAnswer("a");
+        connections.awaitsAnswer("b");
         assertThat(admit("c", "192.0.2.1")).isEqualTo(REFUSED);
         assertThat(admit("d", "192.0.2.2")).isEqualTo(ADMITTED);
         connections.leave("a");
@@ -37,18 +39,56 @@ class ConnectionsTest {
         connections.used("a");
         assertThat(admit("c", "192.0.2.1")).isEqualTo(new Admission<>(true, Optional.of("b")));
         connections.leave("b");
-        connections.asks("a");
+        connections.awaitsAnswer("a");
+        connections.awaitsAnswer("c");
         assertThat(admit("e", "192.0.2.1")).as("both ask").isEqualTo(REFUSED);
         connections.used("a");
         connections.leave("a");
         assertThat(admit("e", "192.0.2.1")).isEqualTo(ADMITTED);
+        connections.awaitsAnswer("e");
         assertThat(admit("f", "192.0.2.1")).as("what has left is not idle").isEqualTo(REFUSED);
+    }
+
+    /** Else whoever begins requests and never ends them would shut out the kubelet on the same node. */
+    @Test
+    void atItsLimitAClientGivesUpTheOldestRequestThatIsNotComplete() {
+        admit("a", "192.0.2.1");
+        admit("b", "192.0.2.1");
+        assertThat(admit("c", "192.0.2.1")).isEqualTo(new Admission<>(true, Optional.of("a")));
+        connections.leave("a");
+        connections.awaitsAnswer("b");
+        assertThat(admit("d", "192.0.2.1"))
+                .as("b is being answered")
+                .isEqualTo(new Admission<>(true, Optional.of("c")));
+        connections.leave("c");
+        connections.used("b");
+        assertThat(admit("e", "192.0.2.1")).as("b is idle").isEqualTo(new Admission<>(true, Optional.of("b")));
+    }
+
+    /** It was idle for long, and asks just now. */
+    @Test
+    void whoBeginsARequestIsTheNewestOfThoseThatDid() {
+        admit("a", "192.0.2.1");
+        connections.used("a");
+        admit("b", "192.0.2.1");
+        connections.asks("a");
+        assertThat(admit("c", "192.0.2.1")).isEqualTo(new Admission<>(true, Optional.of("b")));
+    }
+
+    /** The network is one client for the limit; none of its hosts shuts out another. */
+    @Test
+    void aHostOfANetworkDoesNotShutOutAnother() {
+        admit("a", "2001:db8::1");
+        admit("b", "2001:db8::1");
+        assertThat(admit("c", "2001:db8::2")).isEqualTo(new Admission<>(true, Optional.of("a")));
     }
 
     @Test
     void anIpv6ClientIsItsNetwork() {
         assertThat(admit("a", "2001:db8::1")).isEqualTo(ADMITTED);
         assertThat(admit("b", "2001:db8::2:0:0:2")).isEqualTo(ADMITTED);
+        connections.awaitsAnswer("a");
+        connections.awaitsAnswer("b");
         assertThat(admit("c", "2001:db8::3")).isEqualTo(REFUSED);
         assertThat(admit("d", "2001:db8:0:1::1")).isEqualTo(ADMITTED);
     }
@@ -94,7 +134,7 @@ class ConnectionsTest {
         List<String> there = new ArrayList<>();
         List<String> going = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(4)) {
                 case 0 -> {
                     String fresh = "c" + i;
                     Admission<String> admission = admit(fresh, "192.0.2." + random.nextInt(6));
@@ -107,6 +147,7 @@ class ConnectionsTest {
                     }
                 }
                 case 1 -> there.stream().findAny().ifPresent(connections::used);
+                case 2 -> there.stream().skip(1).findFirst().ifPresent(connections::awaitsAnswer);
                 default -> {
                     going.forEach(connections::leave);
                     going.clear();
