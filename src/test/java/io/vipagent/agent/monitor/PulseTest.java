@@ -3,8 +3,8 @@ package io.vipagent.agent.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.core.health.Asked;
-import io.vipagent.core.health.Decision.Granted;
 import io.vipagent.core.health.Decision;
+import io.vipagent.core.health.Decision.Granted;
 import io.vipagent.core.health.DecisionRule;
 import io.vipagent.core.health.Outcome.Overdue;
 import io.vipagent.core.health.Outcomes;

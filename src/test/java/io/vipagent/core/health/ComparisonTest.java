@@ -158,8 +158,12 @@ class ComparisonTest {
         ProbeHistory passed = passed(asked);
         ProbeHistory blemished = passed.next(Asked.full(asked + 1), LATE, NOW, false);
         assertThat(better(other(TROUBLE, blemished), own)).isTrue();
-        assertThat(better(other(TROUBLE, blemished), downSince(since + 1))).as("not for long").isFalse();
-        assertThat(better(other(TROUBLE + 1, blemished), own)).as("not all along").isFalse();
+        assertThat(better(other(TROUBLE, blemished), downSince(since + 1)))
+                .as("not for long")
+                .isFalse();
+        assertThat(better(other(TROUBLE + 1, blemished), own))
+                .as("not all along")
+                .isFalse();
         ProbeHistory early = passed(asked - 1).next(Asked.full(asked), LATE, NOW, false);
         assertThat(better(other(TROUBLE, early), own)).as("not asked since").isFalse();
         ProbeHistory pinged = ProbeHistory.NONE.next(Asked.ping(asked), Outcomes.passed(), asked + 1, true);

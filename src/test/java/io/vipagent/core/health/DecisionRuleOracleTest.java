@@ -15,7 +15,6 @@ import io.vipagent.core.health.Decision.Bootstrapping;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
 import io.vipagent.core.health.Decision.Held;
-import io.vipagent.core.health.Verdict.Starting;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

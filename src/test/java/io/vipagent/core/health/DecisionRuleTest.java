@@ -250,8 +250,8 @@ class DecisionRuleTest {
     /** Where there is nothing to compare with, silence counts once the patience has ended: it is down then. */
     @Test
     void aSlowOneThatDoesNotAnswerKeepsWhatItHadWhereNothingIsKnownOfAnother() {
-        for (List<TargetHealth> alone : List.of(
-                List.of(slow(false)), List.of(slow(false), TargetHealths.NOT_PROBED.as(BACKEND)))) {
+        for (List<TargetHealth> alone :
+                List.of(List.of(slow(false)), List.of(slow(false), TargetHealths.NOT_PROBED.as(BACKEND)))) {
             assertThat(hold(alone, new Granted())).isEqualTo(new Granted());
             assertThat(hold(alone, REFUSED)).isEqualTo(silent());
         }
@@ -281,8 +281,7 @@ class DecisionRuleTest {
     }
 
     private static TargetHealth well(TargetRole role, ProbeHistory history) {
-        return new TargetHealth(
-                role.label(), role, TargetHealths.UP.as(role).verdict(), true, 0, history);
+        return new TargetHealth(role.label(), role, TargetHealths.UP.as(role).verdict(), true, 0, history);
     }
 
     @Test

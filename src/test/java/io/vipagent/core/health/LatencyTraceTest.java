@@ -129,8 +129,8 @@ class LatencyTraceTest {
         Reply gone = Reply.failed(0, REFUSED);
         for (Reply reply : List.of(Reply.failed(3, ERROR), gone, Reply.never())) {
             for (boolean pings : new boolean[] {true, false}) {
-                Behaviour all = (apiserver, question, millis) ->
-                        question == Question.FULL || !pings ? reply : Reply.after(3);
+                Behaviour all =
+                        (apiserver, question, millis) -> question == Question.FULL || !pings ? reply : Reply.after(3);
                 ClusterTrace trace = new ClusterTrace(pings, all).startsAgain();
                 for (int millis = 0; millis < 20_000; millis += 20) {
                     Decision decision = trace.run(20).decision();
