@@ -7,12 +7,14 @@ import io.vipagent.lab.Cluster;
 import io.vipagent.lab.Lab;
 import io.vipagent.lab.Node;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * From nothing to a VIP: {@code kubeadm init} finds the first node holding it, before it has made a CA or an apiserver.
  */
+@Tag("side-by-side")
 @Timeout(180)
 class BootstrapE2E {
     private static final String CA = "/etc/kubernetes/pki/ca.crt";

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three nodes come up from what {@code init} has written, unedited, and fail over. */
+@Tag("side-by-side")
 @Timeout(180)
 class InitFromNothingE2E {
     private static final Duration SOME_CHECKS = Duration.ofSeconds(3);

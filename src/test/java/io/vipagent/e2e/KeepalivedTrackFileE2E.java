@@ -18,10 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** keepalived's {@code track_file} with {@code weight 0 reverse} is the file that the agent writes: the first line. */
+@Tag("side-by-side")
 @Timeout(120)
 class KeepalivedTrackFileE2E {
     private static final Map<Node, Agent> AGENTS = new LinkedHashMap<>();

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A takeover that is rehearsed on what init has written, with real keepalived and haproxy. */
+@Tag("side-by-side")
 @Timeout(180)
 class RehearsalE2E {
     @AutoClose

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The status page of three real nodes in a real browser. With {@code VIP_AGENT_PICTURES=docs/images} it also writes the
  * pictures of the documents.
  */
+@Tag("side-by-side")
 @Timeout(400)
 class StatusPageE2E {
     private static final Duration REFRESHED = Duration.ofSeconds(7);
