@@ -78,11 +78,13 @@ class SlowE2E {
             eachApiServer(all, server -> server.daemon().thaw());
         });
         for (Etcd etcd : new Etcd[] {Etcd.ERROR, Etcd.HANGS}) {
-            unnoticed(cluster, "etcd " + etcd + ", one apiserver after the other, and the recovery", all -> {
+            unnoticed(cluster, "etcd " + etcd + ", the agent is started again in it, and the recovery", all -> {
                 eachApiServer(all, server -> {
                     server.etcd(etcd);
                     pass(SKEW);
                 });
+                pass(SOON);
+                all.agent(all.lab().node(1)).restart();
                 pass(WHILE);
                 eachApiServer(all, server -> {
                     server.etcd(Etcd.WELL);
