@@ -84,7 +84,8 @@ class SlowE2E {
                     pass(SKEW);
                 });
                 pass(SOON);
-                all.agent(all.lab().node(1)).restart();
+                all.agent(all.lab().node(1)).terminate();
+                all.startAgent(all.lab().node(1));
                 pass(WHILE);
                 eachApiServer(all, server -> {
                     server.etcd(Etcd.WELL);
