@@ -84,7 +84,7 @@ class SlowE2E {
                     pass(SKEW);
                 });
                 pass(SOON);
-                all.agent(all.lab().node(1)).terminate();
+                all.agent(all.lab().node(1)).close();
                 all.startAgent(all.lab().node(1));
                 pass(WHILE);
                 eachApiServer(all, server -> {
