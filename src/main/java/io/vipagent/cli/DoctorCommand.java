@@ -1,9 +1,9 @@
 package io.vipagent.cli;
 
 import io.vipagent.cli.option.ConfigOption;
-import io.vipagent.cli.option.ListenConverter;
 import io.vipagent.cli.option.SocketOption;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.Labelled;
 import io.vipagent.platform.time.SystemTicker;
 import io.vipagent.tools.doctor.Doctor;
@@ -19,8 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What is wrong on this node. */
 @Command(
@@ -103,6 +105,19 @@ final class DoctorCommand implements Callable<Integer> {
         @Override
         public String toString() {
             return label();
+        }
+    }
+
+    /** A length of time that a person will wait: 0, or up to a minute. */
+    static final class ListenConverter implements ITypeConverter<Duration> {
+        private static final Duration MAX_DURATION = Duration.ofMinutes(1);
+
+        @Override
+        public Duration convert(String value) {
+            Optional<Duration> length = value.equals("0") ? Optional.of(Duration.ZERO) : Durations.parse(value);
+            return length.filter(given -> given.compareTo(MAX_DURATION) <= 0)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + value + "\" is no time to listen, expected 0, or up to 1m, such as 3500ms or 3s"));
         }
     }
 

@@ -47,7 +47,7 @@ public final class AdvertReader {
         pseudo[11] = (byte) message.length;
         Advert advert = message(message, IPV4);
         // Version 3 counts the addresses of the packet in; some do not, and keepalived takes both.
-        boolean whole = Checksum.isRight(message) || (advert.version() == 3 && Checksum.isRight(pseudo, message));
+        boolean whole = isRight(message) || (advert.version() == 3 && isRight(pseudo, message));
         if (!whole) {
             throw new NoAdvert(AdvertError.CHECKSUM, "a wrong checksum");
         }
@@ -109,6 +109,23 @@ public final class AdvertReader {
                 authentication,
                 authentication == Advert.PASSWORD ? Optional.of(password(message)) : Optional.empty(),
                 addresses);
+    }
+
+    /**
+     * Returns whether the Internet's checksum (RFC 1071) over all parts, itself among them, comes out right; only the
+     * last may be of odd length.
+     */
+    static boolean isRight(byte[]... parts) {
+        int sum = 0;
+        for (byte[] part : parts) {
+            for (int i = 0; i < part.length; i++) {
+                sum += (part[i] & 0xff) << (i % 2 == 0 ? 8 : 0);
+            }
+        }
+        while (sum > 0xffff) {
+            sum = (sum >> 16) + (sum & 0xffff);
+        }
+        return sum == 0xffff;
     }
 
     private static Duration interval(long milliseconds) throws NoAdvert {

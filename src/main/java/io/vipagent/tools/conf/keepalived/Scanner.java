@@ -12,6 +12,11 @@ import java.util.function.Consumer;
 final class Scanner {
     private static final String ESCAPABLE = "\"'#!\\{} \t";
 
+    /** The letters that mean a character behind a backslash, between quotes, and those characters. */
+    private static final String LETTERS = "abEfnrtv";
+
+    private static final String MEANINGS = "\u0007\b\u001b\f\n\r\t\u000b";
+
     private final Cursor cursor;
     private final Consumer<Fault> faults;
     private final Optional<Position> fixed;
@@ -131,12 +136,41 @@ final class Scanner {
             }
             if (cursor.peek() == '\\' && cursor.peek(1) != '\n' && cursor.peek(1) != Cursor.END) {
                 cursor.take();
-                Escapes.take(cursor, word);
+                escape(word);
             } else {
                 word.append(cursor.take());
             }
         }
         cursor.take();
+    }
+
+    /** Takes what is behind a backslash and writes what it stands for. */
+    private void escape(StringBuilder word) {
+        char c = cursor.take();
+        int known = LETTERS.indexOf(c);
+        if (known >= 0) {
+            word.append(MEANINGS.charAt(known));
+        } else if (c == 'x' && digit(16) >= 0) {
+            word.append(number(0, 2, 16));
+        } else if (Character.digit(c, 8) >= 0) {
+            word.append(number(Character.digit(c, 8), 2, 8));
+        } else if (c == 'c' && cursor.peek() > ' ' && cursor.peek() < 0x7f) {
+            word.append((char) (cursor.take() & 0x1f));
+        } else {
+            word.append(c);
+        }
+    }
+
+    private char number(int start, int digits, int radix) {
+        int value = start;
+        for (int i = 0; i < digits && digit(radix) >= 0; i++) {
+            value = value * radix + Character.digit(cursor.take(), radix);
+        }
+        return (char) (value & 0xff);
+    }
+
+    private int digit(int radix) {
+        return Character.digit(cursor.peek(), radix);
     }
 
     private void skipBlanks() {

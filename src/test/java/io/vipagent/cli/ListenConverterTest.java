@@ -1,8 +1,9 @@
-package io.vipagent.cli.option;
+package io.vipagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vipagent.cli.DoctorCommand.ListenConverter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
