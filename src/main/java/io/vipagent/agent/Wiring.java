@@ -92,7 +92,7 @@ public final class Wiring {
     @Produces
     @Singleton
     Systemd systemd(Ticker ticker) {
-        return new Systemd(System.getenv(), ProcessHandle.current().pid(), ticker);
+        return new Systemd(System.getenv(), ticker);
     }
 
     @Produces

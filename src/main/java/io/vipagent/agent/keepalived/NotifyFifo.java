@@ -30,7 +30,6 @@ public final class NotifyFifo implements AutoCloseable {
     private boolean movedBefore;
     private long readsBefore;
 
-    private final AtomicLong lines = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
     private volatile boolean inBurst;
     private long malformedBefore;
@@ -110,7 +109,6 @@ public final class NotifyFifo implements AutoCloseable {
     }
 
     private void heard(NotifyLine line) {
-        lines.incrementAndGet();
         switch (line) {
             case Event event -> events.accept(event);
             case PriorityChange change -> priorities.accept(change);
@@ -139,12 +137,7 @@ public final class NotifyFifo implements AutoCloseable {
         return reader.isPresent() && !reader.get().ended();
     }
 
-    /** Returns how many lines were read, of every kind. */
-    long lines() {
-        return lines.get();
-    }
-
-    /** Returns how many of them were none of keepalived's. */
+    /** Returns how many lines were none of keepalived's. */
     public long malformed() {
         return malformed.get();
     }

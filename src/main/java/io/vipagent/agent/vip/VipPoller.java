@@ -30,7 +30,6 @@ final class VipPoller {
     private final Duration pace;
     private volatile Optional<VipPresences> sightings = Optional.empty();
     private final AtomicLong missed = new AtomicLong();
-    private final AtomicLong failures = new AtomicLong();
 
     VipPoller(
             List<InetAddress> vips,
@@ -66,7 +65,6 @@ final class VipPoller {
         try {
             return wakeUps.await(atMost);
         } catch (RuntimeException | Error e) {
-            failures.incrementAndGet();
             ticker.sleepUntil(ticker.nanos() + atMost.toNanos());
             return false;
         }
@@ -81,7 +79,6 @@ final class VipPoller {
             vips.forEach(vip -> fresh.add(VipPresence.of(vip, present)));
         } catch (IOException | RuntimeException | Error e) {
             // A watch that died would not see the VIP come: even a defect is one failed look.
-            failures.incrementAndGet();
             return 0;
         }
         Optional<VipPresences> before = sightings;
@@ -104,7 +101,7 @@ final class VipPoller {
         try {
             listener.changed(before, after);
         } catch (RuntimeException | Error e) {
-            failures.incrementAndGet();
+            // The watch goes on without it.
         }
     }
 
@@ -114,9 +111,5 @@ final class VipPoller {
 
     long missed() {
         return missed.get();
-    }
-
-    long failures() {
-        return failures.get();
     }
 }

@@ -63,11 +63,6 @@ public final class VipWatch implements AutoCloseable {
         return lookout.missed();
     }
 
-    /** Returns how many looks, and how many words to the listener, ended in an error. */
-    long failures() {
-        return lookout.failures();
-    }
-
     /** Ends the watch; returns within a second, and after that nothing is told any more. */
     @Override
     public void close() {

@@ -52,14 +52,6 @@ public final class PeerStatusReader implements AutoCloseable {
         feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
     }
 
-    /** Reads {@code bytes}, a whole status. */
-    static PeerStatus read(byte[] bytes) throws UnreadableStatus {
-        try (PeerStatusReader reader = new PeerStatusReader()) {
-            reader.take(bytes, 0, bytes.length);
-            return reader.end();
-        }
-    }
-
     /** Takes the next piece. What is wrong with it {@link #end} says. */
     public void take(byte[] bytes, int offset, int length) {
         if (start.length() < MAX_QUOTED_LENGTH) {

@@ -4,7 +4,6 @@ import io.vipagent.platform.time.Ticker;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,23 +18,16 @@ public final class Systemd {
     private static final int MAX_PATH_LENGTH = 108;
 
     private final Optional<byte[]> socket;
-    private final Optional<Duration> watchdog;
     private final Ticker ticker;
     private volatile String lastStatus = "";
 
     /**
      * {@code ticker} is the system's, whose reading is that of CLOCK_MONOTONIC on Linux.
      *
-     * @param environment of which {@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC} and {@code WATCHDOG_PID} count
-     * @param pid our own
+     * @param environment of which {@code NOTIFY_SOCKET} counts
      */
-    public Systemd(Map<String, String> environment, long pid, Ticker ticker) {
+    public Systemd(Map<String, String> environment, Ticker ticker) {
         this.socket = Optional.ofNullable(environment.get("NOTIFY_SOCKET")).flatMap(Systemd::address);
-        this.watchdog = Optional.ofNullable(environment.get("WATCHDOG_USEC"))
-                .filter(_ -> environment
-                        .getOrDefault("WATCHDOG_PID", Long.toString(pid))
-                        .equals(Long.toString(pid)))
-                .flatMap(Systemd::microseconds);
         this.ticker = ticker;
     }
 
@@ -56,7 +48,7 @@ public final class Systemd {
         return tell("RELOADING=1\nMONOTONIC_USEC=" + ticker.nanos() / 1_000);
     }
 
-    /** The agent is alive; whether that was told. To be said at half of {@link #watchdogInterval}. */
+    /** The agent is alive; whether that was told. To be said twice in the unit's {@code WatchdogSec}. */
     public boolean watchdog() {
         return tell("WATCHDOG=1");
     }
@@ -72,11 +64,6 @@ public final class Systemd {
         boolean told = tell("STATUS=" + text.replaceAll("\\R", " "));
         lastStatus = told ? text : "";
         return told;
-    }
-
-    /** Returns after what time of silence systemd ends the agent, if it does. */
-    Optional<Duration> watchdogInterval() {
-        return watchdog;
     }
 
     private boolean tell(String message) {
@@ -115,12 +102,5 @@ public final class Systemd {
             address[Short.BYTES] = 0;
         }
         return Optional.of(address);
-    }
-
-    private static Optional<Duration> microseconds(String text) {
-        if (!text.matches("[1-9][0-9]{0,14}")) {
-            return Optional.empty();
-        }
-        return Optional.of(Duration.ofNanos(Math.multiplyExact(Long.parseLong(text), 1_000)));
     }
 }

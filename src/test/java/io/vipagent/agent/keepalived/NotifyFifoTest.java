@@ -63,7 +63,6 @@ class NotifyFifoTest {
             say(keepalived, "STER 1\n");
             expect("INSTANCE \"a\" MASTER 1");
         }
-        assertThat(fifo.lines()).isEqualTo(4);
         assertThat(fifo.malformed()).isZero();
         assertThat(warnings).isEmpty();
     }
@@ -196,7 +195,6 @@ class NotifyFifoTest {
                 .hasSize(2)
                 .last()
                 .isEqualTo("not a line of keepalived in " + path + ": \"y\"; expected " + NotifyLine.EXPECTED);
-        assertThat(fifo.lines()).isEqualTo(505);
     }
 
     @Test
@@ -219,8 +217,7 @@ class NotifyFifoTest {
                 say(keepalived, "INSTANCE \"VI_1\" MASTER 100\n".repeat(100));
             }
         }
-        Awaitility.await().until(() -> fifo.lines() == lines);
-        assertThat(events).hasSize(lines);
+        Awaitility.await().until(() -> events.size() == lines);
     }
 
     @Test

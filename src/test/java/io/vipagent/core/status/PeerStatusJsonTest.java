@@ -11,7 +11,6 @@ import io.vipagent.core.vip.VipPresence;
 import io.vipagent.core.vip.VrrpView;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +48,7 @@ class PeerStatusJsonTest {
                         KeepalivedState.UNKNOWN,
                         List.of(),
                         Optional.empty()));
-        PeerStatus read = read(StatusJson.of(status));
+        PeerStatus read = PeerStatusReaderTest.whole(StatusJson.of(status));
         assertThat(read.node()).isEqualTo(OneLine.line(status.node(), JsonField.MAX_NAME_LENGTH));
         assertThat(read.time()).contains(status.time());
         assertThat(read.mayHoldVip()).isEqualTo(view.decision().mayHoldVip());
@@ -63,17 +62,13 @@ class PeerStatusJsonTest {
     @Test
     void aPeerReadsAWholeStatus() throws Exception {
         AgentStatus status = HealthSnapshots.vips();
-        PeerStatus read = read(StatusJson.of(status));
+        PeerStatus read = PeerStatusReaderTest.whole(StatusJson.of(status));
         assertThat(read.node()).isEqualTo(status.node());
         assertThat(read.time()).contains(status.time());
         assertThat(read.mayHoldVip()).isEqualTo(status.view().decision().mayHoldVip());
         assertThat(read.vips().keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         status.vip().sightings().stream().map(VipPresence::vip).toList());
-    }
-
-    private static PeerStatus read(String json) throws UnreadableStatus {
-        return PeerStatusReader.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static InetAddress address(Random random) throws UnknownHostException {

@@ -281,9 +281,7 @@ class PeerStatusReaderTest {
     void ofManyNamesRemembersNone() throws UnreadableStatus {
         String names =
                 IntStream.range(0, 50_000).mapToObj(i -> "\"name" + i + "\":1,").collect(Collectors.joining());
-        assertThat(PeerStatusReader.read(bytes(GOOD.replaceFirst("\\{", "{" + names)))
-                        .node())
-                .isEqualTo("cp2");
+        assertThat(whole(GOOD.replaceFirst("\\{", "{" + names)).node()).isEqualTo("cp2");
     }
 
     private static Arguments bad(String given, String message) {
@@ -309,18 +307,26 @@ class PeerStatusReaderTest {
     }
 
     private static PeerStatus read(String text) throws UnreadableStatus {
-        PeerStatus whole = PeerStatusReader.read(bytes(text));
-        assertThat(byteByByte(text)).isEqualTo(whole);
-        return whole;
+        PeerStatus atOnce = whole(text);
+        assertThat(byteByByte(text)).isEqualTo(atOnce);
+        return atOnce;
     }
 
     private static void assertUnreadable(String text, String message) {
-        assertThatThrownBy(() -> PeerStatusReader.read(bytes(text)))
+        assertThatThrownBy(() -> whole(text))
                 .isInstanceOf(UnreadableStatus.class)
                 .hasMessage(message);
         assertThatThrownBy(() -> byteByByte(text))
                 .isInstanceOf(UnreadableStatus.class)
                 .hasMessage(message);
+    }
+
+    /** What a peer reads that has {@code text} at once. */
+    static PeerStatus whole(String text) throws UnreadableStatus {
+        try (PeerStatusReader reader = new PeerStatusReader()) {
+            reader.take(bytes(text), 0, bytes(text).length);
+            return reader.end();
+        }
     }
 
     private static PeerStatus byteByByte(String text) throws UnreadableStatus {

@@ -10,7 +10,6 @@ import io.vipagent.core.health.Reason;
 import io.vipagent.core.vip.PeerStatus;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -178,8 +177,7 @@ class StatusJsonTest {
 
     @Test
     void isWhatPeersRead() throws Exception {
-        PeerStatus read =
-                PeerStatusReader.read(StatusJson.of(HealthSnapshots.vips()).getBytes(StandardCharsets.UTF_8));
+        PeerStatus read = PeerStatusReaderTest.whole(StatusJson.of(HealthSnapshots.vips()));
         assertThat(read.node()).isEqualTo("cp1");
         assertThat(read.time()).contains(HealthSnapshots.vips().time());
         assertThat(read.mayHoldVip()).isFalse();

@@ -35,7 +35,7 @@ class AbsentLibCTest {
 
         public static void main(String... args) throws Exception {
             AddressEvents.open(System.out::println).ifPresent(_ -> System.out.println("opened"));
-            Systemd systemd = new Systemd(Map.of("NOTIFY_SOCKET", "/x/socket"), 1, new SystemTicker());
+            Systemd systemd = new Systemd(Map.of("NOTIFY_SOCKET", "/x/socket"), new SystemTicker());
             System.out.println("told: " + systemd.ready());
             try {
                 Fifo.make(Path.of("/x/fifo"), Set.of());

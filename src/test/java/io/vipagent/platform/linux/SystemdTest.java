@@ -12,7 +12,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What systemd hears. */
 @Timeout(60)
 class SystemdTest {
-    private static final long PID = 4711;
-
     private final HandTicker ticker = new HandTicker(1_234_567_890);
 
     @TempDir
@@ -102,10 +99,9 @@ class SystemdTest {
 
     @Test
     void isNotThereWithoutAnEnvironment() {
-        Systemd none = new Systemd(Map.of(), PID, ticker);
+        Systemd none = new Systemd(Map.of(), ticker);
         assertThat(none.ready() || none.stopping() || none.reloading() || none.watchdog() || none.status("x"))
                 .isFalse();
-        assertThat(none.watchdogInterval()).isEmpty();
     }
 
     /** As often as descriptors would run out. */
@@ -119,22 +115,6 @@ class SystemdTest {
                 assertThat(socket.next()).isPresent();
             }
         }
-    }
-
-    @Test
-    void saysHowLongItWaitsForAWord() {
-        assertThat(watchdog(Map.of("WATCHDOG_USEC", "10000000"))).isEqualTo(Duration.ofSeconds(10));
-        assertThat(watchdog(Map.of("WATCHDOG_USEC", "1", "WATCHDOG_PID", "4711")))
-                .isEqualTo(Duration.ofNanos(1000));
-        assertThat(watchdog(Map.of("WATCHDOG_USEC", "10000000", "WATCHDOG_PID", "4712")))
-                .isZero();
-        assertThat(watchdog(Map.of("WATCHDOG_PID", "4711"))).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "0", "-1", "x", "1 ", "18446744073709551615", "99999999999999999999"})
-    void waitsForNoneWhereItSaysNothingOfUse(String microseconds) {
-        assertThat(watchdog(Map.of("WATCHDOG_USEC", microseconds))).isZero();
     }
 
     /** What systemd compares MONOTONIC_USEC with. */
@@ -155,10 +135,6 @@ class SystemdTest {
     }
 
     private Systemd on(String socket) {
-        return new Systemd(Map.of("NOTIFY_SOCKET", socket), PID, ticker);
-    }
-
-    private Duration watchdog(Map<String, String> environment) {
-        return new Systemd(environment, PID, ticker).watchdogInterval().orElse(Duration.ZERO);
+        return new Systemd(Map.of("NOTIFY_SOCKET", socket), ticker);
     }
 }
