@@ -114,12 +114,10 @@ final class Comparison {
         if (!hasSettled(other, trouble, nowNanos)) {
             return false;
         }
-        boolean upAllAlong = other.sinceNanos() - trouble <= 0;
         return switch (own.verdict()) {
             case Down down when down.gone() -> other.history().passes();
             case Down down
-            when upAllAlong && nowNanos - own.sinceNanos() >= LASTING.toNanos() ->
-                other.history().passedSince(trouble + SKEW.toNanos());
+            when nowNanos - own.sinceNanos() >= LASTING.toNanos() && wasBetterAllAlong(other, trouble) -> true;
             case Down down
             when history.failureNanos().isPresent() -> {
                 Duration skew = down.proof() == Proof.CLOSED ? CLOSED_SKEW : SKEW;
@@ -141,6 +139,10 @@ final class Comparison {
         return recovery.isEmpty()
                 || recovery.getAsLong() - trouble <= 0
                 || nowNanos - recovery.getAsLong() >= SETTLE.toNanos();
+    }
+
+    private static boolean wasBetterAllAlong(TargetHealth other, long trouble) {
+        return other.sinceNanos() - trouble <= 0 && other.history().passedSince(trouble + SKEW.toNanos());
     }
 
     private static int passes(TargetHealth other, long nanos) {

@@ -2,6 +2,7 @@ package io.vipagent.core.health;
 
 import static io.vipagent.core.health.Reason.CONNECT_REFUSED;
 import static io.vipagent.core.health.Reason.MAINTENANCE;
+import static io.vipagent.core.health.Reason.SERVER_ERROR;
 import static io.vipagent.core.health.Reason.STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +44,21 @@ class HealthSnapshotTest {
                                 snapshot("a", TargetRole.LOCAL, DOWN))
                         .service())
                 .isEqualTo(new Unhealthy(CONNECT_REFUSED, "a: nobody listens there"));
+    }
+
+    /** What all of them share may be why it fails, and nobody else was heard yet. */
+    @Test
+    void serviceIsNotKnownWhileAnAgentLooksAtTheOthersForTheFirstTime() {
+        Verdict error = new Down(Tallies.failures(3), SERVER_ERROR, "status 500", Outcome.Proof.ANSWER);
+        TargetSnapshot local = snapshot("a", TargetRole.LOCAL, error);
+        TargetSnapshot starting = snapshot("b", TargetRole.BACKEND, Verdict.unknown());
+        assertThat(view(GRANTED, IN_SERVICE, local, starting).service())
+                .isEqualTo(new Unhealthy(STARTING, "SERVER_ERROR a: status 500; no other is known yet"));
+        assertThat(view(GRANTED, IN_SERVICE, snapshot("a", TargetRole.LOCAL, DOWN), starting)
+                        .service())
+                .as("nobody shares a refusal")
+                .isEqualTo(new Unhealthy(CONNECT_REFUSED, "a: nobody listens there"));
+        assertThat(view(GRANTED, IN_SERVICE, local).service()).isEqualTo(new Unhealthy(SERVER_ERROR, "a: status 500"));
     }
 
     @Test
