@@ -25,6 +25,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,17 @@ class HttpTlsIT {
             agent.awaitLogLines("http: ", 2);
             assertThat(agent.logs()).doesNotContain(TOKEN, "Exception", "\tat ");
             assertThat(agent.ask("status json")).doesNotContain(TOKEN);
+        }
+    }
+
+    /** A hello that offers nothing but ffdhe8192 would cost 70 ms, again and again. */
+    @Test
+    void handshakesThatAreDearAreRefused(@TempDir Path directory) throws IOException {
+        try (AgentProcess agent = AgentProcess.start(withTls(directory, "details", false))) {
+            assertThat(served(agent, "x25519")).isNotNull();
+            assertThat(served(agent, "secp256r1")).isNotNull();
+            assertThatThrownBy(() -> served(agent, "ffdhe2048")).isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> served(agent, "ffdhe8192")).isInstanceOf(SSLException.class);
         }
     }
 
@@ -294,7 +306,8 @@ class HttpTlsIT {
         }
     }
 
-    private X509Certificate served(AgentProcess agent) throws IOException {
+    /** What is served to a client that knows these groups alone, or else all. */
+    private X509Certificate served(AgentProcess agent, String... groups) throws IOException {
         try (SSLSocket client = (SSLSocket) ca.context()
                 .getSocketFactory()
                 .createSocket(
@@ -302,6 +315,11 @@ class HttpTlsIT {
                         agent.address(),
                         AgentYaml.HTTP_PORT,
                         true)) {
+            if (groups.length > 0) {
+                SSLParameters parameters = client.getSSLParameters();
+                parameters.setNamedGroups(groups);
+                client.setSSLParameters(parameters);
+            }
             client.startHandshake();
             return (X509Certificate) client.getSession().getPeerCertificates()[0];
         }

@@ -2,9 +2,11 @@ package io.vipagent.agent.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.vipagent.platform.time.Ticker;
@@ -153,7 +155,11 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
         }
         if (!watched) {
             watched = true;
-            if (ctx.pipeline().get(TLS) != null) {
+            ChannelHandler tls = ctx.pipeline().get(TLS);
+            if (tls != null) {
+                if (tls instanceof SslHandler handler) {
+                    KeyExchange.limit(handler.engine());
+                }
                 shakingHands = true;
                 encrypted = true;
                 ctx.pipeline().addAfter(TLS, null, new HandshakeWatch());
