@@ -6,13 +6,10 @@ import io.vipagent.core.target.TlsSettings.ClientFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -43,30 +40,27 @@ public final class TlsFiles {
         return new TlsFiles(warnings, true);
     }
 
-    private record Stamp(@Nullable Object inode, FileTime modified, long size) {
-        private static final Stamp UNREADABLE = new Stamp(null, FileTime.fromMillis(0), -1);
+    /** What changes with a file, its permissions too; nothing where it cannot be read. */
+    private record Stamp(Map<String, Object> attributes) {
+        private static final String ATTRIBUTES = "unix:fileKey,lastModifiedTime,ctime,mode,size";
 
         private static Stamp of(Path file) {
             try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+                return new Stamp(Files.readAttributes(file, ATTRIBUTES));
             } catch (IOException e) {
-                return UNREADABLE;
+                return new Stamp(Map.of());
             }
         }
 
         /** By hand, as before each question: a native image interprets what the compiler would make. */
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Stamp stamp
-                    && size == stamp.size
-                    && modified.equals(stamp.modified)
-                    && Objects.equals(inode, stamp.inode);
+            return other instanceof Stamp stamp && attributes.equals(stamp.attributes);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(inode, modified, size);
+            return attributes.hashCode();
         }
     }
 
@@ -80,9 +74,7 @@ public final class TlsFiles {
     public TlsMaterial of(TlsSettings tlsSettings) throws UnusableFile {
         List<Stamp> now = stamps(tlsSettings);
         Held last = held.get(tlsSettings);
-        // Permissions that were mended leave no stamp.
-        boolean maybeMended = closedToOthers && last != null && last.problem().isPresent();
-        if (last != null && last.stamps().equals(now) && !maybeMended) {
+        if (last != null && last.stamps().equals(now)) {
             return last.material();
         }
         try {

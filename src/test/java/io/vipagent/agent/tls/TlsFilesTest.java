@@ -9,6 +9,7 @@ import io.vipagent.fake.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,33 @@ class TlsFilesTest {
         Files.writeString(ca, CA.certificatePem() + "-----BEGIN CERTIFICATE-----\nAAAA");
         assertThat(authorities()).containsExactly(CA.certificate());
         assertThat(warnings).singleElement().asString().endsWith(" has BEGIN without END; it is skipped");
+    }
+
+    /** Nothing else changes with it. */
+    @Test
+    void seesAKeyThatIsOpenedToEveryUserAndOneThatIsClosedAgain() throws Exception {
+        TlsFiles closed = TlsFiles.closedToOthers(warnings::add);
+        Files.writeString(ca, CA.certificatePem());
+        CA.good().writeTo(pki, "http");
+        Path key = pki.resolve("http.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        TlsSettings settings = new TlsSettings(
+                "kubernetes",
+                ca,
+                false,
+                Optional.of(new TlsSettings.ClientFiles(pki.resolve("http.crt"), key)),
+                Optional.empty());
+        TlsMaterial first = closed.of(settings);
+        assertThat(closed.problem(settings)).isEmpty();
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(closed.of(settings)).isSameAs(first);
+        assertThat(closed.of(settings)).isSameAs(first);
+        assertThat(closed.problem(settings)).hasValueSatisfying(problem -> assertThat(problem)
+                .contains("http.key: is open to every user"));
+        assertThat(warnings).singleElement().asString().startsWith("keeping the last good TLS files: ");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        assertThat(closed.of(settings)).isNotSameAs(first);
+        assertThat(closed.problem(settings)).isEmpty();
     }
 
     /** Half of a file that is being written is not taken for a whole one with fewer CAs. */
