@@ -270,7 +270,7 @@ class HttpIT {
         AgentYaml yaml = AgentYaml.in(directory, ca).local(other);
         try (AgentProcess dead = AgentProcess.start(yaml)) {
             dead.awaitTarget("local", "down");
-            for (String path : new String[] {"/", "/health", "/health/local", "/health/", "/decision"}) {
+            for (String path : new String[] {"/", "/health", "/health/local", "/health/", "/decision", "/vip"}) {
                 assertThat(dead.http().send("OPTIONS", path).statusCode())
                         .as(path)
                         .isEqualTo(503);
@@ -278,6 +278,8 @@ class HttpIT {
             for (String path : new String[] {
                 "/metrics",
                 "/api/v1/status",
+                "/api/v1/history",
+                "/nowhere",
                 "/q/health",
                 "/q/health/live",
                 "/q/health/ready",
