@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Starts Quarkus, and hands the request of {@code vip-agent run} to its beans. What Quarkus itself is told comes from
- * here alone, never from the user's file.
+ * here alone, never from the user's file, nor from what {@link OwnSettingsAlone} keeps from it.
  */
 @Singleton
 public final class Launch {

@@ -9,9 +9,11 @@ import io.vipagent.fake.FakeApiServer;
 import io.vipagent.fake.TestCa;
 import io.vipagent.it.Program.Result;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stuck log, signals, strange files and strange words do not hurt the agent, nor those who ask it. */
 class HostileSurroundingsIT {
+    /** As programs may send them; keepalived asks for its JSON by one. */
+    private static final int FIRST_REAL_TIME = 35;
+
+    private static final int LAST_REAL_TIME = 64;
+
     private final TestCa ca = TestCa.ec("kubernetes");
 
     @AutoClose
@@ -79,12 +86,45 @@ class HostileSurroundingsIT {
                     Program.signal(agent.process(), signal);
                 }
             }
+            for (String signal : List.of("STKFLT", "XCPU", "TTIN", "TTOU", "TSTP")) {
+                Program.signal(agent.process(), signal);
+            }
+            for (int signal = FIRST_REAL_TIME; signal <= LAST_REAL_TIME; signal++) {
+                Program.signal(agent.process(), Integer.toString(signal));
+            }
             for (int i = 0; i < 200; i++) {
                 agent.hangUp();
             }
             assertThat(agent.check().exitCode()).isZero();
             agent.awaitGranted();
             assertThat(agent.process().isAlive()).isTrue();
+        }
+    }
+
+    /** Quarkus' own settings are no settings of the agent: not those of its directory, nor those of its environment. */
+    @Test
+    void filesOfTheDirectoryInWhichItIsStartedAreNotRead() throws IOException {
+        Path workingDirectory = Files.createDirectory(directory.resolve("cwd"));
+        Files.writeString(
+                workingDirectory.resolve(".env"), "QUARKUS_SCHEDULER_ENABLED=false\nQUARKUS_LOG_CONSOLE_FORMAT=env\n");
+        Files.writeString(
+                Files.createDirectory(workingDirectory.resolve("config")).resolve("application.properties"),
+                "quarkus.scheduler.enabled=false\nquarkus.http.http2=true\nquarkus.log.console.format=file\n");
+        List<String> under = List.of(
+                "env", "-C", workingDirectory.toString(), "QUARKUS_HTTP_HTTP2=true", "QUARKUS_SCHEDULER_ENABLED=false");
+        try (AgentProcess agent = AgentProcess.startUnder(
+                under, AgentYaml.in(directory, ca).local(apiserver).trackFile())) {
+            agent.awaitGranted();
+            Path track = directory.resolve("track");
+            await().atMost(Program.PATIENCE).until(() -> Files.exists(track));
+            Files.delete(track);
+            await("housekeeping").atMost(Program.PATIENCE).until(() -> Files.exists(track));
+            try (Socket client = RawClients.connect(agent.address(), AgentYaml.HTTP_PORT)) {
+                client.getOutputStream().write(Attack.Requests.UPGRADE.getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 200");
+            }
+            assertThat(agent.logs()).contains(" INFO ").doesNotContain("application.properties", "Unrecognized");
         }
     }
 

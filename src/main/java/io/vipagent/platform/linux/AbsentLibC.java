@@ -73,6 +73,9 @@ record AbsentLibC(String why) implements LibC {
     }
 
     @Override
+    public void ignore(int signal) {}
+
+    @Override
     public int madvise(long address, long length, int advice) {
         return NOT_THERE;
     }

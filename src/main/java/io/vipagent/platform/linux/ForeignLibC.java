@@ -46,6 +46,7 @@ final class ForeignLibC implements LibC {
     private static final MethodHandle CLOSE = find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MKFIFO =
             find("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+    private static final MethodHandle SIGNAL = find("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
     private static final MethodHandle MADVISE =
             find("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO);
     private static final MethodHandle TCGETATTR =
@@ -161,6 +162,14 @@ final class ForeignLibC implements LibC {
     @Override
     public int mkfifo(byte[] path, int mode) {
         return (int) call((arena, errno) -> (int) MKFIFO.invokeExact(errno, arena.allocateFrom(JAVA_BYTE, path), mode));
+    }
+
+    @Override
+    public void ignore(int signal) {
+        call((_, _) -> {
+            MemorySegment _ = (MemorySegment) SIGNAL.invokeExact(signal, MemorySegment.ofAddress(Signals.SIG_IGN));
+            return 0;
+        });
     }
 
     @Override

@@ -62,6 +62,9 @@ interface LibC {
     /** {@code path} ends with a NUL. */
     int mkfifo(byte[] path, int mode);
 
+    /** Has the kernel drop a signal from now on ({@code signal(2)} with SIG_IGN); whether it can is not told. */
+    void ignore(int signal);
+
     /** Advises the kernel about memory that begins with a page. */
     int madvise(long address, long length, int advice);
 

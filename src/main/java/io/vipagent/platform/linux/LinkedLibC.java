@@ -132,6 +132,11 @@ final class LinkedLibC implements LibC {
     }
 
     @Override
+    public void ignore(int signal) {
+        PointerBase _ = signal0(signal, WordFactory.pointer(Signals.SIG_IGN));
+    }
+
+    @Override
     public int madvise(long address, long length, int advice) {
         return (int) orErrno(madvise0(WordFactory.pointer(address), WordFactory.unsigned(length), advice));
     }
@@ -203,6 +208,9 @@ final class LinkedLibC implements LibC {
 
     @CFunction(value = "mkfifo", transition = Transition.NO_TRANSITION)
     private static native int mkfifo0(PointerBase path, int mode);
+
+    @CFunction(value = "signal", transition = Transition.NO_TRANSITION)
+    private static native PointerBase signal0(int signal, PointerBase handler);
 
     @CFunction(value = "madvise", transition = Transition.NO_TRANSITION)
     private static native int madvise0(PointerBase address, UnsignedWord length, int advice);

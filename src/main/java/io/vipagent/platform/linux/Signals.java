@@ -11,9 +11,23 @@ import sun.misc.SignalHandler;
  * those that a person or keepalived's own tools mean for another program.
  */
 public final class Signals {
+    /** C's handler of a signal that is dropped. */
+    static final long SIG_IGN = 1;
+
     /** What an agent has no use for. Names that a platform does not know are passed over. */
     private static final List<String> OF_NO_USE =
-            List.of("PIPE", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "IO", "POLL", "PWR", "STKFLT");
+            List.of("PIPE", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "IO", "POLL", "PWR");
+
+    /** The same by their numbers, as Java has no names for them: SIGSTKFLT, SIGTSTP, SIGTTIN, SIGTTOU and SIGXCPU. */
+    private static final List<Integer> OF_NO_USE_BY_NUMBER = List.of(16, 20, 21, 22, 24);
+
+    /** Musl keeps 34 for itself, and refuses. */
+    private static final int FIRST_REAL_TIME = 34;
+
+    private static final int LAST_REAL_TIME = 64;
+
+    /** SIGRTMAX - 2, by which Java ends a call that blocks; it has a handler for it. */
+    private static final int OF_JAVA = 62;
 
     private static final Runnable NOT_YET = () -> {};
     private static final Signals OF_THIS_PROCESS = new Signals();
@@ -30,6 +44,12 @@ public final class Signals {
     public static void take() {
         handle("HUP", _ -> OF_THIS_PROCESS.hangUp());
         OF_NO_USE.forEach(name -> handle(name, SignalHandler.SIG_IGN));
+        OF_NO_USE_BY_NUMBER.forEach(Linkage.LIBC::ignore);
+        for (int signal = FIRST_REAL_TIME; signal <= LAST_REAL_TIME; signal++) {
+            if (signal != OF_JAVA) {
+                Linkage.LIBC.ignore(signal);
+            }
+        }
     }
 
     /** From now on SIGHUP means {@code action}, also one that has come already. */
