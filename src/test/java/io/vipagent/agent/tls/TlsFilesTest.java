@@ -77,8 +77,8 @@ class TlsFilesTest {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(closed.of(settings)).isSameAs(first);
         assertThat(closed.of(settings)).isSameAs(first);
-        assertThat(closed.problem(settings)).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("http.key: is open to every user"));
+        assertThat(closed.problem(settings))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("http.key: is open to every user"));
         assertThat(warnings).singleElement().asString().startsWith("keeping the last good TLS files: ");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         assertThat(closed.of(settings)).isNotSameAs(first);
