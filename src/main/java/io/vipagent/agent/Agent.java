@@ -57,7 +57,6 @@ public class Agent {
     private volatile Optional<AgentCheckServer> agentCheck = Optional.empty();
     private volatile Duration release;
 
-    /** Called by Quarkus. */
     @Inject
     public Agent(
             RunRequest request,

@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 public final class AgentApplication implements QuarkusApplication {
     private final Agent agent;
 
-    /** Called by Quarkus. */
     @Inject
     public AgentApplication(Agent agent) {
         this.agent = agent;

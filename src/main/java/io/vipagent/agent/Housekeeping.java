@@ -38,7 +38,6 @@ public class Housekeeping {
     private final AtomicInteger settling = new AtomicInteger();
     private volatile boolean running;
 
-    /** Called by Quarkus. */
     @Inject
     public Housekeeping(
             TargetBoard board,

@@ -10,7 +10,6 @@ import io.vipagent.config.Settings;
  * @param source where newer settings come from, when the agent is told to read them again
  */
 public record RunRequest(Settings settings, SettingsSource source) {
-    /** Reads the configuration. */
     @FunctionalInterface
     public interface SettingsSource {
         /** Returns the settings as they are written at this moment. */

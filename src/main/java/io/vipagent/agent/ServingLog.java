@@ -51,7 +51,7 @@ final class ServingLog implements HealthListener {
         }
     }
 
-    /** One that is removed serves nobody that this agent knows of. */
+    /** A target that is removed serves nobody that this agent knows of. */
     @Override
     public synchronized void follows(List<Target> targets) {
         List<String> names = targets.stream().map(Target::name).toList();

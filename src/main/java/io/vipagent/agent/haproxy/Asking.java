@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who asks what.
+ * A question of an agent-check client: who asks, and for what.
  *
  * @param target the target that is asked for; empty: the node
  */

@@ -26,7 +26,7 @@ final class LastReplies {
     private final SequencedMap<String, Told> told = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * The last reply.
+     * What an asker was told last.
      *
      * @param subject what was asked, so that the same name for something else is another matter
      * @param verdict whether the last word on up or down was a verdict

@@ -87,7 +87,7 @@ final class Connections<C> {
                 .findFirst();
     }
 
-    /** It was of use just now: it has got an answer, and is idle. */
+    /** Takes that {@code connection} has got its answer: it is idle from now on, and was of use last of all. */
     synchronized void used(C connection) {
         if (renew(connection)) {
             awaitingAnswer.remove(connection);
@@ -95,7 +95,7 @@ final class Connections<C> {
         }
     }
 
-    /** It is idle no more: a request has begun, or another whose answer is still due has not ended. */
+    /** Takes that {@code connection} is idle no more: a request has begun, or one beyond an answer that is still due. */
     synchronized void asks(C connection) {
         awaitingAnswer.remove(connection);
         if (idle.remove(connection)) {
@@ -103,7 +103,7 @@ final class Connections<C> {
         }
     }
 
-    /** Its request is complete. */
+    /** Takes that the request of {@code connection} is complete. */
     synchronized void awaitsAnswer(C connection) {
         if (clients.containsKey(connection)) {
             idle.remove(connection);
@@ -111,7 +111,7 @@ final class Connections<C> {
         }
     }
 
-    /** Makes it the newest. */
+    /** Makes {@code connection} the newest; returns whether it is still there. */
     private boolean renew(C connection) {
         InetAddress client = clients.remove(connection);
         if (client == null) {
@@ -121,7 +121,7 @@ final class Connections<C> {
         return true;
     }
 
-    /** It has ended; more than once is no harm. */
+    /** Takes that {@code connection} has ended; to say it more than once is no harm. */
     synchronized void leave(C connection) {
         going.remove(connection);
         idle.remove(connection);

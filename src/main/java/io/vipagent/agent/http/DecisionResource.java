@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.Response;
 public final class DecisionResource {
     private final TargetBoard board;
 
-    /** Called by Quarkus. */
     public DecisionResource(TargetBoard board) {
         this.board = board;
     }

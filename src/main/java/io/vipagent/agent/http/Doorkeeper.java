@@ -46,7 +46,6 @@ public class Doorkeeper {
     private final AtomicLong unread = new AtomicLong();
     private volatile boolean atTheDoor;
 
-    /** Called by Quarkus. */
     public Doorkeeper(Settings settings, Refused refused, Ticker ticker) {
         this.settings = settings;
         this.refused = refused;

@@ -22,7 +22,6 @@ public final class FailedRequests {
 
     private final Refused refused;
 
-    /** Called by Quarkus. */
     public FailedRequests(Refused refused) {
         this.refused = refused;
     }

@@ -26,7 +26,6 @@ import jakarta.ws.rs.core.Response;
 public final class HealthResource {
     private final TargetBoard board;
 
-    /** Called by Quarkus. */
     public HealthResource(TargetBoard board) {
         this.board = board;
     }

@@ -35,7 +35,6 @@ public final class HistoryResource {
     private final Ticker ticker;
     private final Turns turns;
 
-    /** Called by Quarkus. */
     public HistoryResource(Settings settings, Ticker ticker, Turns turns) {
         this.settings = settings;
         this.ticker = ticker;

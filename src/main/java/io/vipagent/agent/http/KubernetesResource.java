@@ -25,7 +25,6 @@ import java.io.ByteArrayOutputStream;
 public final class KubernetesResource {
     private final SmallRyeHealthReporter reporter;
 
-    /** Called by Quarkus. */
     public KubernetesResource(SmallRyeHealthReporter reporter) {
         this.reporter = reporter;
     }

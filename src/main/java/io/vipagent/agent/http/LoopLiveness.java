@@ -13,7 +13,6 @@ import org.eclipse.microprofile.health.Liveness;
 public final class LoopLiveness implements HealthCheck {
     private final TargetBoard board;
 
-    /** Called by Quarkus. */
     public LoopLiveness(TargetBoard board) {
         this.board = board;
     }

@@ -27,7 +27,6 @@ public final class MetricsResource {
 
     private final PrometheusMeterRegistry registry;
 
-    /** Called by Quarkus. */
     public MetricsResource(PrometheusMeterRegistry registry) {
         this.registry = registry;
     }

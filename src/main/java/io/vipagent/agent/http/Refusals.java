@@ -13,7 +13,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public final class Refusals {
     private static final int METHOD_NOT_ALLOWED = 405;
 
-    /** Called by Quarkus. */
     @ServerExceptionMapper
     public Response refuse(WebApplicationException refusal) {
         Response given = refusal.getResponse();

@@ -34,7 +34,6 @@ public class Refused {
         }
     }
 
-    /** Called by Quarkus. */
     public Refused(MeterRegistry registry, Ticker ticker) {
         this.ticker = ticker;
         for (Refusal refusal : Refusal.values()) {

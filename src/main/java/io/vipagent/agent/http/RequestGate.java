@@ -41,7 +41,6 @@ public final class RequestGate {
     private final Refused refused;
     private final Ticker ticker;
 
-    /** Called by Quarkus. */
     public RequestGate(Settings settings, ServerTls tls, Refused refused, Ticker ticker) {
         this.access = settings.http().tls().map(HttpTls::access).orElse(HttpAccess.OPEN);
         this.tls = tls;

@@ -53,7 +53,6 @@ public class ServerTls implements HttpServerOptionsCustomizer {
     private volatile Optional<TlsMaterial> inForce = Optional.empty();
     private String said = "";
 
-    /** Called by Quarkus. */
     public ServerTls(Settings settings, Ticker ticker, MeterRegistry registry) {
         this.settings = settings.http().tls();
         this.ticker = ticker;

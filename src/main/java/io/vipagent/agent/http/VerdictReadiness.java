@@ -12,7 +12,6 @@ import org.eclipse.microprofile.health.Readiness;
 public final class VerdictReadiness implements HealthCheck {
     private final TargetBoard board;
 
-    /** Called by Quarkus. */
     public VerdictReadiness(TargetBoard board) {
         this.board = board;
     }

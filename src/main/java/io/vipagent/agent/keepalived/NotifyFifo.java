@@ -80,8 +80,8 @@ public final class NotifyFifo implements AutoCloseable {
     }
 
     /**
-     * One that broke is, at once. One whose path is another file now is when nothing has come since the last look: the
-     * last words before that are in it.
+     * Returns whether {@code reading} is of no more use: at once where it broke, and where the path is another file now
+     * when nothing has come since the last look, since the last words before that are in it.
      */
     private boolean isLost(FifoReader reading) {
         boolean moved = !reading.isStillAt(path);

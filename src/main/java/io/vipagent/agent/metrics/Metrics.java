@@ -48,7 +48,6 @@ public final class Metrics implements HealthListener {
     private final AtomicReference<Double> lastReload = new AtomicReference<>(Double.NaN);
     private final AtomicBoolean reloadSucceeded = new AtomicBoolean(true);
 
-    /** Meters into {@code registry}. */
     public Metrics(MeterRegistry registry) {
         this.registry = registry;
         this.counters = new Counters(registry);

@@ -25,7 +25,6 @@ public final class VirtualRouterMetrics implements AdvertObserver {
     private final Ticker ticker;
     private final Map<String, Double> last = new ConcurrentHashMap<>();
 
-    /** Meters into {@code registry}. */
     public VirtualRouterMetrics(MeterRegistry registry, Ticker ticker) {
         this.registry = registry;
         this.counters = new Counters(registry);

@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param targets in the order of the configuration; their names are unique
  */
 public record MonitoringPlan(List<Target> targets, DecisionRule rule) {
-    /** Copies {@code targets}. */
     public MonitoringPlan {
         targets = List.copyOf(targets);
     }

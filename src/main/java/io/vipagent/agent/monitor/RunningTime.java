@@ -5,7 +5,7 @@ package io.vipagent.agent.monitor;
  */
 @FunctionalInterface
 public interface RunningTime {
-    /** One that was never paused. */
+    /** The running time of a process that was never paused. */
     RunningTime ALWAYS = nanos -> 0;
 
     /** Returns for how many nanoseconds the process did not run since {@code nanos}, monotonic. */

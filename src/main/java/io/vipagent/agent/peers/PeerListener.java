@@ -25,6 +25,6 @@ public interface PeerListener {
     /** Something is odd that was not. */
     default void found(PeerFinding finding) {}
 
-    /** It no longer is. */
+    /** A finding that was told is true no longer. */
     default void cleared(PeerFinding finding) {}
 }

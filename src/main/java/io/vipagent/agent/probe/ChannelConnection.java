@@ -64,7 +64,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     }
 
     /**
-     * Begins to connect.
+     * Begins to connect to {@code endpoint}; the listener hears what comes of it.
      *
      * @param current whether the TLS files that {@code handshake} was made of are still in force
      * @param connectTimeout what the addresses share where there are several; the last one is tried without an end

@@ -39,7 +39,7 @@ final class DeadlineSocket extends Socket {
         this.deadline = deadline;
     }
 
-    /** Begins another question. */
+    /** Begins another question, which ends by {@code next}. */
     void begin(Deadline next) {
         deadline = next;
     }

@@ -14,7 +14,7 @@ interface HttpConnection {
         REFUSED,
         /** The peer closed or reset it. */
         CLOSED,
-        /** It ended in any other way. */
+        /** The connection ended in any other way. */
         OTHER
     }
 

@@ -47,7 +47,7 @@ final class OpenConnection implements Closeable {
         return handshake;
     }
 
-    /** Begins another question. */
+    /** Begins another question, which ends by {@code deadline}. */
     void begin(Deadline deadline) {
         socket.begin(deadline);
     }

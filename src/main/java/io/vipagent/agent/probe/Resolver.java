@@ -42,7 +42,7 @@ final class Resolver {
         InetAddress[] allOf(String host) throws UnknownHostException;
     }
 
-    /** Asks the system. */
+    /** Creates a resolver that asks the system. */
     Resolver() {
         this(InetAddress::getAllByName);
     }

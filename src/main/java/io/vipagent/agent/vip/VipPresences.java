@@ -10,7 +10,6 @@ import java.util.List;
  * @param lookedNanos when it was taken, monotonic; how old is too old is the reader's to say
  */
 public record VipPresences(List<VipPresence> vips, long lookedNanos) {
-    /** Keeps a copy. */
     public VipPresences {
         vips = List.copyOf(vips);
     }

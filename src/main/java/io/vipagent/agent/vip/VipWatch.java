@@ -14,7 +14,7 @@ public final class VipWatch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
-    /** It does little but wait. */
+    /** The stack of the thread in bytes: little, since the thread does little but wait. */
     private static final int STACK = 256 * 1024;
 
     private final VipPoller lookout;

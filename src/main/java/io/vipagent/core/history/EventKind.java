@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** What an event is about. Its word is a part of the history's format: it is added to, and never renamed. */
 public enum EventKind implements Labelled {
-    /** The agent started. */
+    /** The agent has started. */
     START,
     /** The agent was told to stop. */
     STOP,
@@ -33,7 +33,7 @@ public enum EventKind implements Labelled {
     CONSISTENCY,
     /** An operator drained this node. */
     DRAIN,
-    /** A drain ended. */
+    /** The drain of this node ended. */
     RESUME,
     /** A rehearsal of a takeover, and what it measured. */
     REHEARSAL,

@@ -39,7 +39,6 @@ public final class HistoryJson {
      * @param time by its clock, when it said so
      */
     public record Document(String node, Optional<Instant> time, List<HistoryEvent> events) {
-        /** Copies {@code events}. */
         public Document {
             events = List.copyOf(events);
         }

@@ -35,7 +35,6 @@ public record Story(String sentence, List<HistoryEvent> events) {
     private static final Set<EventKind> CAUSES = Set.of(
             EventKind.DECISION, EventKind.VERDICT, EventKind.PROBE, EventKind.DRAIN, EventKind.STOP, EventKind.VRRP);
 
-    /** Copies {@code events}. */
     public Story {
         events = List.copyOf(events);
     }

@@ -42,7 +42,7 @@ public enum AgentReply implements Labelled {
 
     /** What an operator's drain is told to haproxy as, and whether verdicts are told at all. */
     public enum Reports implements Labelled {
-        /** Verdicts and maintenance. */
+        /** Verdicts are told, and maintenance too. */
         VERDICT,
         /** Maintenance alone: haproxy's own check decides. */
         MAINTENANCE;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param now the wall clock at that time
  */
 public record Credentials(Optional<CertificateTerm> certificate, String wanted, boolean token, Instant now) {
-    /** Nothing was shown. */
+    /** What a probe has that shows neither a certificate nor a token. */
     public static final Credentials NONE = new Credentials(Optional.empty(), "", false, Instant.EPOCH);
 
     private static final String ANONYMOUS = "system:anonymous";

@@ -30,7 +30,7 @@ public record HttpAccess(Protects protects, boolean certificates, boolean token)
     public enum Protects implements Labelled {
         /** All but those that tell a verdict and its reason. */
         DETAILS,
-        /** All. */
+        /** Every path, without exception. */
         ALL
     }
 

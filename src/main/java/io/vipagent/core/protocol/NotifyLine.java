@@ -14,15 +14,14 @@ public sealed interface NotifyLine {
     /** The longest name that is taken, in characters. */
     int MAX_NAME_LENGTH = 128;
 
-    /** VRRP's own highest. */
+    /** The highest priority that VRRP has: that of the owner of an address (RFC 5798, section 5.2.4). */
     int HIGHEST_PRIORITY = 255;
 
     /** What is expected, for messages. */
     String EXPECTED = "INSTANCE|GROUP NAME MASTER|BACKUP|FAULT|STOP|DELETED|INIT PRIORITY";
 
-    /** What changed. */
+    /** What of keepalived came into another state. */
     enum VrrpKind {
-        /** One VRRP instance. */
         INSTANCE,
         /** A sync group; its instances say the same each for itself. */
         GROUP
@@ -49,15 +48,15 @@ public sealed interface NotifyLine {
     /**
      * The priority of a VRRP instance changed within its state ({@code vrrp_notify_priority_changes}).
      *
-     * @param name printable, at most {@link #LONGEST_NAME} characters, without white space at its ends
+     * @param name printable, at most {@link #MAX_NAME_LENGTH} characters, without white space at its ends
      * @param priority 0 to 255
      */
     record PriorityChange(String name, int priority) implements NotifyLine {}
 
-    /** One of keepalived's, but no change of a VRRP state. */
+    /** A line of keepalived that tells no change of a VRRP state. */
     record Ignored() implements NotifyLine {}
 
-    /** None of keepalived's; {@code why} says what was given and what is expected. */
+    /** A line that keepalived does not write; {@code why} says what was given and what is expected. */
     record MalformedLine(String why) implements NotifyLine {}
 
     /** Reads a line without its line feed, whatever it holds. */

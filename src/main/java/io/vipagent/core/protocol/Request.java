@@ -17,7 +17,7 @@ public sealed interface Request {
     /** Where the agent listens unless it is told otherwise. */
     String DEFAULT_SOCKET = "/run/vip-agent/agent.sock";
 
-    /** {@link #CHECK_TIMEOUT} in milliseconds. */
+    /** The same as {@link #CHECK_TIMEOUT}, in milliseconds. */
     int CHECK_TIMEOUT_MILLIS = 1500;
 
     /** The time within which {@code check} ends where no {@code --timeout} is given. */
@@ -72,7 +72,7 @@ public sealed interface Request {
         }
     }
 
-    /** End a drain. */
+    /** The operator ends a drain. */
     record Resume() implements Request {}
 
     /** keepalived says that a VRRP instance or group came into a state; as {@link Event} has it. */

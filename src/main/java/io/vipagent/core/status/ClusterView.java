@@ -46,7 +46,6 @@ public record ClusterView(
     /** An apiserver's certificate that has fewer days left is worth a word: kubeadm's renewals come long before. */
     static final int MIN_CERTIFICATE_DAYS = 14;
 
-    /** Copies the lists. */
     public ClusterView {
         nodes = List.copyOf(nodes);
         vips = List.copyOf(vips);

@@ -38,11 +38,11 @@ public record NodeRow(
 
     /** Whether a node holds a virtual IP. */
     public enum Holding {
-        /** It holds one. */
+        /** The node holds a virtual IP. */
         YES,
-        /** It holds none. */
+        /** The node holds no virtual IP. */
         NO,
-        /** Nobody knows. */
+        /** Whether the node holds one is not known. */
         UNKNOWN;
 
         /** Returns the word in tables: yes, no or ?. */

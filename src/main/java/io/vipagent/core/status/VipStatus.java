@@ -25,7 +25,6 @@ public record VipStatus(
         KeepalivedState keepalived,
         List<VipFinding> findings,
         Optional<PeerView> peers) {
-    /** Copies the lists. */
     public VipStatus {
         watched = List.copyOf(watched);
         sightings = List.copyOf(sightings);

@@ -21,7 +21,7 @@ public record HolderReport(
         List<String> unknown,
         HolderState seen,
         long sinceNanos) {
-    /** The verdict. */
+    /** How many nodes hold a VIP, as far as it is known. */
     public enum HolderState implements Labelled {
         /** One node is known to hold it, as it must be. Of unknown peers another may. */
         ONE,

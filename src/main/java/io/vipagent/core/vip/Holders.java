@@ -20,7 +20,6 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
     /** What is known before the first judgement. */
     public static final Holders NONE_JUDGED = new Holders(List.of(), List.of());
 
-    /** Copies both. */
     public Holders {
         holdings = List.copyOf(holdings);
         findings = List.copyOf(findings);

@@ -4,11 +4,11 @@ import io.vipagent.core.text.Labelled;
 
 /** How keepalived's process is. */
 public enum KeepalivedState implements Labelled {
-    /** It runs. */
+    /** keepalived runs and speaks VRRP. */
     ALIVE,
-    /** It is stopped (SIGSTOP) or traced: it keeps the address, and no longer speaks VRRP. */
+    /** keepalived is stopped (SIGSTOP) or traced: it keeps the address, and no longer speaks VRRP. */
     FROZEN,
-    /** It does not run, though it left word that it did. */
+    /** keepalived does not run, though it left word that it did. */
     GONE,
     /** Nothing can be said. */
     UNKNOWN;

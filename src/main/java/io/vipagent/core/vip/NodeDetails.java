@@ -32,7 +32,7 @@ public record NodeDetails(
     /** The most characters of a word. */
     public static final int MAX_WORD_LENGTH = 60;
 
-    /** Nothing is known. */
+    /** The details of a node of which nothing is known. */
     public static final NodeDetails UNKNOWN = new NodeDetails("", "", "", List.of(), "", List.of(), Optional.empty());
 
     /** Keeps every word to one printable line of a bounded length, whatever a stranger put into it. */
@@ -45,7 +45,7 @@ public record NodeDetails(
         targets = List.copyOf(targets.subList(0, Math.min(MAX_ENTRIES, targets.size())));
     }
 
-    /** One VRRP instance. */
+    /** What a node says of one of its VRRP instances. */
     public record VrrpWord(String instance, String state, OptionalInt priority) {
         /** Keeps both words to one printable line. */
         public VrrpWord {
@@ -55,7 +55,7 @@ public record NodeDetails(
     }
 
     /**
-     * One target.
+     * What a node says of one of its targets.
      *
      * @param role local or frontend
      * @param state up, slow, down, starting or stale

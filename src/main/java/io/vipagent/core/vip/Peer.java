@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Another node's agent.
+ * Another node's agent, as this one asks it.
  *
  * @param url where it serves HTTP, without a path: http://HOST[:PORT], or https where there is a {@code tlsSettings}
  */

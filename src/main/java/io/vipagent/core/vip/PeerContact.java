@@ -10,14 +10,14 @@ public sealed interface PeerContact {
     record NotAsked() implements PeerContact {}
 
     /**
-     * It answered.
+     * The peer answered as an agent does.
      *
      * @param clock how far its clock is from this node's, where it said its time
      */
     record Reached(PeerStatus status, Optional<ClockOffset> clock) implements PeerContact {}
 
     /**
-     * It did not, or not as an agent does.
+     * The peer did not answer, or not as an agent does.
      *
      * @param detail one line for people
      */

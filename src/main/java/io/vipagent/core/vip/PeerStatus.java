@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 public record PeerStatus(
         String node, Optional<Instant> time, Map<InetAddress, Boolean> vips, boolean mayHoldVip, NodeDetails details) {
-    /** Copies {@code vips}. */
     public PeerStatus {
         vips = Map.copyOf(vips);
     }

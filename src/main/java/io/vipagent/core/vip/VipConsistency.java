@@ -27,21 +27,18 @@ public record VipConsistency(long graceNanos) {
 
     /** May this node hold the VIP? */
     public enum Permission {
-        /** It may. */
         YES,
-        /** It may not. */
         NO,
         /** The agent does not know, as when it has just started: that says nothing of this node. */
         UNKNOWN
     }
 
-    /** What is compared. */
+    /** What is compared: VRRP, the addresses, the decision and the process. */
     public record Observations(
             VrrpView vrrp,
             List<Since<VipPresence>> sightings,
             Since<Permission> permission,
             Since<KeepalivedState> keepalived) {
-        /** Keeps its own copy. */
         public Observations {
             sightings = List.copyOf(sightings);
         }
@@ -96,7 +93,7 @@ public record VipConsistency(long graceNanos) {
         };
     }
 
-    /** Both have been so for as long as the grace. */
+    /** Returns whether both have been so for as long as the grace. */
     private boolean lasts(Since<?> one, Since<?> other, long nowNanos) {
         return nowNanos - one.nanos() >= graceNanos && nowNanos - other.nanos() >= graceNanos;
     }

@@ -11,9 +11,9 @@ public enum VrrpState implements Labelled {
     BACKUP,
     /** This node is, and should have the address. */
     MASTER,
-    /** It may not be the master: an interface, a track script or a track file is against it. */
+    /** The instance may not be the master: an interface, a track script or a track file is against it. */
     FAULT,
-    /** keepalived ends. */
+    /** The instance stops, since keepalived ends. */
     STOP,
     /** A reload has taken the instance out of the configuration. */
     DELETED;

@@ -9,7 +9,6 @@ import java.util.List;
  * @param master whether any of them is MASTER
  */
 public record VrrpView(List<VrrpInstanceState> instances, Since<Boolean> master) {
-    /** Keeps its own copy. */
     public VrrpView {
         instances = List.copyOf(instances);
     }

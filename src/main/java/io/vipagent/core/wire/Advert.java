@@ -27,7 +27,6 @@ public record Advert(
     /** The authentication by a password in the clear. */
     public static final int PASSWORD = 1;
 
-    /** Copies {@code addresses}. */
     public Advert {
         addresses = List.copyOf(addresses);
     }

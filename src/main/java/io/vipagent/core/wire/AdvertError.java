@@ -6,17 +6,17 @@ import io.vipagent.core.text.Labelled;
 public enum AdvertError implements Labelled {
     /** The packet is shorter or longer than what it says of itself, or its header is none of IPv4. */
     LENGTH,
-    /** It was multicast and comes from another network. */
+    /** The packet was multicast and comes from another network. */
     TTL,
-    /** It has another version or type than 2 or 3 and 1. */
+    /** The packet has another version or type than 2 or 3 and 1. */
     VERSION,
-    /** Its router id is 0. */
+    /** The router id is 0. */
     ROUTER_ID,
-    /** Its authentication is of a type that no RFC has. */
+    /** The authentication is of a type that no RFC has. */
     AUTHENTICATION,
-    /** Its interval is 0. */
+    /** The interval is 0. */
     INTERVAL,
     CHECKSUM,
-    /** It has this node's router id, and addresses that this node does not watch. */
+    /** The packet has this node's router id, and addresses that this node does not watch. */
     ADDRESSES
 }

@@ -12,7 +12,6 @@ import java.util.Set;
  * @param vips the addresses that this node watches; none: no advertisement is judged by its addresses
  */
 public record AdvertRule(List<VirtualRouter> routers, Set<InetAddress> vips) {
-    /** Copies both. */
     public AdvertRule {
         routers = List.copyOf(routers);
         vips = Set.copyOf(vips);

@@ -19,7 +19,7 @@ final class Effort {
     private int signatures;
     private long comparisons;
 
-    /** It would take more than any chain that is in use does. No other path is tried after this. */
+    /** The chain would take more effort than any that is in use does. No other path is tried after this. */
     static final class TooMuch extends CertificateException {
         private static final long serialVersionUID = 1;
 

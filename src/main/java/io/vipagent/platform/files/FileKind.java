@@ -11,7 +11,7 @@ public enum FileKind {
     NODE_FILE("a file of a node", 4 << 20),
     /** Certificates and keys; the bundle of all public CAs has 230 KB. */
     PEM("a PEM file", 1 << 20),
-    /** A bearer token. */
+    /** The file of a bearer token. */
     TOKEN("a token", 64 << 10),
     /** A line or two that this program or keepalived wrote: a drain, a note, a pid, a password. */
     NOTE("a note", 8 << 10);

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SoleOwner {
     private static final String SUFFIX = ".lock";
 
-    /** They are kept until the process ends. */
+    /** The locks that this process has; each is kept until the process ends. */
     private static final Map<Path, FileLock> HELD = new ConcurrentHashMap<>();
 
     private SoleOwner() {}

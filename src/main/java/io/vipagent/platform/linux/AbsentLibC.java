@@ -1,7 +1,7 @@
 package io.vipagent.platform.linux;
 
 /**
- * None: every call fails.
+ * The C library where the program cannot reach it: every call fails.
  *
  * @param why in words, which is the text of every error
  */

@@ -43,7 +43,7 @@ public final class FileDescriptorReader implements AutoCloseable {
     }
 
     /**
-     * Opens {@code file}.
+     * Opens {@code file} for reading, without waiting for a writer.
      *
      * @param followLinks whether its last part may be a link
      */

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * terminal is always left as it was; SIGTERM counts as Ctrl-C.
  */
 public final class Keyboard implements AutoCloseable {
-    /** What Ctrl-C sends. */
+    /** The byte that Ctrl-C sends. */
     public static final int INTERRUPT = 3;
 
     /** No key, and none will come. */

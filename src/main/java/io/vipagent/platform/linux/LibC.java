@@ -25,10 +25,10 @@ interface LibC {
      */
     long recvfrom(int descriptor, byte[] buffer, byte[] address);
 
-    /** Begins at 0. */
+    /** Opens a counter of events that stands at 0 ({@code eventfd(2)}). */
     int eventfd(int flags);
 
-    /** Adds 1. */
+    /** Adds 1 to the counter of an {@link #eventfd}, which wakes who waits for it. */
     void eventfdWrite(int descriptor);
 
     /**

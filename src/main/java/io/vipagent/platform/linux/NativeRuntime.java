@@ -18,7 +18,7 @@ public final class NativeRuntime {
         }
     }
 
-    /** It is loaded in a native image alone: a JVM lacks what it refers to. */
+    /** This class is loaded in a native image alone: a JVM lacks what it refers to. */
     private static final class InNativeImage {
         static void begin() {
             VMRuntime.initialize();

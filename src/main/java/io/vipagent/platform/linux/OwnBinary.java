@@ -11,7 +11,7 @@ public final class OwnBinary {
     private static final Path EXE = Path.of("/proc/self/exe");
     private static final Path SMAPS = Path.of("/proc/self/smaps");
 
-    /** Linux' own: bits/mman-linux.h. */
+    /** The number that Linux has for it, in bits/mman-linux.h. */
     private static final int MADV_DONTNEED = 4;
 
     private static final int FIELDS = 6;
@@ -78,7 +78,7 @@ public final class OwnBinary {
         return found;
     }
 
-    /** {@code ADDRESS-ADDRESS PERMISSIONS OFFSET DEVICE INODE PATH}. */
+    /** Returns whether a mapping of that header (address, permissions, offset, …, path) is read-only and of {@code file}. */
     private static boolean isReadOnly(String[] header, String file) {
         return header.length == FIELDS && header[1].matches("r-.p") && header[FIELDS - 1].equals(file);
     }

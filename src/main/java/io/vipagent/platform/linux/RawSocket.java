@@ -44,7 +44,7 @@ public final class RawSocket implements AutoCloseable {
     }
 
     /**
-     * A packet.
+     * A packet that came, with the address of its sender.
      *
      * @param bytes of IPv4 with its header, of IPv6 what it carries, whose checksum is right
      */

@@ -60,7 +60,7 @@ public final class Acceptor implements AutoCloseable {
      */
     public record Limits(int maxClients, Duration clientTimeout) {}
 
-    /** Serves one connection. */
+    /** What is done with a connection that was accepted. */
     @FunctionalInterface
     public interface Handler {
         /**

@@ -3,7 +3,7 @@ package io.vipagent.platform.time;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
-/** The machine's clocks. */
+/** The ticker that reads the machine's clocks. */
 public final class SystemTicker implements Ticker {
     @Override
     public long nanos() {

@@ -224,7 +224,7 @@ public final class Rehearsal {
         return String.format(Locale.ROOT, "%.2f s", length.toNanos() / 1e9);
     }
 
-    /** It was not begun; the message says why. */
+    /** The rehearsal was not begun; the message says why. */
     public static final class NotRehearsed extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -51,7 +51,7 @@ public final class HaproxyParser {
     }
 
     /**
-     * What was read.
+     * The sections of a haproxy.cfg, and what could not be read of it.
      *
      * @param file its path
      * @param faults what could not be understood

@@ -27,7 +27,7 @@ final class Inputs {
     private long characters;
 
     /**
-     * One of them.
+     * A file or the value of a variable, while it is read.
      *
      * @param within what it is inside of, itself too: files by name, variables by their use
      */

@@ -105,7 +105,7 @@ public final class KeepalivedConf {
         return blocks("global_defs").map(Statement::at).findFirst().orElse(new Position(file(), 1, 1));
     }
 
-    /** Returns the scripts. */
+    /** Returns the {@code vrrp_script} blocks, in the order of the file. */
     public List<VrrpScript> scripts() {
         return scripts;
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** A {@code track_file} ({@code vrrp_track_file} before 2.1): a file whose number keepalived follows. */
 public record TrackedFile(Word name, Statement body) {
-    /** Returns the file. */
+    /** Returns the path of the file, where one is written. */
     public Optional<Word> file() {
         return body.value("file");
     }

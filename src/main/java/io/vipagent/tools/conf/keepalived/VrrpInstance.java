@@ -15,12 +15,12 @@ public record VrrpInstance(Word name, Statement body) {
     private static final int MAX_PRIORITY = 255;
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
-    /** Returns the interface. */
+    /** Returns the interface that VRRP is spoken on, where one is written. */
     public Optional<String> interfaceName() {
         return text("interface");
     }
 
-    /** Returns {@code virtual_router_id}. */
+    /** Returns {@code virtual_router_id} as it is written, where it is. */
     public Optional<String> routerId() {
         return text("virtual_router_id");
     }

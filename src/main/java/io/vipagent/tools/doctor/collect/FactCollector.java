@@ -68,7 +68,7 @@ public final class FactCollector {
             Duration listen) {}
 
     /**
-     * Returns the facts.
+     * Returns the facts of this node, or of the tree that was asked for.
      *
      * @throws InvalidConfiguration with every file that was asked for and cannot be read
      */

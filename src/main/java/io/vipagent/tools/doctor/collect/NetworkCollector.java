@@ -5,7 +5,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 
-/** Interfaces. */
+/** Collects the network interfaces of this node. */
 final class NetworkCollector {
     private NetworkCollector() {}
 

@@ -62,7 +62,7 @@ public record AgentFacts(
     }
 
     /**
-     * Another agent.
+     * What came of asking another agent.
      *
      * @param failure why it cannot be reached; empty where it can
      * @param clock how far its clock is from this node's, where it said its time

@@ -37,7 +37,7 @@ public final class ApiServers {
                 .toList();
     }
 
-    /** Returns their servers. */
+    /** Returns the servers of {@link #proxies}. */
     public static List<Server> servers(Facts facts) {
         return proxies(facts).stream()
                 .flatMap(proxy -> proxy.servers().stream())

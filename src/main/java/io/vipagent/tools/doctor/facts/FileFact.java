@@ -33,13 +33,11 @@ public record FileFact(
 
     /** What kind of file it is. */
     public enum PathKind {
-        /** A regular file. */
         FILE,
-        /** A directory. */
         DIRECTORY,
         /** A socket, pipe or device. */
         OTHER,
-        /** Nothing. */
+        /** There is nothing at that path. */
         MISSING,
         /** Nobody looked, or it may not be seen. */
         UNKNOWN

@@ -8,6 +8,6 @@ public enum Severity implements Labelled {
     ERROR,
     /** A failover is slower, less sure or less safe than it could be. */
     WARNING,
-    /** It works; this would be better. */
+    /** The node works as it is; this would be better. */
     ADVICE;
 }

@@ -93,9 +93,9 @@ public record Cluster(
     public sealed interface KubeVip {
         /** The word on the command line. */
         enum Mode implements Labelled {
-            /** {@link Arp}. */
+            /** The mode of {@link Arp}. */
             ARP,
-            /** {@link Bgp}. */
+            /** The mode of {@link Bgp}. */
             BGP
         }
 
@@ -105,7 +105,7 @@ public record Cluster(
         /** Every node announces a route while its apiserver is ready. */
         record Bgp(long as, List<BgpPeer> peers) implements KubeVip {}
 
-        /** A router. */
+        /** A router that kube-vip announces the VIP to. */
         record BgpPeer(InetAddress address, long as) {}
     }
 

@@ -3,7 +3,7 @@ package io.vipagent.tools.init.migrate;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.core.text.OneLine;
 
-/** Words of configurations. */
+/** Reads addresses as configurations have them. */
 final class AddressWords {
     private static final int MAX_QUOTED_LENGTH = 60;
 

@@ -12,7 +12,7 @@ public final class ClusterYaml {
     private ClusterYaml() {}
 
     /**
-     * Returns the file.
+     * Returns the text of the file.
      *
      * @param forms of the options; one that is not among them is left out
      * @param password the absolute path of the file that holds it, if there is one

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What is there.
+ * The set-up that is there before {@code init} writes another.
  *
  * @param keepalived a file for each node that is known, maybe none
  * @param haproxy none where the VIP is directly on the apiservers' port; the first one counts

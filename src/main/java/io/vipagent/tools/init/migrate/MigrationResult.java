@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was read.
+ * The options that were read from a set-up, and what of it they do not carry over.
  *
  * @param options by their names, as {@code cluster.yaml} has them; the place says where each was read
  * @param password of VRRP version 2; not to be shown

@@ -120,7 +120,7 @@ public final class TimingRules implements Rule {
                         "rise 2 and fall 2"));
     }
 
-    /** It does unless its configuration says otherwise. */
+    /** Returns whether the agent counts failures itself, as it does unless its configuration says otherwise. */
     private static boolean agentCounts(Facts facts) {
         return facts.agent()
                 .settings()
