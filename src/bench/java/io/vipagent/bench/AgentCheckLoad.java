@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 
 /** Asks an agent-check port at a fixed rate, whether it keeps up or not: each connection has a thread. */
 final class AgentCheckLoad {
-    private static final int PATIENCE_MILLIS = 5000;
+    private static final int TIMEOUT_MILLIS = 5000;
 
     private final InetSocketAddress server;
     private final byte[] line;
@@ -60,8 +60,8 @@ final class AgentCheckLoad {
     private void ask(int index) {
         begun[index] = System.nanoTime();
         try (Socket socket = new Socket()) {
-            socket.connect(server, PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(server, TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             if (line.length > 0) {
                 socket.getOutputStream().write(line);
             }

@@ -22,7 +22,7 @@ record Arguments(List<String> names, int rounds, boolean quick, Pattern scenes, 
 
     private static final int ROUNDS = 300;
     private static final int QUICK_ROUNDS = 60;
-    private static final int MOST_ROUNDS = 100_000;
+    private static final int MAX_ROUNDS = 100_000;
 
     /**
      * Reads the command line.
@@ -79,9 +79,9 @@ record Arguments(List<String> names, int rounds, boolean quick, Pattern scenes, 
     }
 
     private static int rounds(String given) {
-        if (!given.matches("[0-9]{1,6}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > MOST_ROUNDS) {
+        if (!given.matches("[0-9]{1,6}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > MAX_ROUNDS) {
             throw new IllegalArgumentException(
-                    "--rounds: \"" + given + "\" is not a number from 1 to " + MOST_ROUNDS + "; " + USAGE);
+                    "--rounds: \"" + given + "\" is not a number from 1 to " + MAX_ROUNDS + "; " + USAGE);
         }
         return Integer.parseInt(given);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of ours that runs beside the bench and ends with it. What it says goes to a file. */
 final class Child implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 10;
 
     private final String name;
     private final Process process;
@@ -92,7 +92,7 @@ final class Child implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

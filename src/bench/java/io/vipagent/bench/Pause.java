@@ -22,11 +22,11 @@ final class Pause {
     }
 
     /** Returns when {@code condition} holds. */
-    static void until(String what, Duration patience, BooleanSupplier condition) {
-        long end = System.nanoTime() + patience.toNanos();
+    static void until(String what, Duration timeout, BooleanSupplier condition) {
+        long end = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new Unusable(what + ": not within " + patience.toSeconds() + " s");
+                throw new Unusable(what + ": not within " + timeout.toSeconds() + " s");
             }
             lasting(BETWEEN_LOOKS);
         }

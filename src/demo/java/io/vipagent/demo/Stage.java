@@ -28,7 +28,7 @@ import javax.net.ssl.SSLSocket;
 final class Stage implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int GREETINGS = 5;
-    private static final int PATIENCE_MILLIS = 3000;
+    private static final int TIMEOUT_MILLIS = 3000;
 
     private final Path directory = TemporaryDirectory.make("vip-agent-demo");
     private final List<FakeApiServer> servers = new ArrayList<>();
@@ -81,7 +81,7 @@ final class Stage implements AutoCloseable {
     /** What haproxy's agent-check is answered. */
     String agentCheck() {
         try (Socket socket = new Socket(LOOPBACK, agentCheckPort)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -93,8 +93,8 @@ final class Stage implements AutoCloseable {
         try {
             HttpURLConnection connection = (HttpURLConnection)
                     URI.create(address() + "/health").toURL().openConnection();
-            connection.setConnectTimeout(PATIENCE_MILLIS);
-            connection.setReadTimeout(PATIENCE_MILLIS);
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
             int status = connection.getResponseCode();
             connection.disconnect();
             return status;

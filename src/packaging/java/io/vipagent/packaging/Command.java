@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Command(List<String> words, Map<String, String> environment) {
     /** Beyond what any of this takes on a machine that is busy with something else. */
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     /** How it ended, and all that it wrote. */
     record Result(int exitCode, String output) {}
@@ -97,9 +97,9 @@ record Command(List<String> words, Map<String, String> environment) {
     /** The exit code of a process that ends by itself; one that does not is killed, and the test fails. */
     static int await(Process process) {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
-                throw new AssertionError("still running after " + PATIENCE);
+                throw new AssertionError("still running after " + TIMEOUT);
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What others want to be told to whom their work is passed on: every library that is linked into the binary with its
+ * What others want to be told to everybody who gets their work: every library that is linked into the binary with its
  * licence, and the licence and notice texts that it carries. {@code Notices SBOM LIBRARIES MORE} prints it.
  */
 final class Notices {

@@ -109,7 +109,7 @@ class AgentCheckIT {
                 client.close();
             }
         }
-        await().atMost(Program.PATIENCE).until(() -> repliesUp() >= before + CROWD + 1);
+        await().atMost(Program.TIMEOUT).until(() -> repliesUp() >= before + CROWD + 1);
     }
 
     private double repliesUp() {

@@ -87,7 +87,7 @@ class AgentOutputs implements AutoCloseable {
 
     /** Waits until a target is up, down, starting or stale. */
     void awaitTarget(String name, String state) {
-        await().atMost(Program.PATIENCE)
+        await().atMost(Program.TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() ->
                         assertThat(target(name).getString("state")).as(logs()).isEqualTo(state));
@@ -95,7 +95,7 @@ class AgentOutputs implements AutoCloseable {
 
     /** Waits until the decision is such: its {@code state}, {@code reason} and {@code detail}. */
     void awaitDecision(Predicate<JsonObject> such) {
-        await().atMost(Program.PATIENCE).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+        await().atMost(Program.TIMEOUT).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
             JsonObject decision = status().getJsonObject("decision");
             assertThat(such.test(decision)).as("%s%n%s", decision, logs()).isTrue();
         });
@@ -126,7 +126,7 @@ class AgentOutputs implements AutoCloseable {
 
     /** Waits until a series has this value: what is counted is counted after it was done. */
     void awaitValue(double value, String name, String... labels) {
-        await().atMost(Program.PATIENCE)
+        await().atMost(Program.TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> assertThat(scrape().value(name, labels)).isEqualTo(value));
     }
@@ -147,7 +147,7 @@ class AgentOutputs implements AutoCloseable {
 
     /** Waits until so many lines of the log contain {@code part}: what is logged follows what the status shows. */
     List<String> awaitLogLines(String part, int count) {
-        await().atMost(Program.PATIENCE)
+        await().atMost(Program.TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(logLines(part)).as(logs()).hasSize(count));
         return logLines(part);

@@ -78,7 +78,7 @@ final class AgentProcess extends AgentOutputs {
     /** SIGKILL; it is gone when this returns. */
     void kill() {
         process.destroyForcibly();
-        awaitExit(Program.PATIENCE);
+        awaitExit(Program.TIMEOUT);
     }
 
     /** SIGSTOP: it hangs, but its sockets still take connections. */
@@ -92,10 +92,10 @@ final class AgentProcess extends AgentOutputs {
     }
 
     /** Its exit code, once it has ended; the test fails where that takes longer. */
-    int awaitExit(Duration patience) {
+    int awaitExit(Duration timeout) {
         try {
-            assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
-                    .as("has ended within %s:%n%s", patience, logs())
+            assertThat(process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("has ended within %s:%n%s", timeout, logs())
                     .isTrue();
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -127,7 +127,7 @@ final class AgentProcess extends AgentOutputs {
 
     /** Its greeting is the last thing that it does before it only probes and answers. */
     private void awaitStart(int from) {
-        await().atMost(Program.PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+        await().atMost(Program.TIMEOUT).pollInterval(Duration.ofMillis(20)).until(() -> {
             assertThat(process.isAlive()).as(logs()).isTrue();
             return logs().substring(from).contains(": policy ");
         });

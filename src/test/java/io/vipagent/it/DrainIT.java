@@ -187,7 +187,7 @@ class DrainIT {
         assertThat(agent.command("status").out()).contains("maintenance  new fan, ends by itself in ");
         agent.command("drain", "--for", "1s", "new fan");
         agent.kill();
-        await().atMost(Program.PATIENCE)
+        await().atMost(Program.TIMEOUT)
                 .until(() -> agent.command("check", "--source", "probe").exitCode() == 0);
         agent.startAgain();
         agent.awaitGranted();

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the start and a reload have mapped of the program's file is not kept. */
 class FootprintIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Of the file, without what may be written to and what the linker wrote to, in KiB. */
     private record Mapped(long size, long resident) {}
 
     /** Probes are far apart: each maps what it needs again. */
     @Test
-    void aSettledAgentHasLetGoOfItsOwnFile(@TempDir Path directory) {
+    void aSettledAgentHasReleasedItsOwnFile(@TempDir Path directory) {
         TestCa ca = TestCa.ec("kubernetes");
         try (FakeApiServer apiserver = FakeApiServer.start(ca);
                 AgentProcess agent =
@@ -39,7 +39,7 @@ class FootprintIT {
 
     private static void awaitAtMost(long resident, AgentProcess agent) {
         await().pollInterval(Duration.ofMillis(50))
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(mapped(agent).resident()).isLessThanOrEqualTo(resident));
     }
 

@@ -54,20 +54,20 @@ class HostileSurroundingsIT {
             Process agent = run.command(words).start();
             try {
                 Path track = directory.resolve("track");
-                await().atMost(Program.PATIENCE).until(() -> Files.exists(track));
+                await().atMost(Program.TIMEOUT).until(() -> Files.exists(track));
                 assertThat(outputs.check().exitCode()).isZero();
                 apiserver.become(Behaviour.ERROR_500);
-                await().atMost(Program.PATIENCE).until(() -> !Files.exists(track));
+                await().atMost(Program.TIMEOUT).until(() -> !Files.exists(track));
                 assertThat(outputs.command("check", "--source", "agent").exitCode())
                         .isEqualTo(Reason.SERVER_ERROR.exitCode());
                 apiserver.become(Behaviour.OK);
-                await().atMost(Program.PATIENCE).until(() -> Files.exists(track));
+                await().atMost(Program.TIMEOUT).until(() -> Files.exists(track));
                 assertThat(outputs.command("drain", "a log that nobody reads").exitCode())
                         .isZero();
                 assertThat(track).doesNotExist();
                 assertThat(outputs.command("resume").exitCode()).isZero();
                 agent.destroy();
-                assertThat(agent.waitFor(Program.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                assertThat(agent.waitFor(Program.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                         .as("SIGTERM ends it")
                         .isTrue();
             } finally {
@@ -245,7 +245,7 @@ class HostileSurroundingsIT {
                     .redirectOutput(outputs.log().toFile())
                     .start();
             try {
-                await().atMost(Program.PATIENCE)
+                await().atMost(Program.TIMEOUT)
                         .until(() -> !agent.isAlive() || Files.exists(directory.resolve("track")));
                 if (agent.isAlive()) {
                     try (Crowd crowd = new Crowd(outputs.address(), AgentYaml.AGENT_CHECK_PORT)) {
@@ -320,7 +320,7 @@ class HostileSurroundingsIT {
             apiserver.become(Behaviour.SILENT_AFTER_TLS);
             long before = apiserver.connections();
             try (Running check = Program.start(agent.arguments("check", "--timeout", "10s"))) {
-                apiserver.awaitConnections(before + 1, Program.PATIENCE);
+                apiserver.awaitConnections(before + 1, Program.TIMEOUT);
                 agent.thaw();
                 Result result = check.await();
                 assertThat(result.exitCode()).as(result.toString()).isZero();

@@ -40,7 +40,7 @@ final class Http implements AutoCloseable {
     HttpResponse<String> send(String method, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .method(method, BodyPublishers.noBody())
-                .timeout(Program.PATIENCE);
+                .timeout(Program.TIMEOUT);
         if (headers.length > 0) {
             request.headers(headers);
         }

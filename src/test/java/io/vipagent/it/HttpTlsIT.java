@@ -126,7 +126,7 @@ class HttpTlsIT {
 
             Identity renewed = identity(yaml, ca);
             write(directory, renewed);
-            await().atMost(Program.PATIENCE)
+            await().atMost(Program.TIMEOUT)
                     .until(() -> served(agent)
                             .getSerialNumber()
                             .equals(renewed.certificate().getSerialNumber()));
@@ -139,27 +139,27 @@ class HttpTlsIT {
             Files.writeString(
                     directory.resolve("http.key"),
                     ca.newServer().freshKey().issue().keyPem());
-            await().atMost(Program.PATIENCE)
+            await().atMost(Program.TIMEOUT)
                     .until(() -> kept.get("/metrics").body().contains(BROKEN + " 1"));
             assertThat(served(agent).getSerialNumber())
                     .isEqualTo(renewed.certificate().getSerialNumber());
             agent.awaitLogLines("keeping the last good TLS files", 1);
             write(directory, renewed);
             Files.setPosixFilePermissions(directory.resolve("http.key"), PosixFilePermissions.fromString("rw-r--r--"));
-            await().atMost(Program.PATIENCE)
+            await().atMost(Program.TIMEOUT)
                     .until(() ->
                             agent.logLines("http.key: is open to every user").size() == 1);
             Files.setPosixFilePermissions(directory.resolve("http.key"), PosixFilePermissions.fromString("rw-r-----"));
-            await().atMost(Program.PATIENCE)
+            await().atMost(Program.TIMEOUT)
                     .until(() -> kept.get("/metrics").body().contains(BROKEN + " 0"));
 
             Files.writeString(directory.resolve("client-ca.crt"), next.certificatePem());
-            await().atMost(Program.PATIENCE).until(() -> kept.get("/metrics").statusCode() == 401);
+            await().atMost(Program.TIMEOUT).until(() -> kept.get("/metrics").statusCode() == 401);
             assertThat(kept.get("/health").statusCode()).isEqualTo(200);
             refused(agent, ca.client("vip-agent:cp2"));
 
             Files.writeString(directory.resolve("token"), "another\n");
-            await().atMost(Program.PATIENCE)
+            await().atMost(Program.TIMEOUT)
                     .until(() -> kept.get("/metrics", "Authorization", "Bearer another")
                                     .statusCode()
                             == 200);
@@ -183,7 +183,7 @@ class HttpTlsIT {
                         "key-file: " + mine.directory().resolve("client.key"));
         try (AgentProcess _ = AgentProcess.start(other);
                 AgentProcess agent = AgentProcess.start(mine)) {
-            await().atMost(Program.PATIENCE)
+            await().atMost(Program.TIMEOUT)
                     .untilAsserted(() -> assertThat(agent.ask("status json")).contains("\"cp2\""));
             assertThat(agent.command("status", "--cluster").out()).contains("cp1", "cp2");
             String config = mine.directory().resolve("vip-agent.yaml").toString();
@@ -216,14 +216,14 @@ class HttpTlsIT {
                         crowd.join(4, WARNING.repeat(4000), from);
                     }
                     // Hundreds of hellos are answered first; who comes meanwhile may be refused, and comes again.
-                    await().atMost(Program.PATIENCE).ignoreExceptions().until(() -> status(agent) == 200);
+                    await().atMost(Program.TIMEOUT).ignoreExceptions().until(() -> status(agent) == 200);
                     for (int handshake = 0; handshake < 50; handshake++) {
                         assertThat(served(agent)).isNotNull();
                     }
-                    await().atMost(Program.PATIENCE).until(() -> crowd.closed() == crowd.size());
+                    await().atMost(Program.TIMEOUT).until(() -> crowd.closed() == crowd.size());
                     assertThat(status(agent)).isEqualTo(200);
                 }
-                await().atMost(Program.PATIENCE)
+                await().atMost(Program.TIMEOUT)
                         .until(() -> ProcessPeak.now(agent.process()).descriptors() <= descriptors + 8);
                 onlooker.close();
                 assertThat(onlooker.asked()).isPositive();

@@ -32,7 +32,7 @@ class LogsIT {
             apiserver.become(Behaviour.READYZ_500);
             agent.awaitLogLines(" decision ", 2);
             int lines = agent.logs().lines().toList().size();
-            apiserver.awaitRequests(apiserver.requests() + 10, Program.PATIENCE);
+            apiserver.awaitRequests(apiserver.requests() + 10, Program.TIMEOUT);
             assertThat(agent.logs().lines()).hasSize(lines);
             apiserver.become(Behaviour.OK);
 
@@ -56,7 +56,7 @@ class LogsIT {
                 AgentProcess.start(AgentYaml.in(directory, ca).local(apiserver), "--log-format=json")) {
             agent.awaitReason("SERVER_ERROR");
             agent.terminate();
-            agent.awaitExit(Program.PATIENCE);
+            agent.awaitExit(Program.TIMEOUT);
 
             List<JsonObject> lines = agent.logs().lines().map(JsonObject::new).toList();
             assertThat(lines).allMatch(line -> !line.getString("message").isEmpty());

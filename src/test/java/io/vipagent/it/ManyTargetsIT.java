@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ManyTargetsIT {
     private static final int TARGETS = 1000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     @Test
     void mayAllHangAtOnce(@TempDir Path directory) {
@@ -28,7 +28,7 @@ class ManyTargetsIT {
                 yaml.target("backend" + i, "backend", server.url("/readyz"), "interval: 5s", "timeout: 60s");
             }
             try (AgentProcess agent = AgentProcess.start(yaml)) {
-                server.awaitOpenConnections(TARGETS, PATIENCE);
+                server.awaitOpenConnections(TARGETS, TIMEOUT);
                 assertThat(agent.http().get("/metrics").body()).contains("target=\"backend" + (TARGETS - 1) + "\"");
                 assertThat(agent.check("--source", "agent").exitCode()).isEqualTo(23);
                 server.become(Behaviour.OK);

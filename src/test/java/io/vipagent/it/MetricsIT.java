@@ -179,7 +179,7 @@ class MetricsIT {
     /** A change of the decision is counted last of all that it brings about. */
     private Scrape afterOneMoreDecision(String to, Scrape before) {
         String counter = "vip_agent_decision_changes_total";
-        return await().atMost(Program.PATIENCE)
+        return await().atMost(Program.TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(agent::scrape, now -> now.value(counter, "to=" + to) > before.value(counter, "to=" + to));
     }

@@ -74,14 +74,14 @@ class NamesAndKeysIT {
             assertThat(after.connections()).isZero();
 
             Files.writeString(hosts, second + " api.test\n");
-            after.awaitRequests(3, Program.PATIENCE);
+            after.awaitRequests(3, Program.TIMEOUT);
             before.close();
-            after.awaitRequests(after.requests() + 3, Program.PATIENCE);
+            after.awaitRequests(after.requests() + 3, Program.TIMEOUT);
 
             // Nobody knows the name any more, and the server that had it serves on.
             Files.writeString(hosts, "");
             after.endIdleConnections();
-            after.awaitConnections(after.connections() + 3, Program.PATIENCE);
+            after.awaitConnections(after.connections() + 3, Program.TIMEOUT);
             assertThat(agent.ask("check")).startsWith("0 ");
             assertThat(agent.logLines(" target local is ")).as(agent.logs()).hasSize(1);
 
@@ -89,7 +89,7 @@ class NamesAndKeysIT {
             try (FakeApiServer again =
                     FakeApiServer.start(ca, new InetSocketAddress(InetAddress.ofLiteral(first), before.port()))) {
                 Files.writeString(hosts, first + " api.test\n");
-                again.awaitRequests(3, Program.PATIENCE);
+                again.awaitRequests(3, Program.TIMEOUT);
             }
         } finally {
             before.close();

@@ -59,7 +59,7 @@ class OneVocabularyIT {
     @ParameterizedTest
     @EnumSource
     void everyOutputSaysTheSameWord(Behaviour behaviour) {
-        await().atMost(Program.PATIENCE)
+        await().atMost(Program.TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> saysTheSameWord(name(behaviour), reason(behaviour)));
     }
@@ -87,7 +87,7 @@ class OneVocabularyIT {
     /** Until another apiserver is known to be better, haproxy is told of silence by a weight alone. */
     @Test
     void theDecisionSaysItToo() {
-        await().atMost(Program.PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+        await().atMost(Program.TIMEOUT).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
             assertThat(agent.agentCheck("")).startsWith("down # CONNECT_TIMEOUT local: ");
             assertThat(agent.http().get("/health").body()).startsWith("CONNECT_TIMEOUT local: ");
             assertThat(agent.check("--source", "agent").exitCode()).isEqualTo(Reason.CONNECT_TIMEOUT.exitCode());

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class Program {
     /** Far more than any command takes: a test that waits so long has found a hang. */
-    static final Duration PATIENCE = Duration.ofMinutes(1);
+    static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static final boolean NATIVE =
             System.getProperty("vip-agent.runner", "jar").equals("native");

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /** Raw clients of the agent's two own protocols. */
 final class RawClients {
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private RawClients() {}
 
@@ -49,8 +49,8 @@ final class RawClients {
     static Socket connect(String address, int port) {
         Socket client = new Socket();
         try {
-            client.setSoTimeout(PATIENCE_MILLIS);
-            client.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
+            client.setSoTimeout(TIMEOUT_MILLIS);
+            client.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
             return client;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

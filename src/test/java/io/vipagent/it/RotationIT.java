@@ -84,6 +84,6 @@ class RotationIT {
     }
 
     private void moreProbes() {
-        apiserver.awaitRequests(apiserver.requests() + 3, Program.PATIENCE);
+        apiserver.awaitRequests(apiserver.requests() + 3, Program.TIMEOUT);
     }
 }

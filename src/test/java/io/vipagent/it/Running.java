@@ -40,14 +40,14 @@ final class Running implements AutoCloseable {
 
     /** Its result, once it has ended by itself. */
     Result await() {
-        return await(Program.PATIENCE);
+        return await(Program.TIMEOUT);
     }
 
     /** The same; the test fails where it has not ended by then. */
-    Result await(Duration patience) {
+    Result await(Duration timeout) {
         try {
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("still running after " + patience + ": "
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + timeout + ": "
                         + process.info().commandLine().orElse("") + "\n" + out + err);
             }
             outReader.join();

@@ -47,7 +47,7 @@ class SecretsIT {
         agent.awaitReason("UNAUTHORIZED");
         nowhere();
         Files.writeString(tokenFile, NO_TOKEN);
-        await().atMost(Program.PATIENCE)
+        await().atMost(Program.TIMEOUT)
                 .untilAsserted(() -> assertThat(agent.logLines("keeping the last good TLS files"))
                         .hasSize(1));
         nowhere();

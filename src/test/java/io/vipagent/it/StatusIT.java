@@ -117,10 +117,10 @@ class StatusIT {
         script.environment().put("TERM", "xterm");
         try (Running terminal = Running.start(script);
                 Writer keys = terminal.process().outputWriter()) {
-            await().atMost(Program.PATIENCE).until(() -> terminal.out().contains("\033[H\033[2J\033[1mvip-agent top"));
+            await().atMost(Program.TIMEOUT).until(() -> terminal.out().contains("\033[H\033[2J\033[1mvip-agent top"));
             keys.write('p');
             keys.flush();
-            await().atMost(Program.PATIENCE).until(() -> terminal.out().contains("PAUSED"));
+            await().atMost(Program.TIMEOUT).until(() -> terminal.out().contains("PAUSED"));
             keys.write('q');
             keys.flush();
             Result result = terminal.await();
@@ -187,7 +187,7 @@ class StatusIT {
     void watchesUntilItIsInterrupted() {
         for (String signal : List.of("TERM", "INT")) {
             try (Running watch = Program.start(agent.arguments("status", "--watch"))) {
-                await().atMost(Program.PATIENCE).until(() -> frames(watch) >= 2);
+                await().atMost(Program.TIMEOUT).until(() -> frames(watch) >= 2);
                 Program.signal(watch.process(), signal);
                 assertThat(watch.await().exitCode()).isEqualTo(signal.equals("TERM") ? 143 : 130);
             }
@@ -198,7 +198,7 @@ class StatusIT {
     @Test
     void watchesNoLongerThanSomebodyReads() throws IOException {
         try (Running watch = Program.start(agent.arguments("status", "--watch"))) {
-            await().atMost(Program.PATIENCE).until(() -> frames(watch) >= 1);
+            await().atMost(Program.TIMEOUT).until(() -> frames(watch) >= 1);
             watch.process().getInputStream().close();
             watch.await();
         }

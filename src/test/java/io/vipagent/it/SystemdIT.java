@@ -45,12 +45,12 @@ class SystemdIT {
 
             agent.terminate();
             awaitWord(systemd, "STOPPING=1");
-            agent.awaitExit(Program.PATIENCE);
+            agent.awaitExit(Program.TIMEOUT);
         }
     }
 
     private void awaitWord(NotifySocket systemd, String word) {
-        await().atMost(Program.PATIENCE).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+        await().atMost(Program.TIMEOUT).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
             for (Optional<String> next = systemd.next(); next.isPresent(); next = systemd.next()) {
                 heard.add(next.get());
             }

@@ -55,12 +55,12 @@ class TrackFileIT {
         isOne();
         Object before = stamp();
         agent.terminate();
-        agent.awaitExit(Program.PATIENCE);
+        agent.awaitExit(Program.TIMEOUT);
         assertThat(stamp()).isEqualTo(before);
 
         apiserver.become(Behaviour.ERROR_500);
         agent.startAgain();
-        await().atMost(Program.PATIENCE).until(() -> agent.target("local").getInteger("consecutiveFailures") >= 3);
+        await().atMost(Program.TIMEOUT).until(() -> agent.target("local").getInteger("consecutiveFailures") >= 3);
         assertThat(agent.target("local").getString("state")).isEqualTo("starting");
         assertThat(stamp()).isEqualTo(before);
         agent.kill();
@@ -89,13 +89,13 @@ class TrackFileIT {
     }
 
     private void isOne() {
-        await().atMost(Program.PATIENCE)
+        await().atMost(Program.TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(track).exists().hasContent("1\n"));
     }
 
     private void isGone() {
-        await().atMost(Program.PATIENCE)
+        await().atMost(Program.TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(track).doesNotExist());
     }

@@ -59,7 +59,7 @@ class VipIT {
                     .isZero();
             agent.awaitValue(1, "vip_agent_vrrp_state", "instance=VI_1", "state=backup");
 
-            await().atMost(Program.PATIENCE)
+            await().atMost(Program.TIMEOUT)
                     .until(() -> Files.readAttributes(fifo, BasicFileAttributes.class)
                             .isOther());
             Files.writeString(fifo, "no line of keepalived\nINSTANCE \"VI_1\" MASTER 100\n", StandardOpenOption.WRITE);
@@ -80,7 +80,7 @@ class VipIT {
 
             // keepalived does not repeat itself: an agent leaves what it heard to the next one.
             agent.terminate();
-            agent.awaitExit(Program.PATIENCE);
+            agent.awaitExit(Program.TIMEOUT);
             agent.startAgain();
             agent.awaitValue(1, "vip_agent_vrrp_state", "instance=VI_1", "state=backup");
         }
@@ -150,7 +150,7 @@ class VipIT {
             agent.awaitGranted();
             await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(track));
             agent.terminate();
-            agent.awaitExit(Program.PATIENCE);
+            agent.awaitExit(Program.TIMEOUT);
             assertThat(track).doesNotExist();
         }
     }

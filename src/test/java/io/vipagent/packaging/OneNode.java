@@ -45,7 +45,7 @@ final class OneNode implements AutoCloseable {
             Path log = Files.writeString(directory.resolve("agent.log"), "");
             Process agent = program.start(log, "run", "--config", directory + "/vip-agent.yaml");
             try {
-                await().atMost(Command.PATIENCE).until(() -> {
+                await().atMost(Command.TIMEOUT).until(() -> {
                     assertThat(agent.isAlive()).as(Files.readString(log)).isTrue();
                     return Command.program()
                                     .run("check", "--source=agent", "--timeout=20s", "--socket=" + socket())

@@ -28,7 +28,7 @@ import javax.net.ssl.SSLSocket;
  * @param timeout of each single read
  */
 record RawClient(SSLContext context, InetSocketAddress server, Duration timeout, String protocol) {
-    private static final int ENOUGH = 1_000_000;
+    private static final int MAX_BYTES = 1_000_000;
 
     RawClient(SSLContext context, InetSocketAddress server) {
         this(context, server, Duration.ofMillis(400), "");
@@ -56,7 +56,7 @@ record RawClient(SSLContext context, InetSocketAddress server, Duration timeout,
             byte[] buffer = new byte[16 * 1024];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 seen.write(buffer, 0, n);
-                if (seen.size() > ENOUGH) {
+                if (seen.size() > MAX_BYTES) {
                     return "endless " + seen.toString(StandardCharsets.US_ASCII).substring(0, 500);
                 }
             }

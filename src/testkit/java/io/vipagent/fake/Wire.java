@@ -19,7 +19,7 @@ import java.util.Arrays;
  */
 final class Wire extends Socket {
     private static final byte[] NOBODY_LOOKS = new byte[8192];
-    private static final int MOST_HEARD = 1024 * 1024;
+    private static final int MAX_HEARD = 1024 * 1024;
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private volatile Duration pace = Duration.ZERO;
@@ -52,7 +52,7 @@ final class Wire extends Socket {
             for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
                 setSoTimeout((int) Math.max(1, left / 1_000_000));
                 int count = in.read(buffer);
-                if (count < 0 || heard.length > MOST_HEARD) {
+                if (count < 0 || heard.length > MAX_HEARD) {
                     throw new SocketException("the client has closed, or talks too much");
                 }
                 heard = Arrays.copyOf(heard, heard.length + count);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** A {@code vip-agent run} on a node, and the commands that are given beside it. */
 public final class Agent {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final String name;
     private final Netns where;
@@ -80,7 +80,7 @@ public final class Agent {
     /** What the agent itself says, without a process of the program; the exit code is 20 where it does not answer. */
     public Reply ask(Request request) {
         try {
-            return ControlClient.ask(socket, request, Deadline.in(new SystemTicker(), PATIENCE));
+            return ControlClient.ask(socket, request, Deadline.in(new SystemTicker(), TIMEOUT));
         } catch (IOException e) {
             return new Reply(Reason.AGENT_UNREACHABLE.exitCode(), e.toString());
         }

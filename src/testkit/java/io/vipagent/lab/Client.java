@@ -40,15 +40,15 @@ public final class Client {
      * How to ask.
      *
      * @param interval from one new connection to the next
-     * @param patience of each
+     * @param timeout of each
      * @param kept how many connections stay and are used four times a second
      */
-    public record Manner(Duration interval, Duration patience, int kept) {
-        /** Ten new connections a second, with a patience of 2 s. */
+    public record Manner(Duration interval, Duration timeout, int kept) {
+        /** Ten new connections a second, with a timeout of 2 s. */
         public static final Manner USUAL = new Manner(Duration.ofMillis(100), Duration.ofSeconds(2), 0);
 
         /**
-         * As much as clients of Kubernetes stand: 20 new connections a second and 5 that stay, with a patience of 5 s.
+         * As much as clients of Kubernetes stand: 20 new connections a second and 5 that stay, with a timeout of 5 s.
          */
         public static final Manner PATIENT = new Manner(Duration.ofMillis(50), Duration.ofSeconds(5), 5);
     }
@@ -63,7 +63,7 @@ public final class Client {
         }
     }
 
-    /** Asks a few times with much patience: the first handshakes of a fresh JVM are slow. */
+    /** Asks a few times with a long timeout: the first handshakes of a fresh JVM are slow. */
     void greet(String address, int port) {
         puppet.obey("greet " + address + " " + port);
     }
@@ -76,7 +76,7 @@ public final class Client {
     /** Begins to ask there, so. */
     public void ask(String address, int port, Manner manner) {
         puppet.obey("ask " + address + " " + port + " " + manner.interval().toMillis() + " "
-                + manner.patience().toMillis() + " " + manner.kept());
+                + manner.timeout().toMillis() + " " + manner.kept());
     }
 
     /** Asks no more. */

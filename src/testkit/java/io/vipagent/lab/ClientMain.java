@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 
 /** The {@link Client} as a process: {@code ClientMain CA_DIRECTORY}. */
 final class ClientMain {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private ClientMain() {}
 
@@ -65,9 +65,9 @@ final class ClientMain {
 
     private static String get(String url) throws InterruptedException {
         try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+                HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
+                    HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build();
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return response.statusCode() + " " + Base64.getEncoder().encodeToString(response.body());
         } catch (IOException e) {

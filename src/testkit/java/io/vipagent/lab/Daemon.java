@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of the lab that runs until it is told to end. */
 public final class Daemon implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
     private final String name;
     private final Process process;
@@ -105,7 +105,7 @@ public final class Daemon implements AutoCloseable {
     /** Waits until it has ended; its exit code. */
     public int await() {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException(name + " does not end");
             }
             return process.exitValue();

@@ -18,12 +18,12 @@ public interface Fleet extends AutoCloseable {
 
     /** Waits for a condition; where it does not come, the error holds the end of every log. */
     default void await(String what, Callable<Boolean> condition) {
-        new Patience(this::daemons).await(what, condition);
+        new Await(this::daemons).await(what, condition);
     }
 
     /** The end of every log. */
     default String logs() {
-        return new Patience(this::daemons).logs();
+        return new Await(this::daemons).logs();
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.awaitility.core.TerminalFailureException;
 /** haproxy on a node, and what it says on its stats socket. */
 public final class Haproxy {
     private static final String HEAD = "# pxname,";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final Daemon daemon;
@@ -84,7 +84,7 @@ public final class Haproxy {
     void awaitReady() {
         try {
             Awaitility.await("haproxy has started")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .pollInterval(GLANCE)
                     .failFast(() -> !daemon.alive())
                     .until(() -> Files.exists(socket));

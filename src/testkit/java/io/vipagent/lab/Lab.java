@@ -27,7 +27,7 @@ public final class Lab implements AutoCloseable {
     private final AgentProgram program;
     private final Network network;
     private final AtExit hook = AtExit.run(this::dismantle);
-    private final Patience patience = new Patience(this::daemons);
+    private final Await await = new Await(this::daemons);
     private final List<Node> nodes = new ArrayList<>();
     private @Nullable Client client;
 
@@ -128,12 +128,12 @@ public final class Lab implements AutoCloseable {
 
     /** Waits for a condition; where it does not come, the error holds the end of every log. */
     public void await(String what, Callable<Boolean> condition) {
-        patience.await(what, condition);
+        await.await(what, condition);
     }
 
     /** Fails, with the end of every log, unless the condition is true all this time. */
     public void assertStays(String what, Duration time, Callable<Boolean> condition) {
-        patience.assertStays(what, time, condition);
+        await.assertStays(what, time, condition);
     }
 
     /** What the names of this run's namespaces begin with. */

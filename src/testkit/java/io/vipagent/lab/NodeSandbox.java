@@ -59,7 +59,7 @@ public final class NodeSandbox implements Netns, AutoCloseable {
         Daemon holder = Daemon.start(
                 "room", host, home.resolve("room.log"), List.of("unshare", "--mount", "sh", "-c", script(home)));
         NodeSandbox room = new NodeSandbox(home, holder, around);
-        new Patience(() -> List.of(holder))
+        new Await(() -> List.of(holder))
                 .await("the room is furnished", () -> Files.exists(home.resolve("root/ready")));
         return room;
     }

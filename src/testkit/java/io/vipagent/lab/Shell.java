@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** Commands that end by themselves, and the environment that everything in the lab gets. */
 public final class Shell {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private Shell() {}
 
@@ -32,9 +32,9 @@ public final class Shell {
             process.getOutputStream().close();
             CompletableFuture<String> out = read(process.getInputStream());
             CompletableFuture<String> err = read(process.getErrorStream());
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException(String.join(" ", command) + " did not end in " + PATIENCE);
+                throw new IllegalStateException(String.join(" ", command) + " did not end in " + TIMEOUT);
             }
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             return new Result(command, process.exitValue(), out.join(), err.join(), took);

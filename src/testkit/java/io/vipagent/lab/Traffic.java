@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * what became of them.
  */
 final class Traffic {
-    private static final int GREAT_PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
     private static final int GREETINGS = 5;
     private static final String SERVER_NAME = "kubernetes";
     private static final Pattern NODE = Pattern.compile("(?m)^X-Node: (\\S+)");
@@ -47,7 +47,7 @@ final class Traffic {
 
     void greet(String host, int port) throws IOException {
         for (int n = 0; n < GREETINGS; n++) {
-            answer(new Endpoint(tls, host, port, GREAT_PATIENCE_MILLIS));
+            answer(new Endpoint(tls, host, port, TIMEOUT_MILLIS));
         }
     }
 
@@ -113,13 +113,13 @@ final class Traffic {
     }
 
     /** Where a client asks, and how long it waits for a connection and for each part of an answer. */
-    record Endpoint(SSLContext tls, String host, int port, int patienceMillis) {
+    record Endpoint(SSLContext tls, String host, int port, int timeoutMillis) {
         /** A connection whose handshake is still to come. */
         SSLSocket connect() throws IOException {
             Socket plain = new Socket();
             try {
-                plain.connect(new InetSocketAddress(host, port), patienceMillis);
-                plain.setSoTimeout(patienceMillis);
+                plain.connect(new InetSocketAddress(host, port), timeoutMillis);
+                plain.setSoTimeout(timeoutMillis);
                 SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, SERVER_NAME, port, true);
                 SSLParameters parameters = socket.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * tick by tick: {@link #awaitSleepers} until they all sleep, {@link #advance}, and so on.
  */
 public final class HandTicker implements Ticker {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -83,7 +83,7 @@ public final class HandTicker implements Ticker {
     public void awaitSleepers(int count) {
         lock.lock();
         try {
-            long left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            long left = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
             while (asleep() != count) {
                 if (left <= 0) {
                     throw new AssertionError(asleep() + " threads sleep, not " + count);

@@ -11,7 +11,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
 /** Waiting for what must come. Where it does not come, the error shows what every process said last. */
-record Patience(Supplier<List<Daemon>> daemons) {
+record Await(Supplier<List<Daemon>> daemons) {
     /** Long, for machines that do much else; no test waits longer than it has to. */
     private static final Duration LIMIT = Duration.ofSeconds(45);
 
