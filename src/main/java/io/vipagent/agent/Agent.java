@@ -121,7 +121,7 @@ public class Agent {
             AgentCheckServer server =
                     AgentCheckServer.open(settings.agentCheck().get(), ticker, board::view, metrics::agentCheckReplied);
             agentCheck = Optional.of(server);
-            board.onJudgement(server::hear);
+            board.onSnapshot(server::hear);
             running.push(server);
         }
         running.push(housekeeping.begin());

@@ -33,14 +33,14 @@ final class VipConsistencyTracker {
 
     /** Takes the facts of this moment; called by one thread at a time. */
     synchronized void take(
-            VrrpView vrrp, List<VipPresence> sightings, Permission may, KeepalivedState condition, long nowNanos) {
+            VrrpView vrrp, List<VipPresence> presences, Permission may, KeepalivedState condition, long nowNanos) {
         permission = permission.next(may, nowNanos);
         keepalived = keepalived.next(condition, nowNanos);
-        List<Since<VipPresence>> since = sightings.stream()
-                .map(sighting -> seen.merge(
-                        sighting.vip(),
-                        new Since<>(sighting, nowNanos),
-                        (known, fresh) -> known.next(sighting, nowNanos)))
+        List<Since<VipPresence>> since = presences.stream()
+                .map(presence -> seen.merge(
+                        presence.vip(),
+                        new Since<>(presence, nowNanos),
+                        (known, fresh) -> known.next(presence, nowNanos)))
                 .toList();
         List<VipFinding> before = findings;
         findings = CONSISTENCY.judge(new Observations(vrrp, since, permission, keepalived), nowNanos);

@@ -83,10 +83,10 @@ final class VipService implements AutoCloseable {
 
     /** Begins to look and to listen. */
     void start() {
-        AddressSignals wakeUps = AddressEvents.open(why -> LOG.info("the VIP is looked for once a second: " + why))
+        AddressSignals signals = AddressEvents.open(why -> LOG.info("the VIP is looked for once a second: " + why))
                 .map(AddressSignals::of)
                 .orElseGet(() -> AddressSignals.none(ticker));
-        VipWatch looking = VipWatch.start(settings.vips(), new HostInterfaces(), wakeUps, ticker, this::seen);
+        VipWatch looking = VipWatch.start(settings.vips(), new HostInterfaces(), signals, ticker, this::seen);
         watch = Optional.of(looking);
         running.push(looking);
         fifo.ifPresent(running::push);
@@ -128,14 +128,14 @@ final class VipService implements AutoCloseable {
         notes.take(this::hear);
         fifo.ifPresent(NotifyFifo::housekeep);
         peers.ifPresent(PeerBoard::judge);
-        judgement.take(vrrp.view(), sightings(), permission, process.look(), ticker.nanos());
+        judgement.take(vrrp.view(), presences(), permission, process.look(), ticker.nanos());
     }
 
     /** Returns what is known at this moment. */
     VipStatus report() {
         return new VipStatus(
                 settings.vips(),
-                sightings(),
+                presences(),
                 vrrp.view(),
                 judgement.keepalived(),
                 judgement.findings(),
@@ -177,8 +177,8 @@ final class VipService implements AutoCloseable {
     }
 
     /** Returns those that are fresh. */
-    private List<VipPresence> sightings() {
-        return watch.flatMap(VipWatch::sightings)
+    private List<VipPresence> presences() {
+        return watch.flatMap(VipWatch::presences)
                 .filter(seen -> ticker.nanos() - seen.lookedNanos() <= BELIEVED.toNanos())
                 .map(VipPresences::vips)
                 .orElse(List.of());
@@ -192,7 +192,7 @@ final class VipService implements AutoCloseable {
                                 .filter(_ -> url.getScheme().equals("https"))))
                 .toList();
         HolderRule rule = HolderRule.of(settings.node(), PeerPoll.DEFAULT);
-        return all.isEmpty() ? Optional.empty() : Optional.of(new PeerBoard(all, rule, ticker, this::sightings, log));
+        return all.isEmpty() ? Optional.empty() : Optional.of(new PeerBoard(all, rule, ticker, this::presences, log));
     }
 
     private static void makeFifo(Path path, String mode) throws IOException {

@@ -65,8 +65,8 @@ public final class VipMetrics {
     }
 
     /** A VIP was seen on an interface, perhaps for the first time. */
-    public void seen(VipPresence sighting) {
-        sighting.networkInterface().ifPresent(name -> present(sighting.vip(), name));
+    public void seen(VipPresence presence) {
+        presence.networkInterface().ifPresent(name -> present(presence.vip(), name));
     }
 
     /** A VRRP instance changed its state, or was heard of for the first time. */
@@ -85,7 +85,7 @@ public final class VipMetrics {
 
     private void vip(InetAddress vip) {
         present(vip, NOWHERE);
-        reports.get().sighting(vip).ifPresent(this::seen);
+        reports.get().presence(vip).ifPresent(this::seen);
         for (VipInconsistency finding : VipInconsistency.values()) {
             if (finding != VipInconsistency.CONSISTENT) {
                 gauge(
@@ -116,7 +116,7 @@ public final class VipMetrics {
         gauge(
                         "vip.present",
                         "1 while the VIP is on this interface of this node; NaN: not known.",
-                        report -> report.sighting(vip)
+                        report -> report.presence(vip)
                                 .map(seen -> number(seen.networkInterface()
                                         .filter(networkInterface::equals)
                                         .isPresent()))

@@ -39,7 +39,7 @@ public final class TargetBoard {
     private final Map<String, TargetSnapshot> snapshots = new ConcurrentHashMap<>();
     private final ReentrantLock deciding = new ReentrantLock();
     private final Announcements announcements;
-    private final ProbePace pace;
+    private final ProbeRate rate;
     private final RegularAsking asking = new RegularAsking();
     private volatile MonitoringPlan plan;
     private volatile Decision settled = Decision.undecided();
@@ -83,7 +83,7 @@ public final class TargetBoard {
         this.known = before;
         this.bootstrap = new Bootstrap(ticker.nanos(), bootstrapGrace);
         this.announcements = new Announcements(observer);
-        this.pace = new ProbePace(ticker.nanos());
+        this.rate = new ProbeRate(ticker.nanos());
         plan.targets().forEach(target -> snapshots.put(target.name(), unknown(target)));
     }
 
@@ -159,7 +159,7 @@ public final class TargetBoard {
     public void onComparing(Comparing listener) {
         deciding.lock();
         try {
-            pace.onComparing(listener);
+            rate.onComparing(listener);
         } finally {
             deciding.unlock();
         }
@@ -169,7 +169,7 @@ public final class TargetBoard {
      * From now on {@code listener} hears of everything that is known, each time it was judged: under no lock, by any
      * thread, so perhaps two at once and a moment late. It must not block.
      */
-    public void onJudgement(Consumer<HealthSnapshot> listener) {
+    public void onSnapshot(Consumer<HealthSnapshot> listener) {
         judgements = listener;
     }
 
@@ -178,8 +178,8 @@ public final class TargetBoard {
      * are looked at while it is not known yet what that means: what all of them share may be over soon.
      */
     public void waits(Target target) {
-        if (!pace.compares() && decides(target.role())) {
-            pace.waits(ticker.nanos());
+        if (!rate.compares() && decides(target.role())) {
+            rate.waits(ticker.nanos());
         }
     }
 
@@ -213,7 +213,7 @@ public final class TargetBoard {
             Decision after = view.decision();
             settled = after;
             known = after.orKnown(known);
-            pace.follow(isInTrouble(view), view.calm());
+            rate.follow(isInTrouble(view), view.calm());
             bootstrap.decided(after);
             if (!after.sameKind(before)) {
                 observer.decided(before, after);

@@ -109,11 +109,11 @@ public final class PeerBoard {
     /** Returns what is known at this moment. */
     public PeerView view() {
         List<PeerReport> current = peers.stream().map(this::report).toList();
-        List<VipPresence> sightings = own.get();
+        List<VipPresence> presences = own.get();
         Holders before = settled;
         // Read last, so that nothing is younger than this moment.
         long now = ticker.nanos();
-        return new PeerView(now, current, Holders.judge(rule, sightings, current, before, now), rule.freshness());
+        return new PeerView(now, current, Holders.judge(rule, presences, current, before, now), rule.freshness());
     }
 
     /**

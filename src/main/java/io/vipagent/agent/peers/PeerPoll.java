@@ -29,22 +29,22 @@ public final class PeerPoll implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
 
     private final PeerBoard board;
-    private final PeerClient inquiry;
+    private final PeerClient client;
     private final ProbeSchedule schedule;
     private final Ticker ticker;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
-    private PeerPoll(PeerBoard board, PeerClient inquiry, ProbeSchedule schedule, Ticker ticker) {
+    private PeerPoll(PeerBoard board, PeerClient client, ProbeSchedule schedule, Ticker ticker) {
         this.board = board;
-        this.inquiry = inquiry;
+        this.client = client;
         this.schedule = schedule;
         this.ticker = ticker;
     }
 
     /** Begins to ask every peer of {@code board}. */
-    public static PeerPoll start(PeerBoard board, PeerClient inquiry, ProbeSchedule schedule, Ticker ticker) {
-        PeerPoll poll = new PeerPoll(board, inquiry, schedule, ticker);
+    public static PeerPoll start(PeerBoard board, PeerClient client, ProbeSchedule schedule, Ticker ticker) {
+        PeerPoll poll = new PeerPoll(board, client, schedule, ticker);
         List<Peer> peers = board.peers();
         long now = ticker.nanos();
         for (int i = 0; i < peers.size(); i++) {
@@ -61,10 +61,10 @@ public final class PeerPoll implements AutoCloseable {
     public void close() {
         closing = true;
         threads.forEach(Thread::interrupt);
-        long patience = ticker.nanos() + STOP_TIMEOUT.toNanos();
+        long deadline = ticker.nanos() + STOP_TIMEOUT.toNanos();
         threads.forEach(thread -> {
             try {
-                thread.join(Duration.ofNanos(Math.max(0, patience - ticker.nanos())));
+                thread.join(Duration.ofNanos(Math.max(0, deadline - ticker.nanos())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -93,7 +93,7 @@ public final class PeerPoll implements AutoCloseable {
 
     private PeerContact ask(Peer peer) {
         try {
-            return inquiry.ask(peer, schedule.timeout());
+            return client.ask(peer, schedule.timeout());
         } catch (RuntimeException | Error e) {
             // A loop that died would leave its peer stale forever: even a defect is one failed question.
             return new Unreached(Reason.AGENT_ERROR, e.toString());

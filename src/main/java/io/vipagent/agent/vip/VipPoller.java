@@ -24,33 +24,33 @@ final class VipPoller {
 
     private final List<InetAddress> vips;
     private final Interfaces interfaces;
-    private final AddressSignals wakeUps;
+    private final AddressSignals signals;
     private final Ticker ticker;
     private final VipPresenceListener listener;
-    private final Duration pace;
-    private volatile Optional<VipPresences> sightings = Optional.empty();
+    private final Duration interval;
+    private volatile Optional<VipPresences> presences = Optional.empty();
     private final AtomicLong missed = new AtomicLong();
 
     VipPoller(
             List<InetAddress> vips,
             Interfaces interfaces,
-            AddressSignals wakeUps,
+            AddressSignals signals,
             Ticker ticker,
             VipPresenceListener listener,
-            Duration pace) {
+            Duration interval) {
         this.vips = List.copyOf(vips);
         this.interfaces = interfaces;
-        this.wakeUps = wakeUps;
+        this.signals = signals;
         this.ticker = ticker;
         this.listener = listener;
-        this.pace = pace;
+        this.interval = interval;
     }
 
     /** Waits for a word or for the time, and looks. */
     void step() throws InterruptedException {
-        boolean announced = await(pace);
+        boolean announced = await(interval);
         int changed = look();
-        if (changed > 0 && !announced && wakeUps.announce()) {
+        if (changed > 0 && !announced && signals.announce()) {
             if (await(GRACE)) {
                 // Taken with it may be the word of a later change.
                 look();
@@ -63,7 +63,7 @@ final class VipPoller {
 
     private boolean await(Duration atMost) throws InterruptedException {
         try {
-            return wakeUps.await(atMost);
+            return signals.await(atMost);
         } catch (RuntimeException | Error e) {
             ticker.sleepUntil(ticker.nanos() + atMost.toNanos());
             return false;
@@ -81,8 +81,8 @@ final class VipPoller {
             // A watch that died would not see the VIP come: even a defect is one failed look.
             return 0;
         }
-        Optional<VipPresences> before = sightings;
-        sightings = Optional.of(new VipPresences(fresh, now));
+        Optional<VipPresences> before = presences;
+        presences = Optional.of(new VipPresences(fresh, now));
         return before.map(seen -> tell(seen.vips(), fresh)).orElse(0);
     }
 
@@ -105,8 +105,8 @@ final class VipPoller {
         }
     }
 
-    Optional<VipPresences> sightings() {
-        return sightings;
+    Optional<VipPresences> presences() {
+        return presences;
     }
 
     long missed() {

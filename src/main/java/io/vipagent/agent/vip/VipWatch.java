@@ -17,57 +17,57 @@ public final class VipWatch implements AutoCloseable {
     /** The stack of the thread in bytes: little, since the thread does little but wait. */
     private static final int STACK = 256 * 1024;
 
-    private final VipPoller lookout;
-    private final AddressSignals wakeUps;
+    private final VipPoller poller;
+    private final AddressSignals signals;
     private final Thread thread;
     private volatile boolean closing;
 
-    private VipWatch(VipPoller lookout, AddressSignals wakeUps) {
-        this.lookout = lookout;
-        this.wakeUps = wakeUps;
+    private VipWatch(VipPoller poller, AddressSignals signals) {
+        this.poller = poller;
+        this.signals = signals;
         this.thread =
                 Thread.ofPlatform().daemon().name("vip watch").stackSize(STACK).unstarted(this::run);
     }
 
-    /** Looks for the first time, and begins to watch. {@code wakeUps} is the watch's from then on. */
+    /** Looks for the first time, and begins to watch. {@code signals} is the watch's from then on. */
     public static VipWatch start(
             List<InetAddress> vips,
             Interfaces interfaces,
-            AddressSignals wakeUps,
+            AddressSignals signals,
             Ticker ticker,
             VipPresenceListener listener) {
-        return start(vips, interfaces, wakeUps, ticker, listener, INTERVAL);
+        return start(vips, interfaces, signals, ticker, listener, INTERVAL);
     }
 
     static VipWatch start(
             List<InetAddress> vips,
             Interfaces interfaces,
-            AddressSignals wakeUps,
+            AddressSignals signals,
             Ticker ticker,
             VipPresenceListener listener,
-            Duration pace) {
-        VipPoller lookout = new VipPoller(vips, interfaces, wakeUps, ticker, listener, pace);
-        lookout.look();
-        VipWatch watch = new VipWatch(lookout, wakeUps);
+            Duration interval) {
+        VipPoller poller = new VipPoller(vips, interfaces, signals, ticker, listener, interval);
+        poller.look();
+        VipWatch watch = new VipWatch(poller, signals);
         watch.thread.start();
         return watch;
     }
 
     /** Returns what the last look that succeeded showed; empty: none has yet. */
-    public Optional<VipPresences> sightings() {
-        return lookout.sightings();
+    public Optional<VipPresences> presences() {
+        return poller.presences();
     }
 
     /** Returns how many changes were found only because it was time to look, though they should have been announced. */
     public long missed() {
-        return lookout.missed();
+        return poller.missed();
     }
 
     /** Ends the watch; returns within a second, and after that nothing is told any more. */
     @Override
     public void close() {
         closing = true;
-        wakeUps.close();
+        signals.close();
         thread.interrupt();
         try {
             thread.join(STOP_TIMEOUT);
@@ -79,7 +79,7 @@ public final class VipWatch implements AutoCloseable {
     private void run() {
         try {
             while (!closing) {
-                lookout.step();
+                poller.step();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

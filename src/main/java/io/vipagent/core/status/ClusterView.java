@@ -109,10 +109,10 @@ public record ClusterView(
 
     private static NodeRow own(AgentStatus status, List<HistoryEvent> history) {
         VipStatus vip = status.vip();
-        Holding holder = vip.sightings().isEmpty()
+        Holding holder = vip.presences().isEmpty()
                 ? Holding.UNKNOWN
-                : holding(vip.sightings().stream()
-                        .anyMatch(sighting -> sighting.networkInterface().isPresent()));
+                : holding(vip.presences().stream()
+                        .anyMatch(presence -> presence.networkInterface().isPresent()));
         return new NodeRow(
                 status.node(),
                 Optional.empty(),
@@ -187,12 +187,12 @@ public record ClusterView(
                     .toList();
         }
         return vip.watched().stream()
-                .map(address -> address.getHostAddress() + where(vip.sighting(address)))
+                .map(address -> address.getHostAddress() + where(vip.presence(address)))
                 .toList();
     }
 
     private static String where(Optional<VipPresence> seen) {
-        return seen.map(sighting -> sighting.networkInterface()
+        return seen.map(presence -> presence.networkInterface()
                         .map(name -> " is on " + name)
                         .orElse(" is not on this node"))
                 .orElse(" is unknown");

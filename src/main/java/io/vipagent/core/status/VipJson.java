@@ -28,8 +28,8 @@ final class VipJson {
     /** Writes fields into the object that is open. */
     void write(VipStatus report) throws IOException {
         PeerStatusJson.startVips(json);
-        for (VipPresence sighting : report.sightings()) {
-            vip(sighting, report);
+        for (VipPresence presence : report.presences()) {
+            vip(presence, report);
         }
         json.writeEndArray();
         json.writeArrayFieldStart(StatusKeys.VRRP);
@@ -43,15 +43,15 @@ final class VipJson {
         }
     }
 
-    private void vip(VipPresence sighting, VipStatus report) throws IOException {
+    private void vip(VipPresence presence, VipStatus report) throws IOException {
         PeerStatusJson.startVip(
-                json, sighting.vip(), sighting.networkInterface().isPresent());
-        if (sighting.networkInterface().isPresent()) {
-            json.writeStringField("interface", sighting.networkInterface().get());
-            json.writeBooleanField("up", sighting.up());
+                json, presence.vip(), presence.networkInterface().isPresent());
+        if (presence.networkInterface().isPresent()) {
+            json.writeStringField("interface", presence.networkInterface().get());
+            json.writeBooleanField("up", presence.up());
         }
         json.writeArrayFieldStart("findings");
-        for (VipFinding finding : report.findings(sighting.vip())) {
+        for (VipFinding finding : report.findings(presence.vip())) {
             json.writeString(finding.finding().label());
         }
         json.writeEndArray();

@@ -14,26 +14,26 @@ import java.util.stream.Collectors;
  * Where the VIPs are, what VRRP and the peers say of them, and whether all that agrees.
  *
  * @param watched the VIPs of the configuration
- * @param sightings how this node sees them; empty where no look succeeded lately: then it is not known
- * @param findings at least one on each sighting
+ * @param presences how this node sees them; empty where no look succeeded lately: then it is not known
+ * @param findings at least one on each presence
  * @param peers empty where none are configured
  */
 public record VipStatus(
         List<InetAddress> watched,
-        List<VipPresence> sightings,
+        List<VipPresence> presences,
         VrrpView vrrp,
         KeepalivedState keepalived,
         List<VipFinding> findings,
         Optional<PeerView> peers) {
     public VipStatus {
         watched = List.copyOf(watched);
-        sightings = List.copyOf(sightings);
+        presences = List.copyOf(presences);
         findings = List.copyOf(findings);
     }
 
     /** Returns how this node sees {@code vip}, if that is known. */
-    public Optional<VipPresence> sighting(InetAddress vip) {
-        return sightings.stream().filter(sighting -> sighting.vip().equals(vip)).findFirst();
+    public Optional<VipPresence> presence(InetAddress vip) {
+        return presences.stream().filter(presence -> presence.vip().equals(vip)).findFirst();
     }
 
     /** Returns whether this node holds every VIP that is watched, and any is. */
@@ -46,7 +46,7 @@ public record VipStatus(
         if (watched.isEmpty()) {
             return "not known: no vip is configured";
         }
-        if (sightings.isEmpty()) {
+        if (presences.isEmpty()) {
             return "not known: no look at this node's addresses has succeeded lately";
         }
         return watched.stream()
@@ -55,7 +55,7 @@ public record VipStatus(
     }
 
     private boolean held(InetAddress vip) {
-        return sighting(vip).filter(VipPresence::held).isPresent();
+        return presence(vip).filter(VipPresence::held).isPresent();
     }
 
     /** Returns what was found on {@code vip}. */

@@ -23,7 +23,7 @@ final class VipTable {
     static List<String> of(VipStatus report, long nowNanos) {
         List<String> lines = new ArrayList<>();
         report.watched().forEach(vip -> {
-            lines.add("VIP          " + vip.getHostAddress() + " " + where(report.sighting(vip)));
+            lines.add("VIP          " + vip.getHostAddress() + " " + where(report.presence(vip)));
             report.findings(vip).stream()
                     .filter(finding -> finding.finding() != io.vipagent.core.vip.VipInconsistency.CONSISTENT)
                     .forEach(finding -> lines.add("inconsistent " + finding.line()));
@@ -40,8 +40,8 @@ final class VipTable {
     }
 
     private static String where(Optional<VipPresence> seen) {
-        return seen.map(sighting -> sighting.networkInterface()
-                        .map(name -> "is on " + name + (sighting.up() ? "" : ", which is down"))
+        return seen.map(presence -> presence.networkInterface()
+                        .map(name -> "is on " + name + (presence.up() ? "" : ", which is down"))
                         .orElse("is not on this node"))
                 .orElse("is unknown: the interfaces could not be read lately");
     }

@@ -87,8 +87,8 @@ public record Holders(List<HolderReport> holdings, List<PeerFinding> findings) {
 
     private static Map<InetAddress, Boolean> watched(List<VipPresence> own) {
         Map<InetAddress, Boolean> watched = new LinkedHashMap<>();
-        own.forEach(sighting ->
-                watched.merge(sighting.vip(), sighting.networkInterface().isPresent(), Boolean::logicalOr));
+        own.forEach(presence ->
+                watched.merge(presence.vip(), presence.networkInterface().isPresent(), Boolean::logicalOr));
         return watched;
     }
 

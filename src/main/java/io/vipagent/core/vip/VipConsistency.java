@@ -36,18 +36,18 @@ public record VipConsistency(long graceNanos) {
     /** What is compared: VRRP, the addresses, the decision and the process. */
     public record Observations(
             VrrpView vrrp,
-            List<Since<VipPresence>> sightings,
+            List<Since<VipPresence>> presences,
             Since<Permission> permission,
             Since<KeepalivedState> keepalived) {
         public Observations {
-            sightings = List.copyOf(sightings);
+            presences = List.copyOf(presences);
         }
     }
 
-    /** Returns the findings at {@code nowNanos}: at least one on each VIP, in the order of the sightings. */
+    /** Returns the findings at {@code nowNanos}: at least one on each VIP, in the order of the presences. */
     public List<VipFinding> judge(Observations facts, long nowNanos) {
         List<VipFinding> findings = new ArrayList<>();
-        for (Since<VipPresence> seen : facts.sightings()) {
+        for (Since<VipPresence> seen : facts.presences()) {
             List<VipFinding> its = seen.value().networkInterface().isPresent()
                     ? here(facts, seen, nowNanos)
                     : away(facts, seen, nowNanos);
@@ -75,7 +75,7 @@ public record VipConsistency(long graceNanos) {
         if (facts.permission().value() == Permission.NO && lasts(seen, facts.permission(), nowNanos)) {
             findings.add(finding(seen, ADDRESS_DESPITE_DENIAL, where + ", though this node may not hold it"));
         }
-        if (cannotLetGo(facts.keepalived().value()) && lasts(seen, facts.keepalived(), nowNanos)) {
+        if (cannotRelease(facts.keepalived().value()) && lasts(seen, facts.keepalived(), nowNanos)) {
             String condition = facts.keepalived().value().label();
             findings.add(finding(seen, ADDRESS_WITHOUT_KEEPALIVED, where + ", though keepalived is " + condition));
         }
@@ -86,7 +86,7 @@ public record VipConsistency(long graceNanos) {
         return facts.vrrp().heard() && facts.keepalived().value() != KeepalivedState.GONE;
     }
 
-    private static boolean cannotLetGo(KeepalivedState condition) {
+    private static boolean cannotRelease(KeepalivedState condition) {
         return switch (condition) {
             case FROZEN, GONE -> true;
             case ALIVE, UNKNOWN -> false;

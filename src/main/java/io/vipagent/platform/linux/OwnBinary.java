@@ -78,7 +78,7 @@ public final class OwnBinary {
         return found;
     }
 
-    /** Returns whether a mapping of that header (address, permissions, offset, …, path) is read-only and of {@code file}. */
+    /** Returns whether a mapping with this header (address, permissions, …, path) is read-only and of {@code file}. */
     private static boolean isReadOnly(String[] header, String file) {
         return header.length == FIELDS && header[1].matches("r-.p") && header[FIELDS - 1].equals(file);
     }

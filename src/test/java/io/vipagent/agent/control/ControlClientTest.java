@@ -151,13 +151,13 @@ class ControlClientTest {
 
     private void assertTimesOut() {
         long began = ticker.nanos();
-        Duration patience = Duration.ofMillis(150);
-        assertThatThrownBy(() -> ask(patience)).isInstanceOf(SocketTimeoutException.class);
-        assertThat(Duration.ofNanos(ticker.nanos() - began)).isBetween(patience, PLENTY);
+        Duration timeout = Duration.ofMillis(150);
+        assertThatThrownBy(() -> ask(timeout)).isInstanceOf(SocketTimeoutException.class);
+        assertThat(Duration.ofNanos(ticker.nanos() - began)).isBetween(timeout, PLENTY);
     }
 
-    private Reply ask(Duration patience) throws IOException {
-        return ControlClient.ask(path, new Request.CheckDecision(), Deadline.in(ticker, patience));
+    private Reply ask(Duration timeout) throws IOException {
+        return ControlClient.ask(path, new Request.CheckDecision(), Deadline.in(ticker, timeout));
     }
 
     /** Accepts one client, reads its line, says {@code text}, and then hangs up or hangs until the client goes. */

@@ -121,7 +121,7 @@ class NotifyFifoTest {
     }
 
     @Test
-    void isMadeAnewWhereItVanished() throws Exception {
+    void isMadeAgainWhereItVanished() throws Exception {
         fifo.housekeep();
         Files.delete(path);
         fifo.housekeep();

@@ -106,7 +106,7 @@ class TrackFileTest {
     }
 
     @Test
-    void saysSoAgainWhereItFailsAnew() throws IOException {
+    void saysSoAgainWhereItFailsAgain() throws IOException {
         obstruct();
         trackFile.decided(GRANTED, DENIED);
         clear();
@@ -148,7 +148,7 @@ class TrackFileTest {
     /** Whatever the file says that was not decided, keepalived believes it. */
     @ParameterizedTest
     @ValueSource(strings = {"", "0\n", "1", "10\n", "1\n1\n", "an operator's own", "\u0000"})
-    void isWrittenAnewWhereItDoesNotSayWhatWasDecided(String other) throws IOException {
+    void isWrittenAgainWhereItDoesNotSayWhatWasDecided(String other) throws IOException {
         trackFile.decided(Decision.undecided(), GRANTED);
         Files.writeString(file, other);
         trackFile.repair();
@@ -159,7 +159,7 @@ class TrackFileTest {
     }
 
     @Test
-    void isRemovedAnewWhereItDoesNotSayWhatWasDecided() throws IOException {
+    void isRemovedAgainWhereItDoesNotSayWhatWasDecided() throws IOException {
         trackFile.decided(Decision.undecided(), DENIED);
         Files.writeString(file, "1\n");
         trackFile.repair();
@@ -249,7 +249,7 @@ class TrackFileTest {
     }
 
     @Test
-    void isMadeAnewInADirectoryThatWasReplaced() throws IOException {
+    void isMadeAgainInADirectoryThatWasReplaced() throws IOException {
         Path own = Files.createDirectory(directory.resolve("own"));
         Path its = own.resolve("may-hold-vip");
         TrackFile follower = new TrackFile(its, OnStop.KEEP, warnings::add);

@@ -90,7 +90,7 @@ class MaintenanceFileTest {
         assertThat(directory).isEmptyDirectory();
     }
 
-    /** The monotonic clock begins anew with each boot: no drain is longer than it was meant to be. */
+    /** The monotonic clock begins again with each boot: no drain is longer than it was meant to be. */
     @Test
     void lastsNoLongerThanItsLengthWhereTheFileOutlivesABoot() throws IOException {
         HandTicker ticker = new HandTicker();

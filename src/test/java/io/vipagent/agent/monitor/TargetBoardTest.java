@@ -121,7 +121,7 @@ class TargetBoardTest {
                         heard.add("announced " + after.label());
                     }
                 });
-        told.onJudgement(view -> heard.add("judged " + view.decision().label()));
+        told.onSnapshot(view -> heard.add("judged " + view.decision().label()));
         told.post(local, Asked.full(ticker.nanos()), PASSED);
         told.post(local, Asked.full(ticker.nanos()), PASSED);
         assertThat(heard).containsExactly("judged denied", "judged granted", "announced granted");
@@ -381,7 +381,7 @@ class TargetBoardTest {
     }
 
     @Test
-    void beginsAnewWhereSomethingElseIsAsked() {
+    void beginsAgainWhereSomethingElseIsAsked() {
         prove(local, PASSED, 2);
         recorder.takeAll();
         Target elsewhere = Targets.at("https://127.0.0.2:6443/readyz");
@@ -396,7 +396,7 @@ class TargetBoardTest {
     }
 
     @Test
-    void beginsAnewWhereTheRoleIsAnother() {
+    void beginsAgainWhereTheRoleIsAnother() {
         prove(backend, PASSED, 2);
         Target asLocal = Targets.of("cp2", TargetRole.LOCAL);
         board.replace(new MonitoringPlan(List.of(asLocal), new DecisionRule(Policy.LOCAL, true)));
@@ -426,7 +426,7 @@ class TargetBoardTest {
 
     /** Each may need proof of its own that another is better. */
     @Test
-    void comparesAnewWhereTroubleThatIsOldTurnsIntoAnother() {
+    void comparesAgainWhereTroubleThatIsOldTurnsIntoAnother() {
         board.onComparing(told);
         Outcome late = new Late(200, Phases.NONE, Optional.empty());
         prove(local, PASSED, 2);

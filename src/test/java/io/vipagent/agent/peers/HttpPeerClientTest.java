@@ -59,7 +59,7 @@ class HttpPeerClientTest {
     private final TestCa ca = TestCa.ec("kubernetes");
     private final FakeApiServer plain = FakeApiServer.start(ca).plain();
     private final FakeApiServer secure = FakeApiServer.start(ca);
-    private final HttpPeerClient inquiry = new HttpPeerClient(new SystemTicker(), warning -> {});
+    private final HttpPeerClient client = new HttpPeerClient(new SystemTicker(), warning -> {});
 
     @TempDir
     private static Path pki;
@@ -192,7 +192,7 @@ class HttpPeerClientTest {
         ClientFiles files = new ClientFiles(pki.resolve("client.crt"), pki.resolve("client.key"));
         TlsSettings tlsSettings =
                 new TlsSettings("kubernetes", pki.resolve("ca.crt"), false, Optional.of(files), Optional.empty());
-        assertThat(inquiry.ask(new Peer(URI.create(secure.url("")), Optional.of(tlsSettings)), PATIENT))
+        assertThat(client.ask(new Peer(URI.create(secure.url("")), Optional.of(tlsSettings)), PATIENT))
                 .isInstanceOf(Reached.class);
     }
 
@@ -202,7 +202,7 @@ class HttpPeerClientTest {
         Path token = Files.writeString(pki.resolve("token"), "test-token");
         TlsSettings tlsSettings =
                 new TlsSettings("kubernetes", pki.resolve("ca.crt"), false, Optional.empty(), Optional.of(token));
-        assertThat(inquiry.ask(new Peer(URI.create(secure.url("")), Optional.of(tlsSettings)), PATIENT))
+        assertThat(client.ask(new Peer(URI.create(secure.url("")), Optional.of(tlsSettings)), PATIENT))
                 .isInstanceOf(Reached.class);
         plain.become(Behaviour.OK);
         assertThat(ask(plain, PATIENT)).isInstanceOf(Reached.class);
@@ -213,7 +213,7 @@ class HttpPeerClientTest {
     void saysWhichFileItCannotRead() {
         TlsSettings tlsSettings =
                 new TlsSettings("kubernetes", pki.resolve("missing.crt"), false, Optional.empty(), Optional.empty());
-        assertThat(inquiry.ask(new Peer(URI.create(secure.url("")), Optional.of(tlsSettings)), PATIENT))
+        assertThat(client.ask(new Peer(URI.create(secure.url("")), Optional.of(tlsSettings)), PATIENT))
                 .isEqualTo(new Unreached(Reason.AGENT_ERROR, pki.resolve("missing.crt") + ": no such file"));
     }
 
@@ -221,7 +221,7 @@ class HttpPeerClientTest {
     void saysThatTlsIsSpokenWherePlainHttpIsExpected() {
         secure.become(Behaviour.OK);
         Peer peer = new Peer(URI.create(secure.url("").replace("https", "http")), Optional.empty());
-        assertThat(inquiry.ask(peer, PATIENT))
+        assertThat(client.ask(peer, PATIENT))
                 .isInstanceOfSatisfying(
                         Unreached.class,
                         unreached -> assertThat(unreached.reason()).isEqualTo(UNEXPECTED_RESPONSE));
@@ -251,7 +251,7 @@ class HttpPeerClientTest {
                 ? Optional.of(
                         new TlsSettings("kubernetes", pki.resolve("ca.crt"), false, Optional.empty(), Optional.empty()))
                 : Optional.empty();
-        return inquiry.ask(new Peer(URI.create(server.url("")), tlsSettings), timeout);
+        return client.ask(new Peer(URI.create(server.url("")), tlsSettings), timeout);
     }
 
     /** A status of so many KiB and a little. */

@@ -57,11 +57,11 @@ class PeerPollTest {
     void asksSeldomerAtRestAndAtOnceAtEachTickAgain() {
         List<Peer> peers = peers("cp2");
         AtomicBoolean answers = new AtomicBoolean(true);
-        PeerClient inquiry = (peer, timeout) -> {
+        PeerClient client = (peer, timeout) -> {
             PeerContact contact = note(peer, timeout);
             return answers.get() ? contact : new Unreached(Reason.CONNECT_REFUSED, "refused");
         };
-        try (PeerPoll _ = start(board(peers), inquiry)) {
+        try (PeerPoll _ = start(board(peers), client)) {
             pass(16);
             assertThat(seconds(peers.getFirst())).containsExactly(0L, 1L, 2L, 3L, 4L, 9L, 14L);
             answers.set(false);
@@ -90,11 +90,11 @@ class PeerPollTest {
     @Test
     void givesEachQuestionItsTimeout() {
         List<Duration> timeouts = new CopyOnWriteArrayList<>();
-        PeerClient inquiry = (peer, timeout) -> {
+        PeerClient client = (peer, timeout) -> {
             timeouts.add(timeout);
             return says("cp2", false);
         };
-        try (PeerPoll _ = start(board(peers("cp2")), inquiry)) {
+        try (PeerPoll _ = start(board(peers("cp2")), client)) {
             ticker.awaitSleepers(1);
         }
         assertThat(timeouts).containsExactly(Duration.ofSeconds(1));
@@ -107,8 +107,8 @@ class PeerPollTest {
                 IntStream.range(0, 200).mapToObj(i -> Peers.peer("n" + i)).toList();
         Set<Peer> hanging = Set.copyOf(peers.subList(0, 50));
         PeerBoard board = board(peers);
-        PeerClient inquiry = (peer, timeout) -> hanging.contains(peer) ? hang(peer, timeout) : note(peer, timeout);
-        try (PeerPoll _ = start(board, inquiry)) {
+        PeerClient client = (peer, timeout) -> hanging.contains(peer) ? hang(peer, timeout) : note(peer, timeout);
+        try (PeerPoll _ = start(board, client)) {
             for (int second = 0; second < 17; second++) {
                 ticker.advance(Duration.ofSeconds(1));
                 ticker.awaitSleepers(150);
@@ -179,8 +179,8 @@ class PeerPollTest {
         return new Unreached(Reason.AGENT_ERROR, "interrupted");
     }
 
-    private PeerPoll start(PeerBoard board, PeerClient inquiry) {
-        return PeerPoll.start(board, inquiry, PeerPoll.DEFAULT, ticker);
+    private PeerPoll start(PeerBoard board, PeerClient client) {
+        return PeerPoll.start(board, client, PeerPoll.DEFAULT, ticker);
     }
 
     private PeerBoard board(List<Peer> peers) {

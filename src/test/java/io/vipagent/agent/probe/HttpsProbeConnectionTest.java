@@ -64,7 +64,7 @@ class HttpsProbeConnectionTest {
     }
 
     @Test
-    void connectsAnewEachTimeAndLeavesNothingOpen() {
+    void connectsAgainEachTimeAndLeavesNothingOpen() {
         long connections = server.connections();
         long requests = server.requests();
         for (int i = 0; i < 20; i++) {

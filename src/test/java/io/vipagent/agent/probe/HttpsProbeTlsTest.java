@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom a probe believes, what it says of itself in the hello, and what it writes down. */
+/** Which server a probe believes, what it says of itself in the hello, and what it writes down. */
 class HttpsProbeTlsTest {
     private static final TestCa CA = TestCa.ec("kubernetes");
     private static final String FOR_OTHERS =

@@ -55,7 +55,7 @@ class ResolverTest {
     }
 
     @Test
-    void asksAnewOnceTheServiceHasAnswered() throws Exception {
+    void asksAgainOnceTheServiceHasAnswered() throws Exception {
         Resolver resolver = new Resolver(this::hang);
         assertTimesOut(resolver, "cp1");
         answer.countDown();

@@ -32,7 +32,7 @@ class VipPollerTest {
     private final Script script = new Script();
     private Interfaces interfaces = () -> List.copyOf(host);
     private VipPresenceListener listener = (before, after) -> told.add(word(before) + " " + word(after));
-    private final VipPoller lookout = new VipPoller(
+    private final VipPoller poller = new VipPoller(
             List.of(ONE, TWO),
             () -> interfaces.addresses(),
             script,
@@ -42,40 +42,40 @@ class VipPollerTest {
 
     @Test
     void knowsNothingBeforeItsFirstLookAndTellsNothingOfIt() {
-        assertThat(lookout.sightings()).isEmpty();
+        assertThat(poller.presences()).isEmpty();
         host.add(new LocalAddress(ONE, "eth0", true));
-        assertThat(lookout.look()).isZero();
-        assertThat(lookout.sightings()).contains(new VipPresences(List.of(ONE_UP, NO_TWO), 0));
+        assertThat(poller.look()).isZero();
+        assertThat(poller.presences()).contains(new VipPresences(List.of(ONE_UP, NO_TWO), 0));
         assertThat(told).isEmpty();
     }
 
     @Test
     void looksAtEachWordAndTellsOfAChangeOnce() throws InterruptedException {
-        lookout.look();
+        poller.look();
         script.word(() -> host.add(new LocalAddress(TWO, "eth0", true)));
-        lookout.step();
-        assertThat(lookout.sightings().orElseThrow().vips()).containsExactly(NO_ONE, TWO_UP);
+        poller.step();
+        assertThat(poller.presences().orElseThrow().vips()).containsExactly(NO_ONE, TWO_UP);
         assertThat(told).containsExactly("192.0.2.101 - 192.0.2.101 eth0");
         script.word(() -> {});
-        lookout.step();
+        poller.step();
         script.silence(() -> {});
-        lookout.step();
+        poller.step();
         assertThat(told).hasSize(1);
-        assertThat(lookout.missed()).isZero();
+        assertThat(poller.missed()).isZero();
     }
 
     @Test
     void tellsOfEachVipAndOfTheInterfaceToo() throws InterruptedException {
         host.add(new LocalAddress(ONE, "eth0", true));
-        lookout.look();
+        poller.look();
         script.word(() -> {
             host.clear();
             host.add(new LocalAddress(ONE, "eth0", false));
             host.add(new LocalAddress(TWO, "eth0", true));
         });
-        lookout.step();
+        poller.step();
         script.word(() -> host.set(0, new LocalAddress(ONE, "eth1", true)));
-        lookout.step();
+        poller.step();
         assertThat(told)
                 .containsExactly(
                         "192.0.2.100 eth0 192.0.2.100 (eth0)",
@@ -85,58 +85,58 @@ class VipPollerTest {
 
     @Test
     void looksWhenItIsTimeThoughNobodySaysSo() throws InterruptedException {
-        lookout.look();
+        poller.look();
         script.silence(() -> {});
-        lookout.step();
-        assertThat(lookout.sightings().orElseThrow().lookedNanos()).isEqualTo(SECOND.toNanos());
+        poller.step();
+        assertThat(poller.presences().orElseThrow().lookedNanos()).isEqualTo(SECOND.toNanos());
         script.silence(() -> {});
-        lookout.step();
-        assertThat(lookout.sightings().orElseThrow().lookedNanos())
+        poller.step();
+        assertThat(poller.presences().orElseThrow().lookedNanos())
                 .isEqualTo(SECOND.multipliedBy(2).plus(VipPoller.REST).toNanos());
     }
 
     @Test
     void countsChangesThatNobodyAnnounced() throws InterruptedException {
-        lookout.look();
+        poller.look();
         script.silence(() -> {
             host.add(new LocalAddress(ONE, "eth0", true));
             host.add(new LocalAddress(TWO, "eth0", true));
         });
         script.silence(() -> {});
-        lookout.step();
+        poller.step();
         assertThat(told).hasSize(2);
-        assertThat(lookout.missed()).isEqualTo(2);
+        assertThat(poller.missed()).isEqualTo(2);
         assertThat(script.waits).containsExactly(SECOND, VipPoller.GRACE);
     }
 
     /** The kernel changes first and sends after: a look may come between. */
     @Test
     void countsNoneWhoseWordIsOnItsWayAndLooksAgainAtThatWord() throws InterruptedException {
-        lookout.look();
+        poller.look();
         script.silence(() -> host.add(new LocalAddress(ONE, "eth0", true)));
         script.word(() -> host.add(new LocalAddress(TWO, "eth0", true)));
-        lookout.step();
-        assertThat(lookout.missed()).isZero();
+        poller.step();
+        assertThat(poller.missed()).isZero();
         assertThat(told).hasSize(2);
-        assertThat(lookout.sightings().orElseThrow().vips()).containsExactly(ONE_UP, TWO_UP);
+        assertThat(poller.presences().orElseThrow().vips()).containsExactly(ONE_UP, TWO_UP);
     }
 
     @Test
     void countsNoneWhereNobodyIsThereToAnnounce() throws InterruptedException {
         script.announces = false;
-        lookout.look();
+        poller.look();
         script.silence(() -> host.add(new LocalAddress(ONE, "eth0", true)));
-        lookout.step();
+        poller.step();
         assertThat(told).hasSize(1);
-        assertThat(lookout.missed()).isZero();
+        assertThat(poller.missed()).isZero();
         assertThat(script.waits).containsExactly(SECOND);
     }
 
     @Test
     void keepsWhatItSawAndItsAgeWhileTheHostDoesNotSay() throws InterruptedException {
         host.add(new LocalAddress(ONE, "eth0", true));
-        lookout.look();
-        Optional<VipPresences> before = lookout.sightings();
+        poller.look();
+        Optional<VipPresences> before = poller.presences();
         Interfaces sound = interfaces;
         for (Throwable fault :
                 List.of(new IOException("no"), new IllegalStateException("no"), new NoClassDefFoundError("no"))) {
@@ -148,19 +148,19 @@ class VipPollerTest {
                 }
             };
             script.word(() -> {});
-            lookout.step();
+            poller.step();
         }
-        assertThat(lookout.sightings()).isEqualTo(before);
+        assertThat(poller.presences()).isEqualTo(before);
         interfaces = sound;
         host.clear();
         script.word(() -> {});
-        lookout.step();
+        poller.step();
         assertThat(told).containsExactly("192.0.2.100 eth0 192.0.2.100 -");
     }
 
     @Test
     void outlivesAListenerThatThrows() throws InterruptedException {
-        lookout.look();
+        poller.look();
         List<VipPresence> untold = new ArrayList<>();
         listener = (_, after) -> {
             untold.add(after);
@@ -170,40 +170,40 @@ class VipPollerTest {
             host.add(new LocalAddress(ONE, "eth0", true));
             host.add(new LocalAddress(TWO, "eth0", true));
         });
-        lookout.step();
+        poller.step();
         assertThat(untold).containsExactly(ONE_UP, TWO_UP);
-        assertThat(lookout.sightings().orElseThrow().vips()).containsExactly(ONE_UP, TWO_UP);
+        assertThat(poller.presences().orElseThrow().vips()).containsExactly(ONE_UP, TWO_UP);
     }
 
     /** And does not spin: a wait that fails at once takes its time all the same. */
     @Test
-    void outlivesWakeUpsThatThrow() throws InterruptedException {
-        lookout.look();
+    void outlivesSignalsThatThrow() throws InterruptedException {
+        poller.look();
         script.silence(() -> {
             host.add(new LocalAddress(ONE, "eth0", true));
             throw new IllegalStateException("defect");
         });
         script.silence(() -> {});
-        lookout.step();
+        poller.step();
         assertThat(told).hasSize(1);
-        assertThat(lookout.sightings().orElseThrow().lookedNanos()).isEqualTo(SECOND.toNanos());
+        assertThat(poller.presences().orElseThrow().lookedNanos()).isEqualTo(SECOND.toNanos());
     }
 
     @Test
     void restsBetweenLooksHoweverManyWordsThereAre() throws InterruptedException {
-        lookout.look();
+        poller.look();
         for (int i = 0; i < 200; i++) {
             script.word(() -> {});
-            lookout.step();
+            poller.step();
         }
         assertThat(Duration.ofNanos(script.nanos())).isEqualTo(SECOND);
     }
 
-    private static String word(VipPresence sighting) {
-        String where = sighting.networkInterface()
-                .map(name -> sighting.up() ? name : "(" + name + ")")
+    private static String word(VipPresence presence) {
+        String where = presence.networkInterface()
+                .map(name -> presence.up() ? name : "(" + name + ")")
                 .orElse("-");
-        return sighting.vip().getHostAddress() + " " + where;
+        return presence.vip().getHostAddress() + " " + where;
     }
 
     /** What happens during each wait, and whether it is announced. Time passes only in waits without a word. */

@@ -89,9 +89,9 @@ class VipWatchHostTest {
 
     /** For each VIP its interface, in brackets where that is down. */
     private static String seen(VipWatch watch) {
-        return watch.sightings().orElseThrow().vips().stream()
-                .map(sighting -> sighting.networkInterface()
-                        .map(name -> sighting.held() ? name : "(" + name + ")")
+        return watch.presences().orElseThrow().vips().stream()
+                .map(presence -> presence.networkInterface()
+                        .map(name -> presence.held() ? name : "(" + name + ")")
                         .orElse("none"))
                 .collect(Collectors.joining(" "));
     }

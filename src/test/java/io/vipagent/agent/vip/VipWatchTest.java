@@ -28,7 +28,7 @@ class VipWatchTest {
     void knowsFromTheStartAndLooksOnceASecond() {
         host.add(new LocalAddress(VIP, "eth0", true));
         try (VipWatch watch = start(AddressSignals.none(ticker))) {
-            assertThat(watch.sightings().orElseThrow().vips().getFirst().held()).isTrue();
+            assertThat(watch.presences().orElseThrow().vips().getFirst().held()).isTrue();
             ticker.awaitSleepers(1);
             host.clear();
             ticker.advance(Duration.ofMillis(999));
@@ -39,7 +39,7 @@ class VipWatchTest {
             ticker.awaitSleepers(1);
             assertThat(told).hasSize(1);
             assertThat(looks).hasValue(2);
-            assertThat(watch.sightings().orElseThrow().lookedNanos())
+            assertThat(watch.presences().orElseThrow().lookedNanos())
                     .isEqualTo(Duration.ofSeconds(1).toNanos());
             assertThat(watch.missed()).isZero();
         }
@@ -84,7 +84,7 @@ class VipWatchTest {
                 AddressSignals.none(ticker),
                 ticker,
                 (_, after) -> told.add(after))) {
-            assertThat(watch.sightings()).isEmpty();
+            assertThat(watch.presences()).isEmpty();
             assertThat(looks).hasValue(1);
             ticker.awaitSleepers(1);
             ticker.advance(Duration.ofSeconds(1));
@@ -93,8 +93,8 @@ class VipWatchTest {
         }
     }
 
-    private VipWatch start(AddressSignals wakeUps) {
-        return VipWatch.start(List.of(VIP), this::addresses, wakeUps, ticker, (_, after) -> told.add(after));
+    private VipWatch start(AddressSignals signals) {
+        return VipWatch.start(List.of(VIP), this::addresses, signals, ticker, (_, after) -> told.add(after));
     }
 
     private List<LocalAddress> addresses() {

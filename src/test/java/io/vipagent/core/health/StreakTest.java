@@ -27,7 +27,7 @@ class StreakTest {
     }
 
     @Test
-    void beginsAnewWithWhatDiffers() {
+    void beginsAgainWithWhatDiffers() {
         assertThat(new Streak(true, 9).next(false)).isEqualTo(new Streak(false, 1));
         assertThat(new Streak(false, 9).next(true)).isEqualTo(new Streak(true, 1));
     }

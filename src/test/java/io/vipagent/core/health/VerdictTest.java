@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every state and each of its transitions, below and at the threshold. */
 class VerdictTest {
     private static final Thresholds RISE_2_FALL_3 = new Thresholds(2, 3);
-    private static final Thresholds ONE_IS_ENOUGH = new Thresholds(1, 1);
+    private static final Thresholds ONE_AND_ONE = new Thresholds(1, 1);
     private static final Outcome PASSED = Outcomes.passed();
     private static final Failed REFUSED = new Failed(CONNECT_REFUSED, "nobody listens there");
     private static final Failed ERROR = new Failed(SERVER_ERROR, "status 500");
@@ -44,21 +44,21 @@ class VerdictTest {
                 row(starting(failures(1)), REFUSED, RISE_2_FALL_3, starting(failures(2))),
                 row(starting(failures(2)), ERROR, RISE_2_FALL_3, down(failures(3), ERROR)),
                 row(starting(failures(2)), PASSED, RISE_2_FALL_3, starting(passes(1))),
-                row(starting(Tally.NONE), PASSED, ONE_IS_ENOUGH, up(passes(1))),
-                row(starting(Tally.NONE), REFUSED, ONE_IS_ENOUGH, down(failures(1), REFUSED)),
+                row(starting(Tally.NONE), PASSED, ONE_AND_ONE, up(passes(1))),
+                row(starting(Tally.NONE), REFUSED, ONE_AND_ONE, down(failures(1), REFUSED)),
                 // Up: only {@code fall} consecutive failures take it away.
                 row(up(passes(7)), PASSED, RISE_2_FALL_3, up(passes(8))),
                 row(up(passes(7)), REFUSED, RISE_2_FALL_3, up(failures(1))),
                 row(up(failures(1)), REFUSED, RISE_2_FALL_3, up(failures(2))),
                 row(up(failures(2)), PASSED, RISE_2_FALL_3, up(passes(1))),
                 row(up(failures(2)), ERROR, RISE_2_FALL_3, down(failures(3), ERROR)),
-                row(up(passes(1)), REFUSED, ONE_IS_ENOUGH, down(failures(1), REFUSED)),
+                row(up(passes(1)), REFUSED, ONE_AND_ONE, down(failures(1), REFUSED)),
                 // Down: the newest failure gives the reason; a pass keeps it until rise of them prove it up.
                 row(down(failures(3), REFUSED), ERROR, RISE_2_FALL_3, down(failures(4), ERROR)),
                 row(down(failures(3), REFUSED), PASSED, RISE_2_FALL_3, down(passes(1), REFUSED)),
                 row(down(passes(1), REFUSED), ERROR, RISE_2_FALL_3, down(failures(1), ERROR)),
                 row(down(passes(1), REFUSED), PASSED, RISE_2_FALL_3, up(passes(2))),
-                row(down(failures(9), REFUSED), PASSED, ONE_IS_ENOUGH, up(passes(1))));
+                row(down(failures(9), REFUSED), PASSED, ONE_AND_ONE, up(passes(1))));
     }
 
     @Test

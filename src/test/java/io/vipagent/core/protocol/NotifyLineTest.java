@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One table of lines, read each by itself, and all of it whole, byte by byte and in pieces. */
 class NotifyLineTest {
-    private static final String LONGEST = "n".repeat(NotifyLine.MAX_NAME_LENGTH);
+    private static final String LONG_NAME = "n".repeat(NotifyLine.MAX_NAME_LENGTH);
 
     /** Lines as the FIFO or the arguments have them, and what they are. */
     static List<Map.Entry<String, NotifyLine>> lines() {
@@ -42,14 +42,14 @@ class NotifyLineTest {
                 Map.entry("INSTANCE a\" MASTER 1", event("a\"", VrrpState.MASTER, 1)),
                 Map.entry("INSTANCE \"x MASTER 1\" BACKUP 2", event("x MASTER 1", VrrpState.BACKUP, 2)),
                 Map.entry("INSTANCE \"k\u00f6ln\t\u0007\" MASTER 1", event("k?ln", VrrpState.MASTER, 1)),
-                Map.entry("INSTANCE \"" + LONGEST + "\" MASTER 1", event(LONGEST, VrrpState.MASTER, 1)),
+                Map.entry("INSTANCE \"" + LONG_NAME + "\" MASTER 1", event(LONG_NAME, VrrpState.MASTER, 1)),
                 Map.entry("INSTANCE \"VI_1\" MASTER_RX_LOWER_PRI 100", new Ignored()),
                 Map.entry("INSTANCE \"VI_1\" MASTER_PRIORITY 100", new PriorityChange("VI_1", 100)),
                 Map.entry("INSTANCE \"VI_1\" BACKUP_PRIORITY 100", new PriorityChange("VI_1", 100)),
                 Map.entry("INSTANCE \"VI_1\" {UNKNOWN} 100", new Ignored()),
                 Map.entry("VS [192.0.2.100]:tcp:80 UP", new Ignored()),
                 Map.entry("RS [192.0.2.1]:tcp:80 [192.0.2.100]:tcp:80 DOWN", new Ignored()),
-                Map.entry("INSTANCE \"" + LONGEST + "n\" MASTER 1", malformed("INSTANCE " + LONGEST)),
+                Map.entry("INSTANCE \"" + LONG_NAME + "n\" MASTER 1", malformed("INSTANCE " + LONG_NAME)),
                 Map.entry("INSTANCE \"VI_1\" MAST", malformed("INSTANCE \"VI_1\" MAST")),
                 Map.entry("INSTANCE \"VI_1\" MASTER ", malformed("INSTANCE VI_1 MASTER")),
                 Map.entry("INSTANCE \"VI_1\" MASTER 256", malformed("INSTANCE VI_1 MASTER 256")),

@@ -68,7 +68,7 @@ class PeerStatusJsonTest {
         assertThat(read.mayHoldVip()).isEqualTo(status.view().decision().mayHoldVip());
         assertThat(read.vips().keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        status.vip().sightings().stream().map(VipPresence::vip).toList());
+                        status.vip().presences().stream().map(VipPresence::vip).toList());
     }
 
     private static InetAddress address(Random random) throws UnknownHostException {

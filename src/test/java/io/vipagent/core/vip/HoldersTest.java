@@ -3,9 +3,9 @@ package io.vipagent.core.vip;
 import static io.vipagent.core.vip.Peers.OTHER_VIP;
 import static io.vipagent.core.vip.Peers.VIP;
 import static io.vipagent.core.vip.Peers.own;
+import static io.vipagent.core.vip.Peers.presence;
 import static io.vipagent.core.vip.Peers.report;
 import static io.vipagent.core.vip.Peers.says;
-import static io.vipagent.core.vip.Peers.sighting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.agent.peers.PeerPoll;
@@ -86,7 +86,7 @@ class HoldersTest {
     }
 
     @Test
-    void oneUnknownPeerStartsTheGraceAnew() {
+    void oneUnknownPeerStartsTheGraceAgain() {
         Holders holders = judge("nn", Holders.NONE_JUDGED, NOW);
         holders = judge("n?", holders, NOW + 2 * SECOND);
         holders = judge("nn", holders, NOW + 4 * SECOND);
@@ -115,7 +115,7 @@ class HoldersTest {
 
     @Test
     void eachVipByItself() {
-        List<VipPresence> own = List.of(sighting(VIP, true), sighting(OTHER_VIP, false));
+        List<VipPresence> own = List.of(presence(VIP, true), presence(OTHER_VIP, false));
         PeerReport cp2 = report("cp2", says("cp2", Map.of(VIP, false, OTHER_VIP, true)), NOW);
         Holders holders = judge(own, List.of(cp2), NOW);
         assertThat(holders.holdings()).extracting(HolderReport::vip).containsExactly(VIP, OTHER_VIP);
@@ -126,7 +126,7 @@ class HoldersTest {
 
     @Test
     void aVipOnOneOfTwoInterfacesIsHere() {
-        List<VipPresence> own = List.of(sighting(VIP, true), sighting(VIP, false));
+        List<VipPresence> own = List.of(presence(VIP, true), presence(VIP, false));
         assertThat(only(judge(own, List.of(), NOW)).names()).containsExactly("cp1");
     }
 

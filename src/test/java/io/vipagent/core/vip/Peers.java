@@ -50,10 +50,10 @@ public final class Peers {
 
     /** What this node sees: {@link #VIP}, here or not. */
     public static List<VipPresence> own(boolean here) {
-        return List.of(sighting(VIP, here));
+        return List.of(presence(VIP, here));
     }
 
-    static VipPresence sighting(InetAddress vip, boolean here) {
+    static VipPresence presence(InetAddress vip, boolean here) {
         return new VipPresence(vip, here ? Optional.of("eth0") : Optional.empty(), here);
     }
 

@@ -13,7 +13,7 @@ class SinceTest {
     }
 
     @Test
-    void beginsAnewWithAnotherFact() {
+    void beginsAgainWithAnotherFact() {
         assertThat(new Since<>("here", 5).next("away", 9)).isEqualTo(new Since<>("away", 9));
     }
 }

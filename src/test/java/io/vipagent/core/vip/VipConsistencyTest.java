@@ -132,7 +132,7 @@ class VipConsistencyTest {
     }
 
     @Test
-    void judgesEachVipInTheOrderOfTheSightings() {
+    void judgesEachVipInTheOrderOfThePresences() {
         Since<VipPresence> other = new Since<>(new VipPresence(OTHER, Optional.empty(), false), 0);
         Observations facts = new Observations(vrrp(0, VrrpState.MASTER), List.of(HERE, other), MAY, ALIVE);
         assertThat(CONSISTENCY.judge(facts, GRACE))

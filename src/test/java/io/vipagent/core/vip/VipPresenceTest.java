@@ -17,24 +17,24 @@ class VipPresenceTest {
 
     @Test
     void isNowhereWhereNoInterfaceCarriesIt() {
-        VipPresence sighting = VipPresence.of(VIP, List.of(OTHER));
-        assertThat(sighting).isEqualTo(new VipPresence(VIP, Optional.empty(), false));
-        assertThat(sighting.held()).isFalse();
-        assertThat(VipPresence.of(VIP, List.of())).isEqualTo(sighting);
+        VipPresence presence = VipPresence.of(VIP, List.of(OTHER));
+        assertThat(presence).isEqualTo(new VipPresence(VIP, Optional.empty(), false));
+        assertThat(presence.held()).isFalse();
+        assertThat(VipPresence.of(VIP, List.of())).isEqualTo(presence);
     }
 
     @Test
     void isOnWhateverInterfaceCarriesIt() {
-        VipPresence sighting = VipPresence.of(VIP, List.of(OTHER, new LocalAddress(VIP, "vrrp.51", true)));
-        assertThat(sighting).isEqualTo(new VipPresence(VIP, Optional.of("vrrp.51"), true));
-        assertThat(sighting.held()).isTrue();
+        VipPresence presence = VipPresence.of(VIP, List.of(OTHER, new LocalAddress(VIP, "vrrp.51", true)));
+        assertThat(presence).isEqualTo(new VipPresence(VIP, Optional.of("vrrp.51"), true));
+        assertThat(presence.held()).isTrue();
     }
 
     @Test
     void isNotHeldOnAnInterfaceThatIsDown() {
-        VipPresence sighting = VipPresence.of(VIP, List.of(new LocalAddress(VIP, "eth1", false)));
-        assertThat(sighting).isEqualTo(new VipPresence(VIP, Optional.of("eth1"), false));
-        assertThat(sighting.held()).isFalse();
+        VipPresence presence = VipPresence.of(VIP, List.of(new LocalAddress(VIP, "eth1", false)));
+        assertThat(presence).isEqualTo(new VipPresence(VIP, Optional.of("eth1"), false));
+        assertThat(presence.held()).isFalse();
     }
 
     @Test

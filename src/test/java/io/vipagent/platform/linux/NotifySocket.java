@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** The end of the socket that systemd has. */
 public final class NotifySocket implements AutoCloseable {
-    private static final int LARGEST = 4096;
+    private static final int MAX_LENGTH = 4096;
     private static final MethodHandle RECV = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().findOrThrow("recv"),
@@ -40,8 +40,8 @@ public final class NotifySocket implements AutoCloseable {
     /** The next message that was sent. */
     public Optional<String> next() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(LARGEST);
-            long length = (long) RECV.invokeExact(descriptor, buffer, (long) LARGEST, Poll.MSG_DONTWAIT);
+            MemorySegment buffer = arena.allocate(MAX_LENGTH);
+            long length = (long) RECV.invokeExact(descriptor, buffer, (long) MAX_LENGTH, Poll.MSG_DONTWAIT);
             return length < 0
                     ? Optional.empty()
                     : Optional.of(new String(

@@ -31,9 +31,9 @@ final class PeerCollector {
     }
 
     List<AgentFacts.AskedPeer> look(Peers peers) {
-        HttpPeerClient inquiry = new HttpPeerClient(ticker, warning -> {});
+        HttpPeerClient client = new HttpPeerClient(ticker, warning -> {});
         return peers.urls().stream()
-                .map(url -> heard(url, inquiry.ask(peer(peers, url), TIMEOUT)))
+                .map(url -> heard(url, client.ask(peer(peers, url), TIMEOUT)))
                 .toList();
     }
 

@@ -4,14 +4,14 @@ import io.vipagent.core.health.Looks;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How closely the targets are asked now, and who hears of it when that changes. */
-final class ProbePace {
+final class ProbeRate {
     private final AtomicReference<Looks> looks;
     private volatile Comparing listener = now -> {};
     private volatile boolean comparing;
     private volatile boolean resting;
 
     /** No target has waited before {@code nowNanos}. */
-    ProbePace(long nowNanos) {
+    ProbeRate(long nowNanos) {
         this.looks = new AtomicReference<>(Looks.none(nowNanos));
     }
 

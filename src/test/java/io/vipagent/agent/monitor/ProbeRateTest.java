@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ProbePaceTest {
+class ProbeRateTest {
     private static final long SECOND = 1_000_000_000;
 
-    private final ProbePace pace = new ProbePace(0);
+    private final ProbeRate rate = new ProbeRate(0);
     private final List<String> heard = new ArrayList<>();
 
     private final Comparing listener = new Comparing() {
@@ -31,26 +31,26 @@ class ProbePaceTest {
 
     @Test
     void tellsAListenerHowItIsAndThenEachChangeOnce() {
-        pace.follow(true, false);
-        pace.onComparing(listener);
+        rate.follow(true, false);
+        rate.onComparing(listener);
         assertThat(heard).containsExactly("compare true", "rest false");
-        assertThat(pace.compares()).isTrue();
+        assertThat(rate.compares()).isTrue();
         heard.clear();
-        pace.follow(true, false);
+        rate.follow(true, false);
         assertThat(heard).isEmpty();
-        pace.follow(false, true);
+        rate.follow(false, true);
         assertThat(heard).containsExactly("compare false", "rest true");
     }
 
     /** What waits again and again says less each time, and a look costs every apiserver the same. */
     @Test
     void looksAtTheFirstWaitAndNotAtEachThatFollows() {
-        pace.onComparing(listener);
+        rate.onComparing(listener);
         heard.clear();
-        pace.waits(SECOND);
-        pace.waits(SECOND + 1);
+        rate.waits(SECOND);
+        rate.waits(SECOND + 1);
         assertThat(heard).containsExactly("look");
-        pace.waits(20 * SECOND);
+        rate.waits(20 * SECOND);
         assertThat(heard).containsExactly("look", "look");
     }
 }
