@@ -17,16 +17,16 @@ class JavadocTest {
     private static final Path MAIN = Path.of("src/main/java");
 
     /** Where comments are still to be rewritten. */
-    private static final Pattern EXCEPTED =
-            Pattern.compile(".*/io/vipagent/(cli|config|core/health|core/target)/.*|.*/tools/init/cluster/Profile.java");
+    private static final Pattern EXCEPTED = Pattern.compile(
+            ".*/io/vipagent/(cli|config|core/health|core/target)/.*|.*/tools/init/cluster/Profile.java");
 
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/([^;{]*)", Pattern.DOTALL);
     private static final Pattern INLINE_TAG = Pattern.compile("\\{@\\w+ ([^}]*)}");
     private static final Pattern BLOCK_TAGS = Pattern.compile("(^|\\s)@(param|return|throws)\\b.*", Pattern.DOTALL);
 
     /** It needs another sentence before it, or the name below it, to mean anything. */
-    private static final Pattern WITHOUT_A_SUBJECT =
-            Pattern.compile("(It|Its|They|Their|Both|None)\\b.*|(Yes|No)[.,:].*|One (that|whose|which|of (them|these|those))\\b.*");
+    private static final Pattern WITHOUT_A_SUBJECT = Pattern.compile(
+            "(It|Its|They|Their|Both|None)\\b.*|(Yes|No)[.,:].*|One (that|whose|which|of (them|these|those))\\b.*");
 
     /** A method's: what it does, and to what. */
     private static final Pattern SHORT_SENTENCE = Pattern.compile("(?!Adds|Keeps|Copies)[A-Z][a-z]+s \\S.*");
@@ -100,10 +100,12 @@ class JavadocTest {
         Matcher matcher = JAVADOC.matcher(source);
         while (matcher.find()) {
             String text = text(matcher.group(1));
-            boolean isOfAMethod = matcher.group(2).contains("(") && !matcher.group(2).contains(" record ");
+            boolean isOfAMethod =
+                    matcher.group(2).contains("(") && !matcher.group(2).contains(" record ");
             boolean isFragment = text.split(" ").length <= MAX_WORDS_OF_A_FRAGMENT
                     && !(isOfAMethod && SHORT_SENTENCE.matcher(text).matches());
-            if (!text.isEmpty() && (isFragment || WITHOUT_A_SUBJECT.matcher(text).matches())) {
+            if (!text.isEmpty()
+                    && (isFragment || WITHOUT_A_SUBJECT.matcher(text).matches())) {
                 found.add(text);
             }
         }
@@ -114,6 +116,8 @@ class JavadocTest {
     private static String text(String comment) {
         String line = comment.replaceAll("(\\s*\\n\\s*\\*?)+\\s*", " ").strip();
         String main = BLOCK_TAGS.matcher(line).replaceFirst("");
-        return INLINE_TAG.matcher(main).replaceAll(tag -> Matcher.quoteReplacement(tag.group(1).replace(' ', '_')));
+        return INLINE_TAG
+                .matcher(main)
+                .replaceAll(tag -> Matcher.quoteReplacement(tag.group(1).replace(' ', '_')));
     }
 }

@@ -3,6 +3,7 @@ package io.vipagent.arch;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,13 @@ final class WordList {
     static final String TYPES =
             "Lookout|Desk|Cast|Judgement|Sighting|Voice|Inquiry|Standing|Cadence|Beat|Given|Seen|Old"
                     + "|Olds|Stands|Left|Look|Unchecked|Printable|Why|Words|Speed|Drum|Vitals|Aim|Puppet";
+
+    /** Words of every other name; the setting {@code patience} has its own. */
+    private static final Pattern NAME = Pattern.compile(
+            "\\b\\w*(?:[lL]ookout|[sS]ighting|onJudgement|[iI]nquir(?:y|ies)|[wW]akeUps|[lL]etGo|Anew|ForEver(?![a-z]))\\w*\\b");
+
+    private static final Pattern CONSTANT = Pattern.compile(
+            "\\bfinal [\\w<>\\[\\],.? ]+ (?<name>(?:[A-Z0-9_]*_)?(?:" + CONSTANTS + ")(?:_[A-Z0-9_]*)?) =");
 
     /** What is said in prose instead of each. */
     private static final Map<String, String> PROSE = new TreeMap<>(Map.ofEntries(
@@ -61,6 +69,19 @@ final class WordList {
             prose.replace(matcher.start(), matcher.end(), matcher.group());
         }
         return inProse(where, prose.toString());
+    }
+
+    /** The names of the list in the code of a Java file, without its comments and strings. */
+    static List<String> inNames(String where, String source) {
+        String code = COMMENT_OR_STRING
+                .matcher(source)
+                .replaceAll(match -> match.group().replaceAll("[^\n]", " "));
+        return Stream.concat(
+                        NAME.matcher(code).results().map(MatchResult::group),
+                        CONSTANT.matcher(code).results().map(match -> match.group("name")))
+                .map(name -> where + ": " + name)
+                .distinct()
+                .toList();
     }
 
     private static Stream<String> found(String where, String text, String word, String instead) {

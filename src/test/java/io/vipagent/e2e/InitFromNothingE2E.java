@@ -87,7 +87,7 @@ class InitFromNothingE2E {
     /** So many that haproxy cannot be sending any of them to an apiserver that is broken. */
     private static void awaitServed(Cluster cluster) {
         AtomicInteger inARow = new AtomicInteger();
-        cluster.await("thirty requests in a row are served", () -> {
+        cluster.await("thirty consecutive requests are served", () -> {
             Client.Report report = cluster.lab().client().report();
             return inARow.updateAndGet(before -> report.failed() > 0 ? 0 : before + report.succeeded()) >= 30;
         });

@@ -40,7 +40,7 @@ record Fuzzing(List<Reader> readers, Path corpus, Path findings) {
      * @param log what Jazzer printed, its last line last
      */
     record Result(boolean clean, List<String> log) {
-        private static final int SHOWN_LINES = 60;
+        private static final int MAX_LINES = 60;
         private static final Pattern RUNS = Pattern.compile("#[0-9]");
 
         /** The last of what was printed about the run as a whole, such as {@code #2000 DONE cov: 7 …}. */
@@ -58,7 +58,7 @@ record Fuzzing(List<Reader> readers, Path corpus, Path findings) {
                 begin++;
             }
             List<String> lines = begin < log.size() ? log.subList(begin, log.size()) : log;
-            return lines.stream().limit(SHOWN_LINES).collect(Collectors.joining("\n"));
+            return lines.stream().limit(MAX_LINES).collect(Collectors.joining("\n"));
         }
     }
 

@@ -174,7 +174,7 @@ final class FactsText {
                         words.get(0),
                         words.get(1).equals("ipv6"),
                         Duration.ofMillis(Long.parseLong(words.get(2))),
-                        Stream.of("advert", "multicast-advert", "unicast-advert")
+                        Stream.of("advertisement", "multicast-advertisement", "unicast-advertisement")
                                 .flatMap(kind -> all(kind)
                                         .filter(advert -> advert.getFirst().equals(words.getFirst()))
                                         .map(advert -> heard(kind, advert)))
@@ -205,7 +205,7 @@ final class FactsText {
                         words.subList(8, words.size()).stream()
                                 .map(InetAddress::ofLiteral)
                                 .toList()),
-                kind.equals("advert") ? Optional.empty() : Optional.of(kind.equals("multicast-advert")));
+                kind.equals("advertisement") ? Optional.empty() : Optional.of(kind.equals("multicast-advertisement")));
     }
 
     private Optional<Settings> settings(List<String> problems) {

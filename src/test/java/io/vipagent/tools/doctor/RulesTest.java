@@ -487,7 +487,7 @@ class RulesTest {
     private static final String WIRE =
             "[keepalived.conf]\nvrrp_instance i {\ninterface eth0\nvirtual_router_id 51\npriority 101\n%s\nvirtual_ipaddress { 192.0.2.100 }\n}\n[host]\nlistened eth0 ipv4 4000\nnetwork eth0 192.0.2.11/24\n";
 
-    private static final String OURS = "advert eth0 192.0.2.12 2 51 %d 1000 0 - 192.0.2.100\n";
+    private static final String OURS = "advertisement eth0 192.0.2.12 2 51 %d 1000 0 - 192.0.2.100\n";
 
     @Test
     void aQuietNetworkAndAHealthyHolderAreNothingToTell() {
@@ -499,24 +499,26 @@ class RulesTest {
     @Test
     void whoeverSendsOurNumberForOtherAddressesClashes() {
         String text = WIRE.formatted("");
-        Finding clash = find(text + "advert eth0 192.0.2.99 3 51 101 500 0 - 192.0.2.200");
+        Finding clash = find(text + "advertisement eth0 192.0.2.99 3 51 101 500 0 - 192.0.2.200");
         assertThat(clash.id()).isEqualTo(FindingId.ROUTER_ID_CLASH);
         assertThat(clash.location()).isEqualTo("keepalived.conf:3");
         assertThat(clash.problem())
                 .isEqualTo("192.0.2.99 advertises virtual_router_id 51 for 192.0.2.200, and i is for 192.0.2.100");
         // Nothing else that a stranger says concerns us.
-        assertThat(ids(text + "advert eth0 192.0.2.99 3 51 255 500 0 - 192.0.2.200"))
+        assertThat(ids(text + "advertisement eth0 192.0.2.99 3 51 255 500 0 - 192.0.2.200"))
                 .containsExactly(FindingId.ROUTER_ID_CLASH);
-        assertThat(ids(text + "advert eth0 192.0.2.12 2 51 100 1000 0 - 192.0.2.100 192.0.2.101"))
+        assertThat(ids(text + "advertisement eth0 192.0.2.12 2 51 100 1000 0 - 192.0.2.100 192.0.2.101"))
                 .containsExactly(FindingId.VIPS_DIFFER);
         // Nor is a node of this cluster a stranger: another number for it alone would be two holders of one VIP.
-        assertThat(find(text + "peer http://192.0.2.99:9706\nadvert eth0 192.0.2.99 2 51 100 1000 0 - 192.0.2.200"))
+        assertThat(find(text
+                        + "peer http://192.0.2.99:9706\nadvertisement eth0 192.0.2.99 2 51 100 1000 0 - 192.0.2.200"))
                 .returns(FindingId.VIPS_DIFFER, Finding::id)
                 .returns("the same virtual_ipaddress on every node of the cluster", Finding::fix);
-        assertThat(ids(text + "advert eth0 192.0.2.99 2 51 100 1000 0 -")).containsExactly(FindingId.ROUTER_ID_CLASH);
-        assertThat(ids(text + "advert eth0 192.0.2.99 2 52 101 1000 0 - 192.0.2.200"))
+        assertThat(ids(text + "advertisement eth0 192.0.2.99 2 51 100 1000 0 -"))
+                .containsExactly(FindingId.ROUTER_ID_CLASH);
+        assertThat(ids(text + "advertisement eth0 192.0.2.99 2 52 101 1000 0 - 192.0.2.200"))
                 .isEmpty();
-        assertThat(ids(text + "advert eth1 192.0.2.99 2 51 101 1000 0 - 192.0.2.200"))
+        assertThat(ids(text + "advertisement eth1 192.0.2.99 2 51 101 1000 0 - 192.0.2.200"))
                 .isEmpty();
     }
 
@@ -536,7 +538,7 @@ class RulesTest {
         assertThat(ids(WIRE.formatted("version 2").replace("[keepalived.conf]\n", global) + OURS.formatted(100)))
                 .isEmpty();
         String six =
-                "[keepalived.conf]\n%svrrp_instance i {\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress { 2001:db8::1 }\n}\n[host]\nlistened eth0 ipv6 4000\nadvert eth0 fe80::2 3 51 99 1000 0 - 2001:db8::1";
+                "[keepalived.conf]\n%svrrp_instance i {\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress { 2001:db8::1 }\n}\n[host]\nlistened eth0 ipv6 4000\nadvertisement eth0 fe80::2 3 51 99 1000 0 - 2001:db8::1";
         assertThat(ids(six.formatted(""))).isEmpty();
         assertThat(ids(six.formatted("global_defs { vrrp_version 2 }\n"))).isEmpty();
         assertThat(ids(six.formatted("").replace("ipv6 4000", "ipv4 4000"))).isEmpty();
@@ -545,7 +547,7 @@ class RulesTest {
     @Test
     void comparesPasswordsThatWereHeardAndShowsNone() {
         String text = WIRE.formatted("authentication {\nauth_type PASS\nauth_pass 12345678x\n}")
-                + "advert eth0 192.0.2.12 2 51 100 1000 1 %s 192.0.2.100";
+                + "advertisement eth0 192.0.2.12 2 51 100 1000 1 %s 192.0.2.100";
         assertThat(ids(text.formatted("12345678"))).containsExactly(FindingId.PASSWORD_LONG);
         assertThat(ids(text.formatted("1234567"))).containsExactly(FindingId.PASSWORDS_DIFFER, FindingId.PASSWORD_LONG);
         assertThat(Doctor.examine(FactsText.parse(text.formatted("1234567"))).toString())
@@ -569,7 +571,7 @@ class RulesTest {
     @Test
     void aTakeoverIsNotTwoMasters() {
         String other = OURS.formatted(100);
-        String third = "advert eth0 192.0.2.13 2 51 99 1000 0 - 192.0.2.100\n";
+        String third = "advertisement eth0 192.0.2.13 2 51 99 1000 0 - 192.0.2.100\n";
         String text = WIRE.formatted("");
         assertThat(ids(text + other + third + other)).isEmpty();
         assertThat(ids(text + other + third + other + third)).containsExactly(FindingId.TWO_MASTERS);

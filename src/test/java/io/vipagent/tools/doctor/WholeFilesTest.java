@@ -264,7 +264,7 @@ class WholeFilesTest {
     @Test
     void whatIsFoundInTheFilesIsFoundOnTheWire() {
         String text = "[keepalived.conf]\n" + HEAD + "%s[host]\nlistened eth0 ipv4 3500\n%s";
-        String advert = "advert eth0 192.0.2.12 2 %s 90 1000 0 - 192.0.2.100\n";
+        String advert = "advertisement eth0 192.0.2.12 2 %s 90 1000 0 - 192.0.2.100\n";
         assertThat(ids(text.formatted(INSTANCE, advert.formatted(51)))).isEmpty();
         assertThat(ids(text.formatted(INSTANCE, advert.formatted(50)))).containsExactly(FindingId.ROUTER_ID_DIFFERS);
         assertThat(ids(text.formatted(INSTANCE, "unicast-" + advert.formatted(51))))
