@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -49,6 +50,8 @@ final class VipService implements AutoCloseable {
 
     /** The watch looks at least once a second. */
     private static final Duration BELIEVED = Duration.ofSeconds(3);
+
+    private static final Duration MAX_AGO = Duration.ofDays(36_500);
 
     private final Settings settings;
     private final Ticker ticker;
@@ -169,11 +172,17 @@ final class VipService implements AutoCloseable {
     }
 
     private void hear(NotifyNote note) {
-        long ago = Math.max(0, Duration.between(note.at(), ticker.wall()).toNanos());
+        long ago = ago(note.at());
         Event event = note.event();
         if (event.kind() == VrrpKind.INSTANCE) {
             vrrp.hear(event.name(), event.state(), event.priority(), note.at(), ticker.nanos() - ago);
         }
+    }
+
+    /** A file's time is what somebody gave it, and may be centuries away. */
+    private long ago(Instant at) {
+        Duration ago = Duration.between(at, ticker.wall());
+        return ago.isNegative() ? 0 : ago.compareTo(MAX_AGO) > 0 ? MAX_AGO.toNanos() : ago.toNanos();
     }
 
     /** Returns those that are fresh. */

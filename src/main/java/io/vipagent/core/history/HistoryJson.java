@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.vipagent.core.text.OneLine;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ public final class HistoryJson {
 
     private static final int MAX_STRING_LENGTH = 4096;
     private static final int MAX_NESTING = 8;
+    private static final int MAX_QUOTED_LENGTH = 60;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -30,6 +32,11 @@ public final class HistoryJson {
                     .maxNestingDepth(MAX_NESTING)
                     .build())
             .build();
+
+    /** No node's clock is before the one, or after the other; so no arithmetic with times leaves what there is. */
+    private static final Instant MIN_TIME = Instant.EPOCH;
+
+    private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
     private HistoryJson() {}
 
@@ -95,7 +102,7 @@ public final class HistoryJson {
                 if (name.equals("node") && value == JsonToken.VALUE_STRING) {
                     node = json.getText();
                 } else if (name.equals("time") && value == JsonToken.VALUE_STRING) {
-                    time = Optional.of(Instant.parse(json.getText()));
+                    time = Optional.of(time(json.getText()));
                 } else if (name.equals("events") && value == JsonToken.START_ARRAY) {
                     found = true;
                     while (json.nextToken() == JsonToken.START_OBJECT && events.size() < MAX_EVENTS) {
@@ -163,13 +170,21 @@ public final class HistoryJson {
             return Optional.empty();
         }
         return Optional.of(new HistoryEvent(
-                Instant.parse(at),
+                time(at),
                 words.getOrDefault("node", ""),
                 kind.get(),
                 words.getOrDefault("subject", ""),
                 words.getOrDefault("state", ""),
                 words.getOrDefault("text", ""),
                 fields));
+    }
+
+    private static Instant time(String text) {
+        Instant time = Instant.parse(text);
+        if (time.isBefore(MIN_TIME) || time.isAfter(MAX_TIME)) {
+            throw new DateTimeException("a time of no clock: " + OneLine.line(text, MAX_QUOTED_LENGTH));
+        }
+        return time;
     }
 
     @FunctionalInterface

@@ -85,6 +85,21 @@ class PeerHistoryClientTest {
                 .isEmpty();
     }
 
+    /** A clock at one end of time and an event at the other: their difference is no time. */
+    @ParameterizedTest
+    @CsvSource({
+        "-1000000000-01-01T00:00:00Z, +1000000000-12-31T23:59:59Z",
+        "+1000000000-12-31T23:59:59Z, -1000000000-01-01T00:00:00Z",
+        "2026-01-02T03:04:05Z, +10000-01-01T00:00:00Z",
+        "1969-12-31T23:59:59Z, 2026-01-02T03:04:05Z"
+    })
+    void timesOfNoClockAreRefused(String time, String at) {
+        String body = "{\"time\": \"" + time + "\", \"events\": [{\"at\": \"" + at
+                + "\", \"kind\": \"decision\", \"state\": \"denied\"}]}";
+        serve("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body, 0);
+        assertThatThrownBy(this::ask).isInstanceOf(UnreadableHistory.class).hasMessageContaining("a time of no clock");
+    }
+
     private void ask() throws UnreadableHistory {
         assertThat(new PeerHistoryClient(new SystemTicker(), warning -> {}).ask(peer(), Instant.EPOCH, PATIENT))
                 .isNotNull();
