@@ -1,6 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.cli.Check.AnswerSource;
+import io.vipagent.cli.option.DurationConverter;
 import io.vipagent.cli.option.SocketOption;
 import io.vipagent.cli.option.TargetArguments;
 import io.vipagent.config.ConfigLoader;
@@ -65,7 +66,7 @@ final class CheckArguments {
                 .filter(known -> known.toString().equals(source))
                 .findFirst();
         Optional<Duration> timeout = Optional.ofNullable(given.get("--timeout"))
-                .map(text -> Durations.parse(text).filter(Duration::isPositive))
+                .map(text -> Durations.parse(text).filter(DurationConverter::isInBounds))
                 .orElse(Optional.of(Request.CHECK_TIMEOUT));
         try {
             Path socketPath = Path.of(socket);

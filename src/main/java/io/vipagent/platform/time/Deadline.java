@@ -11,9 +11,13 @@ import java.time.Duration;
 public record Deadline(Ticker ticker, long atNanos) {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** Whoever waits longer waits this long: far below what a clock of nanoseconds can tell apart. */
+    private static final Duration MAX_LENGTH = Duration.ofDays(36_500);
+
     /** Returns the deadline that is {@code length} from now. */
     public static Deadline in(Ticker ticker, Duration length) {
-        return new Deadline(ticker, ticker.nanos() + length.toNanos());
+        Duration bounded = length.compareTo(MAX_LENGTH) > 0 ? MAX_LENGTH : length;
+        return new Deadline(ticker, ticker.nanos() + bounded.toNanos());
     }
 
     /** Returns what is left, at least 0. */

@@ -49,6 +49,12 @@ class DeadlineTest {
     }
 
     @Test
+    void ofCenturiesIsOneThatNeverComes() {
+        Deadline deadline = Deadline.in(ticker, Duration.ofHours(999_999_999));
+        assertThat(deadline.nanosLeft()).isGreaterThan(Duration.ofDays(365).toNanos());
+    }
+
+    @Test
     void timesOutWhereNothingIsLeft() {
         Deadline deadline = Deadline.in(ticker, Duration.ofMillis(1));
         ticker.advance(Duration.ofMillis(1));

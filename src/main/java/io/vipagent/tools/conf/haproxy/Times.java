@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 final class Times {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(us|ms|s|m|h|d|)");
 
+    /** haproxy refuses what is longer; a product of such times and numbers of checks would be no duration. */
+    private static final Duration MAX = Duration.ofMillis(Integer.MAX_VALUE);
+
     private Times() {}
 
     static Optional<Duration> parse(String text) {
@@ -17,14 +20,14 @@ final class Times {
             return Optional.empty();
         }
         long number = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "us" -> Duration.ofNanos(number * 1000);
-                    case "s" -> Duration.ofSeconds(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    case "d" -> Duration.ofDays(number);
-                    default -> Duration.ofMillis(number);
-                });
+        Duration length = switch (matcher.group(2)) {
+            case "us" -> Duration.ofNanos(number * 1000);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> Duration.ofMillis(number);
+        };
+        return Optional.of(length.compareTo(MAX) > 0 ? MAX : length);
     }
 }
