@@ -21,14 +21,22 @@ import java.util.Optional;
 public final class ControlClient implements AutoCloseable {
     private static final int BUFFER = 8192;
 
+    /** A status of as many targets as a configuration may have, as metrics, has 3 MB. */
+    private static final int MAX_STATUS_BYTES = 8 << 20;
+
+    /** Every other reply is a line. */
+    private static final int MAX_REPLY_BYTES = 64 << 10;
+
     private final SocketChannel channel;
     private final Selector selector;
+    private final int maxBytes;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
-    private ControlClient(SocketChannel channel, Selector selector) {
+    private ControlClient(SocketChannel channel, Selector selector, int maxBytes) {
         this.channel = channel;
         this.selector = selector;
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -44,7 +52,8 @@ public final class ControlClient implements AutoCloseable {
             channel.write(ByteBuffer.wrap((request.line() + "\n").getBytes(StandardCharsets.UTF_8)));
             Selector selector = Selector.open();
             channel.register(selector, SelectionKey.OP_READ);
-            return new ControlClient(channel, selector);
+            return new ControlClient(
+                    channel, selector, request instanceof Request.Status ? MAX_STATUS_BYTES : MAX_REPLY_BYTES);
         } catch (IOException | RuntimeException e) {
             channel.close();
             // Such as a path that is too long for a socket, or a queue of connections that is full.
@@ -87,6 +96,9 @@ public final class ControlClient implements AutoCloseable {
             selector.selectedKeys().clear();
             if (channel.read(buffer.clear()) < 0) {
                 return Optional.of(decode());
+            }
+            if (received.size() + buffer.position() > maxBytes) {
+                throw new IOException("a reply without an end");
             }
             received.write(buffer.array(), 0, buffer.position());
         }

@@ -3,6 +3,7 @@ package io.vipagent.agent.control;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.protocol.Reply;
 import io.vipagent.core.protocol.Request;
+import io.vipagent.platform.linux.Descriptors;
 import io.vipagent.platform.net.Acceptor;
 import io.vipagent.platform.net.Acceptor.Limits;
 import io.vipagent.platform.time.Ticker;
@@ -27,7 +28,9 @@ import java.util.function.Function;
  * silent ones hold nothing up.
  */
 public final class ControlSocket implements AutoCloseable {
-    private static final Limits LIMITS = new Limits(256, Duration.ofSeconds(1));
+    private static final int MAX_CLIENTS = 256;
+    private static final int MIN_CLIENTS = 4;
+    private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(1);
 
     /** EAGAIN of connect(2), in the words of glibc and of musl. */
     private static final String QUEUE_IS_FULL = "temporarily unavailable";
@@ -55,11 +58,12 @@ public final class ControlSocket implements AutoCloseable {
         }
         // Bound under another name first: nobody can connect before the mode is right, and the old file goes
         // atomically.
+        Limits limits = limits(Descriptors.spare());
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(UnixDomainSocketAddress.of(fresh), LIMITS.maxClients());
+            server.bind(UnixDomainSocketAddress.of(fresh), MAX_CLIENTS);
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-rw----"));
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
@@ -68,7 +72,12 @@ public final class ControlSocket implements AutoCloseable {
         }
         return new ControlSocket(
                 path,
-                Acceptor.start("control", server, LIMITS, ticker, _ -> true, (client, _) -> serve(client, handler)));
+                Acceptor.start("control", server, limits, ticker, _ -> true, (client, _) -> serve(client, handler)));
+    }
+
+    /** Where file descriptors are few, clients have a quarter of those that are left: the track file needs its own. */
+    static Limits limits(int spareDescriptors) {
+        return new Limits(Math.clamp(spareDescriptors / 4, MIN_CLIENTS, MAX_CLIENTS), CLIENT_TIMEOUT);
     }
 
     /** Returns whether somebody answers connections on {@code path}. */

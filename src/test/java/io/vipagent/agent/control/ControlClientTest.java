@@ -60,7 +60,9 @@ class ControlClientTest {
     void bringsALongReplyBack() throws IOException {
         String body = "0123456789\n".repeat(20_000);
         serve("0 up\n" + body, true);
-        assertThat(ask(PLENTY).body()).isEqualTo(body);
+        assertThat(ControlClient.ask(path, new Request.Status(Request.Format.TABLE), Deadline.in(ticker, PLENTY))
+                        .body())
+                .isEqualTo(body);
     }
 
     @Test
@@ -147,6 +149,19 @@ class ControlClientTest {
         serve("22 MAINTENANCE new kernel\n", true);
         assertThat(ControlClient.replyOf(path, new Request.CheckDecision(), Deadline.in(ticker, PLENTY)))
                 .isEqualTo(new Reply(22, "MAINTENANCE new kernel"));
+    }
+
+    /** Before the heap is full, and long before the deadline. */
+    @Test
+    void takesNoMoreThanAReplyCanBe() {
+        serve("0 " + "up".repeat(1 << 20), false);
+        assertThatThrownBy(() -> ask(PLENTY)).isInstanceOf(IOException.class).hasMessage("a reply without an end");
+
+        serve("0 up\n" + "x".repeat(20 << 20), false);
+        assertThatThrownBy(() ->
+                        ControlClient.ask(path, new Request.Status(Request.Format.JSON), Deadline.in(ticker, PLENTY)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a reply without an end");
     }
 
     private void assertTimesOut() {

@@ -57,6 +57,14 @@ class ControlSocketTest {
         };
     }
 
+    /** With {@code ulimit -n 64} clients must not take the descriptors of the track file. */
+    @Test
+    void clientsHaveAQuarterOfTheDescriptorsThatAreLeft() {
+        assertThat(ControlSocket.limits(40).maxClients()).isEqualTo(10);
+        assertThat(ControlSocket.limits(0).maxClients()).isEqualTo(4);
+        assertThat(ControlSocket.limits(Integer.MAX_VALUE).maxClients()).isEqualTo(256);
+    }
+
     /** A character of {@code line} is a byte on the wire. */
     record Row(String line, String reply) {
         byte[] bytes() {
