@@ -1,6 +1,8 @@
 package io.vipagent.cli;
 
+import io.vipagent.platform.linux.StandardStream;
 import io.vipagent.platform.log.PrintableOutput;
+import io.vipagent.platform.time.SystemTicker;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -18,8 +20,9 @@ final class Terminal {
 
     /** From now on nothing that a stranger wrote reaches a terminal as anything but printable text. */
     static void printableAlone() {
-        System.setOut(printable(FileDescriptor.out));
-        System.setErr(printable(FileDescriptor.err));
+        System.setOut(printable(new FileOutputStream(FileDescriptor.out)));
+        System.setErr(printable(new WaitingOutput(
+                new FileOutputStream(FileDescriptor.err), StandardStream.ERR::isWritable, new SystemTicker())));
     }
 
     /** Empties the screen. */
@@ -47,8 +50,7 @@ final class Terminal {
         return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.US_ASCII);
     }
 
-    private static PrintStream printable(FileDescriptor descriptor) {
-        OutputStream out = new PrintableOutput(new FileOutputStream(descriptor));
-        return new PrintStream(out, true, StandardCharsets.UTF_8);
+    private static PrintStream printable(OutputStream to) {
+        return new PrintStream(new PrintableOutput(to), true, StandardCharsets.UTF_8);
     }
 }

@@ -1,10 +1,11 @@
 package io.vipagent.cli;
 
 import io.vipagent.core.health.Reason;
-import io.vipagent.platform.linux.StandardError;
+import io.vipagent.platform.linux.StandardStream;
 import io.vipagent.platform.time.Deadline;
 
-/** Ends the process at a deadline, whatever else hangs: a file on a dead file server, or a defect of ours. */
+/** Ends the process at a deadline, whatever else hangs: a file on a dead file server, a full pipe, or a defect
+ * of ours. */
 final class Watchdog {
     private Watchdog() {}
 
@@ -27,7 +28,7 @@ final class Watchdog {
             return;
         }
         // Where nobody reads, to say it would take longer than the deadline.
-        if (StandardError.isWritable()) {
+        if (StandardStream.ERR.isWritable()) {
             System.err.println(Reason.AGENT_ERROR + " the check itself did not end in time");
         }
         Runtime.getRuntime().halt(Reason.AGENT_ERROR.exitCode());
