@@ -24,10 +24,11 @@ final class ProgramCollector {
             List.of("vip-agent.service", "keepalived.service", "haproxy.service", "haproxy-reload.path");
 
     /** What keepalived says of a host without its usual user, and not of the file. */
-    private static final Pattern NOT_OF_THE_FILE = Pattern.compile(
-            "SECURITY VIOLATION - scripts are being executed.*|.*'?keepalived_script'?.*does not exist.*|NOTICE: .*");
+    private static final Pattern NOT_OF_THE_FILE =
+            Pattern.compile("SECURITY VIOLATION - scripts are being executed.*|NOTICE: .*"
+                    + "|(?:(?!keepalived_script).)*+keepalived_script(?:(?!does not exist).)*+does not exist.*");
 
-    private static final Pattern KEEPALIVED_LINE = Pattern.compile("\\((/[^:]+): Line (\\d+)\\) (.*)");
+    private static final Pattern KEEPALIVED_LINE = Pattern.compile("\\((/[^:]{1,1000}+): Line (\\d+)\\) (.*)");
     private static final Pattern MILD =
             Pattern.compile("(?i).*(warning|deprecated|rounding|setting to|using \\d|duplicate|probably|sensible).*");
     private static final Pattern HAPROXY_LINE = Pattern.compile(

@@ -113,7 +113,7 @@ public final class ManifestRules implements Rule {
         Optional<Variable> address = variable(container, "address").or(() -> variable(container, "vip_address"));
         String value = address.map(Variable::value).orElse("");
         boolean option = container.arguments().stream().anyMatch(word -> word.matches("--(address|vip)(=.*)?"));
-        boolean name = value.matches("[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9-]+)*\\.?");
+        boolean name = value.matches("[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9-]++)*+\\.?");
         return option || name || IpAddresses.literal(value).isPresent()
                 ? Optional.empty()
                 : Optional.of(new Finding(

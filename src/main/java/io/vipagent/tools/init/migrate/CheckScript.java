@@ -5,7 +5,6 @@ import io.vipagent.tools.conf.ShellText;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Word;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,8 +18,9 @@ final class CheckScript {
             Pattern.compile("(function )?errorExit ?\\(\\) ?\\{|\\{|}|fi|exit [01]|set [-a-z ]+"),
             Pattern.compile("echo .*(1>&2|>&2)"),
             Pattern.compile("[A-Z][A-Z0-9_]*=[^;&|`$()]*"),
-            Pattern.compile("(if )?curl [^;&|]*https://\\S+( -o /dev/null)?( (&>|>) ?/dev/null( 2>&1)?)?"
-                    + "( \\|\\| (errorExit .*|exit 1))?(; then)?"),
+            Pattern.compile(
+                    "(if )?curl (?:(?!https://)[^;&|])*+https://[^\\s;&|]++( -o /dev/null)?( (&>|>) ?/dev/null( 2>&1)?)?"
+                            + "( \\|\\| (errorExit .*|exit 1))?(; then)?"),
             Pattern.compile("if ip addr(ess)?( show)? \\| grep -q \\S+; then"));
 
     private static final Pattern PORT = Pattern.compile("https://[^/\\s\"]+:([0-9]{1,5})/");
@@ -33,13 +33,14 @@ final class CheckScript {
     }
 
     /** What stops, moves or restarts something: more than a check. */
-    private static final Pattern ACTION =
-            Pattern.compile("(systemctl|rc-service) (--?\\S+ )*(stop|restart|reload|kill|start|disable) \\S+"
-                    + "|service \\S+ (stop|restart|reload|start)|rc-service \\S+ (stop|restart|reload|start)"
-                    + "|/etc/init.d/\\S+ (stop|restart|reload|start)|(pkill|killall|kill)( -\\S+)* \\S+"
-                    + "|ip (-\\S+ )*addr(ess)? (add|del|replace|flush)\\b|ip (-\\S+ )*link set (dev )?\\S+ down"
-                    + "|ifdown \\S+|ifconfig \\S+ down|reboot|poweroff|shutdown( \\S+)?"
-                    + "|docker (stop|restart|rm) \\S+");
+    private static final Pattern ACTION = Pattern.compile("(systemctl|rc-service) " + ShellText.OPTIONS
+            + "(stop|restart|reload|kill|start|disable) \\S+"
+            + "|service \\S+ (stop|restart|reload|start)|rc-service \\S+ (stop|restart|reload|start)"
+            + "|/etc/init.d/\\S{1,100}+ (stop|restart|reload|start)|(pkill|killall|kill)( -\\S{1,100}+){0,20} \\S+"
+            + "|ip " + ShellText.OPTIONS + "addr(ess)? (add|del|replace|flush)\\b"
+            + "|ip " + ShellText.OPTIONS + "link set (dev )?\\S{1,100}+ down"
+            + "|ifdown \\S+|ifconfig \\S+ down|reboot|poweroff|shutdown( \\S+)?"
+            + "|docker (stop|restart|rm) \\S+");
 
     /**
      * Returns what the guide's script does not do, as one note: first what takes the node out, as
@@ -59,19 +60,20 @@ final class CheckScript {
                 continue;
             }
             if (action.find()) {
-                actions.add(new Word(action.group().replaceFirst("[;&|)}]+$", ""), at));
+                actions.add(new Word(action.group().replaceFirst("(?<![;&|)}])[;&|)}]++$", ""), at));
             } else if (LINES.stream().noneMatch(pattern -> pattern.matcher(bare).matches())) {
                 surplus.add(new Word(bare.split(" ", 2)[0], at));
             }
         }
-        actions.sort(Comparator.comparing(
-                action -> !ShellText.TAKES_NODE_OUT.matcher(action.text()).find()));
-        actions.addAll(surplus);
-        if (actions.isEmpty()) {
+        if (actions.isEmpty() && surplus.isEmpty()) {
             return Optional.empty();
         }
-        Word first = actions.getFirst();
-        int more = actions.size() - 1;
+        Word first = actions.stream()
+                .filter(action ->
+                        ShellText.TAKES_NODE_OUT.matcher(action.text()).find())
+                .findFirst()
+                .orElseGet(() -> (actions.isEmpty() ? surplus : actions).getFirst());
+        int more = actions.size() + surplus.size() - 1;
         return Optional.of(new Word(
                 first.text() + (more == 0 ? "" : more == 1 ? " and 1 more line" : " and " + more + " more lines"),
                 first.at()));

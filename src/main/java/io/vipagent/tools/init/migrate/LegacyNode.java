@@ -12,7 +12,7 @@ record LegacyNode(String name, String address, String where) {
     static String plain(String name) {
         String plain =
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-").replaceAll("\\.\\.+", ".");
-        return plain.replaceAll("-*\\.-*", ".").replaceAll("^[.-]+|[.-]+$", "");
+        return plain.replaceAll("(?<!-)-*+\\.-*+", ".").replaceAll("^[.-]++|(?<![.-])[.-]++$", "");
     }
 
     /** Returns it as the option has it. */

@@ -9,6 +9,8 @@ import io.vipagent.tools.doctor.rules.CheckLine;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -21,32 +23,33 @@ import java.util.stream.Stream;
 public final class ScriptTextRules implements Rule {
     /** What a script merely says: the arguments of these commands, up to the end of the command. */
     private static final Pattern MESSAGE =
-            Pattern.compile("\\b(echo|logger|printf|wall)\\b([^;&|\\n)`$]|\\$(?!\\())*+");
+            Pattern.compile("\\b(echo|logger|printf|wall)\\b(?:[^;&|\\n)`$]|\\$(?!\\())*+");
 
-    private static final Pattern HERE_DOCUMENT =
-            Pattern.compile("<<-?\\s*[\"']?(\\w+)[\"']?([^\\n]*)\\n.*?\\n\\s*\\1\\b", Pattern.DOTALL);
-
-    /** A text between quotes; the line of {@code sh -c} and {@code eval} is a command. */
+    /**
+     * A text between quotes; the line of {@code sh -c} and {@code eval} is a command. What a backslash stands before
+     * opens none.
+     */
     private static final Pattern QUOTED =
-            Pattern.compile("(-c\\s+|\\beval\\s+)?(\"((?:\\\\.|[^\"\\\\\\n])*)\"|'([^'\\n]*)')");
+            Pattern.compile("\\\\.|(-c\\s++|\\beval\\s++)?+" + "(?:\"((?:\\\\.|[^\"\\\\\\n])*+)\"|'([^'\\n]*+)')");
 
     private static final Pattern ASKS_PROCESS = Pattern.compile(
-            "(killall\\s+(-q\\s+)?(-0|-s\\s*0)|\\bkill\\s+-0|\\bpgrep\\b|\\bpidof\\b|\\bps\\s[^|;&\\n]*\\|"
-                    + "|systemctl\\s+(-\\S+\\s+)*(is-active|status)|service\\s+\\S+\\s+status"
-                    + "|\\b(ss|netstat|lsof)\\s|/proc/|(crictl|docker|podman)\\s+(ps|inspect))");
+            "(killall\\s++(-q\\s++)?(-0|-s\\s*0)|\\bkill\\s++-0|\\bpgrep\\b|\\bpidof\\b|\\bps\\s[^|;&\\n]{0,500}+\\|"
+                    + "|systemctl\\s++" + ShellText.OPTIONS + "(is-active|status)"
+                    + "|service\\s++\\S{1,100}+\\s++status"
+                    + "|\\b(ss|netstat|lsof)\\s|/proc/|(crictl|docker|podman)\\s++(ps|inspect))");
     private static final Pattern CURL = Pattern.compile("\\b(curl|wget)\\b[^;&|\\n]*");
     private static final Pattern UNVERIFIED =
-            Pattern.compile("\\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure|--no-check-certificate)\\b");
+            Pattern.compile("\\s(-[a-jl-zA-Z]*+k[a-zA-Z]*+|--insecure|--no-check-certificate)\\b");
 
     private static final Pattern READS_ANSWER =
             Pattern.compile("\\b(curl|wget|openssl|httping|kubectl|socat)\\b|vip-agent");
     private static final Pattern ASKS_PORT =
             Pattern.compile("\\b(nc|ncat|netcat|telnet|nmap)\\b[^;&|\\n]*|/dev/tcp/[^\\s;&|)]*");
     private static final Pattern FAILS = Pattern.compile(
-            "(^|[;&|({])\\s*(\\.|source)\\s+\\S|\\b(exit|return)\\s+(?!0\\b)\\S|\\bexit\\s*($|[;&|)}\\n])"
+            "(^|[;&|({])[ \\t]*+(\\.|source)[ \\t]++\\S|\\b(exit|return)[ \\t]++(?!0\\b)\\S|\\bexit[ \\t]*+($|[;&|)}\\n])"
                     + "|set\\s+-\\w*e|errexit|\\bexec\\b|\\bkill|\\bstop\\b|\\bfalse\\b",
             Pattern.MULTILINE);
-    private static final Pattern SWALLOWS = Pattern.compile("(\\|\\||;)\\s*(true|:|exit\\s+0)\\s*[\"']?\\s*$");
+    private static final Pattern SWALLOWS = Pattern.compile("(\\|\\||;)\\s*+(true|:|exit\\s++0)\\s*+(?:[\"']\\s*+)?+$");
     private static final Pattern ENDS_WELL = Pattern.compile("exit\\s+0\\s*;?|true|:");
     private static final Pattern OF_A_SHELL = Pattern.compile("#!\\s*(/usr/bin/env\\s+|\\S*/)(ba|da|a|k|z)?sh\\s*");
     private static final Pattern SHELL = Pattern.compile("(.*/)?(ba|da|a|k|z)?sh");
@@ -58,20 +61,35 @@ public final class ScriptTextRules implements Rule {
             "\\s-[a-zA-Z]*[fw]|--fail|--write-out|--config|\\s-K|\\|\\s*(grep|jq|awk|sed|tr|head)|\\$\\(|`|http_code");
 
     private static final Pattern WRITTEN_TO =
-            Pattern.compile("\\bcurl\\b[^;&|\\n]*(\\s-[a-zA-Z]*o\\s*|\\s--output[= ]\\s*|\\s1?>\\s*)([^\\s;&|)]+)");
+            Pattern.compile("(?:\\s-[a-zA-Z]*o\\s*|\\s--output[= ]\\s*|\\s1?>\\s*)([^\\s;&|)]+)");
+
+    /** A script is one file, or a few; and the files that it writes are few. */
+    private static final int MAX_FILES = 10;
+
+    /** Of one script with its files, in characters; what is behind is not looked at. */
+    private static final int MAX_LENGTH = 1 << 16;
+
+    /** Of all scripts: thousands of lines may name one large file. */
+    private static final int MAX_ALL_LENGTH = 1 << 21;
 
     @Override
     public Stream<Finding> check(Facts facts) {
         return facts.own().flatMap(conf -> {
             Set<VrrpScript> ours = ours(facts, conf);
-            return conf.scripts().stream()
-                    .filter(script -> CheckLine.of(script).isEmpty())
-                    .flatMap(script -> check(facts, script, ours.contains(script)));
+            List<Finding> findings = new ArrayList<>();
+            int length = 0;
+            for (VrrpScript script : conf.scripts()) {
+                if (CheckLine.of(script).isEmpty() && length < MAX_ALL_LENGTH) {
+                    String text = text(facts, script);
+                    length += text.length();
+                    check(facts, script, text, ours.contains(script)).forEach(findings::add);
+                }
+            }
+            return findings.stream();
         });
     }
 
-    private static Stream<Finding> check(Facts facts, VrrpScript script, boolean isOurs) {
-        String text = text(facts, script);
+    private static Stream<Finding> check(Facts facts, VrrpScript script, String text, boolean isOurs) {
         return Stream.of(
                         stops(script, text),
                         succeeds(facts, script, text),
@@ -86,9 +104,13 @@ public final class ScriptTextRules implements Rule {
     private static String text(Facts facts, VrrpScript script) {
         Stream<String> files = script.arguments().stream()
                 .filter(word -> word.startsWith("/"))
+                .distinct()
+                .limit(MAX_FILES)
                 .flatMap(path -> facts.host().file(path).script().stream());
-        return Stream.concat(Stream.of(String.join(" ", script.arguments())), files)
-                .flatMap(String::lines)
+        String all = Stream.concat(Stream.of(String.join(" ", script.arguments())), files)
+                .collect(Collectors.joining("\n"));
+        return all.substring(0, Math.min(MAX_LENGTH, all.length()))
+                .lines()
                 .map(line -> line.replaceFirst("(^|\\s)#.*", ""))
                 .map(line -> line.replaceFirst("\\\\\\s*$", " "))
                 .collect(Collectors.joining("\n"));
@@ -187,14 +209,17 @@ public final class ScriptTextRules implements Rule {
 
     /** What is run, without what is only said: messages, here-documents, and texts between quotes. */
     private static String commands(String text) {
-        String unquoted = QUOTED.matcher(HERE_DOCUMENT.matcher(text).replaceAll("$2\n"))
+        String unquoted = QUOTED.matcher(HereDocuments.removed(text))
                 .replaceAll(quoted -> Matcher.quoteReplacement(unquoted(quoted)));
         return MESSAGE.matcher(unquoted).replaceAll("$1 ");
     }
 
     private static String unquoted(MatchResult quoted) {
-        boolean isDouble = quoted.group(3) != null;
-        String content = isDouble ? quoted.group(3) : quoted.group(4);
+        boolean isDouble = quoted.group(2) != null;
+        String content = isDouble ? quoted.group(2) : quoted.group(3);
+        if (content == null) {
+            return quoted.group();
+        }
         if (quoted.group(1) != null) {
             return quoted.group(1) + "\n" + content;
         }
@@ -202,7 +227,7 @@ public final class ScriptTextRules implements Rule {
         if (command >= 0) {
             return content.substring(command);
         }
-        return content.matches(".*\\s.*") ? "" : content;
+        return content.chars().anyMatch(Character::isWhitespace) ? "" : content;
     }
 
     /** Returns where {@code $(COMMAND)} or its older form in backticks begins; -1 where there is none. */
@@ -213,13 +238,20 @@ public final class ScriptTextRules implements Rule {
 
     /** Returns whether what curl wrote to a file is read again further on. */
     private static boolean readsFile(String text) {
-        return WRITTEN_TO
+        return CURL_ALONE
                 .matcher(text)
                 .results()
-                .anyMatch(written -> !written.group(2).startsWith("/dev/")
-                        && text.substring(written.end())
-                                .matches("(?s).*(^|[\\s<\"'])" + Pattern.quote(written.group(2))
-                                        + "([\\s;&|)\"'`].*|$)"));
+                .flatMap(curl -> WRITTEN_TO
+                        .matcher(text)
+                        .region(curl.start(), curl.end())
+                        .results())
+                .filter(written -> !written.group(1).startsWith("/dev/"))
+                .limit(MAX_FILES)
+                .anyMatch(written -> Pattern.compile(
+                                "(?<![^\\s<\"'])" + Pattern.quote(written.group(1)) + "(?![^\\s;&|)\"'`])")
+                        .matcher(text)
+                        .region(written.end(), text.length())
+                        .find());
     }
 
     private static Optional<Finding> ignores(VrrpScript script, String text) {
@@ -251,7 +283,7 @@ public final class ScriptTextRules implements Rule {
     private static Optional<String> find(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         return matcher.find()
-                ? matcher.group().strip().lines().findFirst().map(line -> line.replaceFirst("[\"']+$", ""))
+                ? matcher.group().strip().lines().findFirst().map(line -> line.replaceFirst("(?<![\"'])[\"']++$", ""))
                 : Optional.empty();
     }
 }
