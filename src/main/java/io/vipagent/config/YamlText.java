@@ -20,6 +20,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /** From text to nodes, and nodes in words. */
 public final class YamlText {
+    /** Nobody's manifests are more in one file; a file of dashes alone would be a hundred thousand. */
+    private static final int MAX_DOCUMENTS = 1000;
+
     private YamlText() {}
 
     /** A text that is not YAML. */
@@ -42,6 +45,9 @@ public final class YamlText {
             Events events = new Events(text, options);
             Composer composer = new Composer(events, new Resolver(), options);
             while (composer.checkNode()) {
+                if (documents.size() == MAX_DOCUMENTS) {
+                    throw new NotYaml(events.place() + ": more than " + MAX_DOCUMENTS + " documents");
+                }
                 documents.add(node(composer, events));
             }
         } catch (MarkedYAMLException e) {

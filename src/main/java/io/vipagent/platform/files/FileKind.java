@@ -3,11 +3,15 @@ package io.vipagent.platform.files;
 /** What a file is for, and how large such a file may be: a larger one is refused before it is read. */
 public enum FileKind {
     /**
-     * The agent's own configuration, or the options of {@code init}: far more than anybody wrote, and read within a
-     * second.
+     * The agent's own configuration, the options of {@code init}, or a manifest: far more than anybody wrote, and read
+     * within half a second.
      */
-    CONFIGURATION("a configuration", 512 << 10),
-    /** keepalived.conf, haproxy.cfg, what they include, scripts, manifests and what the kernel says of a node. */
+    CONFIGURATION("a configuration", 256 << 10),
+    /** keepalived.conf, haproxy.cfg and what they include: far more than a control plane has. */
+    FOREIGN_CONFIGURATION("a configuration of keepalived or haproxy", 1 << 20),
+    /** A check script; kubeadm's has 300 bytes. */
+    SCRIPT("a script", 64 << 10),
+    /** What the kernel says of a node, and any other file of it. */
     NODE_FILE("a file of a node", 4 << 20),
     /** Certificates and keys; the bundle of all public CAs has 230 KB. */
     PEM("a PEM file", 1 << 20),

@@ -101,15 +101,19 @@ public final class HostRoot {
         return real.startsWith(path) ? THIS_NODE.resolve(path.relativize(real)).toString() : real.toString();
     }
 
-    /** Returns the file's text; what is not UTF-8 in it becomes a question mark in a diamond. */
-    public Source read(String file) throws IOException {
-        return new Source(file, new String(RegularFile.bytes(at(file), FileKind.NODE_FILE), StandardCharsets.UTF_8));
+    /** Returns a configuration of another program, or a manifest. */
+    public Source configuration(String file, FileKind kind) throws IOException {
+        return ConfigurationFile.read(file, at(file), kind);
+    }
+
+    private String text(String file) throws IOException {
+        return new String(RegularFile.bytes(at(file), FileKind.NODE_FILE), StandardCharsets.UTF_8);
     }
 
     /** Returns the lines of a file; empty where it cannot be read. */
     public Optional<List<String>> lines(String file) {
         try {
-            return Optional.of(read(file).text().lines().toList());
+            return Optional.of(text(file).lines().toList());
         } catch (IOException notThere) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.vipagent.tools.host;
 
 import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.files.FileKind;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Sources;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class Includes implements Sources {
 
     private Source read(Path file) throws IOException {
         try {
-            return root.read(root.name(file));
+            return root.configuration(root.name(file), FileKind.FOREIGN_CONFIGURATION);
         } catch (IOException e) {
             throw new IOException(root.name(file) + ": " + IoErrors.why(e), e);
         }

@@ -3,11 +3,11 @@ package io.vipagent.tools.init;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.core.text.IoErrors;
 import io.vipagent.platform.files.FileKind;
-import io.vipagent.platform.files.RegularFile;
 import io.vipagent.tools.conf.Position;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.haproxy.HaproxyParser;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
+import io.vipagent.tools.host.ConfigurationFile;
 import io.vipagent.tools.host.Includes;
 import io.vipagent.tools.init.migrate.LegacyPod;
 import io.vipagent.tools.init.migrate.LegacySetUp;
@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ public final class LegacyReader {
     private static final Pattern IMAGE =
             Pattern.compile("^[\\s{-]*\"?image\"?\\s*:\\s*[\"']?([^\\s\"']*?(keepalived|haproxy)[^\\s\"',]*)");
 
-    private static final Pattern POD = Pattern.compile("(?m)^[\\s{]*\"?kind\"?\\s*:\\s*[\"']?Pod\\b");
+    private static final Pattern POD = Pattern.compile("(?m)^[ \\t{]*+\"?kind\"?\\s*:\\s*[\"']?Pod\\b");
 
     private final List<String> problems = new ArrayList<>();
     private final List<KeepalivedConf> keepalived = new ArrayList<>();
@@ -124,12 +123,15 @@ public final class LegacyReader {
             return false;
         }
         try {
-            Source source = read(file);
+            Source source = read(file, FileKind.CONFIGURATION);
+            if (!POD.matcher(source.text()).find()) {
+                return false;
+            }
             int number = 0;
             for (String line : source.text().lines().toList()) {
                 number++;
                 Matcher image = IMAGE.matcher(line);
-                if (image.find() && POD.matcher(source.text()).find()) {
+                if (image.find()) {
                     String program = image.group(2);
                     Position at = new Position(source.file(), number, image.start(1) + 1);
                     pods.putIfAbsent(Path.of(source.file()), new LegacyPod(program, image.group(1), at));
@@ -144,7 +146,7 @@ public final class LegacyReader {
 
     private void file(Path path) {
         try {
-            Source source = read(path);
+            Source source = read(path, FileKind.FOREIGN_CONFIGURATION);
             String name = String.valueOf(path.getFileName());
             if (name.matches(".*haproxy.*\\.cfg") || (!name.matches(".*keepalived.*\\.conf") && isHaproxy(source))) {
                 haproxy.add(HaproxyParser.parse(source));
@@ -187,16 +189,17 @@ public final class LegacyReader {
         Path beside = Path.of(conf.file()).resolveSibling(Path.of(program).getFileName());
         for (Path candidate : List.of(beside, Path.of(program))) {
             try {
-                scripts.putIfAbsent(program, read(candidate));
-            } catch (IOException notThere) {
-                // Then its name alone says what it is.
+                if (Files.exists(candidate)) {
+                    scripts.putIfAbsent(program, read(candidate, FileKind.SCRIPT));
+                }
+            } catch (IOException e) {
+                problems.add(candidate + ": " + IoErrors.why(e));
             }
         }
     }
 
-    private static Source read(Path path) throws IOException {
-        byte[] bytes = RegularFile.bytes(path, FileKind.NODE_FILE);
-        return new Source(path.toAbsolutePath().normalize().toString(), new String(bytes, StandardCharsets.UTF_8));
+    private static Source read(Path path, FileKind kind) throws IOException {
+        return ConfigurationFile.read(path.toAbsolutePath().normalize().toString(), path, kind);
     }
 
     private static Set<String> addresses() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LegacyReaderTest {
@@ -61,16 +62,39 @@ class LegacyReaderTest {
         assertThat(LegacyReader.at(List.of(keepalived), "cp1").pods()).isEmpty();
     }
 
+    /** As many lines that begin nothing, and images that are no pod's, as a manifest may have. */
+    @Test
+    @Timeout(300)
+    void aLongManifestIsReadOnce() throws Exception {
+        Path keepalived = Files.writeString(directory.resolve("keepalived.conf"), "vrrp_instance V {\n}\n");
+        Path blank = Files.writeString(directory.resolve("blank.yaml"), "\n".repeat(200_000) + "image: keepalived\n");
+        Path images = Files.writeString(directory.resolve("images.yaml"), "image: haproxy\n".repeat(15_000));
+        assertThatThrownBy(() -> LegacyReader.at(List.of(keepalived, blank, images), "cp1"))
+                .hasMessageContaining("blank.yaml: is neither")
+                .hasMessageContaining("images.yaml: is neither");
+    }
+
+    /** A script of a megabyte is nobody's, and its name alone would say that it is the guide's. */
+    @Test
+    void aScriptThatCannotBeReadIsNamed() throws Exception {
+        Path keepalived = Files.writeString(
+                directory.resolve("keepalived.conf"),
+                "vrrp_script c {\n  script /etc/keepalived/check_apiserver.sh\n}\n");
+        Path script = Files.writeString(directory.resolve("check_apiserver.sh"), "a\n".repeat(1 << 20));
+        assertThatThrownBy(() -> LegacyReader.at(List.of(keepalived), "cp1"))
+                .hasMessage("--from:\n  " + script + ": is larger than 64 KiB, the limit for a script");
+    }
+
     @Test
     void everyPathThatCannotBeReadIsNamed() throws Exception {
         Path empty = Files.createDirectories(directory.resolve("empty"));
         Path neither = Files.writeString(directory.resolve("notes.txt"), "hello\n");
-        Path long1 = Files.writeString(directory.resolve("haproxy.cfg"), "#".repeat((4 << 20) + 1));
+        Path long1 = Files.writeString(directory.resolve("haproxy.cfg"), "#".repeat((1 << 20) + 1));
         assertThatThrownBy(() -> LegacyReader.at(List.of(empty, neither, directory.resolve("none"), long1), "cp1"))
                 .hasMessage("--from:\n  " + empty + ": there is neither keepalived.conf nor haproxy.cfg in it\n  "
                         + neither
                         + ": is neither a keepalived.conf nor a haproxy.cfg, by its name and by what is in it\n  "
                         + directory.resolve("none") + ": no such file\n  " + long1
-                        + ": is larger than 4096 KiB, the limit for a file of a node");
+                        + ": is larger than 1024 KiB, the limit for a configuration of keepalived or haproxy");
     }
 }

@@ -22,6 +22,12 @@ public final class KeepalivedParser {
     /** Deeper than any real configuration; keeps whoever walks the tree from running out of stack. */
     static final int MAX_DEPTH = 40;
 
+    /**
+     * Words and blocks of all files together: includes and variables can make far more of them than is in one file, and
+     * each takes a hundred bytes and more.
+     */
+    static final int MAX_PARTS = 150_000;
+
     private final String configId;
     private final List<Fault> faults = new ArrayList<>();
     private final Variables variables = new Variables();
@@ -30,6 +36,7 @@ public final class KeepalivedParser {
     private final Deque<StatementBuilder> open = new ArrayDeque<>(List.of(root));
     private final List<Word> words = new ArrayList<>();
     private int tooDeep;
+    private int parts;
 
     private KeepalivedParser(String configId, Sources sources) {
         this.configId = configId;
@@ -53,7 +60,7 @@ public final class KeepalivedParser {
     }
 
     private void run() {
-        while (!inputs.ended()) {
+        while (!inputs.ended() && !isTooLong()) {
             Scanner scanner = inputs.current();
             Optional<Definition> definition = words.isEmpty() ? scanner.definition() : Optional.empty();
             if (definition.isPresent()) {
@@ -65,6 +72,13 @@ public final class KeepalivedParser {
         open.stream()
                 .flatMap(node -> node.opened().stream())
                 .forEach(at -> fault(at, "the block is not closed; expected a } before the end"));
+    }
+
+    private boolean isTooLong() {
+        if (parts > MAX_PARTS) {
+            fault(inputs.current().position(), "more than " + MAX_PARTS + " words; what is behind is left out");
+        }
+        return parts > MAX_PARTS;
     }
 
     private void take(Scanner scanner, Token token) {
@@ -102,12 +116,15 @@ public final class KeepalivedParser {
                 scanner.skipLine();
             }
         } else if (token.quoted() || text.equals(token.text())) {
-            words.add(new Word(text, token.at()));
+            add(text, token.at());
         } else {
-            Arrays.stream(text.split("\\s+"))
-                    .filter(part -> !part.isEmpty())
-                    .forEach(part -> words.add(new Word(part, token.at())));
+            Arrays.stream(text.split("\\s+")).filter(part -> !part.isEmpty()).forEach(part -> add(part, token.at()));
         }
+    }
+
+    private void add(String text, Position at) {
+        words.add(new Word(text, at));
+        parts++;
     }
 
     private boolean meansUs(String condition) {
@@ -136,6 +153,7 @@ public final class KeepalivedParser {
             siblings.add(new StatementBuilder(List.of(new Word("", at))));
         }
         StatementBuilder node = siblings.getLast();
+        parts++;
         node.open(at);
         open.push(node);
     }
@@ -161,6 +179,8 @@ public final class KeepalivedParser {
             inputs.include(statement.get(1));
         } else if (tooDeep == 0) {
             open.element().children().add(new StatementBuilder(statement));
+        } else {
+            parts -= statement.size();
         }
     }
 

@@ -196,7 +196,8 @@ final class Scanner {
         return cursor.peek(ahead) == '\n';
     }
 
-    private Position position() {
+    /** Returns where the next character is. */
+    Position position() {
         return fixed.orElseGet(cursor::position);
     }
 

@@ -1,6 +1,7 @@
 package io.vipagent.tools.doctor.collect;
 
 import io.vipagent.core.text.IoErrors;
+import io.vipagent.platform.files.FileKind;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
@@ -36,14 +37,14 @@ final class ConfCollector {
     /** Returns each of {@code files}; {@code given}: they must be there. */
     List<KeepalivedConf> keepalived(List<String> files, boolean given, String configId) {
         return files.stream()
-                .flatMap(file -> read(file, given).stream())
+                .flatMap(file -> read(file, given, FileKind.FOREIGN_CONFIGURATION).stream())
                 .map(source -> new KeepalivedConf(KeepalivedParser.parse(source, configId, new Includes(root))))
                 .toList();
     }
 
     /** Returns haproxy.cfg; {@code given}: it must be there. */
     Optional<HaproxyConf> haproxy(String file, boolean given) {
-        return read(file, given)
+        return read(file, given, FileKind.FOREIGN_CONFIGURATION)
                 .map(source -> HaproxyConf.of(io.vipagent.tools.conf.haproxy.HaproxyParser.parse(source)));
     }
 
@@ -52,15 +53,17 @@ final class ConfCollector {
         List<Manifest> manifests = new ArrayList<>();
         for (String name : root.names(directory)) {
             if (name.matches("[^.].*\\.(ya?ml|json)")) {
-                read(directory + "/" + name, false).map(ManifestReader::read).ifPresent(manifests::add);
+                read(directory + "/" + name, false, FileKind.CONFIGURATION)
+                        .map(ManifestReader::read)
+                        .ifPresent(manifests::add);
             }
         }
         return manifests;
     }
 
-    private Optional<Source> read(String file, boolean given) {
+    private Optional<Source> read(String file, boolean given, FileKind kind) {
         try {
-            return Optional.of(root.read(file));
+            return Optional.of(root.configuration(file, kind));
         } catch (IOException e) {
             if (given) {
                 problems.add(file + ": " + IoErrors.why(e));
