@@ -116,9 +116,9 @@ class HostileSurroundingsIT {
                 under, AgentYaml.in(directory, ca).local(apiserver).trackFile())) {
             agent.awaitGranted();
             Path track = directory.resolve("track");
-            await().atMost(Program.PATIENCE).until(() -> Files.exists(track));
+            await().atMost(Program.TIMEOUT).until(() -> Files.exists(track));
             Files.delete(track);
-            await("housekeeping").atMost(Program.PATIENCE).until(() -> Files.exists(track));
+            await("housekeeping").atMost(Program.TIMEOUT).until(() -> Files.exists(track));
             try (Socket client = RawClients.connect(agent.address(), AgentYaml.HTTP_PORT)) {
                 client.getOutputStream().write(Attack.Requests.UPGRADE.getBytes(StandardCharsets.US_ASCII));
                 assertThat(new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.vipagent.agent.tls.KeyExchange;
 import io.vipagent.platform.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,9 +4,9 @@ package io.vipagent.platform.files;
 public enum FileKind {
     /**
      * The agent's own configuration, the options of {@code init}, or a manifest: far more than anybody wrote, and read
-     * within half a second.
+     * within a second.
      */
-    CONFIGURATION("a configuration", 256 << 10),
+    CONFIGURATION("a configuration", 512 << 10),
     /** keepalived.conf, haproxy.cfg and what they include: far more than a control plane has. */
     FOREIGN_CONFIGURATION("a configuration of keepalived or haproxy", 1 << 20),
     /** A check script; kubeadm's has 300 bytes. */

@@ -1,4 +1,4 @@
-package io.vipagent.agent.http;
+package io.vipagent.agent.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.vipagent.agent.http;
+package io.vipagent.agent.tls;
 
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
@@ -8,13 +8,13 @@ import javax.net.ssl.SSLParameters;
  * By which a handshake agrees on its keys, at the side of the server: elliptic curves, which every client of today has.
  * With ffdhe8192 a hello, which a client may send again and again, costs 70 ms.
  */
-final class KeyExchange {
+public final class KeyExchange {
     private static final String FINITE_FIELDS = "TLS_DHE_";
 
     private KeyExchange() {}
 
-    /** Before the first hello. */
-    static void limit(SSLEngine engine) {
+    /** Lets {@code engine}, which has not begun its handshake, agree on its keys by curves alone. */
+    public static void limit(SSLEngine engine) {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setNamedGroups(new String[] {"x25519", "secp256r1", "secp384r1", "secp521r1"});
         parameters.setCipherSuites(Stream.of(parameters.getCipherSuites())
