@@ -38,7 +38,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
     /** This part of the timeout is left at the end to say what came out: 75 ms of the default, on a busy node. */
     private static final int END_SHARE = 20;
 
-    /** Who is asked. */
+    /** Names who is asked for the answer. */
     enum AnswerSource implements Labelled {
         /** The agent, and the targets themselves where it gives no fresh answer. */
         AGENT_THEN_PROBE,
@@ -61,7 +61,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
     }
 
     /**
-     * What is probed.
+     * What check probes where it has to find out by itself.
      *
      * @param deciding what the policy asks
      * @param backends the other nodes' apiservers, with which a silent one is compared

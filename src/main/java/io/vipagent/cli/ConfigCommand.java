@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The effective configuration. */
+/** Prints the configuration that is in effect. */
 @Command(
         name = "config",
         description = "Checks the configuration and prints it with all defaults, as YAML.",

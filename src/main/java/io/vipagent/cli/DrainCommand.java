@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Maintenance begins. */
+/** Takes this node out of service for maintenance. */
 @Command(
         name = "drain",
         description = "Lets haproxy drain this node and keepalived release the VIP, until resume, the time of --for "

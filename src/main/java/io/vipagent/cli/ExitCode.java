@@ -6,7 +6,7 @@ import io.vipagent.core.protocol.Reply;
 
 /** The exit codes that are not a {@link Reason}'s own, and the one table from exception to exit code. */
 public enum ExitCode {
-    /** Healthy, or done. */
+    /** The answer is healthy, or the command has done its work. */
     OK(0),
     /** Unhealthy, and no reason fits; what doctor found are warnings. */
     UNHEALTHY(1),

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Maintenance ends. */
+/** Puts this node into service again after maintenance. */
 @Command(
         name = "resume",
         description = "Ends a drain.",

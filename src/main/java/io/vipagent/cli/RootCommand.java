@@ -4,7 +4,7 @@ import io.vipagent.platform.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program. */
+/** The program, which has a verb for each of its tasks. */
 @Command(
         name = "vip-agent",
         description = "Keeps the Kubernetes API's virtual IP on a node that can really serve it, and says why.",

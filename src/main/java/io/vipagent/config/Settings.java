@@ -61,7 +61,7 @@ public record Settings(
             Path pidFile,
             List<VirtualRouter> instances,
             boolean advertisements) {
-        /** Copies {@code instances}. */
+        /** Creates the settings with a copy of {@code instances}. */
         public Keepalived {
             instances = List.copyOf(instances);
         }

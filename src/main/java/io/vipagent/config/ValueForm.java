@@ -2,7 +2,7 @@ package io.vipagent.config;
 
 /** How many values an option or a key holds. */
 public enum ValueForm {
-    /** One value. */
+    /** The setting has one value. */
     VALUE,
     /** One value or a list of values. */
     LIST,

@@ -40,7 +40,7 @@ public record ValueType<T>(
         Map<String, Object> schema,
         Function<String, Optional<T>> parse,
         Function<T, String> yaml) {
-    /** True or false. */
+    /** A value that is true or false. */
     public static final ValueType<Boolean> BOOL = new ValueType<>(
             "true or false",
             "true or false",
@@ -53,7 +53,7 @@ public record ValueType<T>(
             },
             Object::toString);
 
-    /** Any text. */
+    /** A value that is any text. */
     public static final ValueType<String> TEXT = text("any text", "any text", text -> Optional.of(text), text -> text);
 
     /** A DNS name (RFC 1123, with underscores and a dot at its end as Go takes them) or an IP address. */

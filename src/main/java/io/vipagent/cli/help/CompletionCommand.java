@@ -26,9 +26,9 @@ public final class CompletionCommand implements Callable<Integer> {
     private static final String ZSH =
             "autoload -Uz compinit bashcompinit\n" + "whence -w compdef > /dev/null || compinit\n" + "bashcompinit\n";
 
-    /** The shells. */
+    /** The shells that a completion is written for. */
     enum Shell {
-        /** GNU's. */
+        /** The shell of GNU. */
         BASH,
         /** By its imitation of bash's completion. */
         ZSH,

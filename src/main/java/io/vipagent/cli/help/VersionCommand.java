@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 public final class VersionCommand implements Callable<Integer> {
     /** The forms of the output. */
     enum VersionFormat {
-        /** One line. */
+        /** One line for people. */
         TEXT,
         /** One document for programs. */
         JSON,

@@ -55,7 +55,7 @@ public sealed interface Decision {
         return reason.isUnknown() || reason == Reason.MAINTENANCE || reason == Reason.AGENT_ERROR;
     }
 
-    /** It may: everything that the policy asks is up. */
+    /** The node may hold the VIP: everything that the policy asks is up. */
     record Granted() implements Decision {
         @Override
         public boolean mayHoldVip() {
@@ -73,7 +73,7 @@ public sealed interface Decision {
         }
     }
 
-    /** It was granted, and stays so because no other apiserver is known to be better: moving the VIP cannot help. */
+    /** The VIP was granted, and stays so because no other apiserver is known to be better: moving the VIP cannot help. */
     record Held(Reason reason, String detail) implements Decision {
         @Override
         public boolean mayHoldVip() {
@@ -92,7 +92,7 @@ public sealed interface Decision {
     }
 
     /**
-     * It may although nothing serves yet: kubeadm init reaches the apiserver that it starts through the VIP, which some
+     * The node may hold the VIP although nothing serves yet: kubeadm init reaches the apiserver that it starts through the VIP, which some
      * node must hold before that.
      */
     record Bootstrapping(Reason reason, String detail) implements Decision {
@@ -112,7 +112,7 @@ public sealed interface Decision {
         }
     }
 
-    /** It may not. */
+    /** The node may not hold the VIP. */
     record Denied(Reason reason, String detail) implements Decision {
         @Override
         public boolean mayHoldVip() {

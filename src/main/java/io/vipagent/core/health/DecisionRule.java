@@ -44,7 +44,7 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
 
     /** How a target that the policy asks stands beside the others. */
     private enum TargetCondition {
-        /** It serves; if it is slow, then no other is known to be better. */
+        /** The target serves; if it is slow, then no other is known to be better. */
         WELL,
         /** It is proven down, and no other is known to be better. */
         FAILING,

@@ -6,7 +6,7 @@ public sealed interface Health {
     boolean healthy();
 
     /**
-     * Yes.
+     * The answer is yes.
      *
      * @param note one line for people
      * @param weight the share of its traffic that it should get, from 1 to 100 percent
@@ -24,7 +24,7 @@ public sealed interface Health {
     }
 
     /**
-     * No, and why.
+     * The answer is no, and why.
      *
      * @param detail one line for people
      */

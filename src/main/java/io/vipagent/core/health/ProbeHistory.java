@@ -155,7 +155,7 @@ public record ProbeHistory(
     }
 
     /**
-     * One that is in trouble is asked over fresh connections, and others over those that are kept: what connecting costs
+     * A target in trouble is asked over fresh connections, and others over those that are kept: what connecting costs
      * a busy node must not make its apiserver slower than theirs.
      */
     private static long latency(Asked asked, Outcome outcome, long nanos) {

@@ -1,13 +1,13 @@
 package io.vipagent.core.health;
 
 /**
- * Consecutive equal outcomes.
+ * Counts consecutive equal outcomes.
  *
  * @param passing which ones
  * @param length how many; 0 only before the first outcome
  */
 public record Streak(boolean passing, int length) {
-    /** No outcome yet. */
+    /** There is no outcome yet. */
     public static final Streak NONE = new Streak(false, 0);
 
     /** Returns this streak with one more outcome, which may end it and begin another. Stays at the largest int. */

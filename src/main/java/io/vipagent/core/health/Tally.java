@@ -17,7 +17,7 @@ import io.vipagent.core.health.Outcome.Proof;
  * @param unanswered questions that were not answered in time since anything was heard
  */
 public record Tally(int passes, int answers, int failures, int overdue, int pingTrouble, int unanswered) {
-    /** No outcome yet. */
+    /** There is no outcome yet. */
     public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
 
     /** Returns this tally with one more outcome of a question of this kind. */
