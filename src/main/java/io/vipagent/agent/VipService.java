@@ -49,9 +49,9 @@ final class VipService implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
     /** The watch looks at least once a second. */
-    private static final Duration BELIEVED = Duration.ofSeconds(3);
+    private static final Duration MAX_LOOK_AGE = Duration.ofSeconds(3);
 
-    private static final Duration MAX_AGO = Duration.ofDays(36_500);
+    private static final Duration MAX_NOTE_AGE = Duration.ofDays(36_500);
 
     private final Settings settings;
     private final Ticker ticker;
@@ -182,13 +182,13 @@ final class VipService implements AutoCloseable {
     /** A file's time is what somebody gave it, and may be centuries away. */
     private long ago(Instant at) {
         Duration ago = Duration.between(at, ticker.wall());
-        return ago.isNegative() ? 0 : ago.compareTo(MAX_AGO) > 0 ? MAX_AGO.toNanos() : ago.toNanos();
+        return ago.isNegative() ? 0 : ago.compareTo(MAX_NOTE_AGE) > 0 ? MAX_NOTE_AGE.toNanos() : ago.toNanos();
     }
 
     /** Returns those that are fresh. */
     private List<VipPresence> presences() {
         return watch.flatMap(VipWatch::presences)
-                .filter(seen -> ticker.nanos() - seen.lookedNanos() <= BELIEVED.toNanos())
+                .filter(seen -> ticker.nanos() - seen.lookedNanos() <= MAX_LOOK_AGE.toNanos())
                 .map(VipPresences::vips)
                 .orElse(List.of());
     }

@@ -166,7 +166,7 @@ class HouseRulesTest {
     static void noTwoTypesShareASimpleName(JavaClasses house) {
         Map<String, Set<String>> names = new TreeMap<>();
         house.stream()
-                .filter(type -> !type.isAnonymousClass() && !type.getModifiers().contains(JavaModifier.PRIVATE))
+                .filter(type -> !type.isAnonymousClass())
                 .filter(type ->
                         !type.getSimpleName().isEmpty() && !type.getSimpleName().equals("package-info"))
                 .filter(type -> !type.getModifiers().contains(JavaModifier.SYNTHETIC))

@@ -37,7 +37,7 @@ public class Doorkeeper {
     static final int MAX_PER_CLIENT = 32;
 
     /** The pause after an accept that failed, such as when there is no file descriptor. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
 
     private final Settings settings;
     private final Connections<ConnectionGuard> connections;
@@ -93,7 +93,7 @@ public class Doorkeeper {
                 ctx.executor()
                         .schedule(
                                 () -> ctx.channel().config().setAutoRead(true),
-                                PAUSE.toMillis(),
+                                RETRY_INTERVAL.toMillis(),
                                 TimeUnit.MILLISECONDS);
             }
         };

@@ -20,16 +20,16 @@ public class Refused {
     private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
     private final Ticker ticker;
-    private final Map<Refusal, Tally> tallies = new EnumMap<>(Refusal.class);
+    private final Map<Refusal, RefusalCount> tallies = new EnumMap<>(Refusal.class);
 
     /** What was refused for one cause. */
-    private static final class Tally {
+    private static final class RefusalCount {
         private final Counter counter;
         private final AtomicLong unsaid = new AtomicLong();
         private volatile String last = "";
         private long silentUntil = Long.MIN_VALUE;
 
-        Tally(Counter counter) {
+        RefusalCount(Counter counter) {
             this.counter = counter;
         }
     }
@@ -39,7 +39,7 @@ public class Refused {
         for (Refusal refusal : Refusal.values()) {
             tallies.put(
                     refusal,
-                    new Tally(Counter.builder("vip_agent.http.refused")
+                    new RefusalCount(Counter.builder("vip_agent.http.refused")
                             .description("HTTP connections that were refused or ended, by cause.")
                             .tag("cause", refusal.label())
                             .register(registry)));
@@ -48,7 +48,7 @@ public class Refused {
 
     /** Counts one; {@code client} is named in the log. */
     void count(Refusal refusal, String client) {
-        Tally tally = tally(refusal);
+        RefusalCount tally = tally(refusal);
         tally.counter.increment();
         tally.last = client;
         tally.unsaid.incrementAndGet();
@@ -57,7 +57,7 @@ public class Refused {
     /** Says what was counted; called once a second. */
     public void say() {
         for (Refusal refusal : Refusal.values()) {
-            Tally tally = tally(refusal);
+            RefusalCount tally = tally(refusal);
             if (tally.unsaid.get() > 0
                     && (tally.silentUntil == Long.MIN_VALUE || ticker.nanos() - tally.silentUntil >= 0)) {
                 tally.silentUntil = ticker.nanos() + LOG_INTERVAL.toNanos();
@@ -68,8 +68,8 @@ public class Refused {
         }
     }
 
-    private Tally tally(Refusal refusal) {
-        Tally tally = tallies.get(refusal);
+    private RefusalCount tally(Refusal refusal) {
+        RefusalCount tally = tallies.get(refusal);
         if (tally == null) {
             throw new IllegalStateException("no tally for " + refusal);
         }

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 /** Asks peers for their status over HTTP, plain or in TLS. A status is read as it comes and never held as a whole. */
 public final class HttpPeerClient implements PeerClient, AutoCloseable {
     /** The most bytes that an answer may have, head and body together. */
-    static final int LIMIT = 1024 * 1024;
+    static final int MAX_BYTES = 1024 * 1024;
 
     private static final ExpectedResponse ANY_STATUS_PAGE =
             new ExpectedResponse(Collections.unmodifiableSortedSet(new TreeSet<>(List.of(200))), Optional.empty());
@@ -64,7 +64,7 @@ public final class HttpPeerClient implements PeerClient, AutoCloseable {
     @Override
     public PeerContact ask(Peer peer, Duration timeout) {
         try (PeerStatusReader reader = new PeerStatusReader()) {
-            ResponseParser parser = new ResponseParser(LIMIT, reader::take);
+            ResponseParser parser = new ResponseParser(MAX_BYTES, reader::take);
             Instant asked = ticker.wall();
             return switch (http.get(peer.endpoint(), ANY_STATUS_PAGE, timeout, parser)) {
                 case Failed failed -> new Unreached(failed.reason(), failed.detail());

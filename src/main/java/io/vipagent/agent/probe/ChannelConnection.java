@@ -48,14 +48,14 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     private final ConnectAttempts attempts;
     private final Conversation conversation = new Conversation();
 
-    private State state = State.RESOLVING;
+    private ConnectionState state = ConnectionState.RESOLVING;
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
     private @Nullable TlsChannel tls;
     private Optional<TlsSession> session = Optional.empty();
     private Progress progress = Progress.NONE;
 
-    private enum State {
+    private enum ConnectionState {
         RESOLVING,
         CONNECTING,
         SECURING,
@@ -90,14 +90,14 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     @Override
     public void ask(String requestTarget, ResponseParser parser, Stopwatch stopwatch) {
         conversation.ask(requestTarget, parser, stopwatch);
-        if (state == State.OPEN) {
+        if (state == ConnectionState.OPEN) {
             attempt(this::send);
         }
     }
 
     @Override
     public boolean idle() {
-        return state == State.OPEN && !conversation.isAsked();
+        return state == ConnectionState.OPEN && !conversation.isAsked();
     }
 
     @Override
@@ -127,10 +127,10 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
 
     @Override
     public long run(long nowNanos) {
-        if (state == State.RESOLVING && addresses.isDone()) {
+        if (state == ConnectionState.RESOLVING && addresses.isDone()) {
             attempt(this::begin);
         }
-        if (state != State.CONNECTING) {
+        if (state != ConnectionState.CONNECTING) {
             return Long.MAX_VALUE;
         }
         if (attempts.isOver(nowNanos)) {
@@ -149,11 +149,11 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         SocketChannel open = channel;
         SelectionKey registered = key;
         TlsChannel secured = tls;
-        if (state != State.OPEN || open == null || registered == null || secured == null) {
+        if (state != ConnectionState.OPEN || open == null || registered == null || secured == null) {
             abort();
             return;
         }
-        state = State.GONE;
+        state = ConnectionState.GONE;
         conversation.drop();
         channel = null;
         key = null;
@@ -163,19 +163,19 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
 
     @Override
     public void abort() {
-        state = State.GONE;
+        state = ConnectionState.GONE;
         conversation.drop();
         disconnect();
     }
 
-    private interface Step {
+    private interface IoStep {
         void run() throws IOException, GeneralSecurityException, MalformedResponse;
     }
 
     /**
      * What happens in {@code step}, or goes wrong, is told behind it: a defect in the listener is not the connection's.
      */
-    private void attempt(Step step) {
+    private void attempt(IoStep step) {
         Optional<Throwable> failure = Optional.empty();
         try {
             step.run();
@@ -217,7 +217,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     private void connect() throws IOException, GeneralSecurityException, MalformedResponse {
         InetAddress next = attempts.next(reactor.ticker().nanos());
         InetSocketAddress address = new InetSocketAddress(next, endpoint.port());
-        state = State.CONNECTING;
+        state = ConnectionState.CONNECTING;
         try {
             SocketChannel fresh = SocketChannel.open();
             channel = fresh;
@@ -241,7 +241,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     }
 
     private void secure() throws IOException, GeneralSecurityException, MalformedResponse {
-        state = State.SECURING;
+        state = ConnectionState.SECURING;
         attempts.connected();
         conversation.phase(Phase.TLS);
         SocketChannel connected = connected();
@@ -250,7 +250,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     }
 
     private void advance() throws IOException, GeneralSecurityException, MalformedResponse {
-        if (state == State.CONNECTING) {
+        if (state == ConnectionState.CONNECTING) {
             try {
                 if (!connected().finishConnect()) {
                     return;
@@ -269,19 +269,19 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
         try {
             secured.advance(MAX_AT_ONCE, conversation::take);
         } catch (SSLException e) {
-            throw state == State.SECURING ? handshake.told(e) : e;
+            throw state == ConnectionState.SECURING ? handshake.told(e) : e;
         }
-        if (state == State.SECURING && secured.established()) {
-            state = State.OPEN;
+        if (state == ConnectionState.SECURING && secured.established()) {
+            state = ConnectionState.OPEN;
             session = Optional.of(secured.session());
             if (conversation.isAsked()) {
                 send();
             }
         }
-        if (state == State.OPEN) {
+        if (state == ConnectionState.OPEN) {
             judge(secured);
         }
-        if (state == State.SECURING || state == State.OPEN) {
+        if (state == ConnectionState.SECURING || state == ConnectionState.OPEN) {
             listen();
         }
     }
@@ -310,7 +310,7 @@ final class ChannelConnection implements HttpConnection, Reactor.Waiting {
     }
 
     private void fail(Throwable error) {
-        if (state == State.CONNECTING || state == State.SECURING) {
+        if (state == ConnectionState.CONNECTING || state == ConnectionState.SECURING) {
             resolver.forget(endpoint.host());
         }
         boolean asked = conversation.isAsked();

@@ -15,7 +15,7 @@ final class Conversation {
      */
     static final long MAX_RECEIVED = 256 * 1024;
 
-    private @Nullable Question question;
+    private @Nullable PendingRequest question;
     private long receivedBefore;
     private boolean unasked;
 
@@ -32,7 +32,7 @@ final class Conversation {
         UNASKED
     }
 
-    private record Question(String requestTarget, ResponseParser parser, Stopwatch stopwatch) {}
+    private record PendingRequest(String requestTarget, ResponseParser parser, Stopwatch stopwatch) {}
 
     /** Carries a {@link MalformedResponse} through TLS, which knows I/O errors alone. */
     static final class MalformedAnswer extends IOException {
@@ -52,7 +52,7 @@ final class Conversation {
 
     /** Takes what to ask, which is sent once the connection is established. */
     void ask(String requestTarget, ResponseParser parser, Stopwatch stopwatch) {
-        question = new Question(requestTarget, parser, stopwatch);
+        question = new PendingRequest(requestTarget, parser, stopwatch);
     }
 
     /** Gives up what was asked. */
@@ -84,7 +84,7 @@ final class Conversation {
 
     /** Takes what was said and decrypted. */
     void take(byte[] bytes, int offset, int length) throws IOException {
-        Question asked = question;
+        PendingRequest asked = question;
         if (asked == null || asked.parser().done()) {
             unasked = unasked || length > 0;
             return;
@@ -109,7 +109,7 @@ final class Conversation {
         if (receivedBytes > maxReceivedBytes()) {
             throw new SocketException("the server sent more than " + MAX_RECEIVED / 1024 + " KiB and no answer");
         }
-        Question asked = question;
+        PendingRequest asked = question;
         if (asked == null) {
             if (unasked) {
                 return Progress.UNASKED;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the last good ones stay in force, and that is said once.
  */
 public final class TlsFiles {
-    private final Map<TlsSettings, Held> held = new ConcurrentHashMap<>();
+    private final Map<TlsSettings, LoadedFiles> held = new ConcurrentHashMap<>();
     private final Consumer<String> warnings;
     private final boolean closedToOthers;
 
@@ -64,7 +64,7 @@ public final class TlsFiles {
         }
     }
 
-    private record Held(TlsMaterial material, List<Stamp> stamps, Optional<String> problem) {}
+    private record LoadedFiles(TlsMaterial material, List<Stamp> stamps, Optional<String> problem) {}
 
     /**
      * Returns the material in force.
@@ -73,7 +73,7 @@ public final class TlsFiles {
      */
     public TlsMaterial of(TlsSettings tlsSettings) throws UnusableFile {
         List<Stamp> now = stamps(tlsSettings);
-        Held last = held.get(tlsSettings);
+        LoadedFiles last = held.get(tlsSettings);
         if (last != null && last.stamps().equals(now)) {
             return last.material();
         }
@@ -86,7 +86,7 @@ public final class TlsFiles {
                 throw new UnusableFile(
                         tlsSettings.caFile(), new CertificateException(String.join("; ", fresh.skipped())));
             }
-            Held taken = new Held(fresh, now, Optional.empty());
+            LoadedFiles taken = new LoadedFiles(fresh, now, Optional.empty());
             boolean first = last == null
                     ? held.putIfAbsent(tlsSettings, taken) == null
                     : held.replace(tlsSettings, last, taken);
@@ -99,7 +99,7 @@ public final class TlsFiles {
             if (last == null) {
                 throw e;
             }
-            Held kept = new Held(last.material(), now, Optional.of(String.valueOf(e.getMessage())));
+            LoadedFiles kept = new LoadedFiles(last.material(), now, Optional.of(String.valueOf(e.getMessage())));
             // Of several targets that find out at once, one says it.
             if (!kept.equals(last) && held.replace(tlsSettings, last, kept)) {
                 warnings.accept("keeping the last good TLS files: " + e.getMessage());
@@ -110,7 +110,7 @@ public final class TlsFiles {
 
     /** Returns what is wrong with the files on disk while older ones are in force. */
     public Optional<String> problem(TlsSettings tlsSettings) {
-        Held last = held.get(tlsSettings);
+        LoadedFiles last = held.get(tlsSettings);
         return last == null ? Optional.empty() : last.problem();
     }
 

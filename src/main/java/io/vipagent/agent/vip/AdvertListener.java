@@ -30,18 +30,18 @@ public final class AdvertListener implements AutoCloseable {
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
 
     /** Between two packets, so that a flood costs little: 1000 a second at most, and the kernel drops what is more. */
-    private static final Duration REST = Duration.ofMillis(1);
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(1);
 
     private final AdvertRule rule;
     private final Ticker ticker;
     private final AdvertObserver observer;
     private final Consumer<String> log;
-    private final Set<Place> open = ConcurrentHashMap.newKeySet();
+    private final Set<ListeningPlace> open = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads;
     private volatile boolean closing;
 
     /** A place to listen. */
-    private record Place(String networkInterface, boolean ipv6) {
+    private record ListeningPlace(String networkInterface, boolean ipv6) {
         @Override
         public String toString() {
             return networkInterface + " (" + (ipv6 ? "IPv6" : "IPv4") + ")";
@@ -67,14 +67,14 @@ public final class AdvertListener implements AutoCloseable {
         return listener;
     }
 
-    private static Set<Place> places(AdvertRule rule) {
-        Set<Place> places = new LinkedHashSet<>();
+    private static Set<ListeningPlace> places(AdvertRule rule) {
+        Set<ListeningPlace> places = new LinkedHashSet<>();
         rule.routers().forEach(router -> places.add(place(router)));
         return places;
     }
 
-    private static Place place(VirtualRouter router) {
-        return new Place(router.networkInterface(), router.ipv6());
+    private static ListeningPlace place(VirtualRouter router) {
+        return new ListeningPlace(router.networkInterface(), router.ipv6());
     }
 
     /** Returns whether the advertisements for {@code router} are heard at this moment. */
@@ -82,7 +82,7 @@ public final class AdvertListener implements AutoCloseable {
         return open.contains(place(router));
     }
 
-    private void run(Place place) {
+    private void run(ListeningPlace place) {
         String complaint = "";
         try {
             while (!closing) {
@@ -101,7 +101,7 @@ public final class AdvertListener implements AutoCloseable {
     }
 
     /** Listens for as long as that is possible; returns why it was not, or nothing where it shall begin again. */
-    private String attempt(Place place) throws InterruptedException {
+    private String attempt(ListeningPlace place) throws InterruptedException {
         StringBuilder problem = new StringBuilder();
         try {
             NetworkInterface network = NetworkInterface.getByName(place.networkInterface());
@@ -126,7 +126,7 @@ public final class AdvertListener implements AutoCloseable {
         }
     }
 
-    private void hear(Place place, NetworkInterface network, RawSocket ear)
+    private void hear(ListeningPlace place, NetworkInterface network, RawSocket ear)
             throws SocketException, InterruptedException {
         Set<InetAddress> own = new LinkedHashSet<>();
         network.inetAddresses().forEach(own::add);
@@ -137,7 +137,7 @@ public final class AdvertListener implements AutoCloseable {
                 if (!own.contains(packet.get().source())) {
                     take(place, packet.get());
                 }
-                ticker.sleepUntil(ticker.nanos() + REST.toNanos());
+                ticker.sleepUntil(ticker.nanos() + MIN_INTERVAL.toNanos());
             }
             if (ticker.nanos() - look >= 0) {
                 look = ticker.nanos() + RETRY_INTERVAL.toNanos();
@@ -149,7 +149,7 @@ public final class AdvertListener implements AutoCloseable {
         }
     }
 
-    private void take(Place place, Packet packet) {
+    private void take(ListeningPlace place, Packet packet) {
         switch (rule.judge(place.networkInterface(), place.ipv6(), packet.bytes())) {
             case ReceivedPacket.Accepted heard -> observer.heard(heard.router(), heard.advert());
             case ReceivedPacket.Faulty faulty -> observer.faulty(place.networkInterface(), faulty.error());

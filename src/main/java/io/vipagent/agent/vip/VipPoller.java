@@ -20,7 +20,7 @@ final class VipPoller {
     static final Duration GRACE = Duration.ofMillis(100);
 
     /** Between two looks, so that a storm of events costs little: 200 looks a second at most. */
-    static final Duration REST = Duration.ofMillis(5);
+    static final Duration MIN_INTERVAL = Duration.ofMillis(5);
 
     private final List<InetAddress> vips;
     private final Interfaces interfaces;
@@ -58,7 +58,7 @@ final class VipPoller {
                 missed.addAndGet(changed);
             }
         }
-        ticker.sleepUntil(ticker.nanos() + REST.toNanos());
+        ticker.sleepUntil(ticker.nanos() + MIN_INTERVAL.toNanos());
     }
 
     private boolean await(Duration atMost) throws InterruptedException {

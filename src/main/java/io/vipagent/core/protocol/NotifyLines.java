@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Cuts bytes into lines, however they come. A line that is longer than {@link #LIMIT} is skipped to its end and is one
+ * Cuts bytes into lines, however they come. A line that is longer than {@link #MAX_LENGTH} is skipped to its end and is one
  * malformed line; empty lines are nothing. Not thread-safe.
  */
 public final class NotifyLines {
     /** The longest line, in bytes, without its line feed. */
-    public static final int LIMIT = 1024;
+    public static final int MAX_LENGTH = 1024;
 
-    private final byte[] line = new byte[LIMIT];
+    private final byte[] line = new byte[MAX_LENGTH];
     private int length;
     private boolean tooLong;
 
@@ -23,7 +23,7 @@ public final class NotifyLines {
             byte next = bytes.get();
             if (next == '\n') {
                 complete(sink);
-            } else if (length < LIMIT) {
+            } else if (length < MAX_LENGTH) {
                 line[length++] = next;
             } else {
                 tooLong = true;
@@ -38,7 +38,8 @@ public final class NotifyLines {
 
     private void complete(Consumer<NotifyLine> sink) {
         if (tooLong) {
-            sink.accept(new MalformedLine("a line of more than " + LIMIT + " bytes; expected " + NotifyLine.EXPECTED));
+            sink.accept(
+                    new MalformedLine("a line of more than " + MAX_LENGTH + " bytes; expected " + NotifyLine.EXPECTED));
         } else if (length > 0) {
             sink.accept(NotifyLine.parse(new String(line, 0, length, StandardCharsets.UTF_8)));
         }

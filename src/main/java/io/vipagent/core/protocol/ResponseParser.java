@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
  */
 public final class ResponseParser {
     /** The greatest number of bytes of an answer to a probe, and of a line of any answer. */
-    public static final int LIMIT = ResponseHead.MAX_HEADER_LENGTH;
+    public static final int MAX_LENGTH = ResponseHead.MAX_HEADER_LENGTH;
 
-    private static final int BODY_KEPT = 1024;
+    private static final int MAX_KEPT_BYTES = 1024;
     private static final int SWITCHING_PROTOCOLS = 101;
     /** Length, type, flags and stream of a frame (RFC 9113 §4.1). */
     private static final int HTTP2_FRAME_HEADER = 9;
 
     private static final Pattern CHUNK_SIZE = Pattern.compile("0*[0-9a-fA-F]{1,7}");
 
-    private enum State {
+    private enum ParserState {
         STATUS_LINE,
         HEADERS,
         FIXED_BODY,
@@ -43,18 +43,18 @@ public final class ResponseParser {
     private final int limit;
     private final Body listener;
     private final StringBuilder line = new StringBuilder();
-    private final byte[] kept = new byte[BODY_KEPT];
+    private final byte[] kept = new byte[MAX_KEPT_BYTES];
     private ResponseHead head = ResponseHead.NONE;
-    private State state = State.STATUS_LINE;
+    private ParserState state = ParserState.STATUS_LINE;
     private int taken;
     private int keptLength;
     private boolean switched;
     private boolean endedWithStream;
     private long left;
 
-    /** Takes an answer of at most {@value #LIMIT} bytes. */
+    /** Takes an answer of at most {@value #MAX_LENGTH} bytes. */
     public ResponseParser() {
-        this(LIMIT, (bytes, offset, length) -> {});
+        this(MAX_LENGTH, (bytes, offset, length) -> {});
     }
 
     /** Takes an answer of at most {@code limit} bytes: interim answers, head and body together. */
@@ -72,7 +72,7 @@ public final class ResponseParser {
     public int feed(byte[] bytes, int offset, int length) throws MalformedResponse {
         int end = offset + length;
         int i = offset;
-        while (i < end && state != State.DONE) {
+        while (i < end && state != ParserState.DONE) {
             if (taken == limit) {
                 throw new MalformedResponse("answer longer than " + limit / 1024 + " KiB");
             }
@@ -85,10 +85,10 @@ public final class ResponseParser {
 
     /** Takes the end of the stream, which is the end of the answer only where its framing says so. */
     public void end() throws MalformedResponse {
-        if (state == State.BODY_TO_END) {
-            state = State.DONE;
+        if (state == ParserState.BODY_TO_END) {
+            state = ParserState.DONE;
             endedWithStream = true;
-        } else if (state != State.DONE) {
+        } else if (state != ParserState.DONE) {
             throw new MalformedResponse(ending());
         }
     }
@@ -97,14 +97,14 @@ public final class ResponseParser {
         if (taken == 0) {
             return "closed without an answer";
         }
-        return switched && state == State.STATUS_LINE
+        return switched && state == ParserState.STATUS_LINE
                 ? "101 and nothing behind it: the server speaks another protocol; expected HTTP/1.1"
                 : "closed in the middle of the answer";
     }
 
     /** Returns whether the answer is complete. */
     public boolean done() {
-        return state == State.DONE;
+        return state == ParserState.DONE;
     }
 
     /** Returns whether any byte of an answer came. */
@@ -118,12 +118,12 @@ public final class ResponseParser {
      * the peer has switched to another protocol, it may not.
      */
     public boolean keepsAlive() {
-        return state == State.DONE && !endedWithStream && head.framed() && head.lasts() && !switched;
+        return state == ParserState.DONE && !endedWithStream && head.framed() && head.lasts() && !switched;
     }
 
     /** Returns the status of the final answer; 0 until its headers are complete. */
     public int status() {
-        return state == State.STATUS_LINE || state == State.HEADERS ? 0 : head.status();
+        return state == ParserState.STATUS_LINE || state == ParserState.HEADERS ? 0 : head.status();
     }
 
     /**
@@ -134,7 +134,7 @@ public final class ResponseParser {
         return head.date();
     }
 
-    /** Returns the body so far, its first {@value #BODY_KEPT} bytes. */
+    /** Returns the body so far, its first {@value #MAX_KEPT_BYTES} bytes. */
     public String body() {
         return new String(kept, 0, keptLength, StandardCharsets.UTF_8);
     }
@@ -142,8 +142,8 @@ public final class ResponseParser {
     /** Takes at least one byte and at most {@code max}; returns how many. */
     private int take(byte[] bytes, int offset, int max) throws MalformedResponse {
         return switch (state) {
-            case FIXED_BODY -> takeOfBody(bytes, offset, max, State.DONE);
-            case CHUNK -> takeOfBody(bytes, offset, max, State.CHUNK_END);
+            case FIXED_BODY -> takeOfBody(bytes, offset, max, ParserState.DONE);
+            case CHUNK -> takeOfBody(bytes, offset, max, ParserState.CHUNK_END);
             case BODY_TO_END -> keep(bytes, offset, max);
             case STATUS_LINE -> takeOfLine(bytes, offset, 1);
             case HEADERS, CHUNK_SIZE, CHUNK_END, TRAILERS -> takeOfLine(bytes, offset, max);
@@ -151,7 +151,7 @@ public final class ResponseParser {
         };
     }
 
-    private int takeOfBody(byte[] bytes, int offset, int max, State next) {
+    private int takeOfBody(byte[] bytes, int offset, int max, ParserState next) {
         int count = (int) Math.min(max, left);
         left -= keep(bytes, offset, count);
         if (left == 0) {
@@ -166,12 +166,12 @@ public final class ResponseParser {
         while (count < max && bytes[offset + count] != '\n') {
             count++;
         }
-        if (line.length() + count > LIMIT) {
-            throw new MalformedResponse("line longer than " + LIMIT / 1024 + " KiB");
+        if (line.length() + count > MAX_LENGTH) {
+            throw new MalformedResponse("line longer than " + MAX_LENGTH / 1024 + " KiB");
         }
         line.append(new String(bytes, offset, count, StandardCharsets.ISO_8859_1));
         if (count == max) {
-            if (state == State.STATUS_LINE && line.length() == HTTP2_FRAME_HEADER) {
+            if (state == ParserState.STATUS_LINE && line.length() == HTTP2_FRAME_HEADER) {
                 checkVersion();
             }
             return count;
@@ -183,7 +183,7 @@ public final class ResponseParser {
             case STATUS_LINE -> {
                 head = ResponseHead.of(text);
                 switched = switched || head.status() == SWITCHING_PROTOCOLS;
-                state = State.HEADERS;
+                state = ParserState.HEADERS;
             }
             case HEADERS -> {
                 if (head.take(text)) {
@@ -192,7 +192,7 @@ public final class ResponseParser {
             }
             case CHUNK_SIZE -> chunkSize(text);
             case CHUNK_END -> chunkEnd(text);
-            case TRAILERS -> state = text.isEmpty() ? State.DONE : State.TRAILERS;
+            case TRAILERS -> state = text.isEmpty() ? ParserState.DONE : ParserState.TRAILERS;
             case FIXED_BODY, CHUNK, BODY_TO_END, DONE -> throw new IllegalStateException(state.name());
         }
         return count + 1;
@@ -212,16 +212,16 @@ public final class ResponseParser {
     private void beginBody() {
         int status = head.status();
         if (status < 200) {
-            state = State.STATUS_LINE;
+            state = ParserState.STATUS_LINE;
         } else if (status == 204 || status == 304) {
-            state = State.DONE;
+            state = ParserState.DONE;
         } else if (head.chunked()) {
-            state = State.CHUNK_SIZE;
+            state = ParserState.CHUNK_SIZE;
         } else if (head.bodyLength().isPresent()) {
             left = head.bodyLength().getAsLong();
-            state = left == 0 ? State.DONE : State.FIXED_BODY;
+            state = left == 0 ? ParserState.DONE : ParserState.FIXED_BODY;
         } else {
-            state = State.BODY_TO_END;
+            state = ParserState.BODY_TO_END;
         }
     }
 
@@ -231,18 +231,18 @@ public final class ResponseParser {
             throw new MalformedResponse("not a chunk size: " + OneLine.line(text, ResponseHead.MAX_QUOTED_LENGTH));
         }
         left = Long.parseLong(digits, 16);
-        state = left == 0 ? State.TRAILERS : State.CHUNK;
+        state = left == 0 ? ParserState.TRAILERS : ParserState.CHUNK;
     }
 
     private void chunkEnd(String text) throws MalformedResponse {
         if (!text.isEmpty()) {
             throw new MalformedResponse("chunk longer than its size");
         }
-        state = State.CHUNK_SIZE;
+        state = ParserState.CHUNK_SIZE;
     }
 
     private int keep(byte[] bytes, int offset, int length) {
-        int count = Math.min(length, BODY_KEPT - keptLength);
+        int count = Math.min(length, MAX_KEPT_BYTES - keptLength);
         System.arraycopy(bytes, offset, kept, keptLength, count);
         keptLength += count;
         listener.take(bytes, offset, length);

@@ -24,7 +24,7 @@ import java.util.Set;
 final class PeerStatusJson {
     private static final int MAX_VIPS = 100;
 
-    private enum Place {
+    private enum JsonPlace {
         BEFORE,
         IN_STATUS,
         IN_DECISION,
@@ -40,7 +40,7 @@ final class PeerStatusJson {
 
     private final Set<String> seen = new HashSet<>();
     private final Map<InetAddress, Boolean> vips = new HashMap<>();
-    private Place place = Place.BEFORE;
+    private JsonPlace place = JsonPlace.BEFORE;
     private String name = "";
     private int skipped;
     private int vip = -1;
@@ -105,35 +105,35 @@ final class PeerStatusJson {
         switch (place) {
             case BEFORE -> {
                 new JsonField(token, json, "the body").object();
-                place = Place.IN_STATUS;
+                place = JsonPlace.IN_STATUS;
             }
             case IN_STATUS -> ofStatus(token, json);
             case IN_DECISION -> ofDecision(token, json);
             case IN_VIPS -> ofVips(token, json);
             case IN_VIP -> ofVip(token, json);
-            case IN_VRRP -> place = entry(token, Place.IN_INSTANCE);
+            case IN_VRRP -> place = entry(token, JsonPlace.IN_INSTANCE);
             case IN_INSTANCE -> {
                 if (token == JsonToken.END_OBJECT) {
                     details.endInstance();
-                    place = Place.IN_VRRP;
+                    place = JsonPlace.IN_VRRP;
                 } else {
                     detail(token, json, "");
                 }
             }
-            case IN_TARGETS -> place = entry(token, Place.IN_TARGET);
+            case IN_TARGETS -> place = entry(token, JsonPlace.IN_TARGET);
             case IN_TARGET -> {
                 if (token == JsonToken.END_OBJECT) {
                     details.endTarget();
-                    place = Place.IN_TARGETS;
+                    place = JsonPlace.IN_TARGETS;
                 } else if (name.equals(StatusKeys.CERTIFICATE) && token == JsonToken.START_OBJECT) {
-                    place = Place.IN_CERTIFICATE;
+                    place = JsonPlace.IN_CERTIFICATE;
                 } else {
                     detail(token, json, "");
                 }
             }
             case IN_CERTIFICATE -> {
                 if (token == JsonToken.END_OBJECT) {
-                    place = Place.IN_TARGET;
+                    place = JsonPlace.IN_TARGET;
                 } else {
                     detail(token, json, DetailFields.CERTIFICATE);
                 }
@@ -144,7 +144,7 @@ final class PeerStatusJson {
 
     private void ofStatus(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
         if (token == JsonToken.END_OBJECT) {
-            place = Place.BEHIND;
+            place = JsonPlace.BEHIND;
             return;
         }
         switch (name) {
@@ -152,20 +152,20 @@ final class PeerStatusJson {
             case StatusKeys.TIME -> time = once(token, json, name).time();
             case StatusKeys.DECISION -> {
                 once(token, json, name).object();
-                place = Place.IN_DECISION;
+                place = JsonPlace.IN_DECISION;
             }
             case StatusKeys.VIPS -> {
                 once(token, json, name).list();
-                place = Place.IN_VIPS;
+                place = JsonPlace.IN_VIPS;
             }
-            case StatusKeys.VRRP -> place = list(token, Place.IN_VRRP);
-            case StatusKeys.TARGETS -> place = list(token, Place.IN_TARGETS);
+            case StatusKeys.VRRP -> place = list(token, JsonPlace.IN_VRRP);
+            case StatusKeys.TARGETS -> place = list(token, JsonPlace.IN_TARGETS);
             default -> detail(token, json, DetailFields.STATUS);
         }
     }
 
     /** A list that is for people alone is read where it is as expected, and skipped where it is not. */
-    private Place list(JsonToken token, Place inside) {
+    private JsonPlace list(JsonToken token, JsonPlace inside) {
         if (token == JsonToken.START_ARRAY) {
             return inside;
         }
@@ -173,9 +173,9 @@ final class PeerStatusJson {
         return place;
     }
 
-    private Place entry(JsonToken token, Place inside) {
+    private JsonPlace entry(JsonToken token, JsonPlace inside) {
         if (token == JsonToken.END_ARRAY) {
-            return Place.IN_STATUS;
+            return JsonPlace.IN_STATUS;
         }
         if (token == JsonToken.START_OBJECT) {
             return inside;
@@ -193,7 +193,7 @@ final class PeerStatusJson {
 
     private void ofDecision(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
         if (token == JsonToken.END_OBJECT) {
-            place = Place.IN_STATUS;
+            place = JsonPlace.IN_STATUS;
         } else if (name.equals(StatusKeys.MAY_HOLD_VIP)) {
             mayHoldVip = Optional.of(once(token, json, StatusKeys.DECISION + "." + StatusKeys.MAY_HOLD_VIP)
                     .flag());
@@ -204,20 +204,20 @@ final class PeerStatusJson {
 
     private void ofVips(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
         if (token == JsonToken.END_ARRAY) {
-            place = Place.IN_STATUS;
+            place = JsonPlace.IN_STATUS;
             return;
         }
         if (++vip == MAX_VIPS) {
             throw new UnreadableStatus(StatusKeys.VIPS + ": more than " + MAX_VIPS + ", expected at most so many");
         }
         new JsonField(token, json, StatusKeys.VIPS + "[" + vip + "]").object();
-        place = Place.IN_VIP;
+        place = JsonPlace.IN_VIP;
     }
 
     private void ofVip(JsonToken token, JsonParser json) throws IOException, UnreadableStatus {
         String path = StatusKeys.VIPS + "[" + vip + "].";
         if (token == JsonToken.END_OBJECT) {
-            place = Place.IN_VIPS;
+            place = JsonPlace.IN_VIPS;
             keepVip(path);
             return;
         }

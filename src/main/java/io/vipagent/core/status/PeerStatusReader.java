@@ -93,11 +93,11 @@ public final class PeerStatusReader implements AutoCloseable {
         }
     }
 
-    private interface Step {
+    private interface ReadingStep {
         void run() throws IOException, UnreadableStatus;
     }
 
-    private static Optional<Exception> problemOf(Step step) {
+    private static Optional<Exception> problemOf(ReadingStep step) {
         try {
             step.run();
             return Optional.empty();

@@ -9,9 +9,9 @@ import java.util.Map;
 
 /** Finds the clock that is wrong. It decides nothing here, but logs and certificates are read by it. */
 final class ClockCheck {
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration MAX_OFFSET = Duration.ofSeconds(2);
     /** What was found is found until it is clearly better, else a clock at the limit would be news each second. */
-    private static final Duration BETTER = Duration.ofMillis(1500);
+    private static final Duration MAX_OFFSET_ONCE_FOUND = Duration.ofMillis(1500);
 
     private static final String THIS_NODE = "this node";
 
@@ -31,7 +31,7 @@ final class ClockCheck {
                 ClockOffset clock = answer.getValue().reached().clock().get();
                 String url = answer.getValue().url();
                 clocks++;
-                if (clock.isBeyond(ownBefore || found(before, url) ? BETTER : LIMIT)) {
+                if (clock.isBeyond(ownBefore || found(before, url) ? MAX_OFFSET_ONCE_FOUND : MAX_OFFSET)) {
                     off.add(new Off(answer.getKey(), url, clock));
                 }
             }
@@ -57,7 +57,7 @@ final class ClockCheck {
     private static boolean agree(List<Off> off) {
         Duration first = off.getFirst().clock().ahead();
         return off.stream()
-                .allMatch(each -> each.clock().ahead().minus(first).abs().compareTo(LIMIT) <= 0);
+                .allMatch(each -> each.clock().ahead().minus(first).abs().compareTo(MAX_OFFSET) <= 0);
     }
 
     private static boolean found(List<PeerFinding> before, String subject) {

@@ -16,7 +16,7 @@ public final class VrrpBoard {
     public static final int MAX_INSTANCES = 64;
 
     private final VrrpListener listener;
-    private final Map<String, Entry> entries = new TreeMap<>();
+    private final Map<String, HeardInstance> entries = new TreeMap<>();
     private volatile VrrpView view;
 
     /** Hears of changes in their order, on the thread that brought the word. Must not block. */
@@ -26,7 +26,7 @@ public final class VrrpBoard {
         void changed(Optional<VrrpInstanceState> before, VrrpInstanceState after);
     }
 
-    private record Entry(VrrpInstanceState instance, long heardNanos) {}
+    private record HeardInstance(VrrpInstanceState instance, long heardNanos) {}
 
     /** Empty; {@code nowNanos} is the monotonic moment. */
     public VrrpBoard(VrrpListener listener, long nowNanos) {
@@ -40,17 +40,17 @@ public final class VrrpBoard {
      * @return whether there was room for it: a new instance takes the place of a deleted one where there are too many
      */
     public synchronized boolean hear(String name, VrrpState state, int priority, Instant at, long atNanos) {
-        Optional<Entry> known = Optional.ofNullable(entries.get(name));
+        Optional<HeardInstance> known = Optional.ofNullable(entries.get(name));
         if (known.isPresent() && known.get().heardNanos - atNanos > 0) {
             return true;
         }
         if (known.isEmpty() && !makeRoom()) {
             return false;
         }
-        Optional<VrrpInstanceState> before = known.map(Entry::instance);
+        Optional<VrrpInstanceState> before = known.map(HeardInstance::instance);
         VrrpInstanceState after = before.map(old -> after(old, state, priority, at, atNanos))
                 .orElseGet(() -> new VrrpInstanceState(name, state, at, atNanos, OptionalInt.of(priority), 0));
-        entries.put(name, new Entry(after, atNanos));
+        entries.put(name, new HeardInstance(after, atNanos));
         publish(atNanos);
         if (before.isEmpty() || before.get().state() != state) {
             listener.changed(before, after);
@@ -62,12 +62,12 @@ public final class VrrpBoard {
      * Takes keepalived's word on the priority of an instance whose state stays; one that is not known is left alone.
      */
     public synchronized void hearPriority(String name, int priority, long atNanos) {
-        Entry known = entries.get(name);
+        HeardInstance known = entries.get(name);
         if (known != null && known.heardNanos - atNanos <= 0) {
             VrrpInstanceState is = known.instance;
             VrrpInstanceState now = new VrrpInstanceState(
                     is.name(), is.state(), is.since(), is.sinceNanos(), OptionalInt.of(priority), is.transitions());
-            entries.put(name, new Entry(now, atNanos));
+            entries.put(name, new HeardInstance(now, atNanos));
             publish(atNanos);
         }
     }
@@ -87,7 +87,7 @@ public final class VrrpBoard {
 
     private void publish(long atNanos) {
         List<VrrpInstanceState> all =
-                entries.values().stream().map(Entry::instance).toList();
+                entries.values().stream().map(HeardInstance::instance).toList();
         boolean master = all.stream().anyMatch(instance -> instance.state() == VrrpState.MASTER);
         view = new VrrpView(all, view.master().next(master, atNanos));
     }

@@ -22,7 +22,7 @@ record AlternativeName(int tag, byte[] value) {
     static final String OID = "2.5.29.17";
 
     /** No certificate that is in use has so many. */
-    static final int MAX = 10_000;
+    static final int MAX_NAMES = 10_000;
 
     /** Returns all names of {@code certificate}; none where it has no such extension. */
     static List<AlternativeName> of(X509Certificate certificate) throws CertificateParsingException {
@@ -31,8 +31,8 @@ record AlternativeName(int tag, byte[] value) {
         if (extension != null) {
             Der sequence = new Der(extension).read(Der.OCTET_STRING).read(Der.SEQUENCE);
             while (!sequence.isEmpty()) {
-                if (names.size() == MAX) {
-                    throw new CertificateParsingException("it has more than " + MAX + " alternative names");
+                if (names.size() == MAX_NAMES) {
+                    throw new CertificateParsingException("it has more than " + MAX_NAMES + " alternative names");
                 }
                 int tag = sequence.tag();
                 names.add(new AlternativeName(tag, sequence.next().rest()));

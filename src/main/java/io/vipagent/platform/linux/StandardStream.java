@@ -2,9 +2,9 @@ package io.vipagent.platform.linux;
 
 /** Where this process writes for people: its descriptors 1 and 2. */
 public enum StandardStream {
-    /** Standard output. */
+    /** Standard output, for results. */
     OUT(1),
-    /** Standard error. */
+    /** Standard error, for messages. */
     ERR(2);
 
     private final int descriptor;

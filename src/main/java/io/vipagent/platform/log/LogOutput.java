@@ -27,14 +27,14 @@ public final class LogOutput extends OutputStream {
     private static final int MAX_QUEUED_BYTES = 1 << 20;
 
     private final OutputStream to;
-    private final BlockingQueue<Entry> queue;
+    private final BlockingQueue<LogEntry> queue;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final ByteArrayOutputStream entry = new ByteArrayOutputStream();
     private long toldOf;
 
     /** What was written between two flushes, and who waits until it is put where it shall go. */
-    private record Entry(byte[] bytes, CountDownLatch written) {}
+    private record LogEntry(byte[] bytes, CountDownLatch written) {}
 
     /** Does nothing until {@link #start}; {@code maxEntries} may wait to be written to {@code to}. */
     public LogOutput(OutputStream to, int maxEntries) {
@@ -72,7 +72,7 @@ public final class LogOutput extends OutputStream {
             bytes[bytes.length - 1] = '\n';
         }
         if (queuedBytes.get() + bytes.length <= MAX_QUEUED_BYTES
-                && queue.offer(new Entry(bytes, new CountDownLatch(1)))) {
+                && queue.offer(new LogEntry(bytes, new CountDownLatch(1)))) {
             queuedBytes.addAndGet(bytes.length);
         } else {
             dropped.incrementAndGet();
@@ -87,7 +87,7 @@ public final class LogOutput extends OutputStream {
     /** Waits until all that is queued is written, but not much longer than {@code timeout}; whether it is. */
     public boolean drain(Duration timeout) throws InterruptedException {
         flush();
-        Entry last = new Entry(new byte[0], new CountDownLatch(1));
+        LogEntry last = new LogEntry(new byte[0], new CountDownLatch(1));
         return queue.offer(last, timeout.toNanos(), TimeUnit.NANOSECONDS)
                 && last.written().await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -95,7 +95,7 @@ public final class LogOutput extends OutputStream {
     private void run() {
         try {
             while (true) {
-                Entry next = queue.take();
+                LogEntry next = queue.take();
                 put(next.bytes());
                 queuedBytes.addAndGet(-next.bytes().length);
                 tellOfDropped();

@@ -26,8 +26,8 @@ import java.util.function.Predicate;
  * native image a virtual one may never hear that its socket is readable (oracle/graal#13787).
  */
 public final class Acceptor implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(20);
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(20);
+    private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(10);
 
     /** How long those that have to go have for their answer; one that cannot be written is none. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(50);
@@ -85,7 +85,7 @@ public final class Acceptor implements AutoCloseable {
         this.threads = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
-                IDLE.toMillis(),
+                MAX_IDLE_TIME.toMillis(),
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name(name + " ", 0).factory());
@@ -135,7 +135,7 @@ public final class Acceptor implements AutoCloseable {
             }
         } catch (IOException e) {
             // There may be no descriptors left: a pause, so that the loop does not spin.
-            ticker.sleepUntil(ticker.nanos() + PAUSE.toNanos());
+            ticker.sleepUntil(ticker.nanos() + RETRY_INTERVAL.toNanos());
         }
     }
 

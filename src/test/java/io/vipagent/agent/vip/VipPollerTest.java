@@ -92,7 +92,7 @@ class VipPollerTest {
         script.silence(() -> {});
         poller.step();
         assertThat(poller.presences().orElseThrow().lookedNanos())
-                .isEqualTo(SECOND.multipliedBy(2).plus(VipPoller.REST).toNanos());
+                .isEqualTo(SECOND.multipliedBy(2).plus(VipPoller.MIN_INTERVAL).toNanos());
     }
 
     @Test

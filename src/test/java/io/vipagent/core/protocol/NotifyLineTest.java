@@ -95,7 +95,7 @@ class NotifyLineTest {
 
     @Test
     void aLineThatIsTooLongIsSkippedToItsEnd() {
-        String longest = "x".repeat(NotifyLines.LIMIT);
+        String longest = "x".repeat(NotifyLines.MAX_LENGTH);
         for (int size : List.of(1, 7, 1024, 1025, 100_000)) {
             assertThat(inPieces((longest + "\nVS a\n").getBytes(StandardCharsets.UTF_8), size))
                     .containsExactly(malformed("x".repeat(80)), new Ignored());
@@ -149,7 +149,7 @@ class NotifyLineTest {
     @Test
     void anEventFitsALineWhateverItsName() {
         Event event = new Event(VrrpKind.INSTANCE, "two\nlines" + "\u00fc".repeat(5000), VrrpState.MASTER, 255);
-        assertThat(event.line()).hasSizeLessThan(NotifyLines.LIMIT).doesNotContain("\n");
+        assertThat(event.line()).hasSizeLessThan(NotifyLines.MAX_LENGTH).doesNotContain("\n");
         assertThat(NotifyLine.parse(event.line())).isEqualTo(event);
     }
 

@@ -67,7 +67,7 @@ class ResponseBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"})
     void butNoLineThatLong(String before) throws MalformedResponse {
-        feed(before + "a".repeat(ResponseParser.LIMIT), 4096);
+        feed(before + "a".repeat(ResponseParser.MAX_LENGTH), 4096);
         assertThatThrownBy(() -> feed("a", 1))
                 .isInstanceOf(MalformedResponse.class)
                 .hasMessage("line longer than 64 KiB");

@@ -37,24 +37,25 @@ class ResponseLimitTest {
     @ParameterizedTest
     @EnumSource
     void takesSoMuch(Stuffed stuffed) {
-        assertThatCode(() -> parse(stuffed.ofLength(ResponseParser.LIMIT), 4096))
+        assertThatCode(() -> parse(stuffed.ofLength(ResponseParser.MAX_LENGTH), 4096))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> parse(stuffed.ofLength(ResponseParser.LIMIT), 1)).doesNotThrowAnyException();
+        assertThatCode(() -> parse(stuffed.ofLength(ResponseParser.MAX_LENGTH), 1))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @EnumSource
     void takesNoMore(Stuffed stuffed) {
-        assertTooLong(stuffed.ofLength(ResponseParser.LIMIT + 1));
-        assertTooLong(stuffed.ofLength(ResponseParser.LIMIT * 2));
+        assertTooLong(stuffed.ofLength(ResponseParser.MAX_LENGTH + 1));
+        assertTooLong(stuffed.ofLength(ResponseParser.MAX_LENGTH * 2));
     }
 
     @Test
     void takesABodyOfTheLengthThatIsLeft() throws MalformedResponse {
         String head = "HTTP/1.1 200 OK\r\nContent-Length: 65000\r\nX: ";
-        String text =
-                head + "x".repeat(ResponseParser.LIMIT - 65_000 - head.length() - 4) + "\r\n\r\n" + "x".repeat(65_000);
-        assertThat(text).hasSize(ResponseParser.LIMIT);
+        String text = head + "x".repeat(ResponseParser.MAX_LENGTH - 65_000 - head.length() - 4) + "\r\n\r\n"
+                + "x".repeat(65_000);
+        assertThat(text).hasSize(ResponseParser.MAX_LENGTH);
         parse(text, 1000);
         assertTooLong(text.replace("X: x", "X: xx"));
     }
@@ -74,12 +75,12 @@ class ResponseLimitTest {
     /** A line without an end is not waited for until memory is full. */
     @Test
     void takesNoEndlessLine() {
-        assertTooLong("x".repeat(ResponseParser.LIMIT + 1));
+        assertTooLong("x".repeat(ResponseParser.MAX_LENGTH + 1));
     }
 
     @Test
     void isSixtyFourKibibytes() {
-        assertThat(ResponseParser.LIMIT).isEqualTo(65_536);
+        assertThat(ResponseParser.MAX_LENGTH).isEqualTo(65_536);
     }
 
     private static void assertTooLong(String text) {

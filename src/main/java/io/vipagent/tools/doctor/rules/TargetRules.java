@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** The rules look whether the agent asks the right question and may hear the answer. */
 public final class TargetRules implements Rule {
     /** How long kube-apiserver itself waits for etcd before it says that it is not ready. */
-    private static final Duration PATIENT = Duration.ofSeconds(2);
+    private static final Duration MAX_ETCD_WAIT = Duration.ofSeconds(2);
 
     @Override
     public Stream<Finding> check(Facts facts) {
@@ -43,15 +43,15 @@ public final class TargetRules implements Rule {
     /** Silence speaks against a target when its patience is over, whether others are well or not. */
     private static Optional<Finding> impatient(Facts facts, Target target) {
         Duration patience = target.schedule().patience();
-        Duration least = target.role() == TargetRole.FRONTEND ? mostPatientBehind(facts) : PATIENT;
+        Duration least = target.role() == TargetRole.FRONTEND ? mostPatientBehind(facts) : MAX_ETCD_WAIT;
         return patience.compareTo(least) < 0
                 ? Optional.of(new Finding(
                         FindingId.PATIENCE_TOO_SHORT,
                         key(facts, target, "patience"),
                         "the target " + target.name() + " is given up after a silence of "
                                 + Durations.format(patience) + ", and "
-                                + (least.equals(PATIENT)
-                                        ? "an apiserver waits for etcd up to " + Durations.format(PATIENT)
+                                + (least.equals(MAX_ETCD_WAIT)
+                                        ? "an apiserver waits for etcd up to " + Durations.format(MAX_ETCD_WAIT)
                                         : "what is behind it has " + Durations.format(least)),
                         "patience: " + Durations.format(ProbeSchedule.DEFAULT_PATIENCE)))
                 : Optional.empty();
@@ -62,7 +62,7 @@ public final class TargetRules implements Rule {
                 .targets()
                 .filter(target -> target.role() == TargetRole.LOCAL || target.role() == TargetRole.BACKEND)
                 .map(target -> target.schedule().patience())
-                .reduce(PATIENT, (one, other) -> one.compareTo(other) > 0 ? one : other);
+                .reduce(MAX_ETCD_WAIT, (one, other) -> one.compareTo(other) > 0 ? one : other);
     }
 
     private static Optional<Finding> insecure(Facts facts, Target target) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** The times in Prometheus' rules, which follow from the profile. */
 public final class MonitoringTimes {
     /** The agents' question through the VIP: its interval and its timeout. */
-    static final Duration QUESTION = Duration.ofSeconds(1);
+    static final Duration VIP_PROBE_INTERVAL = Duration.ofSeconds(1);
 
     /** From scrape to scrape, as the monitors and the job have it, and one more for the evaluation. */
     private static final Duration SCRAPES = Duration.ofSeconds(30);
@@ -35,7 +35,7 @@ public final class MonitoringTimes {
 
     /** Returns how long a gap is that lasts longer than promised, by more than the agent's own question can add. */
     static Duration gap(Cluster cluster) {
-        return promised(cluster).plus(QUESTION.multipliedBy(2));
+        return promised(cluster).plus(VIP_PROBE_INTERVAL.multipliedBy(2));
     }
 
     /** Returns how long a gap is that is no takeover any more. */

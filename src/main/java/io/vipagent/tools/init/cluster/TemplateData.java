@@ -60,7 +60,10 @@ public final class TemplateData {
         data.put("unicast", cluster.vrrp().unicast());
         data.put("nopreempt", cluster.vrrp().nopreempt());
         data.put("running", cluster.running());
-        data.put("through", schedule(new ProbeSchedule(MonitoringTimes.QUESTION, MonitoringTimes.QUESTION, 2, 3)));
+        data.put(
+                "through",
+                schedule(new ProbeSchedule(
+                        MonitoringTimes.VIP_PROBE_INTERVAL, MonitoringTimes.VIP_PROBE_INTERVAL, 2, 3)));
         data.put("monitored", cluster.monitoring());
         data.put("monitoring", monitoring());
         data.put("password", cluster.vrrp().password().map(VrrpPassword::word).orElse(""));
