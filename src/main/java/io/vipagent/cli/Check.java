@@ -96,9 +96,8 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
     /** Checks and says what came out, in one line; the exit code. */
     int run() throws InvalidConfiguration {
         Deadline deadline = Deadline.in(new SystemTicker(), timeout);
-        Watchdog.arm(deadline);
         if (source == AnswerSource.PROBE) {
-            return say(probe(deadline), "");
+            return say(watchedProbe(deadline), "");
         }
         if (source == AnswerSource.AGENT) {
             return say(ControlClient.replyOf(socket, new Request.CheckDecision(), deadline), "");
@@ -108,7 +107,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         } catch (SocketTimeoutException e) {
             throw new IllegalStateException("the time is taken care of", e);
         } catch (IOException e) {
-            return say(probe(deadline), byItself(ControlClient.unreachable(socket, e)));
+            return say(watchedProbe(deadline), byItself(ControlClient.unreachable(socket, e)));
         }
     }
 
@@ -116,7 +115,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         try {
             Reply reply = agent.await(Deadline.in(deadline.ticker(), timeout.dividedBy(AGENT_SHARE)))
                     .orElseGet(() -> ControlClient.late(socket));
-            return isAnswer(reply) ? say(reply, "") : say(probe(deadline), byItself(reply));
+            return isAnswer(reply) ? say(reply, "") : say(watchedProbe(deadline), byItself(reply));
         } catch (SocketTimeoutException e) {
             return askAndProbe(agent, deadline);
         }
@@ -128,6 +127,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
      * that failed is what is said where no answer comes.
      */
     private int askAndProbe(ControlClient agent, Deadline deadline) throws InvalidConfiguration {
+        Watchdog.arm(deadline);
         FutureTask<Reply> probing = new FutureTask<>(() -> probe(deadline)) {
             @Override
             protected void done() {
@@ -186,6 +186,11 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
         return " (probed by check itself: " + agent.text() + ")";
     }
 
+    private Reply watchedProbe(Deadline deadline) throws InvalidConfiguration {
+        Watchdog.arm(deadline);
+        return probe(deadline);
+    }
+
     private Reply probe(Deadline deadline) throws InvalidConfiguration {
         Optional<String> drained = MaintenanceFile.beside(socket).reason();
         if (drained.isPresent()) {
@@ -214,6 +219,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
 
     /** Where nobody reads, the exit code alone says it: to wait for a reader would take longer than the deadline. */
     private static int say(Reply reply, String how) {
+        Watchdog.answered(reply.exitCode());
         if ((reply.isOk() ? StandardStream.OUT : StandardStream.ERR).isWritable()) {
             (reply.isOk() ? System.out : System.err).println(reply.text() + how);
         }

@@ -17,8 +17,9 @@ import java.util.function.Predicate;
  * places of others: it has a limit of its own. Many programs may share an address, so at that limit one of its
  * connections makes room for a new one: one that is idle, else the oldest whose request is not complete. One whose
  * request is complete stays until it has its answer. Where all places are taken the connection that was of no use for
- * longest makes room. What has to go keeps its file descriptor until it is closed, which takes a busy thread its time: while too many
- * are going, nobody else is admitted. Safe for any thread.
+ * longest makes room. What has to go keeps its file descriptor until it is closed, which takes a busy thread its time:
+ * while there are too many with those that are going, in all or of a client, nobody else is admitted. Safe for any
+ * thread.
  *
  * @param <C> a connection; identity counts
  */
@@ -32,7 +33,7 @@ final class Connections<C> {
     private final Map<InetAddress, Integer> counts = new HashMap<>();
     private final Set<C> idle = new HashSet<>();
     private final Set<C> awaitingAnswer = new HashSet<>();
-    private final Set<C> going = new HashSet<>();
+    private final Map<C, InetAddress> going = new HashMap<>();
     private final int maxGoing;
 
     Connections(int max, int maxPerClient) {
@@ -56,10 +57,10 @@ final class Connections<C> {
     synchronized Admission<C> admit(C connection, InetAddress address) {
         InetAddress client = client(address);
         boolean clientIsFull = counts.getOrDefault(client, 0) >= maxPerClient;
-        boolean full = clientIsFull || clients.size() >= max;
-        if (full && going.size() >= maxGoing) {
+        if (size() >= max + maxGoing || clientIsFull && goingOf(client) >= maxPerClient) {
             return new Admission<>(false, Optional.empty());
         }
+        boolean full = clients.size() >= max;
         Optional<C> evicted = clientIsFull
                 ? dispensableOf(client)
                 : full ? clients.keySet().stream().findFirst() : Optional.empty();
@@ -67,12 +68,17 @@ final class Connections<C> {
             return new Admission<>(false, Optional.empty());
         }
         evicted.ifPresent(goes -> {
+            InetAddress whose = clients.getOrDefault(goes, client);
             leave(goes);
-            going.add(goes);
+            going.put(goes, whose);
         });
         clients.put(connection, client);
         counts.merge(client, 1, Integer::sum);
         return new Admission<>(true, evicted);
+    }
+
+    private long goingOf(InetAddress client) {
+        return going.values().stream().filter(client::equals).count();
     }
 
     private Optional<C> dispensableOf(InetAddress client) {

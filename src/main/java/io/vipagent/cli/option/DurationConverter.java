@@ -7,8 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads lengths of time on the command line as the configuration does. */
 public final class DurationConverter implements ITypeConverter<Duration> {
-    /** Nothing that a command waits for takes longer. */
-    private static final Duration MAX = Duration.ofHours(24);
+    /** Nothing that a command waits for takes longer; what a verb allows may be less. */
+    private static final Duration MAX = Duration.ofHours(1000);
 
     @Override
     public Duration convert(String text) {
@@ -17,7 +17,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
                 .orElseThrow(() -> new TypeConversionException(
                         "\"" + text + "\" is not a duration; expected a number with ms, s, m or h, such as 1500ms"));
         if (!isInBounds(length)) {
-            throw new TypeConversionException("\"" + text + "\" is longer than 24h, the limit for a duration");
+            throw new TypeConversionException("\"" + text + "\" is longer than 1000h, the limit for a duration");
         }
         return length;
     }
