@@ -60,8 +60,9 @@ class FakeApiServerDetailsTest {
         server.etcd(Etcd.ERROR);
         try (SSLSocket tls = client.connect()) {
             assertThat(ask(tls, "/livez/ping")).startsWith("HTTP/1.1 200");
+            assertThat(ask(tls, "/livez?verbose&exclude=etcd")).startsWith("HTTP/1.1 200");
             assertThat(ask(tls, "/apis")).startsWith("HTTP/1.1 200");
-            for (String path : new String[] {"/readyz", "/livez", "/healthz"}) {
+            for (String path : new String[] {"/readyz", "/livez?exclude=etcd-readiness", "/healthz"}) {
                 assertThat(client.get(path)).startsWith("HTTP/1.1 500");
             }
         }

@@ -2,7 +2,8 @@ package io.vipagent.fake;
 
 /**
  * What a kube-apiserver's etcd does. It concerns the checks {@code /readyz}, {@code /livez} and {@code /healthz}, which
- * ask etcd; what is below them, such as {@code /livez/ping}, and every other request are served.
+ * ask etcd; what is below them, such as {@code /livez/ping}, or leaves it out ({@code ?exclude=etcd}), and every other
+ * request are served.
  */
 public enum Etcd {
     /** Answers. */

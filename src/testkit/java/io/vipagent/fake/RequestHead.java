@@ -39,6 +39,12 @@ record RequestHead(String text) {
         return words.length < 2 ? "" : words[1].replaceFirst("\\?.*", "");
     }
 
+    /** Whether the query leaves this check out, as kube-apiserver reads it. */
+    boolean excludes(String check) {
+        String[] words = text.lines().findFirst().orElse("").split(" ", 3);
+        return words.length > 1 && words[1].matches("[^?]*\\?(.*&)?exclude=" + check + "(&.*)?");
+    }
+
     Optional<String> header(String name) {
         String start = name.toLowerCase(Locale.ROOT) + ":";
         return text.lines()

@@ -35,9 +35,11 @@ final class Responder {
         };
     }
 
-    /** Whether a check of this path asks etcd too. */
-    static boolean asksEtcd(String path) {
-        return path.equals("/readyz") || path.equals("/livez") || path.equals("/healthz");
+    /** Whether a check that is asked for so asks etcd too. */
+    static boolean asksEtcd(RequestHead request) {
+        String path = request.path();
+        return (path.equals("/readyz") || path.equals("/livez") || path.equals("/healthz"))
+                && !request.excludes("etcd");
     }
 
     /** Returns whether the connection may serve another request. */
@@ -111,7 +113,7 @@ final class Responder {
 
     private void serveWell(RequestHead request, Answer ok) throws IOException {
         wire.pause(knobs.lateness.draw());
-        boolean asksEtcd = asksEtcd(request.path());
+        boolean asksEtcd = asksEtcd(request);
         while (asksEtcd && knobs.etcd == Etcd.HANGS) {
             wire.pause(GLANCE);
         }

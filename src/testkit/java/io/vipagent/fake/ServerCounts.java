@@ -37,7 +37,7 @@ final class ServerCounts {
     synchronized void requested(RequestHead head) {
         requests++;
         work += head.path().startsWith("/apis") ? 1 : 0;
-        fullChecks += Responder.asksEtcd(head.path()) ? 1 : 0;
+        fullChecks += Responder.asksEtcd(head) ? 1 : 0;
         lastRequest = head.text();
         notifyAll();
     }
