@@ -97,8 +97,9 @@ class ComparisonTest {
 
     @Test
     void isPendingWhileNothingIsProvenOfAnyOtherNodeAndOneIsLookedAtForTheFirstTime() {
-        TargetHealth starting = TargetHealths.STARTING_PASSING.as(TargetRole.BACKEND);
-        long end = starting.sinceNanos() + Comparison.FIRST_LOOK.toNanos();
+        Verdict first = TargetHealths.STARTING_PASSING.as(TargetRole.BACKEND).verdict();
+        TargetHealth starting = new TargetHealth("cp2", TargetRole.BACKEND, first, true, TROUBLE, ProbeHistory.NONE);
+        long end = TROUBLE + Comparison.FIRST_LOOK.toNanos();
         assertThat(Comparison.pending(List.of(), 0)).isFalse();
         assertThat(Comparison.pending(List.of(TargetHealths.STARTING_PASSING.as(TargetRole.LOCAL)), 0))
                 .isFalse();
