@@ -68,8 +68,9 @@ class InitFromNothingE2E {
             Node first = lab.node(1);
             cluster.await(
                     "VRRP is heard", () -> status(cluster, first).contains("VRRP         apiserver_v4 MASTER for "));
-            assertThat(status(cluster, first))
-                    .contains("VIP          " + Lab.VIP + " is on eth0", "keepalived   alive");
+            cluster.await(
+                    "keepalived is looked at", () -> status(cluster, first).contains("keepalived   alive"));
+            assertThat(status(cluster, first)).contains("VIP          " + Lab.VIP + " is on eth0");
 
             cluster.keepalived(first).freezeWithChildren();
             cluster.await("the frozen one's VIP is taken too", () -> lab.node(2).holdsVip());
