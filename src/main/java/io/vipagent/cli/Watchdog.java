@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Ends the process at a deadline, whatever else hangs: a file on a dead file server, a full pipe, or a defect
- * of ours. */
+/** Ends the process at a deadline, whatever else hangs: a dead file server's file, a full pipe, or a defect of ours. */
 final class Watchdog {
     /** How long the process may take to say its answer and to end. */
     private static final Duration MAX_END = Duration.ofMillis(300);

@@ -6,7 +6,6 @@ import io.vipagent.core.health.Verdict.Down;
 import io.vipagent.core.health.Verdict.Slow;
 import io.vipagent.core.health.Verdict.Starting;
 import io.vipagent.core.health.Verdict.Up;
-import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.target.TargetRole;
 import java.time.Duration;
 import java.util.List;
@@ -53,9 +52,6 @@ final class Comparison {
      */
     static final Duration LASTING = Duration.ofSeconds(3);
 
-    /** A patience, after which silence is proven, and a little for the first question to come. */
-    static final Duration FIRST_LOOK = ProbeSchedule.DEFAULT_PATIENCE.plusSeconds(1);
-
     /** Consecutive passes that are steady. */
     static final int STEADY = 2;
 
@@ -93,11 +89,9 @@ final class Comparison {
      * Returns whether there are other nodes' apiservers, nothing is proven of any of them yet, and one is being looked
      * at for the first time.
      */
-    static boolean pending(List<TargetHealth> others, long nowNanos) {
+    static boolean pending(List<TargetHealth> others) {
         return !possible(others)
-                && others.stream()
-                        .anyMatch(health -> health.role() == TargetRole.BACKEND
-                                && nowNanos - health.sinceNanos() < FIRST_LOOK.toNanos());
+                && others.stream().anyMatch(health -> health.role() == TargetRole.BACKEND && health.firstLook());
     }
 
     /** Returns whether one of {@code others} is known to be better than {@code own} at {@code nowNanos}. */

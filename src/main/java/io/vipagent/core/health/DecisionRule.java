@@ -120,7 +120,7 @@ public record DecisionRule(Policy policy, boolean holdWhenAllDown, boolean singl
             }
             case Down down -> {
                 // An agent that has just started knows of itself first.
-                boolean comparable = Comparison.possible(others) || Comparison.pending(others, nowNanos);
+                boolean comparable = Comparison.possible(others) || Comparison.pending(others);
                 boolean alike = holdWhenAllDown && comparable && !Comparison.anyBetter(others, own, nowNanos);
                 yield alike ? TargetCondition.FAILING : TargetCondition.WORSE;
             }

@@ -88,7 +88,7 @@ public record HealthSnapshot(
             return new Healthy(healthy.note(), Comparison.weight(others, own, nanos));
         }
         boolean alive = !own.unknown() && own.verdict() instanceof Down down && !down.gone();
-        if (alive && Comparison.pending(others, nanos)) {
+        if (alive && Comparison.pending(others)) {
             // It fails, which may be what all of them share: an agent that has just started looks at the others first.
             return new Unhealthy(Reason.STARTING, HealthText.line(plain) + "; no other is known yet");
         }
@@ -149,7 +149,7 @@ public record HealthSnapshot(
 
     /** Returns whether a target is being looked at for the first time, so that what is unknown will soon be known. */
     public boolean looksForTheFirstTime() {
-        return snapshots.stream().anyMatch(snapshot -> snapshot.firstLook(nanos));
+        return healths().stream().anyMatch(TargetHealth::firstLook);
     }
 
     /** Returns whether every target's verdict is known, good or bad. */

@@ -10,11 +10,18 @@ import io.vipagent.core.target.TargetRole;
  * A target as it stands at the moment of reading.
  *
  * @param fresh whether the newest outcome is young enough to be believed
+ * @param firstLook whether nothing is proven of it yet, and its first questions may still be answered
  * @param sinceNanos when the verdict last changed its kind, monotonic
  * @param history by which it is compared with others
  */
 public record TargetHealth(
-        String target, TargetRole role, Verdict verdict, boolean fresh, long sinceNanos, ProbeHistory history) {
+        String target,
+        TargetRole role,
+        Verdict verdict,
+        boolean fresh,
+        boolean firstLook,
+        long sinceNanos,
+        ProbeHistory history) {
     /** Returns what an output says of this target alone: unknown is down, slow is not. */
     public Health answer() {
         if (!fresh) {

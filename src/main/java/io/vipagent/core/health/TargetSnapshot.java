@@ -88,14 +88,11 @@ public record TargetSnapshot(
     /** Returns how it stands at {@code nowNanos}: freshness is judged here, at the moment of reading. */
     public TargetHealth health(long nowNanos) {
         boolean fresh = Freshness.of(target.schedule()).isFresh(lastNanos, nowNanos);
-        return new TargetHealth(target.name(), target.role(), verdict, fresh, sinceNanos, history);
+        return new TargetHealth(target.name(), target.role(), verdict, fresh, firstLook(nowNanos), sinceNanos, history);
     }
 
-    /**
-     * Returns whether nothing is proven of it yet, and its first questions may still be answered: an apiserver that is
-     * slow, or silent, is known to be so after its patience.
-     */
-    boolean firstLook(long nowNanos) {
+    /** An apiserver that is slow, or silent, is known to be so after its patience. */
+    private boolean firstLook(long nowNanos) {
         Duration length = target.schedule().patience().plus(FIRST_LOOK_MARGIN);
         return verdict instanceof Starting && nowNanos - sinceNanos < length.toNanos();
     }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Cuts bytes into lines, however they come. A line that is longer than {@link #MAX_LENGTH} is skipped to its end and is one
- * malformed line; empty lines are nothing. Not thread-safe.
+ * Cuts bytes into lines, however they come. A line that is longer than {@link #MAX_LENGTH} is skipped to its end and
+ * is one malformed line; empty lines are nothing. Not thread-safe.
  */
 public final class NotifyLines {
     /** The longest line, in bytes, without its line feed. */

@@ -35,11 +35,11 @@ class ComparisonTest {
     private static final Outcome LATE = new Late(200, Phases.NONE, Optional.empty());
 
     private static TargetHealth own(Verdict verdict, ProbeHistory history) {
-        return new TargetHealth("local", TargetRole.LOCAL, verdict, true, NOW, history);
+        return new TargetHealth("local", TargetRole.LOCAL, verdict, true, false, NOW, history);
     }
 
     private static TargetHealth other(long sinceNanos, ProbeHistory history) {
-        return new TargetHealth("cp2", TargetRole.BACKEND, new Up(Tallies.passes(9)), true, sinceNanos, history);
+        return new TargetHealth("cp2", TargetRole.BACKEND, new Up(Tallies.passes(9)), true, false, sinceNanos, history);
     }
 
     /** Full questions that passed, asked at these moments. */
@@ -97,15 +97,16 @@ class ComparisonTest {
 
     @Test
     void isPendingWhileNothingIsProvenOfAnyOtherNodeAndOneIsLookedAtForTheFirstTime() {
-        Verdict first = TargetHealths.STARTING_PASSING.as(TargetRole.BACKEND).verdict();
-        TargetHealth starting = new TargetHealth("cp2", TargetRole.BACKEND, first, true, TROUBLE, ProbeHistory.NONE);
-        long end = TROUBLE + Comparison.FIRST_LOOK.toNanos();
-        assertThat(Comparison.pending(List.of(), 0)).isFalse();
-        assertThat(Comparison.pending(List.of(TargetHealths.STARTING_PASSING.as(TargetRole.LOCAL)), 0))
+        TargetHealth starting = TargetHealths.STARTING_PASSING.as(TargetRole.BACKEND);
+        TargetHealth flapping =
+                new TargetHealth("cp3", TargetRole.BACKEND, starting.verdict(), true, false, 0, ProbeHistory.NONE);
+        assertThat(Comparison.pending(List.of())).isFalse();
+        assertThat(Comparison.pending(List.of(TargetHealths.STARTING_PASSING.as(TargetRole.LOCAL))))
                 .isFalse();
-        assertThat(Comparison.pending(List.of(starting), end - 1)).isTrue();
-        assertThat(Comparison.pending(List.of(starting), end)).isFalse();
-        assertThat(Comparison.pending(List.of(starting, TargetHealths.DOWN.as(TargetRole.BACKEND)), 0))
+        assertThat(Comparison.pending(List.of(starting))).isTrue();
+        assertThat(Comparison.pending(List.of(flapping))).isFalse();
+        assertThat(Comparison.pending(List.of(flapping, starting))).isTrue();
+        assertThat(Comparison.pending(List.of(starting, TargetHealths.DOWN.as(TargetRole.BACKEND))))
                 .isFalse();
     }
 
@@ -114,10 +115,12 @@ class ComparisonTest {
         TargetHealth own = own(down(REFUSED), ProbeHistory.NONE.next(Asked.full(TROUBLE), REFUSED, TROUBLE, false));
         TargetHealth well = other(0, passed(NOW));
         assertThat(better(well, own)).isTrue();
-        assertThat(better(new TargetHealth("cp2", well.role(), well.verdict(), false, 0, well.history()), own))
+        assertThat(better(new TargetHealth("cp2", well.role(), well.verdict(), false, false, 0, well.history()), own))
                 .isFalse();
         assertThat(better(
-                        new TargetHealth("cp2", well.role(), new Slow(Tally.NONE, true), true, 0, well.history()), own))
+                        new TargetHealth(
+                                "cp2", well.role(), new Slow(Tally.NONE, true), true, false, 0, well.history()),
+                        own))
                 .isFalse();
     }
 
@@ -173,7 +176,7 @@ class ComparisonTest {
 
     private static TargetHealth downSince(long nanos) {
         ProbeHistory history = ProbeHistory.NONE.next(Asked.full(TROUBLE), ERROR, TROUBLE, false);
-        return new TargetHealth("local", TargetRole.LOCAL, down(ERROR), true, nanos, history);
+        return new TargetHealth("local", TargetRole.LOCAL, down(ERROR), true, false, nanos, history);
     }
 
     @Test
@@ -296,10 +299,11 @@ class ComparisonTest {
         ProbeHistory fast = latencies(Question.FULL, TROUBLE, 12, 3);
         assertThat(Comparison.anyFaster(List.of(other(0, fast)), own)).isTrue();
         assertThat(Comparison.anyFaster(
-                        List.of(new TargetHealth("cp2", TargetRole.BACKEND, new Up(Tally.NONE), false, 0, fast)), own))
+                        List.of(new TargetHealth("cp2", TargetRole.BACKEND, new Up(Tally.NONE), false, false, 0, fast)),
+                        own))
                 .isFalse();
         assertThat(Comparison.anyFaster(
-                        List.of(new TargetHealth("cp2", TargetRole.BACKEND, down(ERROR), true, 0, fast)), own))
+                        List.of(new TargetHealth("cp2", TargetRole.BACKEND, down(ERROR), true, false, 0, fast)), own))
                 .isFalse();
     }
 
@@ -334,8 +338,8 @@ class ComparisonTest {
         TargetHealth quicker = other(0, latencies(Question.FULL, TROUBLE, 4, 50));
         assertThat(Comparison.weight(List.of(quick, quicker), own, NOW)).isEqualTo(5);
         TargetHealth stale =
-                new TargetHealth("cp3", TargetRole.BACKEND, quicker.verdict(), false, 0, quicker.history());
-        TargetHealth dead = new TargetHealth("cp3", TargetRole.BACKEND, down(ERROR), true, 0, quicker.history());
+                new TargetHealth("cp3", TargetRole.BACKEND, quicker.verdict(), false, false, 0, quicker.history());
+        TargetHealth dead = new TargetHealth("cp3", TargetRole.BACKEND, down(ERROR), true, false, 0, quicker.history());
         assertThat(Comparison.weight(List.of(quick, stale, dead), own, NOW)).isEqualTo(10);
     }
 
@@ -378,6 +382,6 @@ class ComparisonTest {
     }
 
     private static TargetHealth since(Verdict verdict, ProbeHistory history) {
-        return new TargetHealth("local", TargetRole.LOCAL, verdict, true, TROUBLE, history);
+        return new TargetHealth("local", TargetRole.LOCAL, verdict, true, false, TROUBLE, history);
     }
 }

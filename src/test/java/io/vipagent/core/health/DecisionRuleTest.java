@@ -268,9 +268,9 @@ class DecisionRuleTest {
             late = late.next(Asked.full(later + i), Outcomes.passed(), later + i + 1_000_000_000L, true);
         }
         TargetHealth local = well(LOCAL, quick);
-        TargetHealth answers = new TargetHealth("f", FRONTEND, slow(true).verdict(), true, 0, late);
+        TargetHealth answers = new TargetHealth("f", FRONTEND, slow(true).verdict(), true, false, 0, late);
         ProbeHistory overdue = ProbeHistory.NONE.next(Asked.full(1), new Outcome.Overdue(Phases.NONE), 2, false);
-        TargetHealth silent = new TargetHealth("f", FRONTEND, slow(false).verdict(), true, 0, overdue);
+        TargetHealth silent = new TargetHealth("f", FRONTEND, slow(false).verdict(), true, false, 0, overdue);
         DecisionRule rule = new DecisionRule(Policy.FRONTEND, true);
         assertThat(Comparison.anyBetter(List.of(local), answers, TargetHealths.NOW))
                 .as("it is slower")
@@ -281,7 +281,7 @@ class DecisionRuleTest {
     }
 
     private static TargetHealth well(TargetRole role, ProbeHistory history) {
-        return new TargetHealth(role.label(), role, TargetHealths.UP.as(role).verdict(), true, 0, history);
+        return new TargetHealth(role.label(), role, TargetHealths.UP.as(role).verdict(), true, false, 0, history);
     }
 
     @Test
@@ -292,11 +292,11 @@ class DecisionRuleTest {
             quick = quick.next(Asked.full(i), Outcomes.passed(), i + 1, true);
             late = late.next(Asked.full(i), Outcomes.passed(), i + 1_000_000_000L, true);
         }
-        TargetHealth own = new TargetHealth("local", LOCAL, slow(true).verdict(), true, 0, late);
+        TargetHealth own = new TargetHealth("local", LOCAL, slow(true).verdict(), true, false, 0, late);
         TargetHealth up =
-                new TargetHealth("local", LOCAL, TargetHealths.UP.as(LOCAL).verdict(), true, 0, late);
+                new TargetHealth("local", LOCAL, TargetHealths.UP.as(LOCAL).verdict(), true, false, 0, late);
         TargetHealth better =
-                new TargetHealth("b", BACKEND, TargetHealths.UP.as(BACKEND).verdict(), true, 0, quick);
+                new TargetHealth("b", BACKEND, TargetHealths.UP.as(BACKEND).verdict(), true, false, 0, quick);
         Denied slower = new Denied(Reason.SLOW, "local: slow, answers late");
         assertThat(hold(List.of(own, better), new Granted())).isEqualTo(slower);
         // It is not taken back for a few quick answers, and one that was never given up is not given up for them.
@@ -335,6 +335,7 @@ class DecisionRuleTest {
                 role,
                 new Verdict.Slow(new Tally(0, 0, 0, 4, 0, 4), answering),
                 true,
+                false,
                 0,
                 ProbeHistory.NONE);
     }

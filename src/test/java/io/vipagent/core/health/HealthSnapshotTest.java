@@ -61,6 +61,21 @@ class HealthSnapshotTest {
         assertThat(view(GRANTED, IN_SERVICE, local).service()).isEqualTo(new Unhealthy(SERVER_ERROR, "a: status 500"));
     }
 
+    /** By each target's own patience, of which another one may have more. */
+    @Test
+    void looksForTheFirstTimeUntilSilenceIsProven() {
+        TargetSnapshot starting = snapshot("a", TargetRole.BACKEND, Verdict.unknown());
+        TargetSnapshot up = snapshot("b", TargetRole.LOCAL, UP);
+        long end = starting.target().schedule().patience().plusSeconds(1).toNanos();
+        assertThat(looks(end - 1, up, starting)).isTrue();
+        assertThat(looks(end, up, starting)).isFalse();
+        assertThat(looks(0, up)).isFalse();
+    }
+
+    private static boolean looks(long nanos, TargetSnapshot... snapshots) {
+        return new HealthSnapshot(nanos, List.of(snapshots), IN_SERVICE, GRANTED).looksForTheFirstTime();
+    }
+
     @Test
     void serviceNeedsEveryLocalTarget() {
         assertThat(view(GRANTED, IN_SERVICE, snapshot("a", TargetRole.LOCAL, UP), snapshot("b", TargetRole.LOCAL, DOWN))

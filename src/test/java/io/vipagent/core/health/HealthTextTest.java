@@ -69,6 +69,6 @@ class HealthTextTest {
     }
 
     private static TargetHealth health(Verdict verdict, boolean fresh) {
-        return new TargetHealth("local", TargetRole.LOCAL, verdict, fresh, 0, ProbeHistory.NONE);
+        return new TargetHealth("local", TargetRole.LOCAL, verdict, fresh, false, 0, ProbeHistory.NONE);
     }
 }

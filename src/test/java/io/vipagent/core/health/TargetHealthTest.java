@@ -59,6 +59,7 @@ class TargetHealthTest {
                 TargetRole.LOCAL,
                 new Verdict.Slow(new Tally(0, 0, 0, 4, 0, 4), answering),
                 true,
+                false,
                 0,
                 ProbeHistory.NONE);
     }

@@ -53,7 +53,8 @@ enum TargetHealths {
         for (long nanos = 1; nanos < 4; nanos++) {
             history = history.next(Asked.full(nanos), outcome, nanos, outcome.passed());
         }
-        return new TargetHealth(target, role, verdict(), !name().startsWith("STALE"), 0, history);
+        return new TargetHealth(
+                target, role, verdict(), !name().startsWith("STALE"), verdict() instanceof Starting, 0, history);
     }
 
     private Verdict verdict() {

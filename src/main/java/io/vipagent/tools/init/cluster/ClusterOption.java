@@ -27,15 +27,7 @@ public record ClusterOption<T>(
         String description) {
     /** Returns an option with one value. */
     static <T> ClusterOption<T> value(String name, ValueType<T> type, String parameter, String description) {
-        return new ClusterOption<>(
-                name,
-                ValueForm.VALUE,
-                type,
-                Optional.empty(),
-                parameter,
-                Optional.empty(),
-                Optional.empty(),
-                description);
+        return withoutDefault(name, ValueForm.VALUE, type, Optional.empty(), parameter, description);
     }
 
     /** Returns an option that is true where it is given. */
@@ -45,29 +37,23 @@ public record ClusterOption<T>(
 
     /** Returns an option that may be repeated. */
     static <T> ClusterOption<T> list(String name, ValueType<T> type, String parameter, String description) {
-        return new ClusterOption<>(
-                name,
-                ValueForm.LIST,
-                type,
-                Optional.empty(),
-                parameter,
-                Optional.empty(),
-                Optional.empty(),
-                description);
+        return withoutDefault(name, ValueForm.LIST, type, Optional.empty(), parameter, description);
     }
 
     /** Returns an option of pairs that may be repeated, with one pair each. */
     static <T> ClusterOption<T> pairs(
             String name, ValueType<String> names, ValueType<T> type, String parameter, String description) {
-        return new ClusterOption<>(
-                name,
-                ValueForm.PAIRS,
-                type,
-                Optional.of(names),
-                parameter,
-                Optional.empty(),
-                Optional.empty(),
-                description);
+        return withoutDefault(name, ValueForm.PAIRS, type, Optional.of(names), parameter, description);
+    }
+
+    private static <T> ClusterOption<T> withoutDefault(
+            String name,
+            ValueForm form,
+            ValueType<T> type,
+            Optional<ValueType<String>> names,
+            String parameter,
+            String description) {
+        return new ClusterOption<>(name, form, type, names, parameter, Optional.empty(), Optional.empty(), description);
     }
 
     /** Returns the same option with its default, as it is written. */
