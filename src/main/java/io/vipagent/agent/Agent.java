@@ -8,7 +8,6 @@ import io.vipagent.agent.haproxy.AgentCheckServer;
 import io.vipagent.agent.history.HistoryRecorder;
 import io.vipagent.agent.history.RecentHistory;
 import io.vipagent.agent.http.Doorkeeper;
-import io.vipagent.agent.keepalived.TrackFile;
 import io.vipagent.agent.metrics.Metrics;
 import io.vipagent.agent.monitor.ProbeLoop;
 import io.vipagent.agent.monitor.TargetBoard;
@@ -26,6 +25,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -75,7 +75,7 @@ public class Agent {
             Provider<AgentStatus> reports,
             PrometheusMeterRegistry registry) {
         this.request = request;
-        this.release = request.settings().release();
+        this.release = request.settings().agentCheck().release();
         this.board = board;
         this.probe = probe;
         this.ticker = ticker;
@@ -99,7 +99,7 @@ public class Agent {
     }
 
     private static boolean tells(Settings settings) {
-        return settings.agentCheck().isPresent()
+        return settings.agentCheck().listen().isPresent()
                 || settings.keepalived().trackFile().isPresent();
     }
 
@@ -111,15 +111,15 @@ public class Agent {
         running.push(recorder);
         history.started("vip-agent " + Version.current() + " started");
         metrics.watchLog(AgentLog::dropped);
-        metrics.watch(settings, board, ticker, probe, trackFile.file());
+        metrics.watch(settings, board, ticker, probe, trackFile.writer());
         vip.start();
         running.push(vip);
         ProbeLoop loop = ProbeLoop.start(board, probe::prober, ticker);
         running.push(loop);
         running.push(ControlSocket.open(settings.socket(), ticker, control::answer));
-        if (settings.agentCheck().isPresent()) {
+        if (settings.agentCheck().listen().isPresent()) {
             AgentCheckServer server =
-                    AgentCheckServer.open(settings.agentCheck().get(), ticker, board::view, metrics::agentCheckReplied);
+                    AgentCheckServer.open(settings.agentCheck(), ticker, board::view, metrics::agentCheckReplied);
             agentCheck = Optional.of(server);
             board.onSnapshot(server::hear);
             running.push(server);
@@ -148,7 +148,9 @@ public class Agent {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         systemd.stopping();
         history.stopping();
-        trackFile.file().ifPresent(TrackFile::stop);
+        if (trackFile.writer().isPresent()) {
+            trackFile.writer().get().stop();
+        }
         if (agentCheck.isPresent() && agentCheck.get().release()) {
             LOG.infof("stopping: releases haproxy for %s", Durations.format(release));
             ticker.sleepUntil(ticker.nanos() + release.toNanos());
@@ -188,7 +190,7 @@ public class Agent {
     }
 
     private void taken(Settings settings) {
-        release = settings.release();
+        release = settings.agentCheck().release();
         sayHello(settings);
     }
 
@@ -206,9 +208,7 @@ public class Agent {
                 settings.rule().policy().label(),
                 settings.socket(),
                 settings.http().listen(),
-                settings.agentCheck()
-                        .map(options -> options.listen().toString())
-                        .orElse("none"));
+                settings.agentCheck().listen().map(InetSocketAddress::toString).orElse("none"));
         for (Target target : settings.targets()) {
             LOG.infof(
                     "target %s (%s) %s every %s: down is known within %s, up within %s",

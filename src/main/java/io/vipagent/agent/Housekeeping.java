@@ -7,7 +7,7 @@ import io.quarkus.scheduler.Scheduler;
 import io.vipagent.agent.Wiring.TrackFiles;
 import io.vipagent.agent.http.Refused;
 import io.vipagent.agent.http.ServerTls;
-import io.vipagent.agent.keepalived.TrackFile;
+import io.vipagent.agent.keepalived.TrackFileWriter;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.HealthSnapshot;
@@ -53,7 +53,7 @@ public class Housekeeping {
                 List.of(
                         () -> endDrain(board, history),
                         board::decide,
-                        () -> trackFile.file().ifPresent(TrackFile::repair),
+                        () -> trackFile.writer().ifPresent(TrackFileWriter::repair),
                         () -> vip.housekeep(permission(board.view().decision())),
                         () -> tell(systemd, board.view()),
                         tls::refresh,

@@ -3,10 +3,10 @@ package io.vipagent.agent;
 import io.vipagent.agent.control.ControlSocket;
 import io.vipagent.agent.probe.HttpsProbe;
 import io.vipagent.agent.tls.TlsFiles;
+import io.vipagent.config.HttpSettings.HttpTls;
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.config.KeepalivedSettings;
 import io.vipagent.config.Settings;
-import io.vipagent.config.Settings.HttpTls;
-import io.vipagent.config.Settings.Keepalived;
 import io.vipagent.core.protocol.UnusableFile;
 import io.vipagent.core.target.Target;
 import io.vipagent.core.target.TlsSettings;
@@ -45,10 +45,11 @@ public final class Preflight {
         settings.http().tls().flatMap(Preflight::httpTls).ifPresent(problems::add);
         port("http.listen", settings.http().listen()).ifPresent(problems::add);
         settings.agentCheck()
-                .flatMap(options -> port("agent-check.listen", options.listen()))
+                .listen()
+                .flatMap(address -> port("agent-check.listen", address))
                 .ifPresent(problems::add);
         socket(settings.socket()).ifPresent(problems::add);
-        Keepalived keepalived = settings.keepalived();
+        KeepalivedSettings keepalived = settings.keepalived();
         keepalived.trackFile().flatMap(Preflight::trackFile).ifPresent(problems::add);
         keepalived.notifyFifo().flatMap(Preflight::notifyFifo).ifPresent(problems::add);
         if (!problems.isEmpty()) {
@@ -58,7 +59,7 @@ public final class Preflight {
 
     /** Returns whether kubeadm has yet to make this node's CA, and the node may hold the VIP until it has. */
     public static boolean bootstraps(Settings settings) {
-        return !settings.bootstrapGrace().isZero()
+        return !settings.decision().bootstrapGrace().isZero()
                 && settings.deciding().stream().anyMatch(Preflight::lacksCa);
     }
 

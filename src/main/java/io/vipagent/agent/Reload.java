@@ -86,7 +86,7 @@ final class Reload {
         board.replace(new MonitoringPlan(next.targets(), next.rule()));
         loop.follow();
         metrics.replace(settings, next, board, ticker, probe);
-        next.agentCheck().ifPresent(options -> agentCheck.ifPresent(server -> server.behave(options)));
+        agentCheck.ifPresent(server -> server.behave(next.agentCheck()));
         settings = next;
         LOG.info("the configuration was read again and is in force");
         taken.accept(next);

@@ -5,6 +5,7 @@ import io.vipagent.agent.history.HistoryFile;
 import io.vipagent.agent.history.HistoryRecorder;
 import io.vipagent.agent.history.RecentHistory;
 import io.vipagent.agent.keepalived.TrackFile;
+import io.vipagent.agent.keepalived.TrackFileWriter;
 import io.vipagent.agent.metrics.Metrics;
 import io.vipagent.agent.monitor.HealthListener;
 import io.vipagent.agent.monitor.MaintenanceFile;
@@ -64,10 +65,11 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    TrackFiles trackFile(Settings settings) {
+    TrackFiles trackFile(Settings settings, Ticker ticker) {
         return new TrackFiles(settings.keepalived()
                 .trackFile()
-                .map(file -> new TrackFile(file, settings.keepalived().onStop(), LOG::error)));
+                .map(file -> new TrackFile(file, settings.keepalived().onStop(), LOG::error))
+                .map(file -> TrackFileWriter.start(file, ticker, LOG::error)));
     }
 
     @Produces
@@ -113,21 +115,21 @@ public final class Wiring {
             Settings settings, Ticker ticker, Metrics metrics, TrackFiles trackFile, HistoryLog history, Pulse pulse) {
         List<HealthListener> observers = new ArrayList<>();
         // keepalived hears first: it is what the VIP waits for.
-        trackFile.file().ifPresent(observers::add);
+        trackFile.writer().ifPresent(observers::add);
         observers.add(history);
         observers.add(new TransitionLog(Preflight.bootstraps(settings)));
         observers.add(new ServingLog());
         observers.add(metrics);
         return new TargetBoard(
                 new MonitoringPlan(settings.targets(), settings.rule()),
-                Preflight.bootstraps(settings) ? settings.bootstrapGrace() : Duration.ZERO,
+                Preflight.bootstraps(settings) ? settings.decision().bootstrapGrace() : Duration.ZERO,
                 ticker,
                 MaintenanceFile.beside(settings.socket()),
                 new Observers(observers),
                 pulse,
-                trackFile.file().map(TrackFile::lastDecision).orElseGet(Decision::undecided));
+                trackFile.writer().map(TrackFileWriter::lastDecision).orElseGet(Decision::undecided));
     }
 
     /** The track file, where one is configured. */
-    record TrackFiles(Optional<TrackFile> file) {}
+    record TrackFiles(Optional<TrackFileWriter> writer) {}
 }

@@ -23,12 +23,12 @@ public final class ConfigLoader {
     public static List<String> needingRestart(Settings inForce, Settings next) {
         return SettingsTable.rows().stream()
                 .filter(Setting::isFixed)
-                .filter(row -> !row.current(inForce, "").equals(row.current(next, "")))
+                .filter(row -> !row.current(inForce.parts("")).equals(row.current(next.parts(""))))
                 .map(row -> Setting.ROOT + "." + row.key())
                 .toList();
     }
 
-    private static final String LOCAL = Keys.TARGETS + "." + TargetsReader.LOCAL;
+    private static final String LOCAL = Keys.TARGETS + "." + TargetTable.LOCAL;
     private static final Pattern LOCAL_KEY = Pattern.compile(Pattern.quote(LOCAL) + "\\.([a-z-]+)");
 
     private ConfigLoader() {}
@@ -42,7 +42,7 @@ public final class ConfigLoader {
      */
     public static Settings load(Path file, Map<String, String> environment) throws InvalidConfiguration {
         Map<String, String> ours = Environment.ours(environment);
-        RawConfig written = new RawConfig();
+        RawConfig written = new RawConfig(Keys::isList);
         OptionReader problems = new OptionReader(written);
         try {
             YamlFile.read(read(file), written, problems);
@@ -50,8 +50,9 @@ public final class ConfigLoader {
             throw new InvalidConfiguration(file.toString(), List.of("not YAML: " + e.getMessage()));
         }
         Environment.read(ours, written, problems);
-        Settings settings = new SettingsReader(written, problems)
-                .read(HostName.read().orElseGet(() -> environment.getOrDefault("HOSTNAME", "unknown")));
+        Settings settings = Settings.read(
+                new SettingValues(written, problems),
+                HostName.read().orElseGet(() -> environment.getOrDefault("HOSTNAME", "unknown")));
         if (!problems.problems().isEmpty()) {
             throw new InvalidConfiguration(
                     ours.isEmpty() ? file.toString() : file + " and the environment", problems.problems());
@@ -67,10 +68,10 @@ public final class ConfigLoader {
      * @throws InvalidConfiguration with every problem, in these words
      */
     public static Target target(Map<String, String> keys, UnaryOperator<String> named) throws InvalidConfiguration {
-        RawConfig written = new RawConfig();
+        RawConfig written = new RawConfig(Keys::isList);
         keys.forEach((key, value) -> written.put(LOCAL + "." + key, value));
         OptionReader problems = new OptionReader(written);
-        Settings settings = new SettingsReader(written, problems).read("");
+        Settings settings = Settings.read(new SettingValues(written, problems), "");
         if (!problems.problems().isEmpty()) {
             throw new InvalidConfiguration(
                     "command line",

@@ -8,11 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What was written, by key, and where. What is read later replaces what was read before: the environment the file. */
 final class RawConfig implements OptionReader.RawOptions {
     private final Map<String, List<String>> properties = new LinkedHashMap<>();
     private final Map<String, String> places = new HashMap<>();
+    private final Predicate<String> lists;
+
+    /** Creates one that holds nothing; {@code lists} knows which keys have a list of values. */
+    RawConfig(Predicate<String> lists) {
+        this.lists = lists;
+    }
 
     /**
      * Takes the value of a key, or {@code KEY[0]} and so on of a list. The text of a list has commas between its items.
@@ -23,7 +30,7 @@ final class RawConfig implements OptionReader.RawOptions {
                     .computeIfAbsent(key.substring(0, key.lastIndexOf('[')), none -> new ArrayList<>())
                     .add(value);
         } else {
-            properties.put(key, Keys.isList(key) ? List.of(value.split(",", -1)) : List.of(value));
+            properties.put(key, lists.test(key) ? List.of(value.split(",", -1)) : List.of(value));
         }
     }
 

@@ -1,11 +1,9 @@
 package io.vipagent.config;
 
-import io.vipagent.core.target.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -24,63 +22,19 @@ final class Setting<T> {
     private final String key;
     private final ValueType<T> type;
     private final ValueForm form;
-    private final BiFunction<Settings, String, Stream<T>> current;
+    private final Function<Stream<?>, Stream<T>> current;
     private List<String> defaults = new ArrayList<>();
     private Optional<String> defaultInWords = Optional.empty();
     private String bounds;
     private String description = "";
     private boolean restart;
 
-    private Setting(String key, ValueType<T> type, ValueForm form, BiFunction<Settings, String, Stream<T>> current) {
+    private Setting(String key, ValueType<T> type, ValueForm form, Function<Stream<?>, Stream<T>> current) {
         this.key = key;
         this.type = type;
         this.form = form;
         this.current = current;
         this.bounds = type.bounds();
-    }
-
-    /** Returns a key with one value; {@code current} finds the value in the settings. */
-    static <T> Setting<T> value(String key, ValueType<T> type, Function<Settings, T> current) {
-        return new Setting<>(key, type, ValueForm.VALUE, (settings, target) -> Stream.of(current.apply(settings)));
-    }
-
-    /** Returns a key with one value that not all settings have. */
-    static <T> Setting<T> optional(String key, ValueType<T> type, Function<Settings, Optional<T>> current) {
-        return new Setting<>(key, type, ValueForm.VALUE, (settings, target) -> current.apply(settings).stream());
-    }
-
-    /** Returns a key with a list of values. */
-    static <T> Setting<T> list(String key, ValueType<T> type, Function<Settings, ? extends Collection<T>> current) {
-        return new Setting<>(key, type, ValueForm.LIST, (settings, target) -> current.apply(settings).stream());
-    }
-
-    /** Returns a key of each target, given without {@code targets.*.}, with one value. */
-    static <T> Setting<T> ofTarget(String key, ValueType<T> type, Function<Target, T> current) {
-        return new Setting<>(
-                TARGET + key,
-                type,
-                ValueForm.VALUE,
-                (settings, target) -> settings.target(target).map(current).stream());
-    }
-
-    /** Returns a key of each target with one value that not all targets have. */
-    static <T> Setting<T> optionalOfTarget(String key, ValueType<T> type, Function<Target, Optional<T>> current) {
-        return new Setting<>(
-                TARGET + key,
-                type,
-                ValueForm.VALUE,
-                (settings, target) -> settings.target(target).flatMap(current).stream());
-    }
-
-    /** Returns a key of each target with a list of values. */
-    static <T> Setting<T> listOfTarget(
-            String key, ValueType<T> type, Function<Target, ? extends Collection<T>> current) {
-        return new Setting<>(
-                TARGET + key,
-                type,
-                ValueForm.LIST,
-                (settings, target) ->
-                        settings.target(target).map(current).stream().flatMap(Collection::stream));
     }
 
     /** Sets the default, as it is written in the file; the items of a list. */
@@ -182,16 +136,58 @@ final class Setting<T> {
         return defaults.stream().map(text -> type.read(text).orElseThrow()).toList();
     }
 
-    /**
-     * Returns the values that {@code settings} have, as YAML; of the target of this name, where targets have the key.
-     */
-    List<String> current(Settings settings, String target) {
-        return current.apply(settings, target).map(type.yaml()).toList();
+    /** Returns the values that the one of these records has which holds this row's, as YAML. */
+    List<String> current(Stream<?> parts) {
+        return current.apply(parts).map(type.yaml()).toList();
     }
 
     private List<String> yamlItems() {
         return defaults.stream()
                 .map(item -> item.startsWith(":") ? "\"" + item + "\"" : item)
                 .toList();
+    }
+
+    /**
+     * Rows whose values one record holds, in the order in which they are printed.
+     *
+     * @param <S> the record
+     */
+    static final class Rows<S> {
+        private final Class<S> holder;
+        private final List<Setting<?>> rows = new ArrayList<>();
+
+        Rows(Class<S> holder) {
+            this.holder = holder;
+        }
+
+        /** Adds a key with one value; {@code current} finds the value in the record. */
+        <T> Setting<T> value(String key, ValueType<T> type, Function<S, T> current) {
+            return add(key, type, ValueForm.VALUE, holder -> Stream.of(current.apply(holder)));
+        }
+
+        /** Adds a key with one value that not all records have. */
+        <T> Setting<T> optional(String key, ValueType<T> type, Function<S, Optional<T>> current) {
+            return add(key, type, ValueForm.VALUE, holder -> current.apply(holder).stream());
+        }
+
+        /** Adds a key with a list of values. */
+        <T> Setting<T> list(String key, ValueType<T> type, Function<S, ? extends Collection<T>> current) {
+            return add(key, type, ValueForm.LIST, holder -> current.apply(holder).stream());
+        }
+
+        /** Returns all rows. */
+        List<Setting<?>> rows() {
+            return List.copyOf(rows);
+        }
+
+        private <T> Setting<T> add(String key, ValueType<T> type, ValueForm form, Function<S, Stream<T>> current) {
+            Setting<T> row = new Setting<>(
+                    key,
+                    type,
+                    form,
+                    parts -> parts.filter(holder::isInstance).map(holder::cast).flatMap(current));
+            rows.add(row);
+            return row;
+        }
     }
 }

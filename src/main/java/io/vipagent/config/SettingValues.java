@@ -6,11 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Function;
 
 /**
- * The values that were written for the rows of {@link SettingsTable} and {@link TargetTable}, with what is wrong with
- * them. A row that belongs to no target is asked for with an empty name.
+ * The values that were written for the rows of {@link SettingsTable}, with what is wrong with them. A row that belongs
+ * to targets is asked for with the name of one.
  */
 final class SettingValues {
     private final RawConfig written;
@@ -21,8 +22,18 @@ final class SettingValues {
         this.options = options;
     }
 
+    /** Returns the names of all targets that are written, in order. */
+    SortedSet<String> targets() {
+        return written.targets();
+    }
+
     /** Returns whether something is written there. */
-    boolean has(Setting<?> setting, String target) {
+    boolean has(Setting<?> setting) {
+        return has(setting, "");
+    }
+
+    /** Returns whether something is written there for a target. */
+    private boolean has(Setting<?> setting, String target) {
         return options.has(setting.name(target));
     }
 
@@ -37,11 +48,21 @@ final class SettingValues {
     }
 
     /** Returns the value of a setting without a default. */
+    <T> Optional<T> written(Setting<T> setting) {
+        return written(setting, "");
+    }
+
+    /** Returns the value of a setting of a target without a default. */
     <T> Optional<T> written(Setting<T> setting, String target) {
         return options.value(setting.name(target), setting.type());
     }
 
     /** Returns the values of a list, or its defaults. */
+    <T> List<T> list(Setting<T> setting) {
+        return list(setting, "");
+    }
+
+    /** Returns the values of a list of a target, or its defaults. */
     <T> List<T> list(Setting<T> setting, String target) {
         if (!has(setting, target)) {
             return setting.fallbacks();
@@ -54,7 +75,11 @@ final class SettingValues {
         return options.values(setting.name(target), setting.type());
     }
 
-    /** Returns the two files of a certificate, which go together; empty where none is written. */
+    /**
+     * Returns the two files of a certificate, which go together; empty where none is written.
+     *
+     * @param target whose they are; empty where they are no target's
+     */
     Optional<ClientFiles> client(Setting<Path> certFile, Setting<Path> keyFile, String target) {
         boolean cert = has(certFile, target);
         boolean key = has(keyFile, target);
@@ -71,14 +96,24 @@ final class SettingValues {
                 : Optional.empty();
     }
 
-    /** Says that a value is missing where none is written. */
+    /** Says that a value of a target is missing where none is written. */
     void require(Setting<?> setting, String target) {
         if (!has(setting, target)) {
             say(setting, target, "missing; expected " + setting.type().form());
         }
     }
 
+    /** Says what is wrong with a key that is no setting. */
+    void say(String key, String problem) {
+        options.say(key, problem);
+    }
+
     /** Says what is wrong with the value of a setting. */
+    void say(Setting<?> setting, String problem) {
+        say(setting, "", problem);
+    }
+
+    /** Says what is wrong with the value of a setting of a target. */
     void say(Setting<?> setting, String target, String problem) {
         options.say(setting.name(target), problem);
     }
@@ -89,6 +124,6 @@ final class SettingValues {
         values.stream()
                 .filter(value -> !seen.add(value))
                 .distinct()
-                .forEach(value -> say(setting, "", name.apply(value) + " is there twice"));
+                .forEach(value -> say(setting, name.apply(value) + " is there twice"));
     }
 }

@@ -1,19 +1,18 @@
 package io.vipagent.config;
 
+import static io.vipagent.config.ValueType.ADDRESS;
+import static io.vipagent.config.ValueType.FILE;
+import static io.vipagent.config.ValueType.TEXT;
+
 import io.vipagent.core.health.DecisionRule;
-import io.vipagent.core.protocol.AllowList;
-import io.vipagent.core.protocol.HttpAccess;
+import io.vipagent.core.protocol.Request;
 import io.vipagent.core.target.Target;
-import io.vipagent.core.target.TlsSettings;
-import io.vipagent.core.target.TlsSettings.ClientFiles;
-import io.vipagent.core.vip.VirtualRouter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The effective configuration: valid, and complete with defaults.
@@ -21,95 +20,85 @@ import java.util.Optional;
  * @param node what this node is called
  * @param vips the virtual addresses to watch, none twice
  * @param targets in the order of their names, {@code local} first
- * @param bootstrapGrace how long this node may hold the VIP before its cluster exists; zero: not at all
+ * @param decision how they decide
  * @param socket the control socket
- * @param agentCheck how haproxy's agent-checks are answered, if at all
- * @param release how long the agent stays on SIGTERM to release haproxy
+ * @param agentCheck how haproxy's agent-checks are answered
  * @param http how HTTP is served
+ * @param keepalived how keepalived is told and heard
+ * @param peers the agents of the other nodes
  */
 public record Settings(
         String node,
         List<InetAddress> vips,
         List<Target> targets,
-        DecisionRule rule,
-        Duration bootstrapGrace,
+        DecisionSettings decision,
         Path socket,
-        Optional<AgentCheckOptions> agentCheck,
-        Duration release,
-        Http http,
-        Keepalived keepalived,
-        Peers peers) {
-    /** The port where HTTP is served if nothing else is said. */
-    public static final int HTTP_PORT = 9706;
+        AgentCheckSettings agentCheck,
+        HttpSettings http,
+        KeepalivedSettings keepalived,
+        PeerSettings peers) {
+    /** The rows of the node itself. */
+    static final Setting.Rows<Settings> NODE_ROWS = new Setting.Rows<>(Settings.class);
 
-    /** The port where haproxy's agent-checks are answered if nothing else is said. */
-    public static final int AGENT_CHECK_PORT = 9707;
+    /** The rows of the control socket. */
+    static final Setting.Rows<Settings> CONTROL_ROWS = new Setting.Rows<>(Settings.class);
 
     /**
-     * How keepalived is told and heard.
-     *
-     * @param trackFile what it follows, if anything
-     * @param notifyFifo where it tells its state, if it does
-     * @param pidFile where it says which process it is
-     * @param instances what keepalived.conf says of its VRRP instances, no name twice
-     * @param advertisements whether the advertisements of the other nodes are counted, which needs CAP_NET_RAW
+     * sun_path of unix(7) holds 108 bytes with its final zero; the agent first binds a name that is four bytes longer.
      */
-    public record Keepalived(
-            Optional<Path> trackFile,
-            OnStop onStop,
-            Optional<Path> notifyFifo,
-            Path pidFile,
-            List<VirtualRouter> instances,
-            boolean advertisements) {
-        /** Creates the settings with a copy of {@code instances}. */
-        public Keepalived {
-            instances = List.copyOf(instances);
+    private static final int MAX_SOCKET_BYTES = 103;
+
+    static final Setting<String> NODE = NODE_ROWS
+            .value("node", TEXT, Settings::node)
+            .orElse("the host's name")
+            .needsRestart()
+            .does("What this node is called in status, logs and `config_info`.");
+
+    static final Setting<InetAddress> VIP = NODE_ROWS
+            .list("vip", ADDRESS, Settings::vips)
+            .orElse("none")
+            .needsRestart()
+            .does("The virtual addresses that are looked for on this node's interfaces and asked for "
+                    + "at the peers: `vip_present`, `vip_holders`, `vrrp_vip_consistent`. They decide "
+                    + "nothing.");
+
+    static final Setting<Path> SOCKET = CONTROL_ROWS
+            .value("control.socket", FILE.atMost(MAX_SOCKET_BYTES), Settings::socket)
+            .or(Request.DEFAULT_SOCKET)
+            .needsRestart()
+            .does("Where the commands reach the agent; mode 0660. The commands do not read the "
+                    + "configuration to find it: give them `--socket` or `$VIP_AGENT_CONTROL_SOCKET` too. "
+                    + "A drain is kept in the file `maintenance` beside it.");
+
+    /**
+     * Returns the settings that {@code values} give, and says every problem of them; where there is one they must not
+     * be used.
+     */
+    static Settings read(SettingValues values, String hostName) {
+        List<Target> targets = TargetTable.read(values);
+        DecisionSettings decision = DecisionSettings.read(values, targets);
+        HttpSettings http = HttpSettings.read(values);
+        AgentCheckSettings agentCheck = AgentCheckSettings.read(values);
+        if (agentCheck.listen().filter(listen -> overlap(listen, http.listen())).isPresent()) {
+            values.say(AgentCheckSettings.LISTEN, "the same address and port as http.listen");
         }
+        List<InetAddress> vips = values.list(VIP);
+        values.once(VIP, vips, InetAddress::getHostAddress);
+        return new Settings(
+                values.written(NODE).filter(name -> !name.isEmpty()).orElse(hostName),
+                vips,
+                targets,
+                decision,
+                values.value(SOCKET),
+                agentCheck,
+                http,
+                KeepalivedSettings.read(values),
+                PeerSettings.read(values));
     }
 
-    /**
-     * How HTTP is served.
-     *
-     * @param listen where
-     * @param allow whose connections are answered
-     * @param tls how it is served in TLS; empty: in the clear
-     */
-    public record Http(InetSocketAddress listen, AllowList allow, Optional<HttpTls> tls) {}
-
-    /**
-     * How HTTP is served in TLS.
-     *
-     * @param files the server's certificate and its key
-     * @param clientCaFile who may vouch for clients
-     * @param tokenFile holds a token that clients may show instead
-     * @param access which paths want the one or the other
-     */
-    public record HttpTls(ClientFiles files, Optional<Path> clientCaFile, Optional<Path> tokenFile, HttpAccess access) {
-        /** Returns the files, in the form in which targets have theirs. */
-        public TlsSettings tlsSettings() {
-            return new TlsSettings(
-                    "", clientCaFile.orElse(files.certFile()), clientCaFile.isEmpty(), Optional.of(files), tokenFile);
-        }
-    }
-
-    /**
-     * The agents of the other nodes.
-     *
-     * @param urls http or https, without a path; none twice
-     * @param tlsSettings which certificates are trusted where they speak https; a server name of "": the URL's host
-     */
-    public record Peers(List<URI> urls, TlsSettings tlsSettings) {
-        /** Returns which certificates are trusted behind {@code url}. */
-        public TlsSettings tlsSettings(URI url) {
-            return tlsSettings.serverName().isEmpty()
-                    ? new TlsSettings(
-                            url.getHost(),
-                            tlsSettings.caFile(),
-                            tlsSettings.insecure(),
-                            tlsSettings.client(),
-                            tlsSettings.tokenFile())
-                    : tlsSettings;
-        }
+    /** Returns by which rule the targets decide. */
+    public DecisionRule rule() {
+        return decision.rule();
     }
 
     /** Returns the target of this name. */
@@ -120,7 +109,20 @@ public record Settings(
     /** Returns the targets that have a say in the decision. */
     public List<Target> deciding() {
         return targets.stream()
-                .filter(target -> rule.policy().asks(target.role()))
+                .filter(target -> rule().policy().asks(target.role()))
                 .toList();
+    }
+
+    /** Returns the records that hold the values of the rows, with the target of this name, if there is one. */
+    Stream<?> parts(String target) {
+        return Stream.concat(Stream.of(this, decision, agentCheck, http, keepalived, peers), target(target).stream());
+    }
+
+    /** Returns whether the two cannot be listened on at once; a wildcard is every address. */
+    private static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
+        return one.getPort() == other.getPort()
+                && (one.getAddress().equals(other.getAddress())
+                        || one.getAddress().isAnyLocalAddress()
+                        || other.getAddress().isAnyLocalAddress());
     }
 }

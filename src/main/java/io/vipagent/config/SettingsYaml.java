@@ -33,7 +33,7 @@ public final class SettingsYaml {
     }
 
     private void row(Setting<?> row, String target) {
-        List<String> values = row.current(settings, target);
+        List<String> values = row.current(settings.parts(target));
         if (values.isEmpty()) {
             return;
         }

@@ -37,7 +37,7 @@ class HouseRulesTest {
     private static final long MAX_FILES_OF_A_PACKAGE = 30;
 
     private static final Set<String> PATIENCE_SETTING =
-            Set.of("TargetTable.PATIENCE", "ProbeSchedule.DEFAULT_PATIENCE", "Profile.PATIENCE");
+            Set.of("TargetScheduleTable.PATIENCE", "ProbeSchedule.DEFAULT_PATIENCE", "Profile.PATIENCE");
 
     /** Else a test could not move time by hand, and a judgement could mix two clocks. */
     @ArchTest

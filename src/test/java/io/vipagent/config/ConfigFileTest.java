@@ -53,7 +53,7 @@ class ConfigFileTest {
         Settings settings = Loading.load(directory, FILE);
         assertThat(settings.node()).isEqualTo("cp1");
         assertThat(settings.targets()).extracting("name").containsExactly("local", "cp2");
-        assertThat(settings.agentCheck().orElseThrow().allow().networks()).hasSize(2);
+        assertThat(settings.agentCheck().allow().networks()).hasSize(2);
         assertThat(Loading.load(directory, FILE.replace("\n", "\r\n"))).isEqualTo(settings);
         assertThat(Loading.load(directory, "\uFEFF" + FILE)).isEqualTo(settings);
         assertThat(Loading.load(directory, "\uFEFF" + FILE.replace("\n", "\r\n")))

@@ -49,7 +49,7 @@ class DocsTest {
                 all(ROW).filter(row -> row.group(2).matches("`[^`]*`")).toList();
         assertThat(plain).hasSizeGreaterThan(15);
         for (MatchResult row : plain) {
-            String key = row.group(1).replace("NAME", TargetsReader.LOCAL);
+            String key = row.group(1).replace("NAME", TargetTable.LOCAL);
             String value = row.group(2).replace("`", "");
             assertThat(Loading.load(directory, Loading.file(Map.of(key, value))))
                     .as(key)

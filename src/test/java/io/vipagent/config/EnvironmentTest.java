@@ -115,7 +115,7 @@ class EnvironmentTest {
                     allow: [10.0.0.0/8, 192.168.0.0/16, 172.16.0.0/12]
                 """;
         Settings settings = Loading.load(directory, file, Map.of("VIP_AGENT_AGENT_CHECK_ALLOW", "192.0.2.0/24"));
-        assertThat(settings.agentCheck().orElseThrow().allow().networks())
+        assertThat(settings.agentCheck().allow().networks())
                 .extracting(Object::toString)
                 .containsExactly("192.0.2.0/24");
     }

@@ -33,17 +33,17 @@ class EveryKeyTest {
             Map.entry(ValueType.TEXT.bounds(), List.of("cp1", "node-1.example")),
             Map.entry(ValueType.HOST.bounds(), List.of("cp2.example", "192.0.2.12")),
             Map.entry(ValueType.FILE.bounds(), List.of("/a/file", "/b/file")),
-            Map.entry(SettingsTable.SOCKET.type().bounds(), List.of("/a/agent.sock", "/b/agent.sock")),
+            Map.entry(Settings.SOCKET.type().bounds(), List.of("/a/agent.sock", "/b/agent.sock")),
             Map.entry(ValueType.ADDRESS.bounds(), List.of("192.0.2.100", "2001:db8::100")),
             Map.entry(ValueType.NETWORK.bounds(), List.of("192.0.2.0/24", "192.0.2.1")),
-            Map.entry(SettingsTable.HTTP_LISTEN.type().bounds(), List.of("192.0.2.11:9000", "0.0.0.0:9999")),
+            Map.entry(HttpSettings.LISTEN.type().bounds(), List.of("192.0.2.11:9000", "0.0.0.0:9999")),
             Map.entry(
                     ValueType.TARGET_URL.bounds(),
                     List.of("https://192.0.2.12:6443/readyz", "https://cp2.example/livez?verbose")),
             Map.entry(ValueType.PEER_URL.bounds(), List.of("'http://[2001:db8::3]:9706'", "https://cp2:9706")),
             Map.entry(ValueType.URL_PATH.bounds(), List.of("/healthz/ping?a=b", "/livez")),
             Map.entry(ValueType.VIRTUAL_ROUTER.bounds(), List.of("VI_1/51/eth0/ipv4", "VI_2/52/bond0.7/ipv6")),
-            Map.entry(TargetTable.EXPECT_BODY.type().bounds(), List.of("fine", "any")));
+            Map.entry(TargetResponseTable.EXPECT_BODY.type().bounds(), List.of("fine", "any")));
 
     @TempDir
     private Path directory;

@@ -34,10 +34,10 @@ class PackagedFileTest {
         Map<String, Entry> entries = entries();
         assertThat(entries.keySet())
                 .containsExactlyInAnyOrderElementsOf(SettingsTable.rows().stream()
-                        .map(row -> row.key(TargetsReader.LOCAL))
+                        .map(row -> row.key(TargetTable.LOCAL))
                         .toList());
         assertThat(SettingsTable.rows()).allSatisfy(row -> {
-            Entry entry = entries.get(row.key(TargetsReader.LOCAL));
+            Entry entry = entries.get(row.key(TargetTable.LOCAL));
             String known = row.defaultCell().replace("`", "");
             if (row.defaults().isEmpty() && entry.words().isEmpty()) {
                 assertThat(known).as("the default of the target local").isNotEqualTo("none");

@@ -3,7 +3,7 @@ package io.vipagent.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vipagent.agent.keepalived.TrackFile;
-import io.vipagent.config.OnStop;
+import io.vipagent.config.KeepalivedSettings.OnStop;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
@@ -52,7 +52,7 @@ class TrackFileDiskE2E {
     @Test
     void onAFullDiskItIsWrittenOnceThereIsRoom() throws IOException {
         Path filler = fill("filler", 2);
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         trackFile.repair();
         assertThat(trackFile.failed()).isTrue();
         assertThat(warnings).containsExactly("cannot update the track file " + file + ": No space left on device");
@@ -68,9 +68,9 @@ class TrackFileDiskE2E {
     /** It cannot be said with a 0, but it can be removed. */
     @Test
     void onAFullDiskThePermissionIsTakenAwayAtOnce() throws IOException {
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         Path filler = fill("filler", 1);
-        trackFile.decided(GRANTED, DENIED);
+        trackFile.decided(DENIED);
         try (var left = Files.list(disk)) {
             assertThat(left).containsExactly(filler);
         }
@@ -80,9 +80,9 @@ class TrackFileDiskE2E {
 
     @Test
     void onAReadOnlyDiskItIsRemovedOnceThatIsPossible() {
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         must("mount", "-o", "remount,ro", disk.toString());
-        trackFile.decided(GRANTED, DENIED);
+        trackFile.decided(DENIED);
         trackFile.repair();
         assertThat(trackFile.failed()).isTrue();
         assertThat(warnings)

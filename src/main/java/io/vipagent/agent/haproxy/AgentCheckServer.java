@@ -1,6 +1,6 @@
 package io.vipagent.agent.haproxy;
 
-import io.vipagent.config.AgentCheckOptions;
+import io.vipagent.config.AgentCheckSettings;
 import io.vipagent.core.health.Health;
 import io.vipagent.core.health.Health.Healthy;
 import io.vipagent.core.health.Health.Unhealthy;
@@ -46,7 +46,7 @@ public final class AgentCheckServer implements AutoCloseable {
 
     private static final Duration STARTING_POLL_INTERVAL = Duration.ofMillis(20);
 
-    private volatile AgentCheckOptions options;
+    private volatile AgentCheckSettings options;
     private final Supplier<HealthSnapshot> views;
     private final Consumer<String> replies;
     private final ServerSocketChannel server;
@@ -56,7 +56,7 @@ public final class AgentCheckServer implements AutoCloseable {
     private volatile boolean releasing;
 
     private AgentCheckServer(
-            AgentCheckOptions options,
+            AgentCheckSettings options,
             Supplier<HealthSnapshot> views,
             Consumer<String> replies,
             ServerSocketChannel server,
@@ -71,7 +71,7 @@ public final class AgentCheckServer implements AutoCloseable {
 
     /** Begins to answer. {@code replies} hears the label of each reply, or {@code refused}. */
     public static AgentCheckServer open(
-            AgentCheckOptions options, Ticker ticker, Supplier<HealthSnapshot> views, Consumer<String> replies)
+            AgentCheckSettings options, Ticker ticker, Supplier<HealthSnapshot> views, Consumer<String> replies)
             throws IOException {
         // Where file descriptors are few, a quarter of those that are left: probes and the control socket need theirs.
         int maxClients = (int) Math.clamp(Descriptors.spare() / 4, MIN_CLIENTS, MAX_CLIENTS);
@@ -79,7 +79,7 @@ public final class AgentCheckServer implements AutoCloseable {
     }
 
     static AgentCheckServer open(
-            AgentCheckOptions options,
+            AgentCheckSettings options,
             Ticker ticker,
             Supplier<HealthSnapshot> views,
             Consumer<String> replies,
@@ -87,7 +87,7 @@ public final class AgentCheckServer implements AutoCloseable {
             throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
-            channel.bind(options.listen(), BACKLOG);
+            channel.bind(options.listen().orElseThrow(), BACKLOG);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -99,7 +99,7 @@ public final class AgentCheckServer implements AutoCloseable {
     }
 
     /** Behaves so from now on; what is listened on stays as it is. */
-    public void behave(AgentCheckOptions other) {
+    public void behave(AgentCheckSettings other) {
         options = other;
         held.end();
     }
@@ -228,7 +228,7 @@ public final class AgentCheckServer implements AutoCloseable {
     }
 
     private AgentReply reply(Health answer, boolean mayKeep) {
-        AgentCheckOptions current = options;
+        AgentCheckSettings current = options;
         return AgentReply.to(answer, current.reports(), current.drained(), mayKeep);
     }
 

@@ -1,7 +1,6 @@
 package io.vipagent.agent.keepalived;
 
-import io.vipagent.agent.monitor.HealthListener;
-import io.vipagent.config.OnStop;
+import io.vipagent.config.KeepalivedSettings.OnStop;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Held;
 import io.vipagent.core.health.Reason;
@@ -19,8 +18,10 @@ import java.util.function.Consumer;
  * The file that keepalived's {@code track_file} with {@code weight 0 reverse} follows: 1 while this node may hold the
  * VIP, absent while it may not (keepalived.conf(5), trackers/track_file.c: a missing file counts as 0). Nothing is
  * touched before anything is known and, by default, none at the end, so that a restart of the agent moves nothing.
+ *
+ * <p>All methods but {@link #failed} are for one thread, {@link TrackFileWriter}'s: a disk may hang.
  */
-public final class TrackFile implements HealthListener {
+public final class TrackFile {
     private static final String MAY = "1\n";
     private static final String MAY_NOT = "0\n";
 
@@ -53,8 +54,8 @@ public final class TrackFile implements HealthListener {
                 : Decision.undecided();
     }
 
-    @Override
-    public synchronized void decided(Decision before, Decision after) {
+    /** Brings the file up to date; what is unknown leaves it as it is. */
+    public void decided(Decision after) {
         if (after.isUnknown()) {
             // Nobody has looked in time, or too few times since: the last word stays, and keepalived's script looks for
             // itself.
@@ -71,7 +72,7 @@ public final class TrackFile implements HealthListener {
      * Looks whether the file says what was decided, and writes it again where it does not: the last attempt may have
      * failed, or somebody has removed or replaced it. Costs some microseconds; call it every second.
      */
-    public synchronized void repair() {
+    public void repair() {
         if (!knew || stopped) {
             return;
         }
@@ -90,7 +91,7 @@ public final class TrackFile implements HealthListener {
     }
 
     /** Ends: what is decided later is not written any more. */
-    public synchronized void stop() {
+    public void stop() {
         stopped = true;
         if (onStop == OnStop.FAIL) {
             mayHoldVip = false;
@@ -106,6 +107,11 @@ public final class TrackFile implements HealthListener {
                     + " was replaced: keepalived follows the old one until it is reloaded");
         }
         directory = now.or(() -> directory);
+    }
+
+    @Override
+    public String toString() {
+        return "the track file " + file;
     }
 
     private Optional<Object> directoryKey() {

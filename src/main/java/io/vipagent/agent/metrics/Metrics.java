@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vipagent.agent.keepalived.TrackFile;
+import io.vipagent.agent.keepalived.TrackFileWriter;
 import io.vipagent.agent.monitor.HealthListener;
 import io.vipagent.agent.monitor.TargetBoard;
 import io.vipagent.agent.probe.HttpsProbe;
@@ -56,7 +56,11 @@ public final class Metrics implements HealthListener {
 
     /** Registers everything that is read from the board when it is scraped. */
     public void watch(
-            Settings settings, TargetBoard board, Ticker ticker, HttpsProbe probe, Optional<TrackFile> trackFile) {
+            Settings settings,
+            TargetBoard board,
+            Ticker ticker,
+            HttpsProbe probe,
+            Optional<TrackFileWriter> trackFile) {
         begin();
         settings.targets().forEach(target -> targets.watch(target, board, ticker, probe));
         gauge(

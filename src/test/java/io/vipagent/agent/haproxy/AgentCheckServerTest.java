@@ -3,7 +3,7 @@ package io.vipagent.agent.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vipagent.config.AgentCheckOptions;
+import io.vipagent.config.AgentCheckSettings;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
@@ -259,13 +259,14 @@ class AgentCheckServerTest {
         return new HealthSnapshot(ticker.nanos(), targets.get(), Optional.empty(), decision.get());
     }
 
-    private static AgentCheckOptions options(Reports reports) {
-        return new AgentCheckOptions(
-                new InetSocketAddress(HERE, 0),
+    private static AgentCheckSettings options(Reports reports) {
+        return new AgentCheckSettings(
+                Optional.of(new InetSocketAddress(HERE, 0)),
                 new AllowList(List.of(Cidr.parse("127.0.0.0/8"))),
                 reports,
                 AgentReply.DRAIN,
-                LINE_WAIT);
+                LINE_WAIT,
+                Duration.ZERO);
     }
 
     private TargetSnapshot up(Target target) {

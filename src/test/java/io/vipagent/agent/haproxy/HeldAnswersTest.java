@@ -3,7 +3,7 @@ package io.vipagent.agent.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vipagent.config.AgentCheckOptions;
+import io.vipagent.config.AgentCheckSettings;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
@@ -152,13 +152,14 @@ class HeldAnswersTest {
         await().untilAsserted(() -> assertThat(server.waiting()).isZero());
     }
 
-    private AgentCheckOptions options(Reports reports) {
-        return new AgentCheckOptions(
-                new InetSocketAddress(here, 0),
+    private AgentCheckSettings options(Reports reports) {
+        return new AgentCheckSettings(
+                Optional.of(new InetSocketAddress(here, 0)),
                 new AllowList(List.of(Cidr.parse("127.0.0.0/8"))),
                 reports,
                 AgentReply.DRAIN,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ZERO);
     }
 
     private HealthSnapshot view() {

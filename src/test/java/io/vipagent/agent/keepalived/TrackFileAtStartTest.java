@@ -2,7 +2,7 @@ package io.vipagent.agent.keepalived;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.config.OnStop;
+import io.vipagent.config.KeepalivedSettings.OnStop;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
@@ -38,7 +38,7 @@ class TrackFileAtStartTest {
             value = Reason.class,
             names = {"STARTING", "STALE"})
     void isLeftAsItIsWhileNothingIsKnown(Reason reason) {
-        trackFile.decided(Decision.undecided(), new Denied(reason, ""));
+        trackFile.decided(new Denied(reason, ""));
         trackFile.repair();
         assertThat(file).hasContent("1");
     }
@@ -49,7 +49,7 @@ class TrackFileAtStartTest {
             names = {"STARTING", "STALE"},
             mode = EnumSource.Mode.EXCLUDE)
     void isRemovedForEveryOtherReason(Reason reason) {
-        trackFile.decided(Decision.undecided(), new Denied(reason, ""));
+        trackFile.decided(new Denied(reason, ""));
         assertThat(file).doesNotExist();
     }
 
@@ -70,13 +70,13 @@ class TrackFileAtStartTest {
             value = Reason.class,
             names = {"STARTING", "STALE"})
     void staysForIgnoranceSinceTheScriptLooksForItself(Reason reason) {
-        trackFile.decided(Decision.undecided(), new Granted());
-        trackFile.decided(new Granted(), new Denied(reason, ""));
+        trackFile.decided(new Granted());
+        trackFile.decided(new Denied(reason, ""));
         trackFile.repair();
         assertThat(file).hasContent("1");
-        trackFile.decided(new Denied(Reason.STALE, ""), new Denied(Reason.NETWORK, ""));
+        trackFile.decided(new Denied(Reason.NETWORK, ""));
         assertThat(file).doesNotExist();
-        trackFile.decided(new Denied(Reason.NETWORK, ""), new Denied(Reason.STALE, ""));
+        trackFile.decided(new Denied(Reason.STALE, ""));
         assertThat(file).doesNotExist();
     }
 }

@@ -2,7 +2,7 @@ package io.vipagent.agent.keepalived;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.config.OnStop;
+import io.vipagent.config.KeepalivedSettings.OnStop;
 import io.vipagent.core.health.Decision;
 import io.vipagent.core.health.Decision.Denied;
 import io.vipagent.core.health.Decision.Granted;
@@ -45,15 +45,15 @@ class TrackFileTest {
 
     @Test
     void isThereWhileTheNodeMayHoldTheVip() {
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         assertThat(file).hasContent("1\n");
-        trackFile.decided(GRANTED, HELD);
+        trackFile.decided(HELD);
         assertThat(file).hasContent("1\n");
-        trackFile.decided(HELD, DENIED);
+        trackFile.decided(DENIED);
         assertThat(file).doesNotExist();
-        trackFile.decided(DENIED, new Denied(Reason.MAINTENANCE, ""));
+        trackFile.decided(new Denied(Reason.MAINTENANCE, ""));
         assertThat(file).doesNotExist();
-        trackFile.decided(DENIED, GRANTED);
+        trackFile.decided(GRANTED);
         assertThat(file).hasContent("1\n");
         assertThat(warnings).isEmpty();
         assertThat(trackFile.failed()).isFalse();
@@ -75,7 +75,7 @@ class TrackFileTest {
         Files.writeString(file, "old");
         Files.createLink(held, file);
 
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
 
         assertThat(held).as("the old file is replaced, not written into").hasContent("old");
         assertThat(file).hasContent("1\n");
@@ -90,7 +90,7 @@ class TrackFileTest {
         Path inMissing = missing.resolve("may-hold-vip");
         TrackFile failing = new TrackFile(inMissing, OnStop.KEEP, warnings::add);
 
-        failing.decided(Decision.undecided(), GRANTED);
+        failing.decided(GRANTED);
         failing.repair();
         failing.repair();
 
@@ -108,11 +108,11 @@ class TrackFileTest {
     @Test
     void saysSoAgainWhereItFailsAgain() throws IOException {
         obstruct();
-        trackFile.decided(GRANTED, DENIED);
+        trackFile.decided(DENIED);
         clear();
         trackFile.repair();
         obstruct();
-        trackFile.decided(DENIED, GRANTED);
+        trackFile.decided(GRANTED);
         assertThat(warnings).hasSize(2);
         clear();
     }
@@ -121,8 +121,8 @@ class TrackFileTest {
     @Test
     void isRepairedToWhatWasDecidedLast() throws IOException {
         obstruct();
-        trackFile.decided(Decision.undecided(), GRANTED);
-        trackFile.decided(GRANTED, DENIED);
+        trackFile.decided(GRANTED);
+        trackFile.decided(DENIED);
         assertThat(trackFile.failed()).isTrue();
         clear();
         Files.writeString(file, "1\n");
@@ -135,11 +135,11 @@ class TrackFileTest {
 
     @Test
     void isLeftAloneByARepairThatIsNotNeeded() throws IOException {
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         Object written = identity();
         trackFile.repair();
         assertThat(identity()).isEqualTo(written);
-        trackFile.decided(GRANTED, DENIED);
+        trackFile.decided(DENIED);
         trackFile.repair();
         assertThat(directory).isEmptyDirectory();
         assertThat(warnings).isEmpty();
@@ -149,7 +149,7 @@ class TrackFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "0\n", "1", "10\n", "1\n1\n", "an operator's own", "\u0000"})
     void isWrittenAgainWhereItDoesNotSayWhatWasDecided(String other) throws IOException {
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         Files.writeString(file, other);
         trackFile.repair();
         assertThat(file).hasContent("1\n");
@@ -160,7 +160,7 @@ class TrackFileTest {
 
     @Test
     void isRemovedAgainWhereItDoesNotSayWhatWasDecided() throws IOException {
-        trackFile.decided(Decision.undecided(), DENIED);
+        trackFile.decided(DENIED);
         Files.writeString(file, "1\n");
         trackFile.repair();
         assertThat(file).doesNotExist();
@@ -171,7 +171,7 @@ class TrackFileTest {
 
     @Test
     void saysOnceThatSomebodyElseChangesIt() throws IOException {
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         for (int i = 0; i < 3; i++) {
             Files.delete(file);
             trackFile.repair();
@@ -187,12 +187,12 @@ class TrackFileTest {
     /** Debian 12's keepalived needs no 0, but 2.0.20 would take no notice of the next 1. */
     @Test
     void says0BeforeItGoes() throws Exception {
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         Path before = Files.createLink(directory.resolve("before"), file);
         try (WatchService watch = directory.getFileSystem().newWatchService()) {
             WatchKey key = directory.register(
                     watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
-            trackFile.decided(GRANTED, DENIED);
+            trackFile.decided(DENIED);
             List<String> events = new ArrayList<>();
             while (!events.contains("ENTRY_DELETE may-hold-vip")) {
                 assertThat(watch.poll(60, TimeUnit.SECONDS))
@@ -213,9 +213,9 @@ class TrackFileTest {
 
     @Test
     void goesAlsoWhereThe0CannotBeWritten() throws IOException {
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         Files.createDirectories(directory.resolve("may-hold-vip.new").resolve("obstacle"));
-        trackFile.decided(GRANTED, DENIED);
+        trackFile.decided(DENIED);
         assertThat(file).doesNotExist();
         assertThat(warnings).isEmpty();
     }
@@ -225,7 +225,7 @@ class TrackFileTest {
         Path stale = directory.resolve("may-hold-vip.new");
         Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "not ours");
         Files.createSymbolicLink(stale, elsewhere);
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         assertThat(file).hasContent("1\n").isRegularFile();
         assertThat(Files.isSymbolicLink(file)).isFalse();
         assertThat(elsewhere).hasContent("not ours");
@@ -237,7 +237,7 @@ class TrackFileTest {
     void saysWhatIsInTheWayOfItsFreshContent() throws IOException {
         Path stale =
                 Files.createDirectories(directory.resolve("may-hold-vip.new").resolve("obstacle"));
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         trackFile.repair();
         assertThat(warnings)
                 .containsExactly(
@@ -253,7 +253,7 @@ class TrackFileTest {
         Path own = Files.createDirectory(directory.resolve("own"));
         Path its = own.resolve("may-hold-vip");
         TrackFile follower = new TrackFile(its, OnStop.KEEP, warnings::add);
-        follower.decided(Decision.undecided(), GRANTED);
+        follower.decided(GRANTED);
 
         Files.move(own, directory.resolve("moved away"));
         follower.repair();
@@ -276,7 +276,7 @@ class TrackFileTest {
     void saysThatItsDirectoryWasReplacedWhileTheNodeMayNotHoldTheVip() throws IOException {
         Path own = Files.createDirectory(directory.resolve("own"));
         TrackFile follower = new TrackFile(own.resolve("may-hold-vip"), OnStop.KEEP, warnings::add);
-        follower.decided(Decision.undecided(), DENIED);
+        follower.decided(DENIED);
         Files.move(own, directory.resolve("moved away"));
         Files.createDirectory(own);
         follower.repair();
@@ -286,10 +286,10 @@ class TrackFileTest {
 
     @Test
     void staysAtTheEnd() {
-        trackFile.decided(Decision.undecided(), GRANTED);
+        trackFile.decided(GRANTED);
         trackFile.stop();
         assertThat(file).hasContent("1\n");
-        trackFile.decided(GRANTED, DENIED);
+        trackFile.decided(DENIED);
         trackFile.repair();
         assertThat(file).as("what is decided after the end").hasContent("1\n");
     }
@@ -297,10 +297,10 @@ class TrackFileTest {
     @Test
     void goesAtTheEndWhereThatIsWanted() throws IOException {
         TrackFile failing = new TrackFile(file, OnStop.FAIL, warnings::add);
-        failing.decided(Decision.undecided(), GRANTED);
+        failing.decided(GRANTED);
         failing.stop();
         assertThat(file).doesNotExist();
-        failing.decided(DENIED, GRANTED);
+        failing.decided(GRANTED);
         failing.repair();
         assertThat(file).doesNotExist();
 

@@ -47,7 +47,7 @@ class AgentYamlTest {
             assertThat(settings.targets())
                     .allMatch(target -> target.schedule().patience().equals(Duration.ofSeconds(5)));
             assertThat(settings.rule().singleNode()).isEqualTo(cluster.members().size() == 1);
-            assertThat(settings.agentCheck().isPresent())
+            assertThat(settings.agentCheck().listen().isPresent())
                     .isEqualTo(cluster.setUp().haproxy());
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.vipagent.config.ConfigLoader;
+import io.vipagent.config.HttpSettings.HttpTls;
 import io.vipagent.config.Settings;
-import io.vipagent.config.Settings.HttpTls;
 import io.vipagent.core.protocol.HttpAccess.Protects;
 import io.vipagent.core.target.TlsSettings.ClientFiles;
 import io.vipagent.core.x509.ServerChain;

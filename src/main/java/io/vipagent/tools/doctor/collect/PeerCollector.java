@@ -1,7 +1,7 @@
 package io.vipagent.tools.doctor.collect;
 
 import io.vipagent.agent.peers.HttpPeerClient;
-import io.vipagent.config.Settings.Peers;
+import io.vipagent.config.PeerSettings;
 import io.vipagent.core.health.Reason;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.core.vip.PeerContact;
@@ -30,14 +30,14 @@ final class PeerCollector {
         this.unchecked = unchecked;
     }
 
-    List<AgentFacts.AskedPeer> look(Peers peers) {
+    List<AgentFacts.AskedPeer> look(PeerSettings peers) {
         HttpPeerClient client = new HttpPeerClient(ticker, warning -> {});
         return peers.urls().stream()
                 .map(url -> heard(url, client.ask(peer(peers, url), TIMEOUT)))
                 .toList();
     }
 
-    private static Peer peer(Peers peers, URI url) {
+    private static Peer peer(PeerSettings peers, URI url) {
         boolean secure = "https".equals(url.getScheme());
         return new Peer(url, secure ? Optional.of(peers.tlsSettings(url)) : Optional.empty());
     }

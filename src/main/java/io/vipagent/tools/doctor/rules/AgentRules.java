@@ -1,6 +1,6 @@
 package io.vipagent.tools.doctor.rules;
 
-import io.vipagent.config.Settings;
+import io.vipagent.config.HttpSettings;
 import io.vipagent.core.health.Reason;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.FileFact;
@@ -24,7 +24,7 @@ public final class AgentRules implements Rule {
                                                 FindingId.PEER_UNREACHABLE,
                                                 peer.url(),
                                                 "the agent there cannot be reached: " + failure,
-                                                "http: {listen: \"ADDRESS:" + Settings.HTTP_PORT
+                                                "http: {listen: \"ADDRESS:" + HttpSettings.DEFAULT_PORT
                                                         + "\"} there, on an address that this node reaches"))))
                 .flatMap(found -> found);
     }
@@ -62,8 +62,8 @@ public final class AgentRules implements Rule {
         return facts.agent().settings().stream()
                 .flatMap(settings -> Stream.concat(
                         taken(facts, "http", settings.http().listen()),
-                        settings.agentCheck().stream()
-                                .flatMap(options -> taken(facts, "agent-check", options.listen()))));
+                        settings.agentCheck().listen().stream()
+                                .flatMap(address -> taken(facts, "agent-check", address))));
     }
 
     private static Stream<Finding> taken(Facts facts, String key, InetSocketAddress address) {

@@ -1,7 +1,8 @@
 package io.vipagent.tools.init.cluster;
 
+import io.vipagent.config.AgentCheckSettings;
+import io.vipagent.config.HttpSettings;
 import io.vipagent.config.OptionReader;
-import io.vipagent.config.Settings;
 import io.vipagent.core.target.TlsSettings;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.init.cluster.Cluster.Member;
@@ -18,7 +19,7 @@ final class ClusterRules {
     /** Targets that every agent has, so no node may be called so. */
     private static final Set<String> TAKEN = Set.of("local", "frontend");
 
-    private static final Set<Integer> AGENTS = Set.of(Settings.HTTP_PORT, Settings.AGENT_CHECK_PORT);
+    private static final Set<Integer> AGENTS = Set.of(HttpSettings.DEFAULT_PORT, AgentCheckSettings.DEFAULT_PORT);
     private static final int PRIVILEGED = 1024;
 
     private ClusterRules() {}
@@ -163,7 +164,7 @@ final class ClusterRules {
                 || AGENTS.contains(cluster.ports().api())) {
             given.say(
                     AGENTS.contains(cluster.ports().clients()) && given.has("port") ? "port" : "api-port",
-                    Settings.HTTP_PORT + " and " + Settings.AGENT_CHECK_PORT
+                    HttpSettings.DEFAULT_PORT + " and " + AgentCheckSettings.DEFAULT_PORT
                             + " are the agent's own; expected another");
         }
     }
