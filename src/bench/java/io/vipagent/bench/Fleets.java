@@ -30,6 +30,8 @@ final class Fleets {
         for (String profile : List.of("recommended", "fast", "kubeadm")) {
             fleets.put(profile, () -> Cluster.up(SIZE, "systemd", profile));
         }
+        fleets.put(
+                "recommended, node-pause 6s", () -> Cluster.up(SIZE, "systemd", "recommended", "--node-pause", "6s"));
         for (String profile : List.of("recommended", "fast")) {
             fleets.put(profile + ", keepalived-only", () -> Cluster.up(SIZE, "keepalived-only", profile));
         }

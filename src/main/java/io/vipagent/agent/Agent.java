@@ -2,12 +2,13 @@ package io.vipagent.agent;
 
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.vipagent.agent.Wiring.TrackFiles;
+import io.vipagent.agent.Wiring.TrackFileOutput;
 import io.vipagent.agent.control.ControlSocket;
 import io.vipagent.agent.haproxy.AgentCheckServer;
 import io.vipagent.agent.history.HistoryRecorder;
 import io.vipagent.agent.history.RecentHistory;
 import io.vipagent.agent.http.Doorkeeper;
+import io.vipagent.agent.keepalived.TrackFileWriter;
 import io.vipagent.agent.metrics.Metrics;
 import io.vipagent.agent.monitor.ProbeLoop;
 import io.vipagent.agent.monitor.TargetBoard;
@@ -45,7 +46,7 @@ public class Agent {
     private final HttpsProbe probe;
     private final Ticker ticker;
     private final Metrics metrics;
-    private final TrackFiles trackFile;
+    private final TrackFileOutput trackFile;
     private final VipService vip;
     private final Systemd systemd;
     private final Housekeeping housekeeping;
@@ -64,7 +65,7 @@ public class Agent {
             HttpsProbe probe,
             Ticker ticker,
             Metrics metrics,
-            TrackFiles trackFile,
+            TrackFileOutput trackFile,
             VipService vip,
             Systemd systemd,
             Housekeeping housekeeping,
@@ -148,12 +149,13 @@ public class Agent {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         systemd.stopping();
         history.stopping();
-        if (trackFile.writer().isPresent()) {
-            trackFile.writer().get().stop();
-        }
+        trackFile.writer().ifPresent(TrackFileWriter::stop);
         if (agentCheck.isPresent() && agentCheck.get().release()) {
             LOG.infof("stopping: releases haproxy for %s", Durations.format(release));
             ticker.sleepUntil(ticker.nanos() + release.toNanos());
+        }
+        if (trackFile.writer().isPresent()) {
+            trackFile.writer().get().awaitEnd();
         }
         while (!running.isEmpty()) {
             close(running.pop());

@@ -4,7 +4,7 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
-import io.vipagent.agent.Wiring.TrackFiles;
+import io.vipagent.agent.Wiring.TrackFileOutput;
 import io.vipagent.agent.http.Refused;
 import io.vipagent.agent.http.ServerTls;
 import io.vipagent.agent.keepalived.TrackFileWriter;
@@ -41,7 +41,7 @@ public class Housekeeping {
     @Inject
     public Housekeeping(
             TargetBoard board,
-            TrackFiles trackFile,
+            TrackFileOutput trackFile,
             VipService vip,
             Systemd systemd,
             Refused refused,

@@ -65,8 +65,8 @@ public final class Wiring {
 
     @Produces
     @Singleton
-    TrackFiles trackFile(Settings settings, Ticker ticker) {
-        return new TrackFiles(settings.keepalived()
+    TrackFileOutput trackFile(Settings settings, Ticker ticker) {
+        return new TrackFileOutput(settings.keepalived()
                 .trackFile()
                 .map(file -> new TrackFile(file, settings.keepalived().onStop(), LOG::error))
                 .map(file -> TrackFileWriter.start(file, ticker, LOG::error)));
@@ -112,7 +112,12 @@ public final class Wiring {
     @Produces
     @Singleton
     TargetBoard board(
-            Settings settings, Ticker ticker, Metrics metrics, TrackFiles trackFile, HistoryLog history, Pulse pulse) {
+            Settings settings,
+            Ticker ticker,
+            Metrics metrics,
+            TrackFileOutput trackFile,
+            HistoryLog history,
+            Pulse pulse) {
         List<HealthListener> observers = new ArrayList<>();
         // keepalived hears first: it is what the VIP waits for.
         trackFile.writer().ifPresent(observers::add);
@@ -131,5 +136,5 @@ public final class Wiring {
     }
 
     /** The track file, where one is configured. */
-    record TrackFiles(Optional<TrackFileWriter> writer) {}
+    record TrackFileOutput(Optional<TrackFileWriter> writer) {}
 }

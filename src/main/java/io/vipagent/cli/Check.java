@@ -214,7 +214,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
 
     /** Where a reply says nothing of the targets, it pays to look for oneself. */
     private static boolean isUnrelatedToTargets(Reason reason) {
-        return reason.isUnknown() || reason == Reason.AGENT_UNREACHABLE || reason == Reason.AGENT_ERROR;
+        return reason.isUnknown() || reason == Reason.AGENT_UNREACHABLE;
     }
 
     /** Where nobody reads, the exit code alone says it: to wait for a reader would take longer than the deadline. */

@@ -41,6 +41,7 @@ public final class Cli {
         try {
             return check.run();
         } catch (InvalidConfiguration | RuntimeException | OutOfMemoryError e) {
+            Terminal.printableAlone();
             return failed(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         }
     }

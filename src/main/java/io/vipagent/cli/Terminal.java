@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The terminal that commands write to. The quick way of {@code check} writes words of this program alone, and goes
- * without.
+ * without, unless it fails.
  */
 final class Terminal {
     private static final String CLEAR = "\033[H\033[2J";

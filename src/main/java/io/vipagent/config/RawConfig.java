@@ -51,11 +51,6 @@ final class RawConfig implements OptionReader.RawOptions {
         properties.putIfAbsent(key + ".enabled", List.of("true"));
     }
 
-    /** Returns whether there is anything below {@code section}. */
-    boolean has(String section) {
-        return properties.keySet().stream().anyMatch(key -> key.startsWith(section + "."));
-    }
-
     /** Returns how many values {@code key} has. */
     int count(String key) {
         return properties.getOrDefault(key, List.of()).size();

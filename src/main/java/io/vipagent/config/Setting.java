@@ -43,7 +43,7 @@ final class Setting<T> {
         return this;
     }
 
-    /** Sets the words that describe a default which depends on other things; the reader of the settings knows it. */
+    /** Sets the words that describe a default which depends on other things; the method that reads the section knows it. */
     Setting<T> orElse(String words) {
         defaultInWords = Optional.of(words);
         return this;
@@ -136,7 +136,7 @@ final class Setting<T> {
         return defaults.stream().map(text -> type.read(text).orElseThrow()).toList();
     }
 
-    /** Returns the values that the one of these records has which holds this row's, as YAML. */
+    /** Returns this row's values as YAML, from whichever of these records holds them. */
     List<String> current(Stream<?> parts) {
         return current.apply(parts).map(type.yaml()).toList();
     }
@@ -153,26 +153,26 @@ final class Setting<T> {
      * @param <S> the record
      */
     static final class Rows<S> {
-        private final Class<S> holder;
+        private final Class<S> owner;
         private final List<Setting<?>> rows = new ArrayList<>();
 
-        Rows(Class<S> holder) {
-            this.holder = holder;
+        Rows(Class<S> owner) {
+            this.owner = owner;
         }
 
         /** Adds a key with one value; {@code current} finds the value in the record. */
         <T> Setting<T> value(String key, ValueType<T> type, Function<S, T> current) {
-            return add(key, type, ValueForm.VALUE, holder -> Stream.of(current.apply(holder)));
+            return add(key, type, ValueForm.VALUE, record -> Stream.of(current.apply(record)));
         }
 
         /** Adds a key with one value that not all records have. */
         <T> Setting<T> optional(String key, ValueType<T> type, Function<S, Optional<T>> current) {
-            return add(key, type, ValueForm.VALUE, holder -> current.apply(holder).stream());
+            return add(key, type, ValueForm.VALUE, record -> current.apply(record).stream());
         }
 
         /** Adds a key with a list of values. */
         <T> Setting<T> list(String key, ValueType<T> type, Function<S, ? extends Collection<T>> current) {
-            return add(key, type, ValueForm.LIST, holder -> current.apply(holder).stream());
+            return add(key, type, ValueForm.LIST, record -> current.apply(record).stream());
         }
 
         /** Returns all rows. */
@@ -185,7 +185,7 @@ final class Setting<T> {
                     key,
                     type,
                     form,
-                    parts -> parts.filter(holder::isInstance).map(holder::cast).flatMap(current));
+                    parts -> parts.filter(owner::isInstance).map(owner::cast).flatMap(current));
             rows.add(row);
             return row;
         }

@@ -47,12 +47,12 @@ final class SettingValues {
         return written(setting, target).orElseGet(setting::fallback);
     }
 
-    /** Returns the value of a setting without a default. */
+    /** Returns what is written for a setting; its default is not looked at. */
     <T> Optional<T> written(Setting<T> setting) {
         return written(setting, "");
     }
 
-    /** Returns the value of a setting of a target without a default. */
+    /** Returns what is written for a setting of a target; its default is not looked at. */
     <T> Optional<T> written(Setting<T> setting, String target) {
         return options.value(setting.name(target), setting.type());
     }

@@ -120,7 +120,7 @@ public record ValueType<T>(
     }
 
     /** Returns a length of time from {@code min} to {@code max}, both as they are written. */
-    static ValueType<Duration> duration(String min, String max) {
+    public static ValueType<Duration> duration(String min, String max) {
         Duration least = Durations.parse(min).orElseThrow();
         Duration most = Durations.parse(max).orElseThrow();
         String bounds = min + " to " + max;

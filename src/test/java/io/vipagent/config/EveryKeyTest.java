@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,21 @@ class EveryKeyTest {
     @Test
     void noKeyIsThereTwice() {
         assertThat(SettingsTable.rows()).extracting(Setting::key).doesNotHaveDuplicates();
+    }
+
+    /** A section that SettingsTable does not know has rows that nobody reads. */
+    @Test
+    void allSectionsAreInTheTable() throws IOException {
+        long written = 0;
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/io/vipagent/config"))) {
+            for (Path file : files.toList()) {
+                written += Pattern.compile("ROWS\\s*\\.(value|optional|list)\\(")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .count();
+            }
+        }
+        assertThat(SettingsTable.rows()).hasSize(Math.toIntExact(written));
     }
 
     @ParameterizedTest

@@ -20,12 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** keepalived's track script is {@code vip-agent check}: the second line, which decides also without an agent. */
-@Tag("side-by-side")
 @Timeout(120)
 class KeepalivedScriptE2E {
     /** Longer than two of keepalived's rounds, so that it has asked and heard. */

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
  * Two load balancers of their own before three apiservers, from what {@code init --load-balancer} has written,
  * unedited.
  */
-@Tag("side-by-side")
 @Timeout(120)
 class LoadBalancersE2E {
     private static final int PORT = 6443;

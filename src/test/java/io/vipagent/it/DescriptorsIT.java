@@ -20,7 +20,8 @@ class DescriptorsIT {
         TestCa ca = TestCa.ec("kubernetes");
         AgentYaml yaml = AgentYaml.in(directory, ca);
         try (FakeApiServer apiserver = FakeApiServer.start(ca);
-                AgentProcess agent = AgentProcess.start(yaml.local(apiserver, "interval: 200ms"))) {
+                AgentProcess agent = AgentProcess.start(
+                        yaml.local(apiserver, "interval: 200ms").trackFile())) {
             agent.awaitGranted();
             limitDescriptors(agent, "1");
             // What is connected stays so: only the next connection needs a descriptor.
@@ -30,6 +31,9 @@ class DescriptorsIT {
             });
             assertThat(agent.awaitLogLines("target local is down", 1).getFirst())
                     .contains("is down (AGENT_ERROR local: ");
+            assertThat(directory.resolve("track"))
+                    .as("its own fault is no news of the apiserver")
+                    .hasContent("1\n");
             // It cannot accept connections either: check does not wait for it.
             Result probed = agent.command("check", "--timeout", "30s");
             assertThat(probed.exitCode()).as(probed.toString()).isZero();

@@ -47,6 +47,22 @@ class EndOfTheAgentIT {
         agent.awaitGranted();
     }
 
+    /** A JVM writes the stacks of its threads, and goes on. */
+    @Test
+    void sigquitEndsTheBinaryInGoodOrder() {
+        agent.awaitGranted();
+        int before = agent.logs().length();
+        Program.signal(agent.process(), "QUIT");
+        if (Program.runtime().equals("native")) {
+            leaves();
+            assertThat(agent.logs().substring(before)).contains("stopped");
+        } else {
+            agent.awaitGranted();
+            agent.terminate();
+            leaves();
+        }
+    }
+
     @Test
     void leavesAtOnceWhereHaproxyWasToldNothingBad() {
         agent.awaitGranted();

@@ -8,6 +8,7 @@ import io.vipagent.fake.TestCa;
 import io.vipagent.lab.NeedsHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -105,6 +106,26 @@ class HttpAttackIT {
                         .pollInterval(Duration.ofMillis(100))
                         .until(() -> isAnswered(agent) || refused.incrementAndGet() == MAX_REFUSED);
                 assertThat(refused.get()).isLessThan(MAX_REFUSED);
+            }
+        }
+    }
+
+    /** As the kubelet and kube-vip do, whose answer moves the VIP. */
+    @Test
+    void whoAsksAtTheNodesOwnAddressIsAnsweredWhateverComesFromElsewhere(@TempDir Path directory) throws IOException {
+        try (AgentProcess agent = start(directory);
+                Crowd crowd = new Crowd(agent.address(), AgentYaml.HTTP_PORT)) {
+            InetAddress here = InetAddress.getByName(agent.address());
+            for (int client = 1; client <= 20; client++) {
+                crowd.join(
+                        100, "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2), Optional.of("127.99.0." + client));
+                try (Socket own = new Socket(here, AgentYaml.HTTP_PORT, here, 0)) {
+                    own.getOutputStream()
+                            .write("GET /decision HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    assertThat(new String(own.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                            .startsWith("HTTP/1.1 200 ");
+                }
             }
         }
     }

@@ -35,6 +35,11 @@ record Asking(InetAddress from, Optional<String> target) {
         return judged(view).map(judged -> judged.role() + " " + judged.url()).collect(Collectors.joining(" "));
     }
 
+    /** Returns whether it is one that will be known: there is no such target else. */
+    boolean isKnown(HealthSnapshot view) {
+        return target.isEmpty() || target.flatMap(view::target).isPresent();
+    }
+
     /** Returns what is known of it. */
     Health answer(HealthSnapshot view) {
         return target.map(name -> view.target(name)

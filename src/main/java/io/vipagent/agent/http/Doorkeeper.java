@@ -40,7 +40,10 @@ public class Doorkeeper {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
 
     private final Settings settings;
-    private final Connections<ConnectionGuard> connections;
+    /** Those of programs of this node that ask at its own address: kubelet, kube-vip. */
+    private final Connections<ConnectionGuard> own;
+
+    private final Connections<ConnectionGuard> others;
     private final Refused refused;
     private final Ticker ticker;
     private final AtomicLong unread = new AtomicLong();
@@ -51,7 +54,9 @@ public class Doorkeeper {
         this.refused = refused;
         this.ticker = ticker;
         int max = Math.clamp(Descriptors.spare() / 4, 4, MAX_CONNECTIONS);
-        this.connections = new Connections<>(max, Math.min(MAX_PER_CLIENT, max / 2));
+        int perClient = Math.min(MAX_PER_CLIENT, max / 2);
+        this.own = new Connections<>(perClient, perClient);
+        this.others = new Connections<>(max - perClient, Math.min(perClient, max - perClient));
     }
 
     /** Returns whether the listening socket is guarded. */
@@ -108,6 +113,10 @@ public class Doorkeeper {
             refused.count(Refusal.NOT_ALLOWED, client.getHostAddress());
             return false;
         }
+        // Whoever asks from elsewhere can neither take nor end what kubelet and kube-vip have.
+        boolean fromHere = accepted.localAddress() instanceof InetSocketAddress here
+                && here.getAddress().equals(client);
+        Connections<ConnectionGuard> connections = fromHere ? own : others;
         ConnectionGuard guard = new ConnectionGuard(client, connections, refused, ticker, unread);
         Connections.Admission<ConnectionGuard> admission = connections.admit(guard, client);
         admission.evicted().ifPresent(idle -> idle.cut(Refusal.EVICTED));

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * VIP, absent while it may not (keepalived.conf(5), trackers/track_file.c: a missing file counts as 0). Nothing is
  * touched before anything is known and, by default, none at the end, so that a restart of the agent moves nothing.
  *
- * <p>All methods but {@link #failed} are for one thread, {@link TrackFileWriter}'s: a disk may hang.
+ * <p>{@link #decided}, {@link #repair} and {@link #stop} are for one thread, {@link TrackFileWriter}'s: a disk may hang.
  */
 public final class TrackFile {
     private static final String MAY = "1\n";
@@ -54,13 +54,8 @@ public final class TrackFile {
                 : Decision.undecided();
     }
 
-    /** Brings the file up to date; what is unknown leaves it as it is. */
+    /** Brings the file up to date with a decision that was made with knowledge. */
     public void decided(Decision after) {
-        if (after.isUnknown()) {
-            // Nobody has looked in time, or too few times since: the last word stays, and keepalived's script looks for
-            // itself.
-            return;
-        }
         knew = true;
         if (!stopped) {
             mayHoldVip = after.mayHoldVip();
@@ -84,8 +79,8 @@ public final class TrackFile {
         }
         // Where it cannot be written it could not be looked at either, and the warning is another one.
         if (wrong && !hadFailed && !failed && !mended) {
-            warnings.accept("the track file " + file + " did not say what was decided, "
-                    + (mayHoldVip ? "1" : "nothing") + ": somebody else changed it; it is written again");
+            warnings.accept(this + " did not say what was decided, " + (mayHoldVip ? "1" : "nothing")
+                    + ": somebody else changed it; it is written again");
         }
         mended = wrong;
     }
@@ -103,8 +98,8 @@ public final class TrackFile {
     private void lookAtDirectory() {
         Optional<Object> now = directoryKey();
         if (now.isPresent() && directory.isPresent() && !now.equals(directory)) {
-            warnings.accept("the directory of the track file " + file
-                    + " was replaced: keepalived follows the old one until it is reloaded");
+            warnings.accept(
+                    "the directory of " + this + " was replaced: keepalived follows the old one until it is reloaded");
         }
         directory = now.or(() -> directory);
     }
@@ -145,7 +140,7 @@ public final class TrackFile {
             directory = directory.or(this::directoryKey);
         } catch (IOException e) {
             if (!failed) {
-                warnings.accept("cannot update the track file " + file + ": " + IoErrors.of(e));
+                warnings.accept("cannot update " + this + ": " + IoErrors.of(e));
             }
             failed = true;
         }

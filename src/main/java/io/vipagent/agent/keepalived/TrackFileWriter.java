@@ -2,6 +2,7 @@ package io.vipagent.agent.keepalived;
 
 import io.vipagent.agent.monitor.HealthListener;
 import io.vipagent.core.health.Decision;
+import io.vipagent.core.text.Durations;
 import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,16 +22,17 @@ public final class TrackFileWriter implements HealthListener {
     private final TrackFile file;
     private final Ticker ticker;
     private final Consumer<String> warnings;
-    private final Thread writer;
+    private final Thread thread;
     private Work waiting = Work.NONE;
     private OptionalLong busySince = OptionalLong.empty();
     private boolean warned;
+    private boolean stopping;
 
     private TrackFileWriter(TrackFile file, Ticker ticker, Consumer<String> warnings) {
         this.file = file;
         this.ticker = ticker;
         this.warnings = warnings;
-        this.writer = Thread.ofPlatform().daemon().name("track-file").unstarted(this::write);
+        this.thread = Thread.ofPlatform().daemon().name("track-file").unstarted(this::write);
     }
 
     /**
@@ -40,18 +42,22 @@ public final class TrackFileWriter implements HealthListener {
      */
     public static TrackFileWriter start(TrackFile file, Ticker ticker, Consumer<String> warnings) {
         TrackFileWriter started = new TrackFileWriter(file, ticker, warnings);
-        started.writer.start();
+        started.thread.start();
         return started;
     }
 
-    /** Returns what the agent before this one decided last, as {@link TrackFile#lastDecision} does. */
+    /**
+     * Returns what the agent before this one decided last, as {@link TrackFile#lastDecision} does. For the start: it
+     * waits for the disk.
+     */
     public Decision lastDecision() {
         return file.lastDecision();
     }
 
     @Override
     public void decided(Decision before, Decision after) {
-        // One that is unknown changes nothing in the file, and must not take the place of one that does.
+        // Where nobody has looked in time, or too few times since, the last word stays, and keepalived's script looks
+        // for itself. It must not take the place of a word that waits.
         if (!after.isUnknown()) {
             add(new Work(Optional.of(after), false, false));
         }
@@ -60,23 +66,33 @@ public final class TrackFileWriter implements HealthListener {
     /** Has the file looked after, as {@link TrackFile#repair} does. Call it every second. */
     public void repair() {
         add(new Work(Optional.empty(), true, false));
-        if (hangs() && !warned) {
-            warned = true;
-            warnings.accept(file + " cannot be written: its disk hangs; keepalived goes by its script alone");
+        if (isNews()) {
+            warnings.accept(file + ": its disk has not answered for " + Durations.format(WRITE_TIMEOUT)
+                    + "; keepalived follows an older decision, and its script");
         }
     }
 
-    /** Returns whether the file does not say what was decided, or hangs. */
+    /** Returns whether the file does not say what was decided, or its disk does not answer. */
     public boolean failed() {
         return file.failed() || hangs();
     }
 
-    /**
-     * Ends, as {@link TrackFile#stop} does. Returns when that is done, or after half a second where the disk hangs.
-     */
-    public void stop() throws InterruptedException {
+    /** Ends, as {@link TrackFile#stop} does, without waiting for that: what is decided from now on is not written. */
+    public void stop() {
         add(new Work(Optional.empty(), false, true));
-        writer.join(STOP_TIMEOUT);
+    }
+
+    /** Returns once the end is written, or after half a second; the warning is that the disk does not answer. */
+    public void awaitEnd() throws InterruptedException {
+        if (!thread.join(STOP_TIMEOUT)) {
+            warnings.accept(file + ": its disk does not answer; it says what was decided before, whatever on-stop is");
+        }
+    }
+
+    private synchronized boolean isNews() {
+        boolean news = hangs() && !warned;
+        warned |= news;
+        return news;
     }
 
     private synchronized boolean hangs() {
@@ -84,28 +100,45 @@ public final class TrackFileWriter implements HealthListener {
     }
 
     private synchronized void add(Work work) {
-        waiting = waiting.and(work);
-        notifyAll();
+        if (!stopping) {
+            waiting = waiting.and(work);
+            stopping = work.stop();
+            notifyAll();
+        }
     }
 
     private void write() {
         boolean ends = false;
         while (!ends) {
             Work work = take();
-            work.decision().ifPresent(file::decided);
-            if (work.repair()) {
-                file.repair();
-            }
-            if (work.stop()) {
-                file.stop();
+            try {
+                perform(work);
+            } catch (RuntimeException e) {
+                // The next second repairs what this one has left undone.
+                warnings.accept("a defect, " + file + " is tried again: " + e);
             }
             ends = work.stop();
         }
+        rest();
+    }
+
+    private void perform(Work work) {
+        work.decision().ifPresent(file::decided);
+        if (work.repair()) {
+            file.repair();
+        }
+        if (work.stop()) {
+            file.stop();
+        }
+    }
+
+    private synchronized void rest() {
+        busySince = OptionalLong.empty();
+        warned = false;
     }
 
     private synchronized Work take() {
-        busySince = OptionalLong.empty();
-        warned = false;
+        rest();
         while (waiting.equals(Work.NONE)) {
             try {
                 wait();

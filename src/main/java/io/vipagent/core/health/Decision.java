@@ -52,7 +52,7 @@ public sealed interface Decision {
     }
 
     private static boolean isUnrelatedToTargets(Reason reason) {
-        return reason.isUnknown() || reason == Reason.MAINTENANCE || reason == Reason.AGENT_ERROR;
+        return reason.isUnknown() || reason == Reason.MAINTENANCE;
     }
 
     /** The node may hold the VIP: everything that the policy asks is up. */

@@ -56,11 +56,11 @@ public enum Reason {
     }
 
     /**
-     * Returns whether it says only that nobody knows: the agent has not looked yet, or not often enough. That is no
-     * news of a target.
+     * Returns whether it says only that nobody knows: the agent has not looked yet, not often enough, or could not. That
+     * is no news of a target.
      */
     public boolean isUnknown() {
-        return this == STARTING || this == STALE;
+        return this == STARTING || this == STALE || this == AGENT_ERROR;
     }
 
     /** Returns the exit code of {@code vip-agent check} for this reason, 10 to 25. */

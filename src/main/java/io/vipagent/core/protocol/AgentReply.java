@@ -64,7 +64,7 @@ public enum AgentReply implements Labelled {
         };
     }
 
-    /** Returns whether {@code answer} says only that the agent has not looked, or not often enough. */
+    /** Returns whether {@code answer} says only that the agent has not looked, not often enough, or could not. */
     public static boolean isUnknown(Health answer) {
         return answer instanceof Unhealthy unhealthy && unhealthy.reason().isUnknown();
     }

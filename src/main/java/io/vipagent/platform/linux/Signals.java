@@ -38,11 +38,13 @@ public final class Signals {
     Signals() {}
 
     /**
-     * From now on SIGHUP is remembered until {@link #onHangUp}, and what is of no use is ignored. Call it before
-     * anything that takes time.
+     * From now on SIGHUP is remembered until {@link #onHangUp}, SIGQUIT means what SIGTERM does, and what is of no use
+     * is ignored. Call it before anything that takes time.
      */
     public static void take() {
         handle("HUP", _ -> OF_THIS_PROCESS.hangUp());
+        // A JVM keeps it for its threads' stacks; elsewhere it would end the agent without a word.
+        handle("QUIT", _ -> Signal.raise(new Signal("TERM")));
         OF_NO_USE.forEach(name -> handle(name, SignalHandler.SIG_IGN));
         OF_NO_USE_BY_NUMBER.forEach(Linkage.LIBC::ignore);
         for (int signal = FIRST_REAL_TIME; signal <= LAST_REAL_TIME; signal++) {

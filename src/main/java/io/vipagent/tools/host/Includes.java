@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.StreamSupport;
 
 /** The files that keepalived.conf includes; wildcards in any part of the path. */
 public final class Includes implements Sources {
+    /** A pattern of nothing but stars is the whole disk; nobody includes as many files. */
+    private static final int MAX_MATCHES = 2000;
+
     private final HostRoot root;
 
     /** Returns those below a directory that is taken for the node's root. */
@@ -31,6 +35,9 @@ public final class Includes implements Sources {
         List<Path> found = List.of(root.at("/"));
         for (String part : absolute.split("/+")) {
             found = part.isEmpty() ? found : below(found, part);
+            if (found.size() > MAX_MATCHES) {
+                throw new IOException("matches more than " + MAX_MATCHES + " files and directories");
+            }
         }
         List<Source> sources = new ArrayList<>();
         for (Path file : found) {
@@ -57,19 +64,21 @@ public final class Includes implements Sources {
             } else if (Files.isDirectory(directory)) {
                 found.addAll(matching(directory, part));
             }
+            if (found.size() > MAX_MATCHES) {
+                break;
+            }
         }
         return found;
     }
 
     private static List<Path> matching(Path directory, String part) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, part)) {
-            List<Path> found = new ArrayList<>();
-            entries.forEach(entry -> {
-                if (part.startsWith(".") || !String.valueOf(entry.getFileName()).startsWith(".")) {
-                    found.add(entry);
-                }
-            });
-            return found.stream().sorted().toList();
+            return StreamSupport.stream(entries.spliterator(), false)
+                    .filter(entry -> part.startsWith(".")
+                            || !String.valueOf(entry.getFileName()).startsWith("."))
+                    .limit(MAX_MATCHES + 1L)
+                    .sorted()
+                    .toList();
         } catch (PatternSyntaxException e) {
             throw new IOException("not a pattern: " + e.getDescription(), e);
         }

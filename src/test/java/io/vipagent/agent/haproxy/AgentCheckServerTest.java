@@ -136,7 +136,7 @@ class AgentCheckServerTest {
         open(Reports.VERDICT);
         decision.set(new Granted());
         assertThat(answered(HERE, NODE)).isEqualTo("up ready 100%\n");
-        for (Reason reason : List.of(Reason.STALE, Reason.STARTING)) {
+        for (Reason reason : List.of(Reason.STALE, Reason.STARTING, Reason.AGENT_ERROR)) {
             decision.set(new Denied(reason, "local: not probed for 3 s"));
             assertThat(answered(HERE, NODE)).isEqualTo("# " + reason + " local: not probed for 3 s\n");
         }

@@ -328,4 +328,16 @@ class TrackFileTest {
         Files.delete(file.resolve("obstacle"));
         Files.delete(file);
     }
+
+    @Test
+    void saysWhatTheAgentBeforeDecidedLast() throws Exception {
+        Files.writeString(file, "1\n");
+        assertThat(trackFile.lastDecision()).isInstanceOf(Held.class);
+        for (String text : List.of("0\n", "", "1", "11\n")) {
+            Files.writeString(file, text);
+            assertThat(trackFile.lastDecision()).as(text).isEqualTo(Decision.undecided());
+        }
+        Files.delete(file);
+        assertThat(trackFile.lastDecision()).isEqualTo(Decision.undecided());
+    }
 }

@@ -15,11 +15,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The track file on a disk that hangs. The disk is missing, and whoever hears of that does not come back: the writer's
@@ -49,7 +52,7 @@ class TrackFileWriterTest {
     }
 
     @AfterEach
-    void end() {
+    void endTheHang() {
         answers.countDown();
     }
 
@@ -61,10 +64,45 @@ class TrackFileWriterTest {
         writer.decided(GRANTED, DENIED);
         await().untilAsserted(() -> assertThat(file).doesNotExist());
         writer.decided(DENIED, GRANTED);
-        writer.stop();
+        end(writer);
         assertThat(file).hasContent("1\n");
         assertThat(writer.failed()).isFalse();
         assertThat(warnings).isEmpty();
+    }
+
+    /** keepalived's script looks for itself. */
+    @ParameterizedTest
+    @EnumSource(names = {"STARTING", "STALE", "AGENT_ERROR"})
+    void isLeftAsItIsWhileNothingIsKnown(Reason reason) throws Exception {
+        TrackFileWriter writer = onAGoodDisk(OnStop.KEEP);
+        Files.writeString(file, "1\n");
+        writer.decided(UNKNOWN, new Denied(reason, ""));
+        writer.repair();
+        end(writer);
+        assertThat(file).hasContent("1\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"STARTING", "STALE", "AGENT_ERROR"})
+    void isRemovedForEveryOtherReason(Reason reason) throws Exception {
+        TrackFileWriter writer = onAGoodDisk(OnStop.KEEP);
+        writer.decided(UNKNOWN, GRANTED);
+        writer.decided(GRANTED, new Denied(reason, ""));
+        end(writer);
+        assertThat(file).doesNotExist();
+    }
+
+    /** After a time without a look the first failure is not believed yet: STARTING again. */
+    @ParameterizedTest
+    @EnumSource(names = {"STARTING", "STALE", "AGENT_ERROR"})
+    void whatWasTakenAwayIsNotGivenBackByIgnorance(Reason reason) throws Exception {
+        TrackFileWriter writer = onAGoodDisk(OnStop.KEEP);
+        writer.decided(UNKNOWN, DENIED);
+        writer.decided(DENIED, new Denied(reason, ""));
+        end(writer);
+        assertThat(file).doesNotExist();
     }
 
     @Test
@@ -72,7 +110,38 @@ class TrackFileWriterTest {
         TrackFileWriter writer = onAGoodDisk(OnStop.FAIL);
         writer.decided(UNKNOWN, GRANTED);
         writer.stop();
+        writer.decided(GRANTED, GRANTED);
+        writer.awaitEnd();
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void hasNothingToSayAfterItsEnd() throws Exception {
+        TrackFileWriter writer = onAGoodDisk(OnStop.KEEP);
+        writer.decided(UNKNOWN, GRANTED);
+        end(writer);
+        ticker.advance(TrackFileWriter.WRITE_TIMEOUT.plusNanos(1));
+        writer.repair();
+        assertThat(writer.failed()).isFalse();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void goesOnAfterADefect() throws Exception {
+        AtomicInteger defects = new AtomicInteger();
+        TrackFile missing = new TrackFile(file, OnStop.KEEP, warning -> {
+            if (defects.getAndIncrement() == 0) {
+                throw new IllegalStateException("planted");
+            }
+        });
+        TrackFileWriter writer = TrackFileWriter.start(missing, ticker, warnings::add);
+        writer.decided(UNKNOWN, GRANTED);
+        await().untilAsserted(() -> assertThat(warnings)
+                .containsExactly("a defect, the track file " + file
+                        + " is tried again: java.lang.IllegalStateException: planted"));
+        Files.createDirectory(disk);
+        writer.repair();
+        await().untilAsserted(() -> assertThat(file).hasContent("1\n"));
     }
 
     @Test
@@ -111,7 +180,7 @@ class TrackFileWriterTest {
         writer.repair();
         assertThat(warnings)
                 .containsExactly("the track file " + file
-                        + " cannot be written: its disk hangs; keepalived goes by its script alone");
+                        + ": its disk has not answered for 1s; keepalived follows an older decision, and its script");
         Files.createDirectory(disk);
         answers.countDown();
         await().until(() -> {
@@ -124,7 +193,10 @@ class TrackFileWriterTest {
     @Test
     void endsThoughTheDiskHangs() throws Exception {
         TrackFileWriter writer = onAHungDisk(OnStop.FAIL);
-        writer.stop();
+        end(writer);
+        assertThat(warnings)
+                .containsExactly("the track file " + file
+                        + ": its disk does not answer; it says what was decided before, whatever on-stop is");
         Files.createDirectory(disk);
         Files.writeString(file, "1\n");
         answers.countDown();
@@ -142,6 +214,11 @@ class TrackFileWriterTest {
         writer.decided(UNKNOWN, GRANTED);
         hangs.await();
         return writer;
+    }
+
+    private static void end(TrackFileWriter writer) throws InterruptedException {
+        writer.stop();
+        writer.awaitEnd();
     }
 
     private void hang() {

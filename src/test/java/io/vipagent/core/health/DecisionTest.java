@@ -89,7 +89,7 @@ class DecisionTest {
     @EnumSource
     void isUnknownWhereTheAgentDoesNotKnow(Reason reason) {
         assertThat(new Denied(reason, "why").isUnknown())
-                .isEqualTo(Set.of(STARTING, STALE).contains(reason));
+                .isEqualTo(Set.of(STARTING, STALE, AGENT_ERROR).contains(reason));
         assertThat(new Held(reason, "why").isUnknown()).isFalse();
         assertThat(GRANTED.isUnknown()).isFalse();
     }

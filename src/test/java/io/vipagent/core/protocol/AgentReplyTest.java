@@ -57,14 +57,14 @@ class AgentReplyTest {
                 .isEqualTo(
                         switch (reason) {
                             case MAINTENANCE -> "drain\n";
-                            case STARTING, STALE -> "# " + reason + " why\n";
+                            case STARTING, STALE, AGENT_ERROR -> "# " + reason + " why\n";
                             default -> "down # " + reason + " why\n";
                         });
     }
 
     /** Unknown is down, but for a verdict that haproxy has from this agent: that is not taken back. */
     @ParameterizedTest
-    @EnumSource(names = {"STARTING", "STALE"})
+    @EnumSource(names = {"STARTING", "STALE", "AGENT_ERROR"})
     void whatIsUnknownIsDownWhereNoVerdictWasTold(Reason reason) {
         Unhealthy unknown = new Unhealthy(reason, "why");
         AgentReply first = AgentReply.to(unknown, Reports.VERDICT, DRAIN, false);
@@ -74,7 +74,7 @@ class AgentReplyTest {
 
     /** Not to have looked again is no news of the apiserver: haproxy is told neither up nor down, nor a weight. */
     @ParameterizedTest
-    @EnumSource(names = {"STARTING", "STALE"})
+    @EnumSource(names = {"STARTING", "STALE", "AGENT_ERROR"})
     void saysNothingButACommentWhereTheAgentHasNotLooked(Reason reason) {
         Health unknown = new Unhealthy(reason, "local: up ready 100% \r\n down");
         assertThat(reply(unknown, Reports.VERDICT, DRAIN)).matches("# " + reason + " [ -~]*\n");

@@ -18,6 +18,7 @@ final class Variants {
             vip: [192.0.2.100, "2001:db8::64"]
             interface: eth0
             nopreempt: true
+            node-pause: 3s
             haproxy-metrics-port: 8405
             api-port: 16443
             port: 9443
@@ -62,7 +63,7 @@ final class Variants {
         network.lines()
                 .map(line -> setUp == SetUp.KUBE_VIP ? line.replace("[192.0.2.100, ", "[") : line)
                 .filter(line -> setUp.haproxy() || !line.matches("(port|haproxy-metrics-port):.*"))
-                .filter(line -> setUp.keepalived() || !line.matches("(unicast|nopreempt|program):.*"))
+                .filter(line -> setUp.keepalived() || !line.matches("(unicast|nopreempt|node-pause|program):.*"))
                 .filter(line -> setUp != SetUp.STATIC_POD || !line.startsWith("program:"))
                 .filter(line -> profile != Profile.KUBEADM || !line.startsWith("nopreempt:"))
                 .forEach(line -> kept.append(line).append('\n'));

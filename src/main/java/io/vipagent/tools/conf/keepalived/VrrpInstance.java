@@ -11,6 +11,7 @@ public record VrrpInstance(Word name, Statement body) {
     /** So many characters of a password count. */
     public static final int MAX_PASSWORD = 8;
 
+    private static final int MAX_DOWN_TIMER_ADVERTS = 100;
     private static final int DEFAULT_PRIORITY = 100;
     private static final int MAX_PRIORITY = 255;
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
@@ -92,6 +93,17 @@ public record VrrpInstance(Word name, Statement body) {
                 .flatMap(Numbers::seconds)
                 .filter(Duration::isPositive)
                 .orElse(DEFAULT_INTERVAL);
+    }
+
+    /**
+     * Returns for how long a holder may stand still without losing the VIP, where {@code down_timer_adverts} says how
+     * many advertisements are waited for: of those one may have been due as the pause began.
+     */
+    public Optional<Duration> outlasts() {
+        return text("down_timer_adverts")
+                .flatMap(Numbers::integer)
+                .filter(adverts -> adverts >= 1 && adverts <= MAX_DOWN_TIMER_ADVERTS)
+                .map(adverts -> advertInterval().multipliedBy(adverts - 1L));
     }
 
     /**

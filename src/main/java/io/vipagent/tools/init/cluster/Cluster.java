@@ -3,6 +3,7 @@ package io.vipagent.tools.init.cluster;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.core.text.Labelled;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,10 +70,21 @@ public record Cluster(
      * @param password of VRRP version 2, where it was given
      * @param unicast whether advertisements go to each node instead of the multicast group
      * @param nopreempt whether a healed node leaves the VIP where it is
+     * @param nodePause how long a holder may stand still and keep the VIP, where it is not the profile's
      * @param priority the first node's, where it is not the profile's
      */
     public record VrrpOptions(
-            int routerId, Optional<String> password, boolean unicast, boolean nopreempt, Optional<Integer> priority) {}
+            int routerId,
+            Optional<String> password,
+            boolean unicast,
+            boolean nopreempt,
+            Optional<Duration> nodePause,
+            Optional<Integer> priority) {
+        /** Returns the same with a password. */
+        VrrpOptions withPassword(String text) {
+            return new VrrpOptions(routerId, Optional.of(text), unicast, nopreempt, nodePause, priority);
+        }
+    }
 
     /** A control-plane node, or a load balancer. */
     public record Member(String name, InetAddress address) {
@@ -119,9 +131,18 @@ public record Cluster(
 
     /** Returns the same with a password. */
     public Cluster withPassword(String text) {
-        VrrpOptions known =
-                new VrrpOptions(vrrp.routerId(), Optional.of(text), vrrp.unicast(), vrrp.nopreempt(), vrrp.priority());
-        return new Cluster(setUp, profile, network, ports, known, kubeVip, images, tls, program, running, monitoring);
+        return new Cluster(
+                setUp,
+                profile,
+                network,
+                ports,
+                vrrp.withPassword(text),
+                kubeVip,
+                images,
+                tls,
+                program,
+                running,
+                monitoring);
     }
 
     /** Returns the virtual IPs. */
@@ -148,6 +169,21 @@ public record Cluster(
     public int priority(int rank) {
         int nodes = members().size();
         return profile.priority(rank, nodes, vrrp.priority().orElseGet(() -> profile.firstPriority(nodes)));
+    }
+
+    /** Returns the longest time from then, when keepalived knows of a fault, to the VIP on another node. */
+    Duration moved() {
+        return profile.moved(missedAdverts());
+    }
+
+    /** Returns the longest time from the death of a holder, or of its keepalived, to the VIP on another node. */
+    Duration silent() {
+        return profile.silent(missedAdverts());
+    }
+
+    /** Returns after how many advertisements that do not come a backup takes the VIP. */
+    int missedAdverts() {
+        return profile.missedAdverts(vrrp.nodePause());
     }
 
     /** Returns all but this one. */

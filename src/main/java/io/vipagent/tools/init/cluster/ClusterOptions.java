@@ -1,5 +1,6 @@
 package io.vipagent.tools.init.cluster;
 
+import static io.vipagent.config.ValueType.duration;
 import static io.vipagent.config.ValueType.number;
 import static io.vipagent.config.ValueType.text;
 import static io.vipagent.config.ValueType.word;
@@ -11,11 +12,13 @@ import static io.vipagent.tools.init.cluster.ClusterOption.value;
 import io.vipagent.config.ValueForm;
 import io.vipagent.config.ValueType;
 import io.vipagent.core.target.TlsSettings;
+import io.vipagent.core.text.Durations;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.platform.Version;
 import io.vipagent.tools.init.cluster.Cluster.KubeVip;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -146,6 +149,14 @@ public final class ClusterOptions {
 
     static final ClusterOption<Boolean> NOPREEMPT = row(flag("nopreempt", "A healed node leaves the VIP where it is"));
 
+    static final ClusterOption<Duration> NODE_PAUSE = row(value(
+                    "node-pause",
+                    duration("1s", "9s"),
+                    "TIME",
+                    "A node that stands still for so long, by a snapshot or a live migration, keeps the VIP; one that "
+                            + "dies is missed as much later")
+            .orElse("the profile's"));
+
     static final ClusterOption<Integer> PRIORITY = row(value(
                     "priority",
                     number("a priority", 1, 254),
@@ -199,6 +210,11 @@ public final class ClusterOptions {
         Map<String, ValueForm> keys = new TreeMap<>();
         ROWS.forEach(row -> keys.put(row.name(), row.form()));
         return keys;
+    }
+
+    /** Returns whether {@code node-pause} may be this long. */
+    public static boolean isNodePause(Duration length) {
+        return NODE_PAUSE.type().read(Durations.format(length)).isPresent();
     }
 
     private static <T> ClusterOption<T> row(ClusterOption<T> option) {

@@ -87,6 +87,7 @@ public final class ClusterReader {
                 password,
                 unicast,
                 isSet(ClusterOptions.NOPREEMPT),
+                value(ClusterOptions.NODE_PAUSE),
                 value(ClusterOptions.PRIORITY));
         boolean running = isSet(ClusterOptions.RUNNING);
         KubeVip kubeVip = kubeVip(setUp);

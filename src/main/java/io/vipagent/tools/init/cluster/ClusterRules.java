@@ -34,9 +34,9 @@ final class ClusterRules {
         if (cluster.setUp() == SetUp.KUBE_VIP && cluster.vips().size() > 1) {
             given.say("vip", "given " + cluster.vips().size() + ", expected one: kube-vip moves one");
         }
-        for (String option :
-                new String[] {"router-id", "unicast", "nopreempt", "priority", "running", "auth-pass-file", "program"
-                }) {
+        for (String option : new String[] {
+            "router-id", "unicast", "nopreempt", "node-pause", "priority", "running", "auth-pass-file", "program"
+        }) {
             if (given.has(option) && !cluster.setUp().keepalived()) {
                 given.say(option, "goes with keepalived, which set-up kube-vip does without");
             }

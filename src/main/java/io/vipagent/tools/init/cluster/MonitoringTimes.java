@@ -23,8 +23,8 @@ public final class MonitoringTimes {
             return Duration.ofSeconds(profile.lease().duration());
         }
         Duration found = profile.known(setUp.haproxy() ? profile.frontend() : profile.local(setUp))
-                .plus(profile.moved());
-        return found.compareTo(profile.silent()) > 0 ? found : profile.silent();
+                .plus(cluster.moved());
+        return found.compareTo(cluster.silent()) > 0 ? found : cluster.silent();
     }
 
     /** Returns when a takeover is over, and was scraped: whole minutes. */

@@ -5,6 +5,7 @@ import io.vipagent.core.protocol.AgentRequest;
 import io.vipagent.core.target.ProbeSchedule;
 import io.vipagent.core.text.Labelled;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How fast a fault is found and the VIP moved. All of the timing is here, and nowhere else.
@@ -37,7 +38,8 @@ import java.time.Duration;
  * <p>With weight 0 keepalived's instance goes to FAULT and says so with an advertisement of priority 0; the best backup
  * takes the VIP after its skew, {@code (256 − priority) ÷ 256 × advert}: less than one advertisement. With a negative
  * weight the holder goes on advertising and a backup preempts it only after {@code 3 × advert + skew}. A holder that is
- * dead or frozen is missed after {@code 3 × advert + skew} in either case.
+ * dead or frozen is missed after {@code 3 × advert + skew} in either case. More advertisements than three
+ * ({@link #missedAdverts}) outlast a pause of the holder.
  *
  * <p>haproxy must know before keepalived: a hung apiserver gets one connection in N, and the agent's frontend target
  * would meet it. haproxy learns it by the agent-check, whose answer waits for news: {@link ProbeSchedule#known} of that
@@ -81,6 +83,9 @@ public enum Profile implements Labelled {
      * check.
      */
     static final Duration PATIENCE = ProbeSchedule.DEFAULT_PATIENCE;
+
+    /** RFC 5798, 6.1: Master_Down_Interval. */
+    private static final int MISSED_ADVERTS = 3;
 
     private static final Duration MIN_FULL_INTERVAL = millis(10_000);
     private static final Duration FULL_INTERVAL_PER_NODE = millis(5000);
@@ -304,14 +309,25 @@ public enum Profile implements Labelled {
                 rest);
     }
 
-    /** Returns the longest time from then to the VIP on another node. */
-    Duration moved() {
-        return vrrp.weighted() ? silent() : vrrp.advert();
+    /** Returns the longest time from then to the VIP on another node, which waits for so many advertisements. */
+    Duration moved(int missedAdverts) {
+        return vrrp.weighted() ? silent(missedAdverts) : vrrp.advert();
     }
 
     /** Returns the longest time from the death of a holder, or of its keepalived, to the VIP on another node. */
-    Duration silent() {
-        return vrrp.advert().multipliedBy(4);
+    Duration silent(int missedAdverts) {
+        return vrrp.advert().multipliedBy(missedAdverts + 1L);
+    }
+
+    /**
+     * Returns after how many advertisements that do not come a backup takes the VIP: VRRP's three, or as many as
+     * outlast this pause of a holder that had sent its last one up to one advertisement before.
+     */
+    int missedAdverts(Optional<Duration> pause) {
+        return pause.map(length ->
+                        Math.toIntExact(length.plus(vrrp.advert()).minusNanos(1).dividedBy(vrrp.advert())) + 1)
+                .map(adverts -> Math.max(adverts, MISSED_ADVERTS))
+                .orElse(MISSED_ADVERTS);
     }
 
     private static Duration millis(int number) {

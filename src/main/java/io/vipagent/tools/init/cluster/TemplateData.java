@@ -186,6 +186,13 @@ public final class TemplateData {
         Profile.Vrrp vrrp = profile.vrrp();
         return Map.of(
                 "advert", Durations.seconds(vrrp.advert()),
+                "pause",
+                        cluster.vrrp()
+                                .nodePause()
+                                .map(Durations::format)
+                                .map(Object.class::cast)
+                                .orElse(false),
+                "missedAdverts", cluster.missedAdverts(),
                 "interval", vrrp.interval(),
                 "timeout", vrrp.timeout(),
                 "fall", vrrp.fall(),

@@ -58,10 +58,10 @@ public final class Timing {
                 "moved",
                 isAlone
                         ? "There is no other node that could take the VIP."
-                        : "The VIP is on another node " + text(profile.moved())
+                        : "The VIP is on another node " + text(cluster.moved())
                                 + " later at most" + hang(cluster, profile)
                                 + "; where this node or its keepalived dies, within "
-                                + text(profile.silent()) + ".",
+                                + text(cluster.silent()) + ".",
                 "allDown",
                 isAlone
                         ? "Where its apiserver fails, the node keeps the VIP: nobody is there to serve instead."

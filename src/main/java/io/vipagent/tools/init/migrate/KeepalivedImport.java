@@ -1,11 +1,14 @@
 package io.vipagent.tools.init.migrate;
 
+import io.vipagent.core.text.Durations;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.Statement;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.tools.init.cluster.ClusterOptions;
 import io.vipagent.tools.init.cluster.VrrpPassword;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +131,7 @@ final class KeepalivedImport {
                         : "VRRP version, advertisements, router id and password stay what they are: old and new "
                                 + "nodes understand each other");
         nopreempt(first, asked);
+        nodePause(first);
         if (old && asked.filter(profile -> !profile.equals("kubeadm")).isEmpty()) {
             first.four().ifPresent(this::mustMatch);
         } else if (old) {
@@ -147,6 +151,18 @@ final class KeepalivedImport {
             } else {
                 notes.put("nopreempt", "true", line.at());
             }
+        });
+    }
+
+    private void nodePause(Router first) {
+        first.main().body().child("down_timer_adverts").ifPresent(line -> {
+            Optional<Duration> outlasts = first.main().outlasts().filter(ClusterOptions::isNodePause);
+            outlasts.ifPresentOrElse(
+                    pause -> notes.put("node-pause", Durations.format(pause), line.at()),
+                    () -> notes.left(
+                            line.at(),
+                            "down_timer_adverts",
+                            "it is --node-pause now: how long a node may stand still and keep the VIP"));
         });
     }
 

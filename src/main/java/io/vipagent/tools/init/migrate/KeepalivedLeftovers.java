@@ -33,6 +33,7 @@ final class KeepalivedLeftovers {
             "unicast_src_ip",
             "unicast_peer",
             "nopreempt",
+            "down_timer_adverts",
             "no_accept",
             "strict_mode",
             "preempt",

@@ -12,6 +12,7 @@ import io.vipagent.tools.doctor.facts.FileFact;
 import io.vipagent.tools.doctor.facts.FileFact.PathKind;
 import io.vipagent.tools.doctor.facts.HostFacts.Mount;
 import io.vipagent.tools.doctor.facts.Skipped;
+import io.vipagent.tools.host.Includes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +31,21 @@ class FactCollectorTest {
 
     @TempDir
     private Path root;
+
+    /** A pattern of nothing but stars is the whole disk. */
+    @Test
+    void readsNoMoreThanAPersonWouldInclude(@TempDir Path root) throws IOException {
+        Path many = Files.createDirectories(root.resolve("etc/keepalived/many"));
+        for (int i = 0; i <= 2000; i++) {
+            Files.createFile(many.resolve("part" + i + ".conf"));
+        }
+        assertThatThrownBy(() -> Includes.below(root).matching("many/*.conf", "/etc/keepalived/keepalived.conf"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("matches more than 2000 files and directories");
+        Files.delete(many.resolve("part0.conf"));
+        assertThat(Includes.below(root).matching("many/*.conf", "/etc/keepalived/keepalived.conf"))
+                .hasSize(2000);
+    }
 
     @Test
     void readsConfigurationsWithTheirIncludes() throws Exception {

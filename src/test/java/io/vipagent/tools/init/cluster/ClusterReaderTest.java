@@ -134,6 +134,7 @@ class ClusterReaderTest {
                 router-id: 7
                 nopreempt: true
                 bgp-as: 1
+                node-pause: 2s
                 """))
                 .containsExactly(
                         "bgp-as: goes with kube-vip-mode bgp alone (line 10)",
@@ -144,7 +145,8 @@ class ClusterReaderTest {
                         "vip: given 2, expected one: kube-vip moves one (line 2)",
                         "router-id: goes with keepalived, which set-up kube-vip does without (line 8)",
                         "unicast: goes with keepalived, which set-up kube-vip does without (line 7)",
-                        "nopreempt: goes with keepalived, which set-up kube-vip does without (line 9)");
+                        "nopreempt: goes with keepalived, which set-up kube-vip does without (line 9)",
+                        "node-pause: goes with keepalived, which set-up kube-vip does without (line 11)");
         assertThat(Clusters.problems("nopreempt: true\nprofile: kubeadm\nport: 443\nprogram: /x\n"
                         + "set-up: static-pod\n" + Clusters.THREE))
                 .containsExactly(

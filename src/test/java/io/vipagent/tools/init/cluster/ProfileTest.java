@@ -6,6 +6,7 @@ import io.vipagent.core.protocol.Request;
 import io.vipagent.core.target.ProbeSchedule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,14 +141,34 @@ class ProfileTest {
 
     @Test
     void keepsWhatItPromises() {
-        assertThat(Profile.FAST.known(Profile.FAST.apiserver()).plus(Profile.FAST.moved()))
+        assertThat(Profile.FAST.known(Profile.FAST.apiserver()).plus(Profile.FAST.moved(3)))
                 .isEqualTo(Duration.ofMillis(650));
-        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.apiserver()).plus(Profile.RECOMMENDED.moved()))
+        assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.apiserver()).plus(Profile.RECOMMENDED.moved(3)))
                 .isEqualTo(Duration.ofMillis(1450));
         assertThat(Profile.RECOMMENDED.known(Profile.RECOMMENDED.frontend())).isEqualTo(Duration.ofMillis(1750));
         assertThat(Profile.KUBEADM.known(Profile.KUBEADM.local(SetUp.KEEPALIVED_ONLY)))
                 .isEqualTo(Profile.KUBEADM.known(Profile.KUBEADM.frontend()))
                 .isEqualTo(Duration.ofMillis(33_500));
+    }
+
+    /** A backup that has heard the holder's last word just before the pause began still waits when the next one comes. */
+    @ParameterizedTest
+    @EnumSource
+    void aPauseOfTheHolderIsOutlasted(Profile profile) {
+        Duration advert = profile.vrrp().advert();
+        for (Duration pause = Duration.ofSeconds(1);
+                pause.compareTo(Duration.ofSeconds(9)) <= 0;
+                pause = pause.plusMillis(50)) {
+            int adverts = profile.missedAdverts(Optional.of(pause));
+            assertThat(adverts).isBetween(3, 100);
+            assertThat(advert.multipliedBy(adverts)).isGreaterThanOrEqualTo(pause.plus(advert));
+            assertThat(adverts == 3 || advert.multipliedBy(adverts - 1L).compareTo(pause.plus(advert)) < 0)
+                    .as("no more than it takes")
+                    .isTrue();
+            assertThat(profile.silent(adverts)).isLessThanOrEqualTo(pause.plus(advert.multipliedBy(4)));
+        }
+        assertThat(profile.missedAdverts(Optional.empty())).isEqualTo(3);
+        assertThat(Profile.RECOMMENDED.silent(3)).isEqualTo(Duration.ofMillis(800));
     }
 
     /** By hand: rest, then the greater of fall and of the skew, two intervals and a timeout of another apiserver. */

@@ -151,6 +151,26 @@ class MigrationTest {
                 .startsWith("profile: kubeadm speaks VRRP 2 and the old nodes 3 (k.conf:18)");
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    4,      3s k.conf:18
+                    1,
+                    101,
+                    many,
+                    """)
+    void aPauseThatIsSatOut(String adverts, String pause) {
+        String text = LegacyFixtures.keepalivedConf(true)
+                .replace("priority 101", "down_timer_adverts " + adverts + "\n    priority 101");
+        MigrationResult found = new LegacyFixtures()
+                .keepalived("k.conf", text)
+                .haproxy(LegacyFixtures.haproxyCfg())
+                .on("192.0.2.11")
+                .read();
+        assertThat(values(found, "node-pause")).isEqualTo(pause == null ? List.of() : List.of(pause));
+        assertThat(found.left().stream().anyMatch(left -> left.toString().contains("down_timer_adverts")))
+                .isEqualTo(pause == null);
+    }
+
     @Test
     void filesThatContradictEachOther() {
         String other = LegacyFixtures.keepalivedConf(false)
