@@ -44,7 +44,12 @@ class HostileSurroundingsIT {
 
     @Test
     void aLogThatNobodyReadsHoldsNothingUp() throws Exception {
-        AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver).trackFile();
+        Path missing = directory.resolve("missing.pem");
+        AgentYaml yaml = AgentYaml.in(directory, ca)
+                .local(apiserver)
+                .trackFile()
+                // Of which it has something to say while Quarkus starts.
+                .section("http", "tls: {cert-file: " + missing + ", key-file: " + missing + "}");
         ProcessBuilder run = Program.builder();
         // The pipe is full before the agent writes its first line.
         List<String> words = new ArrayList<>(List.of("sh", "-c", "head -c 65536 /dev/zero >&2; exec \"$@\"", "sh"));

@@ -72,6 +72,13 @@ class HostileTextIT {
             results.add(Program.run("config", "--config", file("a.yaml", hostileYaml())));
             results.add(Program.run("config", "--config", file("b.yaml", "vip-agent: {" + HOSTILE + ": 1}\n")));
             results.add(Program.run("run", "--config", file("c.yaml", hostileYaml())));
+            // Nobody is at that socket, so that it reads the configuration.
+            results.add(Program.run(
+                    "check",
+                    "--socket",
+                    directory.resolve("nobody").toString(),
+                    "--config",
+                    file("d.yaml", hostileYaml())));
             results.add(Program.run(
                     "init",
                     "--from",

@@ -56,7 +56,8 @@ public class ServerTls implements HttpServerOptionsCustomizer {
     public ServerTls(Settings settings, Ticker ticker, MeterRegistry registry) {
         this.settings = settings.http().tls();
         this.ticker = ticker;
-        refresh();
+        // Said with the first refresh: before the agent starts, whoever does not read its log could hold it up.
+        this.settings.ifPresent(this::read);
         meter(registry);
     }
 
@@ -65,18 +66,23 @@ public class ServerTls implements HttpServerOptionsCustomizer {
         if (settings.isEmpty()) {
             return;
         }
-        String problem = "";
-        try {
-            inForce = Optional.of(files.of(settings.get().tlsSettings()));
-        } catch (UnusableFile e) {
-            problem = String.valueOf(e.getMessage());
-        }
+        String problem = read(settings.get());
         if (!problem.equals(said) && !problem.isEmpty()) {
             LOG.warn("http: no TLS handshake succeeds before this file can be used: " + problem);
         } else if (!problem.equals(said)) {
             LOG.info("http: TLS is served");
         }
         said = problem;
+    }
+
+    /** Returns why the files cannot be used; nothing where they can. */
+    private String read(HttpTls tls) {
+        try {
+            inForce = Optional.of(files.of(tls.tlsSettings()));
+            return "";
+        } catch (UnusableFile e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /** What is in force; empty before the files could be used. */
