@@ -9,10 +9,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.vipagent.tools.init.cluster.Cluster;
 import io.vipagent.tools.init.cluster.RenderedFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,12 +59,39 @@ class ManifestsTest {
         }
     }
 
+    /** Root's container: the cluster's keys would be open to it. */
+    @Test
+    void keepalivedSeesTheCaAlone() throws Exception {
+        String files = "set-up: static-pod\n" + Clusters.THREE;
+        assertThat(keepalivedMounts(files))
+                .containsExactly("/etc/keepalived", "/run/vip-agent", "/etc/vip-agent", "/etc/kubernetes/pki/ca.crt");
+        assertThat(keepalivedMounts("ca-file: /etc/vip-agent/ca.crt\n" + files))
+                .containsExactly("/etc/keepalived", "/run/vip-agent", "/etc/vip-agent");
+        assertThat(keepalivedMounts("cert-file: /etc/kubernetes/pki/a.crt\nkey-file: /etc/vip-agent/a.key\n" + files))
+                .containsExactly("/etc/keepalived", "/run/vip-agent", "/etc/vip-agent", "/etc/kubernetes/pki");
+        assertThat(keepalivedMounts("cert-file: /etc/vip-agent/a.crt\nkey-file: /etc/vip-agent/a.key\n" + files))
+                .contains("/etc/kubernetes/pki/ca.crt");
+    }
+
+    private static List<String> keepalivedMounts(String cluster) throws Exception {
+        Cluster read = Clusters.read(cluster, Optional.of("s3cretAB"));
+        return new NodeFiles(read)
+                .of(read.members().getFirst()).stream()
+                        .filter(file -> file.path().endsWith("/keepalived.yaml"))
+                        .map(file -> pod(file.text()))
+                        .flatMap(pod -> pod.getSpec().getContainers().stream())
+                        .flatMap(container -> container.getVolumeMounts().stream())
+                        .map(VolumeMount::getMountPath)
+                        .toList();
+    }
+
     /** A renamed file would leave a mounted one behind. */
     @ParameterizedTest
     @MethodSource("pods")
-    void mountsDirectoriesAlone(Pod pod) {
+    void mountsDirectoriesButForTheCaOfRootsContainer(Pod pod) {
         assertThat(pod.getSpec().getVolumes().stream()
                         .filter(volume -> volume.getHostPath() != null)
+                        .filter(volume -> !volume.getName().equals("ca"))
                         .map(volume -> volume.getHostPath().getType()))
                 .isNotEmpty()
                 .allMatch(type -> type.startsWith("Directory"));

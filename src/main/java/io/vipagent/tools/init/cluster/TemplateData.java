@@ -17,6 +17,9 @@ public final class TemplateData {
     /** Where haproxy says that it lives, on the loopback address. */
     private static final int ALIVE_PORT = 9708;
 
+    /** What every pod sees of its host. */
+    private static final String CONFIGURATION = "/etc/vip-agent/";
+
     /** The longest common name in a certificate, ub-common-name of RFC 5280; OpenSSL refuses a longer one. */
     private static final int MAX_COMMON_NAME = 64;
 
@@ -77,6 +80,7 @@ public final class TemplateData {
         data.put("caFile", cluster.tls().caFile());
         data.put("otherCa", !cluster.tls().caFile().equals(TlsSettings.KUBEADM_CA));
         data.put("client", cluster.tls().client().map(TemplateData::client).orElse(false));
+        data.put("pkiMounts", pkiMounts());
         data.put("httpTls", cluster.tls().http());
         data.put("commonName", commonName(member));
         data.put("scheme", cluster.tls().http() ? "https" : "http");
@@ -117,6 +121,16 @@ public final class TemplateData {
     private static String commonName(Member member) {
         String name = "vip-agent:" + member.name();
         return name.substring(0, Math.min(name.length(), MAX_COMMON_NAME));
+    }
+
+    /** Returns what keepalived's pod needs that is not below /etc/vip-agent: nothing, the CA, or kubeadm's folder. */
+    private String pkiMounts() {
+        boolean client = cluster.tls()
+                .client()
+                .filter(pair -> !pair.certFile().startsWith(CONFIGURATION)
+                        || !pair.keyFile().startsWith(CONFIGURATION))
+                .isPresent();
+        return client ? "folder" : cluster.tls().caFile().startsWith(CONFIGURATION) ? "none" : "ca";
     }
 
     private static Object client(Cluster.ClientPair client) {
