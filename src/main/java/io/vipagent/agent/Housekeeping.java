@@ -18,6 +18,8 @@ import io.vipagent.platform.linux.Systemd;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -35,6 +37,8 @@ public class Housekeeping {
 
     private final List<Runnable> steps;
     private final Runnable pause;
+    private final Runnable pages = this::giveUpPages;
+    private final Set<Runnable> failing = ConcurrentHashMap.newKeySet();
     private final AtomicInteger settling = new AtomicInteger();
     private volatile boolean running;
 
@@ -92,8 +96,8 @@ public class Housekeeping {
     @Scheduled(every = "1s", concurrentExecution = SKIP)
     void tick() {
         if (running) {
-            steps.forEach(Housekeeping::attempt);
-            attempt(this::giveUpPages);
+            steps.forEach(this::attempt);
+            attempt(pages);
         }
     }
 
@@ -119,11 +123,15 @@ public class Housekeeping {
         }
     }
 
-    private static void attempt(Runnable step) {
+    /** One that fails is told of once, until it succeeds again. */
+    private void attempt(Runnable step) {
         try {
             step.run();
+            failing.remove(step);
         } catch (RuntimeException | Error e) {
-            LOG.error("housekeeping failed", e);
+            if (failing.add(step)) {
+                LOG.error("housekeeping failed, and is tried again every second", e);
+            }
         }
     }
 

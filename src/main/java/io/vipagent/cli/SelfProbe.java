@@ -136,7 +136,14 @@ final class SelfProbe {
         if (targets.size() == 1) {
             return List.of(probe.probe(targets.getFirst()));
         }
-        Executor threads = task -> Thread.ofPlatform().daemon().start(task);
+        Executor threads = task -> {
+            try {
+                Thread.ofPlatform().daemon().start(task);
+            } catch (OutOfMemoryError e) {
+                // There can be no more threads now: then one after the other.
+                task.run();
+            }
+        };
         List<CompletableFuture<Outcome>> futures = new ArrayList<>();
         targets.forEach(target -> futures.add(CompletableFuture.supplyAsync(() -> probe.probe(target), threads)));
         return futures.stream().map(CompletableFuture::join).toList();

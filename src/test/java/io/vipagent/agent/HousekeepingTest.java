@@ -7,6 +7,10 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
@@ -42,6 +46,44 @@ class HousekeepingTest {
         assertThat(done)
                 .containsExactly(
                         "first", "between", "last", "first", "between", "last", "first", "between", "last", "paused");
+    }
+
+    @Test
+    void aStepThatFailsIsToldOfOnceUntilItSucceeds() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        List<LogRecord> told = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Housekeeping housekeeping = new Housekeeping(() -> {}, List.of(() -> {
+            if (fails.get()) {
+                throw new IllegalStateException("a defect");
+            }
+        }));
+        Logger log = Logger.getLogger("vip-agent");
+        log.addHandler(handler);
+        try (AutoCloseable running = housekeeping.begin()) {
+            housekeeping.tick();
+            housekeeping.tick();
+            assertThat(told).hasSize(1);
+            fails.set(false);
+            housekeeping.tick();
+            fails.set(true);
+            housekeeping.tick();
+            assertThat(told).hasSize(2);
+            assertThat(running).isNotNull();
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 
     @Test

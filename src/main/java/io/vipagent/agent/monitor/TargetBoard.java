@@ -106,10 +106,10 @@ public final class TargetBoard {
                             (known, fresh) -> known.isOf(target) ? known.as(target) : fresh));
             plan = next;
             snapshots.keySet().removeIf(name -> next.target(name).isEmpty());
-            observer.follows(next.targets());
         } finally {
             deciding.unlock();
         }
+        observer.follows(next.targets());
         decide();
     }
 
