@@ -65,6 +65,6 @@ public record Cidr(InetAddress base, int prefix) {
 
     @Override
     public String toString() {
-        return base.getHostAddress() + "/" + prefix;
+        return IpAddresses.text(base) + "/" + prefix;
     }
 }
