@@ -123,7 +123,7 @@ public class Housekeeping {
         }
     }
 
-    /** One that fails is told of once, until it succeeds again. */
+    /** Runs a step; one that fails is told of once, until it succeeds again. */
     private void attempt(Runnable step) {
         try {
             step.run();

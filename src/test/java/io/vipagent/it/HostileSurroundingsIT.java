@@ -275,6 +275,34 @@ class HostileSurroundingsIT {
         }
     }
 
+    /** Five are what the binary has before it asks. */
+    @Test
+    void checkAsksInTurnWhereNoThreadCanBeMade() throws Exception {
+        Optional<Path> group = pidsGroup(5);
+        if (!Program.runtime().equals("native") || group.isEmpty()) {
+            group.ifPresent(path -> assertThat(path.toFile().delete()).isTrue());
+            return;
+        }
+        AgentYaml yaml = AgentYaml.in(directory, ca)
+                .local(apiserver)
+                .target("frontend", "frontend", apiserver.url("/readyz"))
+                .section("decision", "policy: both");
+        ProcessBuilder check = Program.builder();
+        List<String> words =
+                new ArrayList<>(List.of("sh", "-c", "echo $$ > " + group.get() + "/cgroup.procs && exec \"$@\"", "sh"));
+        words.addAll(check.command());
+        try (AgentOutputs nobody = new AgentOutputs(yaml)) {
+            words.addAll(List.of(
+                    "check", "--source", "probe", "--config", nobody.config().toString()));
+            try (Running running = Running.start(check.command(words))) {
+                Result result = running.await();
+                assertThat(result.exitCode()).as(result.toString()).isZero();
+            }
+        } finally {
+            Files.delete(group.get());
+        }
+    }
+
     private static Optional<Path> pidsGroup(int max) {
         Path all = Path.of("/sys/fs/cgroup");
         Path group = (Files.exists(all.resolve("cgroup.controllers")) ? all : all.resolve("pids"))

@@ -87,12 +87,7 @@ class AllowListTest {
 
     /** {@code vip-agent config} prints it, and what it prints can be read again. */
     @ParameterizedTest
-    @CsvSource({
-        "10.0.0.0/8, 10.0.0.0/8",
-        "10.1.2.3, 10.1.2.3/32",
-        "::1, ::1/128",
-        "fd00::/8, fd00::/8"
-    })
+    @CsvSource({"10.0.0.0/8, 10.0.0.0/8", "10.1.2.3, 10.1.2.3/32", "::1, ::1/128", "fd00::/8, fd00::/8"})
     void isWrittenInCidrForm(String text, String written) {
         assertThat(Cidr.parse(text)).hasToString(written);
         assertThat(Cidr.parse(written)).isEqualTo(Cidr.parse(text));
