@@ -44,7 +44,8 @@ class HostileSurroundingsIT {
 
     @Test
     void aLogThatNobodyReadsHoldsNothingUp() throws Exception {
-        Path missing = directory.resolve("missing.pem");
+        // There it may come with kubeadm join.
+        Path missing = Path.of("/etc/kubernetes/pki/of-no-node.pem");
         AgentYaml yaml = AgentYaml.in(directory, ca)
                 .local(apiserver)
                 .trackFile()

@@ -7,15 +7,21 @@ import io.vipagent.platform.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Has a thread of its own write a {@link TrackFile}, so that a disk that hangs holds up neither a decision nor the
- * agent's end. Only the newest decision waits: what was decided before it is of no use to keepalived any more.
+ * Has a thread of its own write a {@link TrackFile}, so that a disk that hangs holds up a decision for a moment, once,
+ * and not the agent's end. Only the newest decision waits: what was decided before it is of no use to keepalived any
+ * more.
  */
 public final class TrackFileWriter implements HealthListener {
     /** A write that takes longer has failed so far. */
     static final Duration WRITE_TIMEOUT = Duration.ofSeconds(1);
+
+    /** So long a decision waits for its write, which takes a tenth of a millisecond on a disk that answers. */
+    private static final Duration DECISION_TIMEOUT = Duration.ofMillis(300);
 
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
 
@@ -24,6 +30,7 @@ public final class TrackFileWriter implements HealthListener {
     private final Consumer<String> warnings;
     private final Thread thread;
     private Work waiting = Work.NONE;
+    private CountDownLatch waitingIsDone = new CountDownLatch(1);
     private OptionalLong busySince = OptionalLong.empty();
     private boolean warned;
     private boolean stopping;
@@ -59,7 +66,7 @@ public final class TrackFileWriter implements HealthListener {
         // Where nobody has looked in time, or too few times since, the last word stays, and keepalived's script looks
         // for itself. It must not take the place of a word that waits.
         if (!after.isUnknown()) {
-            add(new Work(Optional.of(after), false, false));
+            await(add(new Work(Optional.of(after), false, false)));
         }
     }
 
@@ -96,28 +103,46 @@ public final class TrackFileWriter implements HealthListener {
     }
 
     private synchronized boolean hangs() {
-        return busySince.isPresent() && ticker.nanos() - busySince.getAsLong() > WRITE_TIMEOUT.toNanos();
+        return isBusyFor(WRITE_TIMEOUT);
     }
 
-    private synchronized void add(Work work) {
-        if (!stopping) {
-            waiting = waiting.and(work);
-            stopping = work.stop();
-            notifyAll();
+    private synchronized boolean isBusyFor(Duration length) {
+        return busySince.isPresent() && ticker.nanos() - busySince.getAsLong() > length.toNanos();
+    }
+
+    /** Returns what opens when the work is done; it is open where there is nothing to wait for. */
+    private synchronized CountDownLatch add(Work work) {
+        if (stopping) {
+            return new CountDownLatch(0);
+        }
+        waiting = waiting.and(work);
+        stopping = work.stop();
+        notifyAll();
+        return isBusyFor(DECISION_TIMEOUT) ? new CountDownLatch(0) : waitingIsDone;
+    }
+
+    /** On a disk that answers, whoever has drained a node finds it done; one that hangs costs a moment, once. */
+    private static void await(CountDownLatch done) {
+        try {
+            done.await(DECISION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void write() {
         boolean ends = false;
         while (!ends) {
-            Work work = take();
+            Batch batch = take();
             try {
-                perform(work);
+                perform(batch.work());
             } catch (RuntimeException e) {
                 // The next second repairs what this one has left undone.
                 warnings.accept("a defect, " + file + " is tried again: " + e);
+            } finally {
+                batch.done().countDown();
             }
-            ends = work.stop();
+            ends = batch.work().stop();
         }
         rest();
     }
@@ -137,7 +162,7 @@ public final class TrackFileWriter implements HealthListener {
         warned = false;
     }
 
-    private synchronized Work take() {
+    private synchronized Batch take() {
         rest();
         while (waiting.equals(Work.NONE)) {
             try {
@@ -146,10 +171,11 @@ public final class TrackFileWriter implements HealthListener {
                 throw new IllegalStateException("nobody interrupts this thread", e);
             }
         }
-        Work work = waiting;
+        Batch batch = new Batch(waiting, waitingIsDone);
         waiting = Work.NONE;
+        waitingIsDone = new CountDownLatch(1);
         busySince = OptionalLong.of(ticker.nanos());
-        return work;
+        return batch;
     }
 
     /**
@@ -164,4 +190,6 @@ public final class TrackFileWriter implements HealthListener {
             return new Work(next.decision.or(() -> decision), repair || next.repair, stop || next.stop);
         }
     }
+
+    private record Batch(Work work, CountDownLatch done) {}
 }
