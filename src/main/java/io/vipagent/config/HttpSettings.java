@@ -112,7 +112,7 @@ public record HttpSettings(InetSocketAddress listen, AllowList allow, Optional<H
     }
 
     private static Optional<HttpTls> tls(SettingValues values) {
-        Optional<ClientFiles> files = values.client(CERT_FILE, KEY_FILE, "");
+        Optional<ClientFiles> files = values.client(CERT_FILE, KEY_FILE);
         Optional<Path> clientCa = values.written(CLIENT_CA_FILE);
         Optional<Path> token = values.written(TOKEN_FILE);
         Protects protects = values.written(PROTECTS).orElse(Protects.DETAILS);

@@ -89,7 +89,7 @@ public record PeerSettings(List<URI> urls, TlsSettings tlsSettings) {
     static PeerSettings read(SettingValues values) {
         List<URI> urls = values.list(URLS);
         values.once(URLS, urls, URI::toString);
-        Optional<ClientFiles> client = values.client(CERT_FILE, KEY_FILE, "");
+        Optional<ClientFiles> client = values.client(CERT_FILE, KEY_FILE);
         Optional<Path> token = values.written(TOKEN_FILE);
         if (token.isPresent()) {
             urls.stream()

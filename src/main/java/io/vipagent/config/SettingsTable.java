@@ -8,8 +8,8 @@ import java.util.stream.Stream;
  * default, bounds and message, whether it needs a restart, its line in the output of {@code vip-agent config}, its
  * entry in the JSON Schema, and its row in docs/CONFIGURATION.md.
  *
- * <p>A section is one file ({@link Settings} has those of the node and of the control socket): the rows, the record that holds their values (for targets it is one of {@code core.target})
- * and the method that makes it.
+ * <p>A section is one file ({@link Settings} has those of the node and of the control socket): the rows, the record
+ * that holds their values (for targets it is one of {@code core.target}) and the method that makes it.
  */
 final class SettingsTable {
     private static final List<Setting<?>> ROWS = Stream.of(

@@ -27,7 +27,7 @@ final class TargetResponseTable {
                     target -> target.expectedResponse().statuses())
             .or("200")
             .mayBe("statuses from 200 to 599")
-            .does("Which statuses pass. `[200, 401, 403]` turns the probe into \"alive\", no longer " + "\"ready\".");
+            .does("Which statuses pass. `[200, 401, 403]` turns the probe into \"alive\", no longer \"ready\".");
 
     static final Setting<Optional<String>> EXPECT_BODY = ROWS.value(
                     Setting.TARGET + "expect-body",
@@ -39,10 +39,10 @@ final class TargetResponseTable {
     private TargetResponseTable() {}
 
     /** Returns what a target must answer. */
-    static ExpectedResponse read(SettingValues values, String target, URI url) {
+    static ExpectedResponse read(SettingValues values, URI url) {
         return new ExpectedResponse(
-                new TreeSet<>(values.list(ACCEPT_STATUS, target)),
-                values.written(EXPECT_BODY, target)
+                new TreeSet<>(values.list(ACCEPT_STATUS)),
+                values.written(EXPECT_BODY)
                         .orElse(isHealthPath(url) && !isVerbose(url) ? Optional.of("ok") : Optional.empty()));
     }
 

@@ -101,23 +101,23 @@ final class TargetScheduleTable {
     private TargetScheduleTable() {}
 
     /** Returns when a target is asked, and for how long it may not answer. */
-    static ProbeSchedule read(SettingValues values, String target, TargetRole role) {
-        Duration interval = values.value(INTERVAL, target);
-        Duration timeout = values.value(TIMEOUT, target);
+    static ProbeSchedule read(SettingValues values, TargetRole role) {
+        Duration interval = values.value(INTERVAL);
+        Duration timeout = values.value(TIMEOUT);
         return new ProbeSchedule(
                 interval,
                 timeout,
-                values.value(RISE, target),
-                values.value(FALL, target),
-                atLeast(values, TIMEOUT, timeout, PATIENCE, target, ProbeSchedule.DEFAULT_PATIENCE),
-                atLeast(values, INTERVAL, interval, FULL_INTERVAL, target, fullInterval(role)),
-                atLeast(values, INTERVAL, interval, FRESH_INTERVAL, target, freshInterval(role)),
-                atLeast(values, INTERVAL, interval, REST_INTERVAL, target, interval));
+                values.value(RISE),
+                values.value(FALL),
+                atLeast(values, TIMEOUT, timeout, PATIENCE, ProbeSchedule.DEFAULT_PATIENCE),
+                atLeast(values, INTERVAL, interval, FULL_INTERVAL, fullInterval(role)),
+                atLeast(values, INTERVAL, interval, FRESH_INTERVAL, freshInterval(role)),
+                atLeast(values, INTERVAL, interval, REST_INTERVAL, interval));
     }
 
     /** Returns what is asked between two full questions, if it is anything else. */
-    static Optional<String> ping(SettingValues values, String target, URI url) {
-        return values.written(PING, target)
+    static Optional<String> ping(SettingValues values, URI url) {
+        return values.written(PING)
                 .orElse(TargetResponseTable.isHealthPath(url) ? Optional.of(APISERVER_PING) : Optional.empty());
     }
 
@@ -142,18 +142,12 @@ final class TargetScheduleTable {
      * it.
      */
     private static Duration atLeast(
-            SettingValues values,
-            Setting<Duration> other,
-            Duration min,
-            Setting<Duration> setting,
-            String target,
-            Duration fallback) {
-        Duration value = values.written(setting, target).orElse(min.compareTo(fallback) > 0 ? min : fallback);
+            SettingValues values, Setting<Duration> other, Duration min, Setting<Duration> setting, Duration fallback) {
+        Duration value = values.written(setting).orElse(min.compareTo(fallback) > 0 ? min : fallback);
         if (value.compareTo(min) < 0) {
-            String key = other.key(target);
+            String key = values.key(other);
             values.say(
                     setting,
-                    target,
                     "given " + Durations.format(value) + ", expected at least "
                             + key.substring(key.lastIndexOf('.') + 1) + ", which is " + Durations.format(min));
         }

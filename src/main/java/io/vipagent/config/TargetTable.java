@@ -40,7 +40,7 @@ final class TargetTable {
 
     static final Setting<Boolean> ENABLED = ROWS.optional(Setting.TARGET + "enabled", BOOL, target -> Optional.empty())
             .or("true")
-            .does("`false` removes the target, `local` too: for a load-balancer node without an " + "apiserver.");
+            .does("`false` removes the target, `local` too: for a load-balancer node without an apiserver.");
 
     private TargetTable() {}
 
@@ -54,30 +54,30 @@ final class TargetTable {
         }
         names.stream()
                 .filter(name -> !name.equals(LOCAL))
-                .forEach(name -> read(values, name).ifPresent(targets::add));
+                .forEach(name -> read(values.of(name), name).ifPresent(targets::add));
         if (names.contains(LOCAL) || targets.stream().noneMatch(target -> target.role() == TargetRole.LOCAL)) {
-            read(values, LOCAL).ifPresent(targets::addFirst);
+            read(values.of(LOCAL), LOCAL).ifPresent(targets::addFirst);
         }
         return targets;
     }
 
     private static Optional<Target> read(SettingValues values, String name) {
-        if (!values.value(ENABLED, name)) {
+        if (!values.value(ENABLED)) {
             return Optional.empty();
         }
-        TargetRole role = values.written(ROLE, name).orElse(TargetRole.LOCAL);
+        TargetRole role = values.written(ROLE).orElse(TargetRole.LOCAL);
         if (!name.equals(LOCAL)) {
-            values.require(ROLE, name);
-            values.require(URL, name);
+            values.require(ROLE);
+            values.require(URL);
         }
-        URI url = values.written(URL, name).orElse(LOCAL_URL);
+        URI url = values.written(URL).orElse(LOCAL_URL);
         return Optional.of(new Target(
                 name,
                 role,
                 url,
-                TargetTlsTable.read(values, name),
-                TargetResponseTable.read(values, name, url),
-                TargetScheduleTable.read(values, name, role),
-                TargetScheduleTable.ping(values, name, url)));
+                TargetTlsTable.read(values),
+                TargetResponseTable.read(values, url),
+                TargetScheduleTable.read(values, role),
+                TargetScheduleTable.ping(values, url)));
     }
 }

@@ -67,13 +67,13 @@ final class TargetTlsTable {
     private TargetTlsTable() {}
 
     /** Returns which certificates are trusted, and what is shown to a target. */
-    static TlsSettings read(SettingValues values, String target) {
-        Optional<ClientFiles> client = values.client(CERT_FILE, KEY_FILE, target);
+    static TlsSettings read(SettingValues values) {
+        Optional<ClientFiles> client = values.client(CERT_FILE, KEY_FILE);
         return new TlsSettings(
-                values.value(SERVER_NAME, target),
-                values.value(CA_FILE, target),
-                values.value(INSECURE, target),
+                values.value(SERVER_NAME),
+                values.value(CA_FILE),
+                values.value(INSECURE),
                 client,
-                values.written(TOKEN_FILE, target));
+                values.written(TOKEN_FILE));
     }
 }

@@ -133,9 +133,8 @@ public final class Acceptor implements AutoCloseable {
             } else {
                 client.close();
             }
-        } catch (IOException | RuntimeException e) {
-            // There may be no descriptors left, or one client brings out a defect, which is not the end of all others:
-            // a pause, so that the loop does not spin.
+        } catch (IOException e) {
+            // There may be no descriptors left: a pause, so that the loop does not spin.
             ticker.sleepUntil(ticker.nanos() + RETRY_INTERVAL.toNanos());
         }
     }
