@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Has a thread of its own write a {@link TrackFile}, so that a disk that hangs holds up a decision for a moment, once,
@@ -29,8 +30,7 @@ public final class TrackFileWriter implements HealthListener {
     private final Ticker ticker;
     private final Consumer<String> warnings;
     private final Thread thread;
-    private Work waiting = Work.NONE;
-    private CountDownLatch waitingIsDone = new CountDownLatch(1);
+    private Work waiting = Work.nothing();
     private OptionalLong busySince = OptionalLong.empty();
     private boolean warned;
     private boolean stopping;
@@ -66,13 +66,13 @@ public final class TrackFileWriter implements HealthListener {
         // Where nobody has looked in time, or too few times since, the last word stays, and keepalived's script looks
         // for itself. It must not take the place of a word that waits.
         if (!after.isUnknown()) {
-            await(add(new Work(Optional.of(after), false, false)));
+            await(add(work -> work.thenWrite(after)));
         }
     }
 
     /** Has the file looked after, as {@link TrackFile#repair} does. Call it every second. */
     public void repair() {
-        add(new Work(Optional.empty(), true, false));
+        add(Work::thenRepair);
         if (isNews()) {
             warnings.accept(file + ": its disk has not answered for " + Durations.format(WRITE_TIMEOUT)
                     + "; keepalived follows an older decision, and its script");
@@ -86,7 +86,7 @@ public final class TrackFileWriter implements HealthListener {
 
     /** Ends, as {@link TrackFile#stop} does, without waiting for that: what is decided from now on is not written. */
     public void stop() {
-        add(new Work(Optional.empty(), false, true));
+        add(Work::thenStop);
     }
 
     /** Returns once the end is written, or after half a second; the warning is that the disk does not answer. */
@@ -111,14 +111,14 @@ public final class TrackFileWriter implements HealthListener {
     }
 
     /** Returns what opens when the work is done; it is open where there is nothing to wait for. */
-    private synchronized CountDownLatch add(Work work) {
+    private synchronized CountDownLatch add(UnaryOperator<Work> more) {
         if (stopping) {
             return new CountDownLatch(0);
         }
-        waiting = waiting.and(work);
-        stopping = work.stop();
+        waiting = more.apply(waiting);
+        stopping = waiting.stop();
         notifyAll();
-        return isBusyFor(DECISION_TIMEOUT) ? new CountDownLatch(0) : waitingIsDone;
+        return isBusyFor(DECISION_TIMEOUT) ? new CountDownLatch(0) : waiting.done();
     }
 
     /** On a disk that answers, whoever has drained a node finds it done; one that hangs costs a moment, once. */
@@ -133,16 +133,16 @@ public final class TrackFileWriter implements HealthListener {
     private void write() {
         boolean ends = false;
         while (!ends) {
-            Batch batch = take();
+            Work work = take();
             try {
-                perform(batch.work());
+                perform(work);
             } catch (RuntimeException e) {
                 // The next second repairs what this one has left undone.
                 warnings.accept("a defect, " + file + " is tried again: " + e);
             } finally {
-                batch.done().countDown();
+                work.done().countDown();
             }
-            ends = batch.work().stop();
+            ends = work.stop();
         }
         rest();
     }
@@ -162,34 +162,46 @@ public final class TrackFileWriter implements HealthListener {
         warned = false;
     }
 
-    private synchronized Batch take() {
+    private synchronized Work take() {
         rest();
-        while (waiting.equals(Work.NONE)) {
+        while (waiting.isNothing()) {
             try {
                 wait();
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts this thread", e);
             }
         }
-        Batch batch = new Batch(waiting, waitingIsDone);
-        waiting = Work.NONE;
-        waitingIsDone = new CountDownLatch(1);
+        Work work = waiting;
+        waiting = Work.nothing();
         busySince = OptionalLong.of(ticker.nanos());
-        return batch;
+        return work;
     }
 
     /**
      * What the writer is to do, in this order.
      *
      * @param decision the newest one
+     * @param done opens when all of it is done
      */
-    private record Work(Optional<Decision> decision, boolean repair, boolean stop) {
-        static final Work NONE = new Work(Optional.empty(), false, false);
+    private record Work(Optional<Decision> decision, boolean repair, boolean stop, CountDownLatch done) {
+        static Work nothing() {
+            return new Work(Optional.empty(), false, false, new CountDownLatch(1));
+        }
 
-        Work and(Work next) {
-            return new Work(next.decision.or(() -> decision), repair || next.repair, stop || next.stop);
+        boolean isNothing() {
+            return decision.isEmpty() && !repair && !stop;
+        }
+
+        Work thenWrite(Decision newest) {
+            return new Work(Optional.of(newest), repair, stop, done);
+        }
+
+        Work thenRepair() {
+            return new Work(decision, true, stop, done);
+        }
+
+        Work thenStop() {
+            return new Work(decision, repair, true, done);
         }
     }
-
-    private record Batch(Work work, CountDownLatch done) {}
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,27 +83,19 @@ class TrackFileWriterTest {
         assertThat(file).hasContent("1\n");
     }
 
+    /** Ignorance takes nothing away and gives nothing back; every other reason takes it away. */
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"STARTING", "STALE", "AGENT_ERROR"})
-    void isRemovedForEveryOtherReason(Reason reason) throws Exception {
+    @EnumSource
+    void changesWithWhatIsKnownAlone(Reason reason) throws Exception {
+        boolean unknown =
+                Set.of(Reason.STARTING, Reason.STALE, Reason.AGENT_ERROR).contains(reason);
         TrackFileWriter writer = onAGoodDisk(OnStop.KEEP);
-        writer.decided(UNKNOWN, GRANTED);
-        writer.decided(GRANTED, new Denied(reason, ""));
+        for (Decision known : List.of(GRANTED, DENIED)) {
+            writer.decided(UNKNOWN, known);
+            writer.decided(known, new Denied(reason, ""));
+            assertThat(Files.exists(file)).isEqualTo(unknown && known.mayHoldVip());
+        }
         end(writer);
-        assertThat(file).doesNotExist();
-    }
-
-    /** After a time without a look the first failure is not believed yet: STARTING again. */
-    @ParameterizedTest
-    @EnumSource(names = {"STARTING", "STALE", "AGENT_ERROR"})
-    void whatWasTakenAwayIsNotGivenBackByIgnorance(Reason reason) throws Exception {
-        TrackFileWriter writer = onAGoodDisk(OnStop.KEEP);
-        writer.decided(UNKNOWN, DENIED);
-        writer.decided(DENIED, new Denied(reason, ""));
-        end(writer);
-        assertThat(file).doesNotExist();
     }
 
     @Test
