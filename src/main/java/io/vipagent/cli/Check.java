@@ -134,12 +134,7 @@ record Check(Path socket, AnswerSource source, Duration timeout, Targets targets
                 agent.wakeUp();
             }
         };
-        try {
-            Thread.ofPlatform().daemon().name("probe").start(probing);
-        } catch (OutOfMemoryError e) {
-            // There can be no more threads now: then one after the other.
-            probing.run();
-        }
+        SelfProbe.beside(probing);
         Deadline last = new Deadline(
                 deadline.ticker(),
                 deadline.atNanos() - timeout.dividedBy(END_SHARE).toNanos());

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** What {@code check} finds out by itself: each target once, all at the same time, by one deadline. */
@@ -132,20 +131,22 @@ final class SelfProbe {
         };
     }
 
+    /** Runs a task on a thread of its own, or here and now where there can be no more threads. */
+    static void beside(Runnable task) {
+        try {
+            Thread.ofPlatform().daemon().name("probe").start(task);
+        } catch (OutOfMemoryError e) {
+            task.run();
+        }
+    }
+
     private List<Outcome> all(List<Target> targets) {
         if (targets.size() == 1) {
             return List.of(probe.probe(targets.getFirst()));
         }
-        Executor threads = task -> {
-            try {
-                Thread.ofPlatform().daemon().start(task);
-            } catch (OutOfMemoryError e) {
-                // There can be no more threads now: then one after the other.
-                task.run();
-            }
-        };
         List<CompletableFuture<Outcome>> futures = new ArrayList<>();
-        targets.forEach(target -> futures.add(CompletableFuture.supplyAsync(() -> probe.probe(target), threads)));
+        targets.forEach(
+                target -> futures.add(CompletableFuture.supplyAsync(() -> probe.probe(target), SelfProbe::beside)));
         return futures.stream().map(CompletableFuture::join).toList();
     }
 
