@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
  * haproxy's agent-check, and what each reply does to a real haproxy. haproxy's own check only connects, so that nothing
  * but the agent can take down a server that hangs.
  */
-@Tag("side-by-side")
 @Timeout(120)
 class HaproxyAgentCheckE2E {
     private static final String BY_VERDICT = "by_verdict";

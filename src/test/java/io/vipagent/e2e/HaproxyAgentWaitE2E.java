@@ -9,12 +9,10 @@ import io.vipagent.lab.Lab;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code wait} in haproxy's {@code agent-send}: what only repeats that all is well is held back, and news is not. */
-@Tag("side-by-side")
 @Timeout(120)
 class HaproxyAgentWaitE2E {
     private static final int PROBES = 10;
