@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +113,10 @@ class HostileTextIT {
     }
 
     private static String hostileYaml() {
-        String yaml = HOSTILE.replace("\u001b", "\\e").replace("\r", "\\r").replace("\u0007", "\\a");
+        // As escapes: what YAML does not call printable it takes in no other way.
+        String yaml = HOSTILE.chars()
+                .mapToObj(c -> c > ' ' && c < 127 ? Character.toString(c) : "\\u%04x".formatted(c))
+                .collect(Collectors.joining());
         return "vip-agent:\n  \"" + yaml + "\": 1\n  node: \"" + yaml + "\"\n  targets:\n    \"" + yaml
                 + "\": {url: \"https://" + yaml + "\", role: \"" + yaml + "\"}\n";
     }

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What is known and what follows from it: transitions, the decision, and who hears of them. */
@@ -104,6 +105,27 @@ class TargetBoardTest {
         reader.countDown();
         logging.join();
         assertThat(announced).containsExactly("denied granted", "granted denied", "denied granted");
+    }
+
+    /** Of targets that change a line may be logged. */
+    @Test
+    void tellsOfOtherTargetsUnderNoLock() {
+        MonitoringPlan plan = new MonitoringPlan(List.of(local), new DecisionRule(Policy.LOCAL, true));
+        List<Boolean> decidedMeanwhile = new CopyOnWriteArrayList<>();
+        AtomicReference<TargetBoard> itself = new AtomicReference<>();
+        itself.set(new TargetBoard(plan, Duration.ZERO, ticker, new MaintenanceInMemory(), new HealthListener() {
+            @Override
+            public void follows(List<Target> targets) {
+                Thread other = Thread.ofPlatform().daemon().start(itself.get()::decide);
+                try {
+                    decidedMeanwhile.add(other.join(Duration.ofSeconds(20)));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }));
+        itself.get().replace(plan);
+        assertThat(decidedMeanwhile).containsExactly(true);
     }
 
     /** haproxy is told by whoever hears judgements: a log that hangs must not hold that up either. */
