@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +38,6 @@ public class Housekeeping {
 
     private final List<Runnable> steps;
     private final Runnable pause;
-    private final Runnable pages = this::giveUpPages;
     private final Set<Runnable> failing = ConcurrentHashMap.newKeySet();
     private final AtomicInteger settling = new AtomicInteger();
     private volatile boolean running;
@@ -71,7 +71,8 @@ public class Housekeeping {
      */
     Housekeeping(Runnable pause, List<Runnable> steps) {
         this.pause = pause;
-        this.steps = List.copyOf(steps);
+        this.steps = Stream.concat(steps.stream(), Stream.<Runnable>of(this::giveUpPages))
+                .toList();
     }
 
     /**
@@ -97,7 +98,6 @@ public class Housekeeping {
     void tick() {
         if (running) {
             steps.forEach(this::attempt);
-            attempt(pages);
         }
     }
 

@@ -223,7 +223,7 @@ public final class AgentCheckServer implements AutoCloseable {
     private boolean isUninformed(Asking asking) {
         HealthSnapshot view = views.get();
         return options.reports() == Reports.VERDICT
-                && asking.isKnown(view)
+                && asking.exists(view)
                 && AgentReply.isUnknown(answer(view, asking))
                 && !last.hasVerdict(asking.asker(view), asking.subject(view));
     }

@@ -35,8 +35,8 @@ record Asking(InetAddress from, Optional<String> target) {
         return judged(view).map(judged -> judged.role() + " " + judged.url()).collect(Collectors.joining(" "));
     }
 
-    /** Returns whether it is one that will be known: there is no such target else. */
-    boolean isKnown(HealthSnapshot view) {
+    /** Returns whether there is what is asked for: the node, or a target of that name. */
+    boolean exists(HealthSnapshot view) {
         return target.isEmpty() || target.flatMap(view::target).isPresent();
     }
 

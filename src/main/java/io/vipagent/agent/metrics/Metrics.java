@@ -100,7 +100,8 @@ public final class Metrics implements HealthListener {
                 .register(registry);
         trackFile.ifPresent(file -> gauge(
                 "track.file.failed",
-                "1 while keepalived's track file could not be brought up to date, or its disk has not answered for a second.",
+                "1 while keepalived's track file could not be brought up to date, or its disk has not answered for "
+                        + "a second.",
                 () -> number(file.failed())));
         reloads(ticker);
         new ProcessMetrics(registry).watch(ticker);

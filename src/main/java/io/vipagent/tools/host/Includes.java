@@ -35,9 +35,6 @@ public final class Includes implements Sources {
         List<Path> found = List.of(root.at("/"));
         for (String part : absolute.split("/+")) {
             found = part.isEmpty() ? found : below(found, part);
-            if (found.size() > MAX_MATCHES) {
-                throw new IOException("matches more than " + MAX_MATCHES + " files and directories");
-            }
         }
         List<Source> sources = new ArrayList<>();
         for (Path file : found) {
@@ -65,7 +62,7 @@ public final class Includes implements Sources {
                 found.addAll(matching(directory, part));
             }
             if (found.size() > MAX_MATCHES) {
-                break;
+                throw new IOException("matches more than " + MAX_MATCHES + " files and directories");
             }
         }
         return found;

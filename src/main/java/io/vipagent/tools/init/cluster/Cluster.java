@@ -171,7 +171,7 @@ public record Cluster(
         return profile.priority(rank, nodes, vrrp.priority().orElseGet(() -> profile.firstPriority(nodes)));
     }
 
-    /** Returns the longest time from then, when keepalived knows of a fault, to the VIP on another node. */
+    /** Returns the longest time from when keepalived knows of a fault to the VIP on another node. */
     Duration moved() {
         return profile.moved(missedAdverts());
     }

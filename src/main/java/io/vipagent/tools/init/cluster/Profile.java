@@ -309,7 +309,10 @@ public enum Profile implements Labelled {
                 rest);
     }
 
-    /** Returns the longest time from then to the VIP on another node, which waits for so many advertisements. */
+    /**
+     * Returns the longest time from when keepalived knows of a fault to the VIP on another node, which waits for so many
+     * advertisements.
+     */
     Duration moved(int missedAdverts) {
         return vrrp.weighted() ? silent(missedAdverts) : vrrp.advert();
     }
