@@ -41,7 +41,7 @@ class RenderedFilesE2E {
     @BeforeAll
     static void install() {
         program = AgentProgram.underTest().install(directory);
-        TestCa.ec("kubernetes").writeCertificateTo(directory);
+        TestCa.ec("kubernetes").writeTo(directory);
         room = NodeSandbox.alone(directory.resolve("room"), program, directory.resolve("ca.crt"));
     }
 
@@ -115,7 +115,7 @@ class RenderedFilesE2E {
 
     @Test
     void systemdTakesTheUnitsAndDropIns() throws Exception {
-        Path node = init("units", "--set-up", "systemd", "--http-tls");
+        Path node = init("units", "--set-up", "systemd");
         Path units = node.resolve("etc/systemd/system");
         for (String unit : List.of("keepalived", "haproxy")) {
             Files.copy(Path.of("/lib/systemd/system/" + unit + ".service"), units.resolve(unit + ".service"));
@@ -151,7 +151,7 @@ class RenderedFilesE2E {
     @ParameterizedTest
     @CsvSource({"systemd", "static-pod"})
     void shellcheckTakesTheScriptOfTheCertificate(String setUp) {
-        Path node = init("script-" + setUp, "--set-up", setUp, "--http-tls");
+        Path node = init("script-" + setUp, "--set-up", setUp);
         Path script = node.resolve("etc/vip-agent/make-certificate.sh");
         Shell.Result result = Shell.run(List.of("shellcheck", "-s", "sh", script.toString()));
         assertThat(result.said()).isEqualTo(SILENCE);

@@ -35,7 +35,7 @@ class StatusPageE2E {
 
     @BeforeAll
     static void start(@TempDir Path home) {
-        cluster = Cluster.up(3, "systemd", "recommended");
+        cluster = Cluster.up(3, "systemd", "recommended", "--http-tls=false");
         browser = new Browser(cluster.room(cluster.lab().node(1)), home.resolve("chromium"));
     }
 

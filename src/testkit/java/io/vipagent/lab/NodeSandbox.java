@@ -36,7 +36,7 @@ public final class NodeSandbox implements Netns, AutoCloseable {
     /**
      * Gives a host files of its own.
      *
-     * @param ca the certificate that goes where kubeadm puts it
+     * @param ca the certificate that goes where kubeadm puts it, and its key beside it
      */
     static NodeSandbox furnish(Netns host, Path home, Path program, Path ca, Runnable around) {
         try {
@@ -52,6 +52,7 @@ public final class NodeSandbox implements Netns, AutoCloseable {
             }
             Path pki = Files.createDirectories(home.resolve("root/etc/kubernetes/pki"));
             Files.copy(ca, pki.resolve("ca.crt"));
+            Files.copy(ca.resolveSibling("ca.key"), pki.resolve("ca.key"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,9 +90,13 @@ public final class NodeSandbox implements Netns, AutoCloseable {
         return all;
     }
 
-    /** Puts the files of a node where its README says. */
+    /** Puts the files of a node where its README says, and has the CA issue the certificate of its agent. */
     public void install(Path node) {
-        Shell.must(inside(List.of("sh", "-c", "cp -r --preserve=mode " + node + "/etc/. /etc/")));
+        Shell.must(inside(List.of(
+                "sh",
+                "-c",
+                "cp -r --preserve=mode " + node + "/etc/. /etc/; "
+                        + "test ! -e /etc/vip-agent/make-certificate.sh || sh /etc/vip-agent/make-certificate.sh")));
     }
 
     /** Runs a command to its end. */

@@ -75,15 +75,14 @@ public final class InitOptions {
         return switch (value) {
             case null -> Stream.of();
             case List<?> list -> list.stream().map(Object::toString);
-            case Boolean flag -> flag ? Stream.of("true") : Stream.of();
             default -> Stream.of(value.toString());
         };
     }
 
     private static OptionSpec flag(ClusterOption<?> row) {
         return OptionSpec.builder("--" + row.name())
-                .type(boolean.class)
-                .arity("0")
+                .type(Boolean.class)
+                .arity("0..1")
                 .description(row.help())
                 .build();
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code --http-tls} renders: the agent's configuration, and a script whose certificate serves and asks. */
+/** What {@code init} renders, but for {@code --http-tls=false}: the agent's configuration, and a script whose certificate serves and asks. */
 class HttpTlsFilesTest {
     private static final Path CERT = Path.of("/etc/kubernetes/pki/vip-agent.crt");
     private static final Path KEY = Path.of("/etc/kubernetes/pki/vip-agent.key");
@@ -47,7 +47,7 @@ class HttpTlsFilesTest {
 
     @Test
     void agentsServeAndAskWithTheSameCertificate() throws Exception {
-        Cluster cluster = Clusters.read("set-up: systemd\nhttp-tls: true\n" + Clusters.THREE);
+        Cluster cluster = Clusters.read("set-up: systemd\n" + Clusters.THREE);
         Settings settings = ConfigLoader.load(
                 Files.writeString(
                         directory.resolve("vip-agent.yaml"), Clusters.file(cluster, 0, "etc/vip-agent/vip-agent.yaml")),
@@ -72,7 +72,7 @@ class HttpTlsFilesTest {
     void theScriptMakesACertificateForBoth(int length) throws Exception {
         CA.writeTo(directory);
         String name = nodeName(length);
-        Cluster cluster = Clusters.read("set-up: static-pod\nhttp-tls: true\n" + Clusters.THREE.replace("cp2", name));
+        Cluster cluster = Clusters.read("set-up: static-pod\n" + Clusters.THREE.replace("cp2", name));
         Ran ran = run(cluster, 1);
         assertThat(ran.exitCode()).as(ran.said()).isZero();
 
@@ -103,7 +103,7 @@ class HttpTlsFilesTest {
     @NeedsHost
     void theAgentsGroupReadsTheKeyAndNobodyElse(String setUp, String owner) throws Exception {
         CA.writeTo(directory);
-        Ran ran = run(Clusters.read("set-up: " + setUp + "\nhttp-tls: true\n" + Clusters.THREE), 0);
+        Ran ran = run(Clusters.read("set-up: " + setUp + "\n" + Clusters.THREE), 0);
         assertThat(ran.exitCode()).as(ran.said()).isZero();
         assertThat(mode("vip-agent.key")).isEqualTo("rw-r-----");
         assertThat(mode("vip-agent.crt")).isEqualTo("rw-r--r--");
@@ -124,7 +124,7 @@ class HttpTlsFilesTest {
     @NeedsHost
     void aGoodPairStaysWhereNoNewOneIsMade(String fault, String words) throws Exception {
         CA.writeTo(directory);
-        Cluster cluster = Clusters.read("set-up: systemd\nhttp-tls: true\n" + Clusters.THREE);
+        Cluster cluster = Clusters.read("set-up: systemd\n" + Clusters.THREE);
         assertThat(run(cluster, 0).exitCode()).isZero();
         byte[] certificate = Files.readAllBytes(directory.resolve("vip-agent.crt"));
         byte[] key = Files.readAllBytes(directory.resolve("vip-agent.key"));
@@ -199,8 +199,8 @@ class HttpTlsFilesTest {
 
     @Test
     void whatMakesTheCertificateIsThereWithItAlone() throws Exception {
-        Cluster without = Clusters.read("set-up: systemd\n" + Clusters.THREE);
-        Set<String> more = paths(Clusters.read("set-up: systemd\nhttp-tls: true\n" + Clusters.THREE));
+        Cluster without = Clusters.read("set-up: systemd\nhttp-tls: false\n" + Clusters.THREE);
+        Set<String> more = paths(Clusters.read("set-up: systemd\n" + Clusters.THREE));
         assertThat(more).containsAll(paths(without));
         more.removeAll(paths(without));
         assertThat(more)
@@ -219,6 +219,24 @@ class HttpTlsFilesTest {
                 .of(cluster.members().getFirst()).stream()
                         .map(RenderedFile::path)
                         .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "set-up: systemd, true",
+        "set-up: static-pod, true",
+        "set-up: keepalived-only, true",
+        "'set-up: systemd\nrunning: true', true",
+        "'set-up: systemd\nhttp-tls: false', false",
+        "set-up: kube-vip, false",
+        "'set-up: systemd\nload-balancer: {lb1: 192.0.2.5}', false",
+        "'set-up: systemd\nca-file: /etc/ca.crt', false"
+    })
+    void itIsThereWhereTheCaCanIssueItAndNobodySaysOtherwise(String options, boolean there) throws Exception {
+        Cluster cluster = Clusters.read(options + "\n" + Clusters.THREE);
+        assertThat(cluster.tls().http()).isEqualTo(there);
+        assertThat(Clusters.file(cluster, 0, "etc/vip-agent/vip-agent.yaml").contains("vip-agent.key"))
+                .isEqualTo(there);
     }
 
     @Test
@@ -240,13 +258,13 @@ class HttpTlsFilesTest {
 
     @Test
     void prometheusIsToldTheSame() throws Exception {
-        assertThat(scrape("http-tls: true\n"))
+        assertThat(scrape(""))
                 .contains(
                         "scheme: https\n",
                         "ca_file: /etc/prometheus/vip-agent-ca.crt\n",
                         "cert_file: /etc/prometheus/vip-agent-client.crt\n",
                         "key_file: /etc/prometheus/vip-agent-client.key\n");
-        assertThat(scrape("")).contains("\"192.0.2.12:9706\"").doesNotContain("https", "tls_config");
+        assertThat(scrape("http-tls: false\n")).contains("\"192.0.2.12:9706\"").doesNotContain("https", "tls_config");
     }
 
     private static String scrape(String option) throws Exception {

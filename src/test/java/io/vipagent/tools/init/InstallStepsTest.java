@@ -29,7 +29,7 @@ class InstallStepsTest {
         for (SetUp setUp : SetUp.values()) {
             for (Profile profile : Profile.values()) {
                 for (String running : List.of("", "running: true\n")) {
-                    for (String more : List.of("", "http-tls: true\n", "monitoring: true\n", BALANCERS)) {
+                    for (String more : List.of("", "http-tls: false\n", "monitoring: true\n", BALANCERS)) {
                         if (goTogether(setUp, running + more)) {
                             clusters.add(Clusters.read(
                                     "set-up: " + setUp.label() + "\nprofile: " + profile.label() + "\n" + running + more

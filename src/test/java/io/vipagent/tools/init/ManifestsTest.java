@@ -15,8 +15,9 @@ import io.vipagent.tools.init.cluster.RenderedFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Manifests are what Kubernetes' API takes, and keep what is promised of them. */
@@ -59,25 +60,57 @@ class ManifestsTest {
         }
     }
 
-    /** Root's container: the cluster's keys would be open to it. */
-    @Test
-    void keepalivedSeesTheCaAlone() throws Exception {
-        String files = "set-up: static-pod\n" + Clusters.THREE;
-        assertThat(keepalivedMounts(files))
-                .containsExactly("/etc/keepalived", "/run/vip-agent", "/etc/vip-agent", "/etc/kubernetes/pki/ca.crt");
-        assertThat(keepalivedMounts("ca-file: /etc/vip-agent/ca.crt\n" + files))
-                .containsExactly("/etc/keepalived", "/run/vip-agent", "/etc/vip-agent");
-        assertThat(keepalivedMounts("cert-file: /etc/kubernetes/pki/a.crt\nkey-file: /etc/vip-agent/a.key\n" + files))
-                .containsExactly("/etc/keepalived", "/run/vip-agent", "/etc/vip-agent", "/etc/kubernetes/pki");
-        assertThat(keepalivedMounts("cert-file: /etc/vip-agent/a.crt\nkey-file: /etc/vip-agent/a.key\n" + files))
-                .contains("/etc/kubernetes/pki/ca.crt");
+    /**
+     * Every file that it is told of, and as little beside as there can be: the CA alone where it is read once or where
+     * the container is root's, and a folder where files are followed.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            # ca-file | cert-file | key-file | agent | keepalived | haproxy
+            - | - | - | /etc/kubernetes/pki | /etc/kubernetes/pki/ca.crt | /etc/kubernetes/pki/ca.crt
+            /etc/vip-agent/ca.crt | - | - | - | - | /etc/vip-agent/ca.crt
+            /opt/x/ca.crt | - | - | /opt/x | /opt/x/ca.crt | /opt/x/ca.crt
+            - | /etc/kubernetes/pki/a.crt | /etc/vip-agent/a.key | /etc/kubernetes/pki | /etc/kubernetes/pki | /etc/kubernetes/pki/ca.crt
+            - | /etc/vip-agent/a.crt | /etc/vip-agent/a.key | /etc/kubernetes/pki | /etc/kubernetes/pki/ca.crt | /etc/kubernetes/pki/ca.crt
+            - | /etc/vip-agent/a.pem | /etc/vip-agent/a.pem | /etc/kubernetes/pki | /etc/kubernetes/pki/ca.crt | /etc/kubernetes/pki/ca.crt /etc/vip-agent/a.pem
+            /opt/x/ca.crt | /opt/y/a.crt | /opt/z/a.key | /opt/x /opt/y /opt/z | /opt/y /opt/z /opt/x/ca.crt | /opt/x/ca.crt
+            """)
+    void seesTheCertificatesThatItIsToldOf(
+            @Nullable String caFile,
+            @Nullable String certFile,
+            @Nullable String keyFile,
+            @Nullable String agent,
+            @Nullable String keepalived,
+            String haproxy)
+            throws Exception {
+        String cluster = "set-up: static-pod\n" + Clusters.THREE + option("ca-file", caFile)
+                + option("cert-file", certFile) + option("key-file", keyFile);
+        assertThat(certificates(cluster, "vip-agent")).isEqualTo(words(agent));
+        assertThat(certificates(cluster, "keepalived")).isEqualTo(words(keepalived));
+        assertThat(certificates(cluster, "haproxy")).isEqualTo(words(haproxy));
     }
 
-    private static List<String> keepalivedMounts(String cluster) throws Exception {
+    private static String option(String name, @Nullable String value) {
+        return value == null ? "" : name + ": " + value + "\n";
+    }
+
+    private static List<String> words(@Nullable String words) {
+        return words == null ? List.of() : List.of(words.split(" ", -1));
+    }
+
+    /** Where a pod's certificates are, which is all but its own folders. */
+    private static List<String> certificates(String cluster, String pod) throws Exception {
+        return mounts(cluster, pod).stream()
+                .filter(path -> !path.matches("/etc/(vip-agent|keepalived|haproxy)|/run/(vip-agent|haproxy)"))
+                .toList();
+    }
+
+    private static List<String> mounts(String cluster, String name) throws Exception {
         Cluster read = Clusters.read(cluster, Optional.of("s3cretAB"));
         return new NodeFiles(read)
                 .of(read.members().getFirst()).stream()
-                        .filter(file -> file.path().endsWith("/keepalived.yaml"))
+                        .filter(file -> file.path().endsWith("/" + name + ".yaml")
+                                && file.path().startsWith("etc/kubernetes/"))
                         .map(file -> pod(file.text()))
                         .flatMap(pod -> pod.getSpec().getContainers().stream())
                         .flatMap(container -> container.getVolumeMounts().stream())
@@ -85,13 +118,14 @@ class ManifestsTest {
                         .toList();
     }
 
-    /** A renamed file would leave a mounted one behind. */
+    /** A renamed file would leave a mounted one behind: nothing else than what is read once may be one. */
     @ParameterizedTest
     @MethodSource("pods")
-    void mountsDirectoriesButForTheCaOfRootsContainer(Pod pod) {
+    void mountsDirectoriesWhereFilesAreFollowed(Pod pod) {
+        boolean follows = pod.getSpec().getContainers().getFirst().getName().equals("vip-agent");
         assertThat(pod.getSpec().getVolumes().stream()
                         .filter(volume -> volume.getHostPath() != null)
-                        .filter(volume -> !volume.getName().equals("ca"))
+                        .filter(volume -> follows || !volume.getName().equals("ca"))
                         .map(volume -> volume.getHostPath().getType()))
                 .isNotEmpty()
                 .allMatch(type -> type.startsWith("Directory"));

@@ -68,7 +68,7 @@ class NodesPageTest {
             assertThat(Clusters.file(after, rank, HAPROXY))
                     .contains("server cp4 192.0.2.14:6443 weight 100 agent-check");
             assertThat(Clusters.file(after, rank, AGENT))
-                    .contains("    cp4:\n      role: backend\n", "- \"192.0.2.14\"", "- \"http://192.0.2.14:9706\"");
+                    .contains("    cp4:\n      role: backend\n", "- \"192.0.2.14\"", "- \"https://192.0.2.14:9706\"");
         }
         assertThat(Clusters.file(after, 3, "README")).contains("kubeadm join 192.0.2.100:8443 ");
         int last = Integer.parseInt(
@@ -131,7 +131,7 @@ class NodesPageTest {
                             .allMatch(
                                     line -> line.matches(
                                             "cp[24]:|role: backend|url: \"https://192.0.2.(12|22|14):6443/readyz\""
-                                                    + "|- \"192.0.2.(12|22|14)\"|- \"http://192.0.2.(12|22|14):9706\""
+                                                    + "|- \"192.0.2.(12|22|14)\"|- \"https://192.0.2.(12|22|14):9706\""
                                                     + "|(interval|timeout|patience|rise|fall|full-interval|fresh-interval|rest-interval): \\S+"));
                     List<String> keepalived = changed(before, after, member, KEEPALIVED);
                     assertThat(keepalived)

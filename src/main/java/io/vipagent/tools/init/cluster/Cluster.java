@@ -52,7 +52,12 @@ public record Cluster(
     public record Tls(String caFile, Optional<ClientPair> client, boolean http) {}
 
     /** A certificate and its key; both may be in one file. */
-    public record ClientPair(String certFile, String keyFile) {}
+    public record ClientPair(String certFile, String keyFile) {
+        /** Returns whether one file holds both, which is how haproxy wants them. */
+        boolean inOneFile() {
+            return certFile.equals(keyFile);
+        }
+    }
 
     /**
      * The ports that are listened on.

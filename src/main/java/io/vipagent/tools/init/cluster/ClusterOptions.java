@@ -129,9 +129,10 @@ public final class ClusterOptions {
             row(value("key-file", matching(FILE, "a path", PATH), "FILE", "The key of that certificate"));
 
     static final ClusterOption<Boolean> HTTP_TLS = row(flag(
-            "http-tls",
-            "The agents serve HTTP in TLS and ask each other with certificates, which a timer on each node has "
-                    + "kubeadm's CA issue"));
+                    "http-tls",
+                    "The agents serve HTTP in TLS and ask each other with certificates, which a timer on each node has "
+                            + "kubeadm's CA issue")
+            .orElse("true; false with kube-vip, load balancers or another `ca-file`"));
 
     public static final ClusterOption<Integer> ROUTER_ID = row(
             value("router-id", number("a number", 1, 255), "N", "VRRP's virtual router id, 1 to 255, one per subnet")

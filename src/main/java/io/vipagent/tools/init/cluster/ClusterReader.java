@@ -94,7 +94,7 @@ public final class ClusterReader {
         Map<String, String> images = new TreeMap<>(ClusterOptions.IMAGES);
         images.putAll(pairs(ClusterOptions.IMAGE));
         String program = valueOrStandard(ClusterOptions.PROGRAM);
-        Tls tls = tls(!balancers.isEmpty());
+        Tls tls = tls(setUp, !balancers.isEmpty());
         boolean monitoring = isSet(ClusterOptions.MONITORING);
         Cluster cluster =
                 new Cluster(setUp, profile, network, ports, vrrp, kubeVip, images, tls, program, running, monitoring);
@@ -119,7 +119,7 @@ public final class ClusterReader {
         return members;
     }
 
-    private Tls tls(boolean balancers) {
+    private Tls tls(SetUp setUp, boolean balancers) {
         Optional<String> cert = value(ClusterOptions.CERT_FILE);
         Optional<String> key = value(ClusterOptions.KEY_FILE);
         if (cert.isPresent() != key.isPresent()) {
@@ -127,12 +127,15 @@ public final class ClusterReader {
                     (cert.isPresent() ? ClusterOptions.CERT_FILE : ClusterOptions.KEY_FILE).name(),
                     "cert-file and key-file go together; where both are in one file, give it twice");
         }
+        String caFile = balancers
+                ? value(ClusterOptions.CA_FILE).orElse(ClusterOptions.BALANCERS_CA_FILE)
+                : valueOrStandard(ClusterOptions.CA_FILE);
         return new Tls(
-                balancers
-                        ? value(ClusterOptions.CA_FILE).orElse(ClusterOptions.BALANCERS_CA_FILE)
-                        : valueOrStandard(ClusterOptions.CA_FILE),
+                caFile,
                 cert.flatMap(file -> key.map(other -> new ClientPair(file, other))),
-                isSet(ClusterOptions.HTTP_TLS));
+                value(ClusterOptions.HTTP_TLS)
+                        .orElse(ClusterRules.httpTlsProblems(setUp, balancers, caFile)
+                                .isEmpty()));
     }
 
     private KubeVip kubeVip(SetUp setUp) {

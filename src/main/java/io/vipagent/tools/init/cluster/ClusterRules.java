@@ -7,6 +7,7 @@ import io.vipagent.core.target.TlsSettings;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.init.cluster.Cluster.Member;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,25 +64,34 @@ final class ClusterRules {
         }
     }
 
-    /** The certificates come from kubeadm's CA, which there must be, and with its key on the node. */
     private static void httpTls(Cluster cluster, OptionReader given) {
-        String option = ClusterOptions.HTTP_TLS.name();
-        if (!cluster.tls().http()) {
-            return;
+        if (cluster.tls().http()) {
+            httpTlsProblems(
+                            cluster.setUp(),
+                            cluster.hasLoadBalancers(),
+                            cluster.tls().caFile())
+                    .forEach(problem -> given.say(ClusterOptions.HTTP_TLS.name(), problem));
         }
-        if (cluster.setUp() == SetUp.KUBE_VIP) {
-            given.say(
-                    option,
-                    "does not go with set-up kube-vip: there kube-vip and the kubelet ask the agent before "
-                            + "kubeadm has made a CA");
+    }
+
+    /**
+     * Returns why kubeadm's CA cannot issue the certificates of the agents' HTTP ports; nothing where it can, as it does
+     * unless an option says otherwise.
+     *
+     * @param caFile the cluster's CA on the hosts with an agent
+     */
+    static List<String> httpTlsProblems(SetUp setUp, boolean loadBalancers, String caFile) {
+        List<String> problems = new ArrayList<>();
+        if (setUp == SetUp.KUBE_VIP) {
+            problems.add("does not go with set-up kube-vip: there kube-vip and the kubelet ask the agent before "
+                    + "kubeadm has made a CA");
         }
-        if (cluster.hasLoadBalancers()) {
-            given.say(option, "does not go with load balancers: the CA's key is not there; give them http.tls by hand");
+        if (loadBalancers) {
+            problems.add("does not go with load balancers: the CA's key is not there; give them http.tls by hand");
+        } else if (!caFile.equals(TlsSettings.KUBEADM_CA)) {
+            problems.add("goes with kubeadm's CA alone, " + TlsSettings.KUBEADM_CA + "; expected no other ca-file");
         }
-        if (!cluster.hasLoadBalancers() && !cluster.tls().caFile().equals(TlsSettings.KUBEADM_CA)) {
-            given.say(
-                    option, "goes with kubeadm's CA alone, " + TlsSettings.KUBEADM_CA + "; expected no other ca-file");
-        }
+        return problems;
     }
 
     /** Returns all that an option names. */

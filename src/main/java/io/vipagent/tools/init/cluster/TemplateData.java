@@ -17,9 +17,6 @@ public final class TemplateData {
     /** Where haproxy says that it lives, on the loopback address. */
     private static final int ALIVE_PORT = 9708;
 
-    /** What every pod sees of its host. */
-    private static final String CONFIGURATION = "/etc/vip-agent/";
-
     /** The longest common name in a certificate, ub-common-name of RFC 5280; OpenSSL refuses a longer one. */
     private static final int MAX_COMMON_NAME = 64;
 
@@ -80,7 +77,12 @@ public final class TemplateData {
         data.put("caFile", cluster.tls().caFile());
         data.put("otherCa", !cluster.tls().caFile().equals(TlsSettings.KUBEADM_CA));
         data.put("client", cluster.tls().client().map(TemplateData::client).orElse(false));
-        data.put("pkiMounts", pkiMounts());
+        data.put(
+                "podFiles",
+                Map.of(
+                        "agent", PodFiles.ofAgent(cluster.tls()),
+                        "keepalived", PodFiles.ofKeepalived(cluster.tls()),
+                        "haproxy", PodFiles.ofHaproxy(cluster.tls())));
         data.put("httpTls", cluster.tls().http());
         data.put("commonName", commonName(member));
         data.put("scheme", cluster.tls().http() ? "https" : "http");
@@ -123,21 +125,11 @@ public final class TemplateData {
         return name.substring(0, Math.min(name.length(), MAX_COMMON_NAME));
     }
 
-    /** Returns what keepalived's pod needs that is not below /etc/vip-agent: nothing, the CA, or kubeadm's folder. */
-    private String pkiMounts() {
-        boolean client = cluster.tls()
-                .client()
-                .filter(pair -> !pair.certFile().startsWith(CONFIGURATION)
-                        || !pair.keyFile().startsWith(CONFIGURATION))
-                .isPresent();
-        return client ? "folder" : cluster.tls().caFile().startsWith(CONFIGURATION) ? "none" : "ca";
-    }
-
     private static Object client(Cluster.ClientPair client) {
         return Map.of(
                 "certFile", client.certFile(),
                 "keyFile", client.keyFile(),
-                "both", client.certFile().equals(client.keyFile()));
+                "both", client.inOneFile());
     }
 
     /** Returns the data of a host, whose priority has a meaning where keepalived is on it. */
