@@ -141,7 +141,11 @@ public final class Live implements Fleet {
             }
             case "stop keepalived", "stop haproxy", "stop vip-agent" -> daemon(node, unit).close();
             // The lab has no systemd: what it would start by itself nobody starts here.
-            case "restart haproxy-reload.path", "stop haproxy-reload.path" -> {}
+            case "restart haproxy-reload.path",
+                    "stop haproxy-reload.path",
+                    "stop vip-agent-certificate.path",
+                    "stop vip-agent-certificate.timer" -> {}
+            case "start vip-agent-certificate" -> room(node).makeCertificate();
             case String other when other.startsWith("enable ") -> {}
             default -> throw new IllegalArgumentException("systemctl " + verb + " " + unit);
         }
