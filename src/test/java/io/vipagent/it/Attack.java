@@ -73,6 +73,17 @@ enum Attack {
         assertThat(scene.agent().http().get("/health").statusCode()).isEqualTo(200);
     }),
 
+    /** Heads and trailers of two thousand headers of a byte, from three strangers and from this node. */
+    MANY_HEADERS(scene -> {
+        for (String request : Requests.MANY_HEADERS) {
+            Crowd crowd = scene.http();
+            for (int client = 1; client <= 4; client++) {
+                crowd.join(32, request, client == 4 ? Optional.empty() : Optional.of("127.99.0." + client));
+            }
+            scene.lasting(Duration.ofSeconds(3));
+        }
+    }),
+
     /** More connections than there are places, each with work to do, where the agent may open few files. */
     BUSY_CONNECTIONS(scene -> {
         String work = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".repeat(4);
@@ -262,6 +273,12 @@ enum Attack {
                 "GET / HTTP/1.1\r\nX: " + "a".repeat(9000) + "\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003",
                 "\u0000".repeat(1000));
+
+        /** Pipelined and whole; and one that never ends, with as many in its trailer as in its head. */
+        static final List<String> MANY_HEADERS = List.of(
+                ("GET /api/v1/history HTTP/1.1\r\nHost: a\r\n" + "a:\r\n".repeat(2000) + "\r\n").repeat(4),
+                "POST /health HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n" + "a:\r\n".repeat(1950)
+                        + "\r\n0\r\n" + "b:\r\n".repeat(1950));
 
         private Requests() {}
 

@@ -60,6 +60,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     private final Ticker ticker;
     private final AtomicLong unreadOfAll;
     private final TlsRecords records = new TlsRecords();
+    private final LineLimit lines = new LineLimit(this);
 
     private volatile @Nullable ChannelHandlerContext context;
     private volatile boolean ended;
@@ -186,6 +187,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
 
     private void limitPipeline(ChannelHandlerContext ctx) {
         if (ctx.pipeline().get(LAST) != null) {
+            ctx.pipeline().addAfter(ctx.name(), null, lines);
             ctx.pipeline().addBefore(LAST, null, new PipelineLimit(this));
         }
     }
@@ -247,6 +249,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
             asking = false;
             idle = true;
             records.reset();
+            lines.reset();
             connections.used(this);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vipagent.platform.time.HandTicker;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +122,56 @@ class ConnectionGuardTest {
         for (int i = 0; i < ConnectionGuard.MAX_RECORDS + 1; i++) {
             sends(HEADER);
         }
+        cutFor(Refusal.PIPELINE);
+    }
+
+    /** Of a head, a trailer or four requests at once, in TLS and without, and whatever is in them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void manyLinesAreCutAndAnAnswerBeginsTheCountAgain(boolean encrypted) {
+        if (encrypted) {
+            shakesHands();
+        } else {
+            speaksInTheClear();
+        }
+        for (int round = 0; round < 3; round++) {
+            decrypted("a:\r\n".repeat(LineLimit.MAX_LINES - 1));
+            decrypted("a:\r");
+            decrypted("\n");
+            asks();
+            isAnswered();
+            assertThat(channel.isOpen()).isTrue();
+        }
+        decrypted("\n".repeat(LineLimit.MAX_LINES));
+        assertThat(channel.isOpen()).isTrue();
+        decrypted("b:\r\n");
+        cutFor(Refusal.PIPELINE);
+    }
+
+    @Test
+    void manyLinesInOnePieceAreCutBeforeOneIsRead() {
+        shakesHands();
+        List<Object> read = new ArrayList<>();
+        channel.pipeline().addBefore("handler", null, new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                read.add(message);
+            }
+        });
+        decrypted("GET / HTTP/1.1\r\n" + "a:\r\n".repeat(LineLimit.MAX_LINES));
+        cutFor(Refusal.PIPELINE);
+        assertThat(read).isEmpty();
+    }
+
+    /** The second is not answered yet when the first is, so what came of it still counts. */
+    @Test
+    void theLinesOfWhatWaitsStayCounted() {
+        shakesHands();
+        decrypted("\n".repeat(LineLimit.MAX_LINES));
+        asks();
+        asks();
+        isAnswered();
+        decrypted("\n");
         cutFor(Refusal.PIPELINE);
     }
 
@@ -284,6 +336,22 @@ class ConnectionGuardTest {
                                 .writeShort(0x303)
                                 .writeShort(bytes - HEADER)
                                 .writeZero(bytes - HEADER));
+    }
+
+    private void speaksInTheClear() {
+        channel.pipeline().remove("ssl");
+        channel.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
+    }
+
+    /** What TLS gives on; in the clear there is nothing between. */
+    private void decrypted(String text) {
+        ByteBuf bytes = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+        ChannelHandlerContext tls = channel.pipeline().context("ssl");
+        if (tls == null) {
+            channel.writeInbound(bytes);
+        } else {
+            tls.fireChannelRead(bytes);
+        }
     }
 
     private void shakesHands() {

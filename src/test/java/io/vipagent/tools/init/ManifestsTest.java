@@ -153,6 +153,15 @@ class ManifestsTest {
         }
     }
 
+    /** Strangers' requests cannot have the node; a container that holds the VIP or its traffic is never stopped. */
+    @ParameterizedTest
+    @MethodSource("pods")
+    void theAgentAloneHasALimitOfCpu(Pod pod) {
+        Container container = pod.getSpec().getContainers().getFirst();
+        assertThat(container.getResources().getLimits().containsKey("cpu"))
+                .isEqualTo(container.getName().equals("vip-agent"));
+    }
+
     /** haproxy's own port answers while it lives; a look through it would restart it for dead apiservers. */
     @ParameterizedTest
     @MethodSource("pods")
