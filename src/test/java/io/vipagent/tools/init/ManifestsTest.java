@@ -1,6 +1,7 @@
 package io.vipagent.tools.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,8 +63,8 @@ class ManifestsTest {
     }
 
     /**
-     * Every file that it is told of, and as little beside as there can be: the CA alone where it is read once or where
-     * the container is root's, and a folder where files are followed.
+     * Every file that it is told of, and as little beside as there can be: files where they are read once or where the
+     * container is root's, and folders where files are followed.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
@@ -70,10 +72,10 @@ class ManifestsTest {
             - | - | - | /etc/kubernetes/pki | /etc/kubernetes/pki/ca.crt | /etc/kubernetes/pki/ca.crt
             /etc/vip-agent/ca.crt | - | - | - | - | /etc/vip-agent/ca.crt
             /opt/x/ca.crt | - | - | /opt/x | /opt/x/ca.crt | /opt/x/ca.crt
-            - | /etc/kubernetes/pki/a.crt | /etc/vip-agent/a.key | /etc/kubernetes/pki | /etc/kubernetes/pki | /etc/kubernetes/pki/ca.crt
+            - | /etc/kubernetes/pki/a.crt | /etc/vip-agent/a.key | /etc/kubernetes/pki | /etc/kubernetes/pki/ca.crt /etc/kubernetes/pki/a.crt | /etc/kubernetes/pki/ca.crt
             - | /etc/vip-agent/a.crt | /etc/vip-agent/a.key | /etc/kubernetes/pki | /etc/kubernetes/pki/ca.crt | /etc/kubernetes/pki/ca.crt
             - | /etc/vip-agent/a.pem | /etc/vip-agent/a.pem | /etc/kubernetes/pki | /etc/kubernetes/pki/ca.crt | /etc/kubernetes/pki/ca.crt /etc/vip-agent/a.pem
-            /opt/x/ca.crt | /opt/y/a.crt | /opt/z/a.key | /opt/x /opt/y /opt/z | /opt/y /opt/z /opt/x/ca.crt | /opt/x/ca.crt
+            /opt/x/ca.crt | /opt/y/a.crt | /opt/z/a.key | /opt/x /opt/y /opt/z | /opt/x/ca.crt /opt/y/a.crt /opt/z/a.key | /opt/x/ca.crt
             """)
     void seesTheCertificatesThatItIsToldOf(
             @Nullable String caFile,
@@ -88,6 +90,17 @@ class ManifestsTest {
         assertThat(certificates(cluster, "vip-agent")).isEqualTo(words(agent));
         assertThat(certificates(cluster, "keepalived")).isEqualTo(words(keepalived));
         assertThat(certificates(cluster, "haproxy")).isEqualTo(words(haproxy));
+    }
+
+    @Test
+    void noPodSeesAllOfTheHost() {
+        String files = "ca-file: /ca.crt\ncert-file: /a.crt\nkey-file: /etc/vip-agent/a.key\n" + Clusters.THREE;
+        assertThat(Clusters.problems("set-up: static-pod\n" + files))
+                .hasSize(2)
+                .allMatch(problem -> problem.contains("is in no folder of its own"))
+                .anyMatch(problem -> problem.startsWith("ca-file: \"/ca.crt\""))
+                .anyMatch(problem -> problem.startsWith("cert-file: \"/a.crt\""));
+        assertThatCode(() -> Clusters.read("set-up: systemd\n" + files)).doesNotThrowAnyException();
     }
 
     private static String option(String name, @Nullable String value) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What must hold between one option and another. */
@@ -51,6 +52,7 @@ final class ClusterRules {
                     "goes with set-up systemd alone: a load balancer has haproxy, and no kubelet");
         }
         httpTls(cluster, given);
+        podFiles(cluster, given);
         int least = cluster.profile().leastPriority(cluster.members().size());
         cluster.vrrp()
                 .priority()
@@ -92,6 +94,26 @@ final class ClusterRules {
             problems.add("goes with kubeadm's CA alone, " + TlsSettings.KUBEADM_CA + "; expected no other ca-file");
         }
         return problems;
+    }
+
+    /** The agent's pod is shown the folders of these files. */
+    private static void podFiles(Cluster cluster, OptionReader given) {
+        if (cluster.setUp().pods()) {
+            Map<String, String> files = new TreeMap<>();
+            files.put(ClusterOptions.CA_FILE.name(), cluster.tls().caFile());
+            cluster.tls().client().ifPresent(pair -> {
+                files.put(ClusterOptions.CERT_FILE.name(), pair.certFile());
+                files.put(ClusterOptions.KEY_FILE.name(), pair.keyFile());
+            });
+            files.forEach((option, file) -> {
+                if (file.lastIndexOf('/') == 0) {
+                    given.say(
+                            option,
+                            "\"" + file + "\" is in no folder of its own, and a pod would see all of the host;"
+                                    + " expected it below one");
+                }
+            });
+        }
     }
 
     /** Returns all that an option names. */

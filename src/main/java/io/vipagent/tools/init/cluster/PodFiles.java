@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What the static pods see of their host's certificates, which is the least by which each of them works. A mounted file
@@ -27,15 +26,21 @@ final class PodFiles {
     static List<Map<String, Object>> ofAgent(Tls tls) {
         PodFiles files = new PodFiles(List.of(CONFIGURATION));
         files.folder("ca", tls.caFile());
-        files.client(tls.client());
+        tls.client().ifPresent(pair -> {
+            files.folder("client", pair.certFile());
+            files.folder("client-key", pair.keyFile());
+        });
         return files.mounts;
     }
 
-    /** Returns the CA by itself, since the container is root's: the keys beside it would be open to it. */
+    /** Returns files alone, since the container is root's: the keys beside them would be open to it. */
     static List<Map<String, Object>> ofKeepalived(Tls tls) {
         PodFiles files = new PodFiles(List.of(CONFIGURATION));
-        files.client(tls.client());
         files.file("ca", tls.caFile());
+        tls.client().ifPresent(pair -> {
+            files.file("client", pair.certFile());
+            files.file("client-key", pair.keyFile());
+        });
         return files.mounts;
     }
 
@@ -45,13 +50,6 @@ final class PodFiles {
         files.file("ca", tls.caFile());
         tls.client().filter(ClientPair::inOneFile).ifPresent(pair -> files.file("client", pair.certFile()));
         return files.mounts;
-    }
-
-    private void client(Optional<ClientPair> client) {
-        client.ifPresent(pair -> {
-            folder("client", pair.certFile());
-            folder("client-key", pair.keyFile());
-        });
     }
 
     private void folder(String name, String file) {
