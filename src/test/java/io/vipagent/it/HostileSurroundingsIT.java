@@ -229,9 +229,12 @@ class HostileSurroundingsIT {
         }
     }
 
-    /** Below it the agent cannot start, above it a crowd takes what is left: it says why it ends, and hears SIGTERM. */
+    /**
+     * Below it the agent cannot start, above it a crowd takes what is left: it says why it ends, and hears SIGTERM. With
+     * 9 to 12 Netty is the one that catches it.
+     */
     @ParameterizedTest
-    @ValueSource(ints = {4, 12, 16, 22, 24, 28})
+    @ValueSource(ints = {4, 9, 10, 11, 12, 16, 22, 24, 28})
     void neverEndsWithoutAWordWhereThreadsAreFew(int max) throws Exception {
         Optional<Path> group = pidsGroup(max);
         if (!Program.runtime().equals("native") || group.isEmpty()) {
