@@ -52,6 +52,7 @@ public final class Preflight {
         KeepalivedSettings keepalived = settings.keepalived();
         keepalived.trackFile().flatMap(Preflight::trackFile).ifPresent(problems::add);
         keepalived.notifyFifo().flatMap(Preflight::notifyFifo).ifPresent(problems::add);
+        DescriptorNeeds.problem(settings).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidConfiguration("cannot start", problems);
         }

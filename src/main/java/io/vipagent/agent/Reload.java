@@ -10,6 +10,7 @@ import io.vipagent.config.ConfigLoader;
 import io.vipagent.config.InvalidConfiguration;
 import io.vipagent.config.Settings;
 import io.vipagent.core.text.OneLine;
+import io.vipagent.platform.linux.Descriptors;
 import io.vipagent.platform.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,7 @@ final class Reload {
         try {
             Settings next = source.load();
             problems.addAll(Preflight.files(probe, next.targets()));
+            DescriptorNeeds.problem(settings, next, Descriptors.spare()).ifPresent(problems::add);
             List<String> keys = ConfigLoader.needingRestart(settings, next);
             if (!keys.isEmpty()) {
                 problems.add("only a restart can change " + String.join(", ", keys));

@@ -279,6 +279,37 @@ class HostileSurroundingsIT {
         }
     }
 
+    /** With 22 to 24 it was granted the VIP, and could not write its track file. A JVM has hundreds of its own. */
+    @Test
+    void startsWithTheDescriptorsThatItNeedsOrNotAtAll() throws Exception {
+        if (!Program.runtime().equals("native")) {
+            return;
+        }
+        AgentYaml yaml = AgentYaml.in(directory, ca).local(apiserver).trackFile();
+        Path config = yaml.write("vip-agent.yaml");
+        for (int few = 12; few < 30; few++) {
+            ProcessBuilder run = Program.builder();
+            List<String> words = new ArrayList<>(limited(few));
+            words.addAll(run.command());
+            words.addAll(List.of("run", "--config", config.toString()));
+            try (Running running = Running.start(run.command(words))) {
+                Result refused = running.await();
+                assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(78);
+                assertThat(refused.err()).contains("file descriptors: at most " + few + " may be open, of which ");
+            }
+        }
+        try (AgentProcess agent = AgentProcess.startUnder(limited(32), yaml)) {
+            agent.awaitGranted();
+            await().atMost(Program.TIMEOUT).until(() -> Files.exists(directory.resolve("track")));
+            assertThat(agent.check().exitCode()).isZero();
+            assertThat(agent.http().get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static List<String> limited(int descriptors) {
+        return List.of("sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh");
+    }
+
     /** Five are what the binary has before it asks. */
     @Test
     void checkAsksInTurnWhereNoThreadCanBeMade() throws Exception {

@@ -29,7 +29,7 @@ import java.util.function.Function;
  */
 public final class ControlSocket implements AutoCloseable {
     private static final int MAX_CLIENTS = 256;
-    private static final int MIN_CLIENTS = 4;
+    private static final int MIN_CLIENTS = 1;
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(1);
 
     /** EAGAIN of connect(2), in the words of glibc and of musl. */

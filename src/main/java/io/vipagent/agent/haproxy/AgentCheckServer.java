@@ -32,7 +32,7 @@ public final class AgentCheckServer implements AutoCloseable {
     /** Each has a thread, for some milliseconds or while it waits for news: as many haproxys may ask at one moment. */
     private static final int MAX_CLIENTS = 512;
 
-    private static final int MIN_CLIENTS = 4;
+    private static final int MIN_CLIENTS = 1;
     private static final int BACKLOG = 1024;
 
     /** What a client may wait for, and a second for its line, and one for the rest. */

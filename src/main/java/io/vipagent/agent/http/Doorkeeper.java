@@ -33,6 +33,9 @@ public class Doorkeeper {
      */
     static final int MAX_CONNECTIONS = 128;
 
+    /** One of this node, one of another: the agent does not start where not even these can be had. */
+    private static final int MIN_CONNECTIONS = 2;
+
     /** All that one client may have. */
     static final int MAX_PER_CLIENT = 32;
 
@@ -53,7 +56,7 @@ public class Doorkeeper {
         this.settings = settings;
         this.refused = refused;
         this.ticker = ticker;
-        int max = Math.clamp(Descriptors.spare() / 4, 4, MAX_CONNECTIONS);
+        int max = Math.clamp(Descriptors.spare() / 4, MIN_CONNECTIONS, MAX_CONNECTIONS);
         int perClient = Math.min(MAX_PER_CLIENT, max / 2);
         this.own = new Connections<>(perClient, perClient);
         this.others = new Connections<>(max - perClient, Math.min(perClient, max - perClient));

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ProbeLoop implements Comparing, AutoCloseable {
     /** The greatest number of threads. */
-    static final int MAX_THREADS = 8;
+    public static final int MAX_THREADS = 8;
 
     private static final Duration DEFECT_PAUSE = Duration.ofMillis(100);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);

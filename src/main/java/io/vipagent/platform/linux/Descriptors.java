@@ -33,9 +33,10 @@ public final class Descriptors {
         }
     }
 
-    /** Returns how many this process has open. */
+    /** Returns how many this process has open; 0 where the kernel does not tell. */
     public static int open() {
         String[] open = OPEN.toFile().list();
-        return open == null ? 0 : open.length;
+        // One of them is for this very look.
+        return open == null ? 0 : open.length - 1;
     }
 }

@@ -61,7 +61,8 @@ class ControlSocketTest {
     @Test
     void clientsHaveAQuarterOfTheDescriptorsThatAreLeft() {
         assertThat(ControlSocket.limits(40).maxClients()).isEqualTo(10);
-        assertThat(ControlSocket.limits(0).maxClients()).isEqualTo(4);
+        assertThat(ControlSocket.limits(7).maxClients()).isEqualTo(1);
+        assertThat(ControlSocket.limits(0).maxClients()).isEqualTo(1);
         assertThat(ControlSocket.limits(Integer.MAX_VALUE).maxClients()).isEqualTo(256);
     }
 
