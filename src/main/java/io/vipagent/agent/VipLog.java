@@ -2,6 +2,7 @@ package io.vipagent.agent;
 
 import io.vipagent.agent.peers.PeerListener;
 import io.vipagent.core.health.HealthText;
+import io.vipagent.core.text.LineLimit;
 import io.vipagent.core.vip.HolderReport;
 import io.vipagent.core.vip.HolderReport.HolderState;
 import io.vipagent.core.vip.PeerContact.Reached;
@@ -10,6 +11,7 @@ import io.vipagent.core.vip.PeerReport;
 import io.vipagent.core.vip.PeerText;
 import io.vipagent.core.vip.VipFinding;
 import io.vipagent.core.vip.VipPresence;
+import io.vipagent.core.vip.VrrpBoard;
 import io.vipagent.core.vip.VrrpInstanceState;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,12 +20,17 @@ import org.jboss.logging.Logger.Level;
 
 /**
  * Logs one line for each change of where the VIP is, what VRRP says of it and what the peers say, and keeps it in the
- * history.
+ * history. More than {@value #MAX_CHANGES} changes of a VRRP instance in a minute are no more than a number and the last.
  */
 final class VipLog implements PeerListener {
     private static final Logger LOG = Logger.getLogger("vip-agent");
 
+    /** A node that loses and gets its VIP as fast as VRRP can has half of them. */
+    static final int MAX_CHANGES = 60;
+
     private final HistoryLog history;
+    private final LineLimit<VrrpInstanceState> limit =
+            new LineLimit<>(MAX_CHANGES, VrrpBoard.MAX_INSTANCES, LimitedLog.INTERVAL);
 
     VipLog(HistoryLog history) {
         this.history = history;
@@ -41,12 +48,26 @@ final class VipLog implements PeerListener {
         }
     }
 
-    void heard(Optional<VrrpInstanceState> before, VrrpInstanceState after) {
+    /** Whoever writes into keepalived's FIFO must not fill the log and the history: see {@link #tellOmitted}. */
+    void heard(Optional<VrrpInstanceState> before, VrrpInstanceState after, long nowNanos) {
+        if (!limit.admits(after.name(), after, nowNanos)) {
+            return;
+        }
         history.heard(after);
         String was = before.map(old -> ", was " + old.state() + " for "
                         + HealthText.span(Duration.ofNanos(Math.max(0, after.sinceNanos() - old.sinceNanos()))))
                 .orElse("");
         LOG.info("VRRP " + after.name() + " is " + after.state() + was);
+    }
+
+    /** Says how many changes were left out, and the last of them, of what was over by {@code nanos}. */
+    void tellOmitted(long nanos) {
+        limit.endIntervals(nanos).forEach(omitted -> {
+            VrrpInstanceState last = omitted.last();
+            history.heard(last);
+            LOG.warn("VRRP: " + omitted.number() + " more changes in a minute were not logged; the last: " + last.name()
+                    + " is " + last.state());
+        });
     }
 
     void found(VipFinding finding) {

@@ -56,6 +56,7 @@ final class VipService implements AutoCloseable {
     private final Settings settings;
     private final Ticker ticker;
     private final VipLog log;
+    private final LimitedLog warnings;
     private final VipMetrics metrics;
     private final VirtualRouterMetrics routers;
     private final VrrpBoard vrrp;
@@ -72,14 +73,15 @@ final class VipService implements AutoCloseable {
         this.settings = settings;
         this.log = new VipLog(history);
         this.ticker = ticker;
+        this.warnings = new LimitedLog(LOG::warn, ticker);
         this.metrics = new VipMetrics(registry, this::report);
         this.routers = new VirtualRouterMetrics(registry, ticker);
         this.vrrp = new VrrpBoard(this::heard, ticker.nanos());
         this.process = new KeepalivedProcess(settings.keepalived().pidFile());
-        this.notes = new NotifyNotes(settings.socket(), LOG::warn);
+        this.notes = new NotifyNotes(settings.socket(), warnings.of("notes"));
         this.fifo = settings.keepalived()
                 .notifyFifo()
-                .map(path -> new NotifyFifo(path, VipService::makeFifo, this::hear, this::hear, LOG::warn));
+                .map(path -> new NotifyFifo(path, VipService::makeFifo, this::hear, this::hear, warnings.of("FIFO")));
         this.peers = peers();
         this.judgement = new VipConsistencyTracker(log, ticker.nanos());
     }
@@ -118,7 +120,8 @@ final class VipService implements AutoCloseable {
     void hear(Event event) {
         if (event.kind() == VrrpKind.INSTANCE
                 && !vrrp.hear(event.name(), event.state(), event.priority(), ticker.wall(), ticker.nanos())) {
-            LOG.warn("VRRP: more than " + VrrpBoard.MAX_INSTANCES + " instances; not followed: " + event.name());
+            warnings.of("instances")
+                    .accept("VRRP: more than " + VrrpBoard.MAX_INSTANCES + " instances; not followed: " + event.name());
         }
     }
 
@@ -132,6 +135,8 @@ final class VipService implements AutoCloseable {
         fifo.ifPresent(NotifyFifo::housekeep);
         peers.ifPresent(PeerBoard::judge);
         judgement.take(vrrp.view(), presences(), permission, process.look(), ticker.nanos());
+        log.tellOmitted(ticker.nanos());
+        warnings.tellOmitted(ticker.nanos());
     }
 
     /** Returns what is known at this moment. */
@@ -151,6 +156,9 @@ final class VipService implements AutoCloseable {
         while (!running.isEmpty()) {
             running.pop().close();
         }
+        long end = ticker.nanos() + LimitedLog.INTERVAL.toNanos();
+        log.tellOmitted(end);
+        warnings.tellOmitted(end);
         for (VrrpInstanceState instance : vrrp.view().instances()) {
             Event event = new Event(
                     VrrpKind.INSTANCE,
@@ -167,7 +175,7 @@ final class VipService implements AutoCloseable {
     }
 
     private void heard(Optional<VrrpInstanceState> before, VrrpInstanceState after) {
-        log.heard(before, after);
+        log.heard(before, after, ticker.nanos());
         metrics.heard(before, after);
     }
 

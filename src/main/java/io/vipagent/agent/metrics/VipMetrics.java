@@ -14,6 +14,7 @@ import io.vipagent.core.vip.PeerReport;
 import io.vipagent.core.vip.PeerView;
 import io.vipagent.core.vip.VipInconsistency;
 import io.vipagent.core.vip.VipPresence;
+import io.vipagent.core.vip.VrrpBoard;
 import io.vipagent.core.vip.VrrpInstanceState;
 import io.vipagent.core.vip.VrrpState;
 import java.net.InetAddress;
@@ -26,11 +27,14 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The metrics of the VIP, by the names that docs/METRICS.md explains. What is not known is NaN. Series of an interface
- * or a VRRP instance come with the first word of it, and stay.
+ * or a VRRP instance come with the first word of it, and stay; those of too many instances do not come.
  */
 public final class VipMetrics {
     private static final String NOWHERE = "";
     private static final double MILLIS = 1e3;
+
+    /** Names come from outside, and those of instances that were deleted make room for others. */
+    static final int MAX_INSTANCES = 4 * VrrpBoard.MAX_INSTANCES;
 
     private final MeterRegistry registry;
     private final Counters counters;
@@ -38,6 +42,8 @@ public final class VipMetrics {
 
     /** What has its series: Micrometer complains in the log of a gauge that is registered a second time. */
     private final Set<List<String>> metered = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> instances = ConcurrentHashMap.newKeySet();
 
     /** Meters what {@code reports} give, into {@code registry}, when it is scraped. */
     public VipMetrics(MeterRegistry registry, Supplier<VipStatus> reports) {
@@ -69,9 +75,12 @@ public final class VipMetrics {
         presence.networkInterface().ifPresent(name -> present(presence.vip(), name));
     }
 
-    /** A VRRP instance changed its state, or was heard of for the first time. */
+    /** A VRRP instance changed its state, or was heard of for the first time; called by one thread at a time. */
     public void heard(Optional<VrrpInstanceState> before, VrrpInstanceState after) {
-        if (metered.add(List.of("instance", after.name()))) {
+        if (instances.size() >= MAX_INSTANCES && !instances.contains(after.name())) {
+            return;
+        }
+        if (instances.add(after.name())) {
             priority(after.name());
             for (VrrpState state : VrrpState.values()) {
                 instance(after.name(), state);
