@@ -62,7 +62,10 @@ interface LibC {
     /** {@code path} ends with a NUL. */
     int mkfifo(byte[] path, int mode);
 
-    /** Has the kernel drop a signal from now on ({@code signal(2)} with SIG_IGN); whether it can is not told. */
+    /**
+     * Has the kernel drop a signal from now on ({@code signal(2)} with SIG_IGN), in a native image also one that the
+     * library keeps for itself; whether it can is not told.
+     */
     void ignore(int signal);
 
     /** Advises the kernel about memory that begins with a page. */

@@ -18,6 +18,16 @@ import org.graalvm.word.WordFactory;
  * pass, at the price that then the words of an error may be another's.
  */
 final class LinkedLibC implements LibC {
+    private static final long SIG_ERR = -1;
+
+    /** The number of rt_sigaction(2), which differs by machine: {@code asm/unistd_64.h}. */
+    private static final int RT_SIGACTION = System.getProperty("os.arch", "").equals("aarch64") ? 134 : 13;
+
+    /** The kernel's own {@code struct sigaction}: handler, flags, restorer and mask, each of 8 bytes. */
+    private static final int SIGACTION_SIZE = 32;
+
+    private static final int SIGSET_SIZE = 8;
+
     @Override
     public int socket(int domain, int type, int protocol) {
         return (int) orErrno(socket0(domain, type, protocol));
@@ -133,7 +143,16 @@ final class LinkedLibC implements LibC {
 
     @Override
     public void ignore(int signal) {
-        PointerBase _ = signal0(signal, WordFactory.pointer(Signals.SIG_IGN));
+        PointerBase before = signal0(signal, WordFactory.pointer(Signals.SIG_IGN));
+        if (before.rawValue() == SIG_ERR) {
+            // Musl refuses those that it keeps for itself; the kernel does not.
+            Pointer action = StackValue.get(SIGACTION_SIZE);
+            action.writeLong(0, Signals.SIG_IGN);
+            action.writeLong(SIGSET_SIZE, 0);
+            action.writeLong(2 * SIGSET_SIZE, 0);
+            action.writeLong(3 * SIGSET_SIZE, 0);
+            long _ = syscall0(RT_SIGACTION, signal, action, WordFactory.nullPointer(), SIGSET_SIZE);
+        }
     }
 
     @Override
@@ -211,6 +230,10 @@ final class LinkedLibC implements LibC {
 
     @CFunction(value = "signal", transition = Transition.NO_TRANSITION)
     private static native PointerBase signal0(int signal, PointerBase handler);
+
+    @CFunction(value = "syscall", transition = Transition.NO_TRANSITION)
+    private static native long syscall0(
+            long number, long signal, PointerBase action, PointerBase before, long sizeOfMask);
 
     @CFunction(value = "madvise", transition = Transition.NO_TRANSITION)
     private static native int madvise0(PointerBase address, UnsignedWord length, int advice);

@@ -21,8 +21,11 @@ public final class Signals {
     /** The same by their numbers, as Java has no names for them: SIGSTKFLT, SIGTSTP, SIGTTIN, SIGTTOU and SIGXCPU. */
     private static final List<Integer> OF_NO_USE_BY_NUMBER = List.of(16, 20, 21, 22, 24);
 
-    /** Musl keeps 34 for itself, and refuses. */
-    private static final int FIRST_REAL_TIME = 34;
+    /**
+     * The kernel's first. Musl keeps 32 to 34 for timers, for cancelled threads and for a change of the user, and sets a
+     * handler when one is begun: the agent begins none.
+     */
+    private static final int FIRST_REAL_TIME = 32;
 
     private static final int LAST_REAL_TIME = 64;
 
