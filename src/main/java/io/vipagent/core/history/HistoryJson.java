@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.vipagent.core.text.ClockTime;
 import io.vipagent.core.text.OneLine;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -32,11 +33,6 @@ public final class HistoryJson {
                     .maxNestingDepth(MAX_NESTING)
                     .build())
             .build();
-
-    /** No node's clock is before the one, or after the other; so no arithmetic with times leaves what there is. */
-    private static final Instant MIN_TIME = Instant.EPOCH;
-
-    private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
     private HistoryJson() {}
 
@@ -180,11 +176,9 @@ public final class HistoryJson {
     }
 
     private static Instant time(String text) {
-        Instant time = Instant.parse(text);
-        if (time.isBefore(MIN_TIME) || time.isAfter(MAX_TIME)) {
-            throw new DateTimeException("a time of no clock: " + OneLine.line(text, MAX_QUOTED_LENGTH));
-        }
-        return time;
+        return ClockTime.parse(text)
+                .orElseThrow(() -> new DateTimeException(
+                        "\"" + OneLine.line(text, MAX_QUOTED_LENGTH) + "\", expected " + ClockTime.EXPECTED));
     }
 
     @FunctionalInterface

@@ -4,8 +4,8 @@ import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.Ignored;
 import io.vipagent.core.protocol.NotifyLine.MalformedLine;
 import io.vipagent.core.protocol.NotifyLine.PriorityChange;
+import io.vipagent.core.text.ClockTime;
 import io.vipagent.core.text.OneLine;
-import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
@@ -61,11 +61,8 @@ public record NotifyNote(Instant at, Event event) {
     }
 
     private static Instant time(String word) throws UnreadableNote {
-        try {
-            return Instant.parse(word);
-        } catch (DateTimeException e) {
-            throw new UnreadableNote(
-                    "no time \"" + OneLine.line(word, 40) + "\"; expected such as 2026-01-01T00:00:00Z");
-        }
+        return ClockTime.parse(word)
+                .orElseThrow(() -> new UnreadableNote(
+                        "no time \"" + OneLine.line(word, 40) + "\"; expected " + ClockTime.EXPECTED));
     }
 }

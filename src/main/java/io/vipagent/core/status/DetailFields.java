@@ -1,9 +1,9 @@
 package io.vipagent.core.status;
 
+import io.vipagent.core.text.ClockTime;
 import io.vipagent.core.vip.NodeDetails;
 import io.vipagent.core.vip.NodeDetails.TargetWord;
 import io.vipagent.core.vip.NodeDetails.VrrpWord;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +68,7 @@ final class DetailFields {
         String role = taken(StatusKeys.ROLE);
         String state = taken(StatusKeys.STATE);
         String why = (taken(StatusKeys.REASON) + " " + taken(StatusKeys.DETAIL)).strip();
-        Optional<Instant> end = instant(taken(CERTIFICATE + StatusKeys.NOT_AFTER));
+        Optional<Instant> end = ClockTime.parse(taken(CERTIFICATE + StatusKeys.NOT_AFTER));
         boolean local = role.equals("local");
         if ((local || role.equals("frontend")) && targets.size() < NodeDetails.MAX_ENTRIES) {
             targets.add(new TargetWord(name, role, state, why));
@@ -105,14 +105,6 @@ final class DetailFields {
             return number < 0 || number > MAX_PRIORITY ? OptionalInt.empty() : OptionalInt.of(number);
         } catch (NumberFormatException e) {
             return OptionalInt.empty();
-        }
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
         }
     }
 }

@@ -2,12 +2,12 @@ package io.vipagent.core.status;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vipagent.core.text.ClockTime;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.core.text.OneLine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -22,7 +22,6 @@ record JsonField(JsonToken token, JsonParser json, String path) {
 
     static final int MAX_NAME_LENGTH = 253;
     private static final String ANY_NODE = "a name of 1 to " + MAX_NAME_LENGTH + " printable characters";
-    private static final String ANY_TIME = "an instant such as 2026-01-02T03:04:05Z";
     private static final int MAX_QUOTED_LENGTH = 40;
 
     /** Returns the name of a node. */
@@ -34,17 +33,16 @@ record JsonField(JsonToken token, JsonParser json, String path) {
         return given;
     }
 
-    /** Returns an instant, or null for none. */
+    /** Returns a time, or none for null. */
     Optional<Instant> time() throws IOException, UnreadableStatus {
         if (token == JsonToken.VALUE_NULL) {
             return Optional.empty();
         }
-        String given = text(ANY_TIME);
-        try {
-            return Optional.of(Instant.parse(given));
-        } catch (DateTimeParseException e) {
-            throw wrong(ANY_TIME);
+        Optional<Instant> time = ClockTime.parse(text(ClockTime.EXPECTED));
+        if (time.isEmpty()) {
+            throw wrong(ClockTime.EXPECTED);
         }
+        return time;
     }
 
     /** Returns an address, the same in whichever notation; no zone, which would be looked up on this machine. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vipagent.core.protocol.NotifyLine.Event;
 import io.vipagent.core.protocol.NotifyLine.VrrpKind;
 import io.vipagent.core.protocol.NotifyNote.UnreadableNote;
+import io.vipagent.core.text.ClockTime;
 import io.vipagent.core.vip.VrrpState;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,10 @@ class NotifyNoteTest {
         return List.of(
                 Map.entry("", "\"\"; expected TIME " + NotifyLine.EXPECTED),
                 Map.entry("x", "\"x\"; expected TIME " + NotifyLine.EXPECTED),
-                Map.entry("today INSTANCE \"a\" MASTER 1", "no time \"today\"; expected such as 2026-01-01T00:00:00Z"),
+                Map.entry("today INSTANCE \"a\" MASTER 1", "no time \"today\"; expected " + ClockTime.EXPECTED),
+                Map.entry(
+                        "+999999999-12-31T23:59:59Z INSTANCE \"a\" MASTER 1",
+                        "no time \"+999999999-12-31T23:59:59Z\"; expected " + ClockTime.EXPECTED),
                 Map.entry("2026-01-01T00:00:00Z VS a UP", "no VRRP state; expected TIME " + NotifyLine.EXPECTED),
                 Map.entry("2026-01-01T00:00:00Z a", "\"a\"; expected " + NotifyLine.EXPECTED));
     }

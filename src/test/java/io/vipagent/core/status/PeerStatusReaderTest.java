@@ -172,10 +172,10 @@ class PeerStatusReaderTest {
                         "node: \"" + "x".repeat(40) + "\", expected a name of 1 to 253 printable characters"),
                 bad(
                         with("\"2026-01-02T03:04:05.678Z\"", "1"),
-                        "time: 1, expected an instant such as 2026-01-02T03:04:05Z"),
+                        "time: 1, expected a time from 1970 to 9999 such as 2026-01-02T03:04:05Z"),
                 bad(
                         with("2026-01-02T03", "noon"),
-                        "time: \"noon:04:05.678Z\", expected an instant such as " + "2026-01-02T03:04:05Z"),
+                        "time: \"noon:04:05.678Z\", expected a time from 1970 to 9999 such as 2026-01-02T03:04:05Z"),
                 bad(with("{\"mayHoldVip\": true}", "true"), "decision: true, expected an object"),
                 bad(
                         with("{\"mayHoldVip\": true}", "{\"mayHoldVip\": \"yes\"}"),
@@ -223,6 +223,36 @@ class PeerStatusReaderTest {
     @MethodSource
     void saysWhatIsWrong(String given, String message) {
         assertUnreadable(given, message);
+    }
+
+    /** What a gauge makes milliseconds of, and what the page subtracts from a time of this node. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+999999999-12-31T23:59:59Z",
+                "-1000000000-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "1969-12-31T23:59:59Z"
+            })
+    void aTimeOfNoClockIsRefused(String time) throws UnreadableStatus {
+        assertUnreadable(
+                with("2026-01-02T03:04:05.678Z", time),
+                "time: \"" + time + "\", expected a time from 1970 to 9999 such as 2026-01-02T03:04:05Z");
+        assertThat(read(withCertificate(time)).details().certificateEnd()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+    void theFirstAndTheLastTimeOfAClockAreTaken(String time) throws UnreadableStatus {
+        assertThat(read(with("2026-01-02T03:04:05.678Z", time)).time()).contains(Instant.parse(time));
+        assertThat(read(withCertificate(time)).details().certificateEnd()).contains(Instant.parse(time));
+    }
+
+    private static String withCertificate(String end) {
+        return with(
+                "\"vips\"",
+                "\"targets\": [{\"name\": \"a\", \"role\": \"local\", \"certificate\": {\"notAfter\": \"" + end
+                        + "\"}}], \"vips\"");
     }
 
     static List<Arguments> saysWhatIsNoJson() {
