@@ -1,5 +1,6 @@
 package io.vipagent.config;
 
+import io.vipagent.core.text.OneLine;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -7,6 +8,9 @@ import java.util.stream.Collectors;
 /** A configuration that cannot be used, with every problem that it has. */
 public final class InvalidConfiguration extends Exception {
     private static final long serialVersionUID = 1;
+
+    /** The characters of a problem, or of a path, that are shown: a file may have a key of its own length. */
+    private static final int MAX_LINE_LENGTH = 500;
 
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
@@ -17,6 +21,6 @@ public final class InvalidConfiguration extends Exception {
     }
 
     private static String oneLine(String text) {
-        return CONTROLS.matcher(text).replaceAll(" ");
+        return CONTROLS.matcher(OneLine.shortened(text, MAX_LINE_LENGTH)).replaceAll(" ");
     }
 }

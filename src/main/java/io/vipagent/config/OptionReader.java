@@ -1,13 +1,11 @@
 package io.vipagent.config;
 
+import io.vipagent.core.text.FirstLines;
 import io.vipagent.core.text.OneLine;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads values and collects what is wrong with them, each in one line: name, what was given, what is expected, where.
@@ -20,8 +18,7 @@ public final class OptionReader {
     static final int MAX_PROBLEMS = 100;
 
     private final RawOptions source;
-    private final Set<String> problems = new LinkedHashSet<>();
-    private int more;
+    private final FirstLines problems = new FirstLines(MAX_PROBLEMS);
 
     /** Creates a reader of what this source holds. */
     public OptionReader(RawOptions source) {
@@ -42,20 +39,12 @@ public final class OptionReader {
 
     /** Returns all problems, in the order in which they were found. */
     public List<String> problems() {
-        List<String> all = new ArrayList<>(problems);
-        if (more > 0) {
-            all.add("and " + more + " more");
-        }
-        return List.copyOf(all);
+        return problems.lines();
     }
 
     /** Notes a problem that says itself where it is. */
     public void add(String problem) {
-        if (!isFull()) {
-            problems.add(problem);
-        } else if (!problems.contains(problem)) {
-            more++;
-        }
+        problems.add(problem);
     }
 
     /**
@@ -63,7 +52,7 @@ public final class OptionReader {
      * for.
      */
     boolean isFull() {
-        return problems.size() >= MAX_PROBLEMS;
+        return problems.isFull();
     }
 
     /** Notes a problem of this option. */

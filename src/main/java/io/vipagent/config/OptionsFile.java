@@ -29,7 +29,7 @@ public final class OptionsFile {
      * What a file says.
      *
      * @param given by the key
-     * @param problems everything that could not be taken
+     * @param problems everything that could not be taken; of many the first ones alone say what was meant
      */
     public record GivenOptions(Map<String, List<RawOption>> given, List<String> problems) {}
 
@@ -44,9 +44,11 @@ public final class OptionsFile {
         return new GivenOptions(file.given, List.copyOf(file.problems));
     }
 
-    /** Returns the key that is most like {@code name}. */
+    /** Returns which key is most like {@code name}, where somebody will be told: looking for it is work. */
     private String nearest(String name) {
-        return DidYouMean.to(name, List.copyOf(known.keySet()));
+        return problems.size() < OptionReader.MAX_PROBLEMS
+                ? "; the nearest is " + DidYouMean.to(name, List.copyOf(known.keySet()))
+                : "";
     }
 
     private void documents(List<Node> documents) {
@@ -69,8 +71,7 @@ public final class OptionsFile {
         Node value = entry.getValueNode();
         switch (known.get(key)) {
             case null ->
-                problems.add(key + ": unknown key; the nearest is " + nearest(key) + " ("
-                        + YamlText.line(entry.getKeyNode()) + ")");
+                problems.add(key + ": unknown key" + nearest(key) + " (" + YamlText.line(entry.getKeyNode()) + ")");
             case VALUE -> take(key, "", value, "one value");
             case LIST -> list(key, value);
             case PAIRS -> pairs(key, value);

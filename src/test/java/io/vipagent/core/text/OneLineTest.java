@@ -43,6 +43,16 @@ class OneLineTest {
         assertThat(OneLine.line("abc", 0)).isEmpty();
     }
 
+    /** What is wrong stands at the beginning, what is expected at the end. */
+    @Test
+    void isShortenedInTheMiddle() {
+        assertThat(OneLine.shortened("gr\u00fc\u00df dich", 9)).isEqualTo("gr\u00fc\u00df dich");
+        assertThat(OneLine.shortened("0123456789", 9)).isEqualTo("01 ... 89");
+        assertThat(OneLine.shortened("0123456789", 8)).isEqualTo("01 ... 9");
+        assertThat(OneLine.shortened("x".repeat(100_000), 80)).hasSize(80);
+        assertThat(OneLine.shortened("0123456789", 5)).isEqualTo(" ... ");
+    }
+
     @Test
     void isPrintableWhateverComes() {
         for (int seed = 0; seed < 2_000; seed++) {

@@ -12,7 +12,6 @@ import io.vipagent.tools.init.cluster.Cluster.Topology;
 import io.vipagent.tools.init.cluster.Cluster.VrrpOptions;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +50,10 @@ public final class ClusterReader {
                 return given(option).stream().findFirst().orElse(new RawOption(option, "", Optional.empty()));
             }
         });
+        before.forEach(given::add);
         Optional<Cluster> cluster = new ClusterReader(given).cluster(password);
-        List<String> problems = new ArrayList<>(before);
-        problems.addAll(given.problems());
-        if (!problems.isEmpty() || cluster.isEmpty()) {
-            throw new InvalidConfiguration(where, List.copyOf(new LinkedHashSet<>(problems)));
+        if (!given.problems().isEmpty() || cluster.isEmpty()) {
+            throw new InvalidConfiguration(where, given.problems());
         }
         return cluster.get();
     }

@@ -1,7 +1,10 @@
 package io.vipagent.tools.init.migrate;
 
 import io.vipagent.config.RawOption;
+import io.vipagent.core.text.FirstLines;
+import io.vipagent.core.text.OneLine;
 import io.vipagent.tools.conf.Fault;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,10 @@ import java.util.stream.Collectors;
 
 /** What was found, for people. The password is not in it. */
 public final class MigrationReport {
+    /** More than any node's files give; a file of a megabyte may give thirty thousand. */
+    static final int MAX_LINES = 300;
+
+    private static final int MAX_LINE_LENGTH = 500;
     private static final String HIDDEN = "********";
 
     private final StringBuilder text = new StringBuilder();
@@ -47,13 +54,15 @@ public final class MigrationReport {
     }
 
     private void values(MigrationResult found, Map<String, List<RawOption>> asked) {
-        text.append("Read from what is there:\n");
+        List<String> rows = new ArrayList<>();
         effective(found, asked).forEach((option, values) -> {
+            String given = asked.containsKey(option) ? given(option, found, values) : "";
             for (RawOption value : values) {
-                row(option, value.text(), asked.containsKey(option) ? given(option, found, values) : place(value));
+                rows.add(row(option, value.text(), given.isEmpty() ? place(value) : given));
             }
         });
-        found.password().ifPresent(password -> row("password", HIDDEN, place(password)));
+        found.password().ifPresent(password -> rows.add(row("password", HIDDEN, place(password))));
+        list("Read from what is there", rows);
     }
 
     private static String given(String option, MigrationResult found, List<RawOption> values) {
@@ -74,15 +83,17 @@ public final class MigrationReport {
         return value.place().orElse("");
     }
 
-    private void row(String name, String value, String from) {
-        text.append("  %-12s %-28s %s".formatted(name, value, from).stripTrailing())
-                .append('\n');
+    private static String row(String name, String value, String from) {
+        return "%-12s %-28s %s".formatted(name, value, from).stripTrailing();
     }
 
     private void list(String title, List<String> lines) {
         if (!lines.isEmpty()) {
             text.append(title).append(":\n");
-            lines.forEach(line -> text.append("  ").append(line).append('\n'));
+            FirstLines.of(lines, MAX_LINES)
+                    .forEach(line -> text.append("  ")
+                            .append(OneLine.shortened(line, MAX_LINE_LENGTH))
+                            .append('\n'));
         }
     }
 }

@@ -39,6 +39,29 @@ class ClusterReaderTest {
                         "router-id: \"0\" is not a number from 1 to 255 (line 8)");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 20_000})
+    void ofManyThousandProblemsAHundredAreTold(int keys) {
+        assertThat(Clusters.problems(SYSTEMD + "router-id: 0\n"
+                        + IntStream.range(0, keys)
+                                .mapToObj(i -> "unknown" + i + ": 1\n")
+                                .collect(Collectors.joining())))
+                .hasSize(101)
+                .startsWith("unknown0: unknown key; the nearest is running (line 6)")
+                .endsWith("and " + (keys - 100 + 1) + " more");
+    }
+
+    /** As YAML has it behind a question mark; a plain key has a kilobyte at most. */
+    @Test
+    void aKeyOfAHundredKilobytesIsOneShortProblem() {
+        assertThat(Clusters.problems(SYSTEMD + "? \"" + "k".repeat(1 << 17) + "\"\n: 1\n"))
+                .singleElement()
+                .asString()
+                .startsWith("kkk")
+                .contains("unknown key; the nearest is ")
+                .hasSizeLessThanOrEqualTo(500);
+    }
+
     @Test
     void whatIsMissingIsNamed() {
         assertThat(Clusters.problems("# nothing\n"))
