@@ -1,6 +1,7 @@
 package io.vipagent.cli;
 
 import io.vipagent.config.InvalidConfiguration;
+import io.vipagent.core.text.OneLine;
 import io.vipagent.platform.linux.NativeRuntime;
 import io.vipagent.platform.linux.Signals;
 import java.io.PrintWriter;
@@ -14,6 +15,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses the command line and runs the verb that it names. Quarkus is started by {@code run} alone. */
 public final class Cli {
+    /** Of a word that somebody has typed: nobody's word is longer, and a script's may have a hundred thousand. */
+    private static final int MAX_WORD_LENGTH = 80;
+
+    /** Of a message in which words of the command line stand wherever picocli puts them. */
+    private static final int MAX_MESSAGE_LENGTH = 500;
+
     private Cli() {}
 
     /** Runs {@code args}; the exit code. */
@@ -88,7 +95,7 @@ public final class Cli {
     private static int misused(ParameterException error, String[] args) {
         CommandLine command = error.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("vip-agent: " + message(error));
+        err.println("vip-agent: " + bounded(error, message(error)));
         UnmatchedArgumentException.printSuggestions(error, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE.code();
@@ -100,7 +107,7 @@ public final class Cli {
             return String.valueOf(error.getMessage());
         }
         CommandLine command = error.getCommandLine();
-        String word = unmatched.getUnmatched().getFirst();
+        String word = OneLine.shortened(unmatched.getUnmatched().getFirst(), MAX_WORD_LENGTH);
         return command.getParent() == null
                 ? "there is no command \"" + word + "\""
                 : command.getCommandName() + " takes no "
@@ -115,7 +122,14 @@ public final class Cli {
         if (code == ExitCode.DEFECT.code()) {
             error.printStackTrace(err);
         }
-        err.println("vip-agent: " + error.getMessage());
+        err.println("vip-agent: " + bounded(error, String.valueOf(error.getMessage())));
         return code;
+    }
+
+    /** A configuration's problems have their own bounds, and are told whole. */
+    private static String bounded(Throwable error, String message) {
+        return error instanceof InvalidConfiguration || error.getCause() instanceof InvalidConfiguration
+                ? message
+                : OneLine.shortened(message, MAX_MESSAGE_LENGTH);
     }
 }

@@ -9,6 +9,7 @@ import io.vipagent.config.Settings;
 import io.vipagent.core.history.HistoryEvent;
 import io.vipagent.core.history.Story;
 import io.vipagent.core.history.UnreadableHistory;
+import io.vipagent.core.text.OneLine;
 import io.vipagent.core.vip.Peer;
 import io.vipagent.platform.time.Ticker;
 import java.io.PrintWriter;
@@ -24,13 +25,15 @@ import java.util.Optional;
 /** The history of this node, from its disk, and of the others, from their agents; says on {@code err} what is missing. */
 record HistorySource(HistoryOptions options, Map<String, String> environment, PrintWriter err, Ticker ticker) {
     private static final Duration PEER_TIMEOUT = Duration.ofSeconds(3);
+    private static final int MAX_PATH_LENGTH = 200;
 
     /** Returns the events since a time, of this node and, where asked for, of the others, in order. */
     List<HistoryEvent> events(Optional<Instant> since) throws InvalidConfiguration {
         Path socket = options.socket(environment);
         HistoryFile.Content own = HistoryFile.read(HistoryFile.beside(socket), HistoryFile.DEFAULT_MAX_BYTES);
         if (own.events().isEmpty() && own.broken() == 0) {
-            err.println("vip-agent: there is no history beside " + socket + ", so no agent has run with it");
+            err.println("vip-agent: there is no history beside " + OneLine.shortened(socket.toString(), MAX_PATH_LENGTH)
+                    + ", so no agent has run with it");
         }
         if (own.broken() > 0) {
             err.println("vip-agent: " + own.broken() + " broken lines of the history were passed over");

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -41,6 +45,70 @@ class CliTest {
                     .isEqualTo(PROGRAM.getSubcommands().keySet());
         }
         assertThat(Cli.commandLine(new String[0]).getSubcommands()).hasSize(Verb.values().length);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Verb.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            // They take any words.
+            names = {"DRAIN", "GENERATE_COMPLETION"})
+    void noWordIsEchoedWhole(Verb verb) {
+        String word = "w".repeat(100_000);
+        String[][] lines = {
+            {verb.toString(), "x", "y", "z", "v", "u", word},
+            {verb.toString(), "--" + word},
+            {verb.toString(), "--socket", word, "--no-such-option"},
+            {verb.toString(), "--no-such-option=" + word},
+            IntStream.range(0, 1_000)
+                    .mapToObj(i -> i == 0 ? verb.toString() : "--x" + i)
+                    .toArray(String[]::new)
+        };
+        for (String[] line : lines) {
+            assertThat(refused(line)).startsWith("vip-agent: ").hasSizeLessThan(1_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "W",
+                "--W",
+                "status W",
+                "status -o W",
+                "status --peer W",
+                "check --source W",
+                "check --timeout W",
+                "config --config W",
+                "top --interval W",
+                "history --since W",
+                "why W",
+                "drain --for W x",
+                "drain --W",
+                "doctor -o W",
+                "probe https://127.0.0.1:1/ --ca-file W",
+                "init --cluster W",
+                "init --from W",
+                "init --vip W",
+                "init --set-up systemd --vip 192.0.2.9 --interface eth0 --node a=192.0.2.1 --dry-run --only W"
+            })
+    void noValueIsEchoedWhole(String line) {
+        String word = "w".repeat(100_000);
+        String said = refused(Arrays.stream(line.split(" "))
+                .map(each -> each.replace("W", word))
+                .toArray(String[]::new));
+        assertThat(said).startsWith("vip-agent: ").contains("www").hasSizeLessThan(2_000);
+    }
+
+    @Test
+    void aWordThatIsShortIsEchoedAsItIs() {
+        assertThat(refused("status", "gr\u00fc\u00dfe")).contains("status takes no argument \"gr\u00fc\u00dfe\"");
+    }
+
+    private static String refused(String... line) {
+        StringWriter err = new StringWriter();
+        assertThat(Cli.commandLine().setErr(new PrintWriter(err)).execute(line)).isGreaterThanOrEqualTo(64);
+        return err.toString();
     }
 
     /** {@code check} has the URL from an option, and {@code probe} without one. */
