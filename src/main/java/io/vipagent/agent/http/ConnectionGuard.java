@@ -60,7 +60,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements PipelineLimi
     private final Ticker ticker;
     private final AtomicLong unreadOfAll;
     private final TlsRecords records = new TlsRecords();
-    private final LineLimit lines = new LineLimit(this);
+    private final PipelineLimit.RequestLines lines = new PipelineLimit.RequestLines(this);
 
     private volatile @Nullable ChannelHandlerContext context;
     private volatile boolean ended;

@@ -135,14 +135,14 @@ class ConnectionGuardTest {
             speaksInTheClear();
         }
         for (int round = 0; round < 3; round++) {
-            decrypted("a:\r\n".repeat(LineLimit.MAX_LINES - 1));
+            decrypted("a:\r\n".repeat(PipelineLimit.RequestLines.MAX_LINES - 1));
             decrypted("a:\r");
             decrypted("\n");
             asks();
             isAnswered();
             assertThat(channel.isOpen()).isTrue();
         }
-        decrypted("\n".repeat(LineLimit.MAX_LINES));
+        decrypted("\n".repeat(PipelineLimit.RequestLines.MAX_LINES));
         assertThat(channel.isOpen()).isTrue();
         decrypted("b:\r\n");
         cutFor(Refusal.PIPELINE);
@@ -158,7 +158,7 @@ class ConnectionGuardTest {
                 read.add(message);
             }
         });
-        decrypted("GET / HTTP/1.1\r\n" + "a:\r\n".repeat(LineLimit.MAX_LINES));
+        decrypted("GET / HTTP/1.1\r\n" + "a:\r\n".repeat(PipelineLimit.RequestLines.MAX_LINES));
         cutFor(Refusal.PIPELINE);
         assertThat(read).isEmpty();
     }
@@ -167,7 +167,7 @@ class ConnectionGuardTest {
     @Test
     void theLinesOfWhatWaitsStayCounted() {
         shakesHands();
-        decrypted("\n".repeat(LineLimit.MAX_LINES));
+        decrypted("\n".repeat(PipelineLimit.RequestLines.MAX_LINES));
         asks();
         asks();
         isAnswered();
