@@ -24,16 +24,19 @@ class GrowthOfDoctorTest {
     /** Below this a measurement says nothing. */
     private static final long MIN_NANOS = 20_000_000;
 
-    private static final Map<String, IntFunction<String>> SHAPES = Map.of(
-            "servers of a backend",
-            count -> "[haproxy.cfg]\nbackend apiservers\n    option httpchk GET /readyz\n"
-                    + each(count, "    server cp%d 192.0.2.1:6443 check check-ssl verify none inter 2s\n"),
-            "servers without a check",
-            count -> "[haproxy.cfg]\nbackend apiservers\n" + each(count, "    server cp%1$d 192.0.2.1:%1$d\n"),
-            "backends",
-            count -> "[haproxy.cfg]\n" + each(count, "backend apiserver%d\n    server a 192.0.2.1:6443 check\n"),
-            "instances with a script each",
-            count -> "[keepalived.conf]\n" + each(count / 4, """
+    private static final Map<String, IntFunction<String>> SHAPES = Map.ofEntries(
+            Map.entry(
+                    "servers of a backend",
+                    count -> "[haproxy.cfg]\nbackend apiservers\n    option httpchk GET /readyz\n"
+                            + each(count, "    server cp%d 192.0.2.1:6443 check check-ssl verify none inter 2s\n")),
+            Map.entry(
+                    "servers without a check",
+                    count -> "[haproxy.cfg]\nbackend apiservers\n" + each(count, "    server cp%1$d 192.0.2.1:%1$d\n")),
+            Map.entry(
+                    "backends",
+                    count -> "[haproxy.cfg]\n"
+                            + each(count, "backend apiserver%d\n    server a 192.0.2.1:6443 check\n")),
+            Map.entry("instances with a script each", count -> "[keepalived.conf]\n" + each(count / 4, """
                             vrrp_script s%1$d {
                                 script "/bin/x%1$d"
                             }
@@ -48,11 +51,47 @@ class GrowthOfDoctorTest {
                                     s%1$d
                                 }
                             }
-                            """),
-            "check lines",
-            count -> "[haproxy.cfg]\nbackend apiservers\n"
-                    + each(count, "    http-check expect status 2%03d\n")
-                    + each(count, "    server cp%d 192.0.2.1:6443 check\n"));
+                            """)),
+            Map.entry(
+                    "check lines",
+                    count -> "[haproxy.cfg]\nbackend apiservers\n"
+                            + each(count, "    http-check expect status 2%03d\n")
+                            + each(count, "    server cp%d 192.0.2.1:6443 check\n")),
+            Map.entry(
+                    "virtual addresses and peers",
+                    count -> "[keepalived.conf]\n"
+                            + instance(each(count, "2001:db8:1::%x\n"), each(count, "2001:db8:2::%x\n"))),
+            Map.entry(
+                    "virtual addresses of two nodes",
+                    count -> "[keepalived.conf]\n" + instance(each(count, "2001:db8:1::%x\n"), "192.0.2.1")
+                            + "[other.conf]\n" + instance(each(count, "2001:db8:2::%x\n"), "192.0.2.1")),
+            Map.entry(
+                    "instances of two nodes",
+                    count -> "[keepalived.conf]\n"
+                            + each(
+                                    count / 4,
+                                    instance("10.1.%1$d.1", "192.0.2.1").replace("51", "%1$d"))
+                            + "[other.conf]\n"
+                            + each(
+                                    count / 4,
+                                    instance("10.2.%1$d.1", "192.0.2.1").replace("51", "%1$d"))),
+            Map.entry(
+                    "members of a group",
+                    count -> "[keepalived.conf]\nvrrp_sync_group G {\ngroup {\n" + each(count, "VI_%1$d\n") + "}\n}\n"
+                            + each(
+                                    count / 4,
+                                    instance("10.1.%1$d.1", "192.0.2.1").replace("VI", "VI_%1$d"))),
+            Map.entry(
+                    "virtual addresses that haproxy binds",
+                    count -> "[keepalived.conf]\n" + instance(each(count, "2001:db8:1::%x\n"), "192.0.2.1")
+                            + "[haproxy.cfg]\nfrontend f\n"
+                            + each(count, "    bind [2001:db8:2::%x]:8443\n")
+                            + "[host]\nnonlocal_bind_ipv6 off\n"),
+            Map.entry(
+                    "virtual addresses of the agent",
+                    count -> "[keepalived.conf]\n" + instance(each(count, "2001:db8:1::%x\n"), "192.0.2.1")
+                            + "[vip-agent.yaml]\nvip-agent:\n  vip:\n"
+                            + each(count / 2, "    - \"2001:db8:1::%x\"\n")));
 
     static List<String> shapes() {
         return List.copyOf(SHAPES.keySet());
@@ -85,6 +124,11 @@ class GrowthOfDoctorTest {
                 })
                 .min()
                 .orElseThrow();
+    }
+
+    private static String instance(String vips, String peers) {
+        return "vrrp_instance VI {\nstate BACKUP\ninterface eth0\nvirtual_router_id 51\nvirtual_ipaddress {\n" + vips
+                + "\n}\nunicast_peer {\n" + peers + "\n}\n}\n";
     }
 
     private static String each(int count, String lines) {

@@ -87,9 +87,9 @@ public final class ApiServers {
     private static boolean isWatched(Facts facts, VrrpInstance instance) {
         return facts.agent().settings().stream()
                 .map(Settings::vips)
-                .flatMap(List::stream)
-                .anyMatch(vip -> instance.addresses().stream()
-                        .anyMatch(address -> IpAddresses.same(address.address(), vip.getHostAddress())));
+                .anyMatch(vips -> instance.addresses().stream()
+                        .flatMap(address -> IpAddresses.literal(address.address()).stream())
+                        .anyMatch(vips::contains));
     }
 
     private static boolean isOurs(VrrpScript script) {

@@ -1,12 +1,14 @@
 package io.vipagent.tools.init.migrate;
 
-import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.haproxy.Line;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,10 +35,10 @@ record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
                         conf.proxies().stream().filter(proxy -> proxy.lines().anyMatch(line -> leads(line, backend))))
                 .filter(proxy -> !proxy.binds().isEmpty())
                 .toList();
-        return new HaproxyChoice(
-                backend,
-                all.stream().filter(proxy -> !isShared(conf, proxy, backend)).toList(),
-                all.stream().filter(proxy -> isShared(conf, proxy, backend)).toList());
+        Set<String> alike = alike(conf, backend);
+        Map<Boolean, List<Proxy>> shared =
+                all.stream().collect(Collectors.partitioningBy(proxy -> isShared(proxy, backend, alike)));
+        return new HaproxyChoice(backend, shared.get(false), shared.get(true));
     }
 
     /** Returns both sides of it. */
@@ -50,22 +52,26 @@ record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
     }
 
     /** Returns whether it hands something to a backend of other servers. */
-    private static boolean isShared(HaproxyConf conf, Proxy proxy, Proxy backend) {
+    private static boolean isShared(Proxy proxy, Proxy backend, Set<String> alike) {
         return proxy.lines()
                 .filter(line -> line.begins("default_backend") || line.begins("use_backend"))
                 .filter(line -> !leads(line, backend))
                 .flatMap(line -> line.word(1).stream())
-                .anyMatch(name -> !isSame(conf, name, backend));
+                .anyMatch(name -> !alike.contains(name.text()));
     }
 
-    /** Returns whether the backend of this name has the same servers, as a last resort without checks has. */
-    private static boolean isSame(HaproxyConf conf, Word name, Proxy backend) {
+    /** Returns the names of the backends that have the same servers, as a last resort without checks has. */
+    private static Set<String> alike(HaproxyConf conf, Proxy backend) {
+        Set<String> addresses = backend.servers().stream()
+                .map(server -> server.address().text())
+                .collect(Collectors.toSet());
         return conf.proxies().stream()
-                .filter(other -> name.is(other.name()) && !other.servers().isEmpty())
-                .anyMatch(other -> other.servers().stream()
-                        .allMatch(server -> backend.servers().stream()
-                                .anyMatch(
-                                        own -> own.address().is(server.address().text()))));
+                .filter(other -> !other.servers().isEmpty()
+                        && other.servers().stream()
+                                .allMatch(server ->
+                                        addresses.contains(server.address().text())))
+                .map(Proxy::name)
+                .collect(Collectors.toSet());
     }
 
     /** Returns how much it looks like the guide's backend. */

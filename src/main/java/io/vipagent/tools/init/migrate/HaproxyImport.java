@@ -62,15 +62,15 @@ final class HaproxyImport {
     private void apiPort(List<Server> servers) {
         List<String> ports = servers.stream().map(Server::port).distinct().toList();
         if (ports.size() > 1) {
+            boolean missing = ports.contains("");
             Server other = servers.stream()
-                    .filter(server -> ports.contains("")
-                            ? server.port().isEmpty()
-                            : !server.port().equals(ports.getFirst()))
+                    .filter(server ->
+                            missing ? server.port().isEmpty() : !server.port().equals(ports.getFirst()))
                     .findFirst()
                     .orElseThrow();
             notes.problem(
                     "api-port",
-                    ports.contains("")
+                    missing
                             ? "server " + other.name() + " has no port ("
                                     + other.at().lineOfFile() + "), expected ADDRESS:PORT in one word"
                             : "the apiservers have several ports, " + String.join(", ", ports) + " ("
@@ -159,6 +159,7 @@ final class HaproxyImport {
     }
 
     private static Predicate<Section> in(List<Proxy> proxies) {
-        return section -> proxies.stream().anyMatch(proxy -> proxy.section().equals(section));
+        Set<Section> sections = proxies.stream().map(Proxy::section).collect(Collectors.toSet());
+        return sections::contains;
     }
 }

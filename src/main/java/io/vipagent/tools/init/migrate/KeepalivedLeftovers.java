@@ -5,7 +5,6 @@ import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Word;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.Statement;
-import io.vipagent.tools.conf.keepalived.Tracked;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.conf.keepalived.VrrpScript;
 import java.util.HashSet;
@@ -47,6 +46,7 @@ final class KeepalivedLeftovers {
     private final Map<String, Source> scripts;
     private final MigrationLog notes;
     private final Set<Position> unknown = new HashSet<>();
+    private final Set<String> tracked;
 
     private KeepalivedLeftovers(
             KeepalivedConf conf, Optional<Router> router, Map<String, Source> scripts, MigrationLog notes) {
@@ -54,6 +54,11 @@ final class KeepalivedLeftovers {
         this.router = router;
         this.scripts = scripts;
         this.notes = notes;
+        this.tracked = router.stream()
+                .flatMap(Router::instances)
+                .flatMap(instance -> instance.scripts().stream())
+                .map(script -> script.name().text())
+                .collect(Collectors.toSet());
         conf.unknown().stream().map(Word::at).forEach(unknown::add);
     }
 
@@ -135,15 +140,10 @@ final class KeepalivedLeftovers {
     }
 
     private void script(VrrpScript script) {
-        boolean tracked = router.stream()
-                .flatMap(Router::instances)
-                .flatMap(instance -> instance.scripts().stream())
-                .map(Tracked::name)
-                .anyMatch(name -> script.name().is(name.text()));
         Statement body = script.body();
         within(body, SCRIPT, "in " + MigrationLog.first(body.words()) + "; vip-agent check takes its place");
         String program = script.program().orElse("");
-        if (!tracked) {
+        if (!tracked.contains(script.name().text())) {
             left(body, "the VIP's instance does not track it; " + BY_HAND);
         } else if (scripts.containsKey(program)) {
             CheckScript.surplus(scripts.get(program))

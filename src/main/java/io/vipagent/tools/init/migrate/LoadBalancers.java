@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Whether keepalived and haproxy are on the apiservers' nodes, or on load balancers, which are hosts of their own. */
 final class LoadBalancers {
@@ -48,13 +49,16 @@ final class LoadBalancers {
         List<LegacyNode> hosts = UnicastNodes.seen(routers);
         return hosts.stream()
                 .findFirst()
-                .filter(host -> hosts.stream().noneMatch(isAmong(servers)))
+                .filter(_ -> hosts.stream().noneMatch(isAmong(servers)))
                 .map(host -> "advertisements come from " + host.address() + " (" + host.where()
                         + "), which is the address of no server");
     }
 
     private static Predicate<LegacyNode> isAmong(List<LegacyNode> servers) {
-        return host -> servers.stream().anyMatch(server -> AddressWords.same(server.address(), host.address()));
+        Set<String> addresses = servers.stream()
+                .map(server -> AddressWords.normalized(server.address()))
+                .collect(Collectors.toSet());
+        return host -> addresses.contains(AddressWords.normalized(host.address()));
     }
 
     /** On one host haproxy and an apiserver cannot both have the port. */
@@ -78,8 +82,8 @@ final class LoadBalancers {
 
     /** Returns a name that says so, and that is no server's. */
     private static Optional<String> byName(LegacySetUp old, List<LegacyNode> servers, List<Router> routers) {
-        boolean here = servers.stream()
-                .anyMatch(server -> old.addresses().stream().anyMatch(own -> AddressWords.same(own, server.address())));
+        Set<String> own = old.addresses().stream().map(AddressWords::normalized).collect(Collectors.toSet());
+        boolean here = servers.stream().anyMatch(server -> own.contains(AddressWords.normalized(server.address())));
         return routers.stream()
                 .filter(router -> !here)
                 .flatMap(router -> router.global("router_id").flatMap(line -> line.argument()).stream())

@@ -4,6 +4,7 @@ import io.vipagent.tools.conf.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class NodeOrder {
 
     private final List<LegacyNode> nodes;
     private final List<Router> routers;
+    private final Map<String, LegacyNode> byAddress = new HashMap<>();
     private final Set<String> addresses;
     private final String option;
     private final MigrationLog notes;
@@ -30,7 +32,8 @@ final class NodeOrder {
         this.option = option;
         this.nodes = nodes;
         this.routers = routers;
-        this.addresses = addresses;
+        nodes.forEach(node -> byAddress.putIfAbsent(AddressWords.normalized(node.address()), node));
+        this.addresses = addresses.stream().map(AddressWords::normalized).collect(Collectors.toSet());
         this.notes = notes;
     }
 
@@ -81,9 +84,7 @@ final class NodeOrder {
     private Optional<LegacyNode> owner(Router router) {
         Optional<String> source = router.source().map(Word::text);
         if (source.isPresent()) {
-            return nodes.stream()
-                    .filter(node -> AddressWords.same(node.address(), source.get()))
-                    .findFirst();
+            return Optional.ofNullable(byAddress.get(AddressWords.normalized(source.get())));
         }
         List<String> path = Arrays.asList(router.conf().file().split("/"));
         String named = UnicastNodes.name(router);
@@ -93,8 +94,8 @@ final class NodeOrder {
                 .or(() ->
                         nodes.stream().filter(node -> named.equals(node.name())).findFirst())
                 .or(() -> nodes.stream()
-                        .filter(node -> routers.size() == 1
-                                && addresses.stream().anyMatch(own -> AddressWords.same(own, node.address())))
+                        .filter(node ->
+                                routers.size() == 1 && addresses.contains(AddressWords.normalized(node.address())))
                         .findFirst());
     }
 
@@ -171,7 +172,7 @@ final class NodeOrder {
                 return;
             }
             for (Word host : hosts) {
-                if (nodes.stream().noneMatch(node -> AddressWords.same(node.address(), host.text()))) {
+                if (!byAddress.containsKey(AddressWords.normalized(host.text()))) {
                     notes.obstacle("unicast: " + AddressWords.shown(host.text()) + " ("
                             + host.at().lineOfFile()
                             + ") is the address of no node; advertisements would not reach it");

@@ -22,11 +22,12 @@ record Router(KeepalivedConf conf, VrrpInstance main, Optional<VrrpInstance> oth
     /** Returns the instance that has {@code vip}, or else that tracks a script, or else the first one. */
     static Optional<Router> of(KeepalivedConf conf, Optional<String> vip) {
         List<VrrpInstance> all = conf.instances();
-        Optional<VrrpInstance> asked = all.stream()
-                .filter(instance -> instance.addresses().stream()
-                        .anyMatch(address -> vip.filter(text -> AddressWords.same(text, address.address()))
-                                .isPresent()))
-                .findFirst();
+        Optional<VrrpInstance> asked = vip.map(AddressWords::normalized)
+                .flatMap(wanted -> all.stream()
+                        .filter(instance -> instance.addresses().stream()
+                                .anyMatch(address -> AddressWords.normalized(address.address())
+                                        .equals(wanted)))
+                        .findFirst());
         return asked.or(() -> all.stream()
                         .filter(instance -> !instance.scripts().isEmpty())
                         .findFirst())

@@ -3,12 +3,39 @@ package io.vipagent.tools.init.migrate;
 import io.vipagent.tools.conf.haproxy.Server;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The hosts behind the servers of a backend: one that has a line for each family is one node. */
 final class ServerHosts {
     /** How people tell the two lines of one host apart. */
-    private static final String FAMILY = "(?i)[-_.]*(ipv|ip|inet|v)[-_]?[46]$";
+    private static final Pattern FAMILY = Pattern.compile("(?i)(?<![-_.])[-_.]*+(ipv|ip|inet|v)[-_]?[46]$");
+
+    /**
+     * The servers whose addresses are of one family.
+     *
+     * @param byName the first one of each name, without the family
+     * @param byNumber all that end with one number
+     */
+    private record Servers(List<Server> all, Map<String, Server> byName, Map<String, List<Server>> byNumber) {
+        static Servers of(List<Server> servers, boolean six) {
+            List<Server> all =
+                    servers.stream().filter(server -> isSix(server) == six).toList();
+            return new Servers(
+                    all,
+                    all.stream()
+                            .collect(Collectors.toMap(server -> name(server, true), server -> server, (one, _) -> one)),
+                    all.stream().collect(Collectors.groupingBy(ServerHosts::number)));
+        }
+
+        /** Returns the one that ends with this number, where there is one alone. */
+        Optional<Server> numbered(String number) {
+            List<Server> same = byNumber.getOrDefault(number, List.of());
+            return same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty();
+        }
+    }
 
     private ServerHosts() {}
 
@@ -18,11 +45,11 @@ final class ServerHosts {
      * @param six whether a node's address is of IPv6 where it has both
      */
     static List<LegacyNode> nodes(List<Server> servers, boolean six, MigrationLog notes) {
-        List<Server> own = of(servers, six);
-        List<Server> others = of(servers, !six);
+        Servers own = Servers.of(servers, six);
+        Servers others = Servers.of(servers, !six);
         List<LegacyNode> nodes = new ArrayList<>();
         for (Server server : servers) {
-            Optional<Server> twin = others.contains(server) ? twin(server, others, own) : Optional.empty();
+            Optional<Server> twin = isSix(server) == six ? Optional.empty() : twin(server, others, own);
             if (twin.isPresent()) {
                 notes.left(
                         server.at(),
@@ -38,10 +65,6 @@ final class ServerHosts {
         return nodes;
     }
 
-    private static List<Server> of(List<Server> servers, boolean six) {
-        return servers.stream().filter(server -> isSix(server) == six).toList();
-    }
-
     private static boolean isSix(Server server) {
         return AddressWords.address(server.host()).indexOf(':') >= 0;
     }
@@ -50,22 +73,13 @@ final class ServerHosts {
      * Returns the line of the other family that is the same host's: by their names, else by the numbers that they end
      * with.
      */
-    private static Optional<Server> twin(Server server, List<Server> mine, List<Server> theirs) {
-        Optional<Server> named = theirs.stream()
-                .filter(other -> name(other, true).equals(name(server, true)))
-                .findFirst();
-        return named.isPresent() || mine.size() != theirs.size()
-                ? named
-                : theirs.stream()
-                        .filter(other -> number(other).equals(number(server)))
-                        .filter(other -> count(mine, server) == 1 && count(theirs, other) == 1)
-                        .findFirst();
-    }
-
-    private static long count(List<Server> servers, Server wanted) {
-        return servers.stream()
-                .filter(server -> number(server).equals(number(wanted)))
-                .count();
+    private static Optional<Server> twin(Server server, Servers mine, Servers theirs) {
+        Optional<Server> named = Optional.ofNullable(theirs.byName().get(name(server, true)));
+        if (named.isPresent() || mine.all().size() != theirs.all().size()) {
+            return named;
+        }
+        String number = number(server);
+        return mine.numbered(number).flatMap(_ -> theirs.numbered(number));
     }
 
     /** Returns what stands behind the last point or colon of its address. */
@@ -75,7 +89,7 @@ final class ServerHosts {
     }
 
     private static String name(Server server, boolean bare) {
-        String stripped = server.name().replaceFirst(FAMILY, "");
+        String stripped = FAMILY.matcher(server.name()).replaceFirst("");
         return bare && !stripped.isEmpty() ? stripped : server.name();
     }
 

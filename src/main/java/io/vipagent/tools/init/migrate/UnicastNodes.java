@@ -1,8 +1,9 @@
 package io.vipagent.tools.init.migrate;
 
 import io.vipagent.tools.conf.Word;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The hosts that send advertisements to each other, by the names that their files give them. */
@@ -27,7 +28,7 @@ final class UnicastNodes {
 
     /** Returns the hosts that have a file first, then those that are only sent to, whose names are not known. */
     static List<LegacyNode> seen(List<Router> routers) {
-        List<LegacyNode> nodes = new ArrayList<>();
+        Map<String, LegacyNode> nodes = new LinkedHashMap<>();
         for (Router router : routers) {
             router.source().ifPresent(word -> add(nodes, name(router), word));
         }
@@ -38,14 +39,14 @@ final class UnicastNodes {
                     .flatMap(block -> block.children().stream())
                     .forEach(line -> add(nodes, "", line.head()));
         }
-        return nodes;
+        return List.copyOf(nodes.values());
     }
 
-    private static void add(List<LegacyNode> nodes, String name, Word address) {
+    private static void add(Map<String, LegacyNode> nodes, String name, Word address) {
         String bare = AddressWords.address(address.text());
-        if (nodes.stream().noneMatch(node -> AddressWords.same(node.address(), bare))) {
-            nodes.add(new LegacyNode(name, bare, address.at().lineOfFile()));
-        }
+        nodes.putIfAbsent(
+                AddressWords.normalized(bare),
+                new LegacyNode(name, bare, address.at().lineOfFile()));
     }
 
     /** Returns what {@code router_id} says, where somebody has changed it. */

@@ -7,7 +7,6 @@ import io.vipagent.tools.conf.haproxy.Bind;
 import io.vipagent.tools.conf.haproxy.HaproxyConf;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import io.vipagent.tools.conf.haproxy.Server;
-import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.doctor.facts.ApiServers;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.HostFacts;
@@ -15,6 +14,7 @@ import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
 import io.vipagent.tools.doctor.rules.TargetPath;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -168,16 +168,18 @@ public final class HaproxyRules implements Rule {
     }
 
     private static Stream<Finding> nonlocal(Facts facts) {
-        Set<String> vips = facts.own()
+        Set<InetAddress> vips = facts.own()
                 .flatMap(conf -> conf.instances().stream())
                 .flatMap(instance -> instance.addresses().stream())
-                .map(VirtualAddress::address)
+                .flatMap(vip -> IpAddresses.literal(vip.address()).stream())
                 .collect(Collectors.toSet());
         return facts.haproxy().stream()
                 .flatMap(conf -> conf.proxies().stream())
                 .flatMap(proxy -> proxy.binds().stream())
-                .filter(bind ->
-                        !bind.transparent() && vips.stream().anyMatch(vip -> IpAddresses.same(vip, bind.host())))
+                .filter(bind -> !bind.transparent()
+                        && IpAddresses.literal(bind.host())
+                                .filter(vips::contains)
+                                .isPresent())
                 .flatMap(bind -> nonlocal(facts.host(), bind).stream());
     }
 

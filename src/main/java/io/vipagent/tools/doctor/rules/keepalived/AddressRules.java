@@ -9,11 +9,14 @@ import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules look whether a virtual address is one of its own, moved once, and reached. Tried with keepalived 2.2.7. */
@@ -44,10 +47,13 @@ public final class AddressRules implements Rule {
 
     /** An address of {@code unicast_src_ip} or {@code unicast_peer} is a node's own. */
     private static Stream<Finding> ofANode(VrrpInstance instance) {
-        List<String> nodes = Stream.concat(instance.source().map(Word::text).stream(), instance.peers().stream())
-                .toList();
+        Set<InetAddress> nodes = Stream.concat(instance.source().map(Word::text).stream(), instance.peers().stream())
+                .flatMap(node -> IpAddresses.literal(node).stream())
+                .collect(Collectors.toSet());
         return instance.addresses().stream()
-                .filter(vip -> nodes.stream().anyMatch(node -> IpAddresses.same(node, vip.address())))
+                .filter(vip -> IpAddresses.literal(vip.address())
+                        .filter(nodes::contains)
+                        .isPresent())
                 .map(vip -> Finding.at(
                         FindingId.VIP_IS_NODE_ADDRESS,
                         vip.at(),

@@ -196,10 +196,9 @@ public final class DefinitionRules implements Rule {
         return facts.agent()
                 .settings()
                 .filter(settings -> !settings.vips().isEmpty()
-                        && settings.vips().stream()
-                                .noneMatch(vip -> instance.addresses().stream()
-                                        .anyMatch(
-                                                address -> IpAddresses.same(address.address(), vip.getHostAddress()))))
+                        && instance.addresses().stream()
+                                .flatMap(address -> IpAddresses.literal(address.address()).stream())
+                                .noneMatch(settings.vips()::contains))
                 .isPresent();
     }
 }

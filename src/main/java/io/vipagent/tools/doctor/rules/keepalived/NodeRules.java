@@ -69,8 +69,7 @@ public final class NodeRules implements Rule {
                 ? "no address"
                 : instance.addresses().stream()
                         .map(VirtualAddress::address)
-                        .map(text ->
-                                IpAddresses.literal(text).map(IpAddresses::text).orElse(text))
+                        .map(IpAddresses::normalized)
                         .collect(Collectors.toCollection(TreeSet::new))
                         .stream()
                         .collect(Collectors.joining(", "));

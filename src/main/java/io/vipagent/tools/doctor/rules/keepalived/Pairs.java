@@ -2,10 +2,14 @@ package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
-import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,13 +19,65 @@ import java.util.stream.Stream;
  * @param ofOther the file of the second
  */
 record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, VrrpInstance other) {
+    /**
+     * The virtual routers of one node, found by what they may share: a file may have thousands of them.
+     *
+     * @param byAddress the places of the instances that have an address
+     * @param byNumber the places of the instances that have a number
+     */
+    private record Routers(
+            KeepalivedConf conf, Map<String, List<Integer>> byAddress, Map<String, List<Integer>> byNumber) {
+        static Routers of(KeepalivedConf conf) {
+            Routers all = new Routers(conf, new HashMap<>(), new HashMap<>());
+            for (int i = 0; i < conf.instances().size(); i++) {
+                VrrpInstance instance = conf.instances().get(i);
+                for (String address : addresses(instance)) {
+                    all.byAddress
+                            .computeIfAbsent(address, none -> new ArrayList<>())
+                            .add(i);
+                }
+                all.byNumber
+                        .computeIfAbsent(instance.routerId().orElse(""), none -> new ArrayList<>())
+                        .add(i);
+            }
+            return all;
+        }
+
+        /** Returns those that have an address of {@code other}, in the order of the file. */
+        List<VrrpInstance> sharing(VrrpInstance other) {
+            return addresses(other).stream()
+                    .flatMap(address -> byAddress.getOrDefault(address, List.of()).stream())
+                    .collect(Collectors.toCollection(TreeSet::new))
+                    .stream()
+                    .map(conf.instances()::get)
+                    .toList();
+        }
+
+        boolean share(VrrpInstance other) {
+            return addresses(other).stream().anyMatch(byAddress::containsKey);
+        }
+
+        Stream<VrrpInstance> numbered(VrrpInstance other) {
+            return byNumber.getOrDefault(other.routerId().orElse(""), List.of()).stream()
+                    .map(conf.instances()::get)
+                    .filter(other::isSameRouterAs);
+        }
+
+        private static Set<String> addresses(VrrpInstance instance) {
+            return instance.addresses().stream()
+                    .map(vip -> IpAddresses.normalized(vip.address()))
+                    .collect(Collectors.toSet());
+        }
+    }
+
     /** Returns every pair among the files, each once. */
     static Stream<Pairs> among(List<KeepalivedConf> nodes) {
+        List<Routers> all = nodes.stream().map(Routers::of).toList();
         List<Pairs> pairs = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            for (KeepalivedConf later : nodes.subList(i + 1, nodes.size())) {
+        for (int i = 0; i < all.size(); i++) {
+            for (Routers later : all.subList(i + 1, all.size())) {
                 for (VrrpInstance one : nodes.get(i).instances()) {
-                    pairs.addAll(of(nodes.get(i), one, later));
+                    pairs.addAll(of(all.get(i), one, later));
                 }
             }
         }
@@ -29,31 +85,19 @@ record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, Vrr
     }
 
     /** Instances with a common address are one router; only where there is none, the number says which. */
-    private static List<Pairs> of(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf later) {
-        List<VrrpInstance> sharing =
-                later.instances().stream().filter(other -> shares(one, other)).toList();
-        return (sharing.isEmpty()
-                        ? later.instances().stream()
-                                .filter(other -> one.isSameRouterAs(other) && mayBeOne(ofOne, one, later, other))
-                        : sharing.stream())
-                .map(other -> new Pairs(ofOne, one, later, other))
+    private static List<Pairs> of(Routers ofOne, VrrpInstance one, Routers later) {
+        List<VrrpInstance> sharing = later.sharing(one);
+        return (sharing.isEmpty() ? later.numbered(one).filter(other -> mayBeOne(ofOne, one, other)) : sharing.stream())
+                .map(other -> new Pairs(ofOne.conf(), one, later.conf(), other))
                 .toList();
     }
 
-    /** Two of one number on other networks do not meet; nor is it one router where either has a partner elsewhere. */
-    private static boolean mayBeOne(
-            KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, VrrpInstance other) {
+    /**
+     * Two of one number on other networks do not meet; nor is it one router where the other has a partner elsewhere, as
+     * {@code one} has not.
+     */
+    private static boolean mayBeOne(Routers ofOne, VrrpInstance one, VrrpInstance other) {
         boolean empty = one.addresses().isEmpty() || other.addresses().isEmpty();
-        boolean taken = ofOne.instances().stream().anyMatch(each -> shares(each, other))
-                || ofOther.instances().stream().anyMatch(each -> shares(one, each));
-        return !taken && (empty || one.interfaceName().equals(other.interfaceName()));
-    }
-
-    static boolean shares(VrrpInstance one, VrrpInstance other) {
-        return one.addresses().stream()
-                .map(VirtualAddress::address)
-                .anyMatch(address -> other.addresses().stream()
-                        .anyMatch(each -> IpAddresses.same(each.address(), address)
-                                || each.address().equals(address)));
+        return !ofOne.share(other) && (empty || one.interfaceName().equals(other.interfaceName()));
     }
 }

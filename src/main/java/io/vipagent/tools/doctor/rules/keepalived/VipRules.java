@@ -10,8 +10,11 @@ import io.vipagent.tools.doctor.facts.HostFacts;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,8 +68,9 @@ public final class VipRules implements Rule {
     private static Optional<Finding> unwatched(Facts facts, VirtualAddress vip) {
         return facts.agent()
                 .settings()
-                .filter(settings -> settings.vips().stream()
-                        .noneMatch(watched -> IpAddresses.same(watched.getHostAddress(), vip.address())))
+                .filter(settings -> IpAddresses.literal(vip.address())
+                        .filter(settings.vips()::contains)
+                        .isEmpty())
                 .map(settings -> Finding.at(
                         FindingId.VIP_NOT_WATCHED,
                         vip.at(),
@@ -79,13 +83,16 @@ public final class VipRules implements Rule {
         List<VirtualAddress> ours = conf.instances().stream()
                 .flatMap(instance -> instance.addresses().stream())
                 .toList();
+        Set<InetAddress> addresses = ours.stream()
+                .flatMap(vip -> IpAddresses.literal(vip.address()).stream())
+                .collect(Collectors.toSet());
         boolean literal =
                 ours.stream().allMatch(vip -> IpAddresses.literal(vip.address()).isPresent());
         return facts.agent().settings().stream()
                 .filter(settings -> literal && !conf.instances().isEmpty())
                 .flatMap(settings -> settings.vips().stream())
+                .filter(watched -> !addresses.contains(watched))
                 .map(IpAddresses::text)
-                .filter(watched -> ours.stream().noneMatch(vip -> IpAddresses.same(vip.address(), watched)))
                 .map(watched -> new Finding(
                         FindingId.VIP_NOT_CONFIGURED,
                         facts.agent().configFile() + ": vip-agent.vip " + watched,
