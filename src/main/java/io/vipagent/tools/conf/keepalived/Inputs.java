@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -69,14 +70,21 @@ final class Inputs {
         if (!roomFor(pattern.at())) {
             return;
         }
-        begun--;
         try {
             Set<String> within = within();
-            for (Source source :
-                    sources.matching(pattern.text(), stack.element().file()).reversed()) {
+            List<Source> found =
+                    sources.matching(pattern.text(), stack.element().file()).reversed();
+            // The first file has the place that the pattern took: one that finds nothing was looked for as well.
+            begun -= found.isEmpty() ? 0 : 1;
+            for (Source source : found) {
+                if (!roomFor(pattern.at())) {
+                    return;
+                }
                 if (within.contains(source.file())) {
+                    // It has been read to no end, and would be again.
+                    characters += source.text().length();
                     faults.accept(new Fault(pattern.at(), source.file() + " is included in a circle"));
-                } else if (roomFor(pattern.at())) {
+                } else {
                     begin(source, Optional.empty(), source.file(), within);
                 }
             }

@@ -10,10 +10,13 @@ import io.vipagent.tools.conf.Word;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeepalivedParserTest {
     @ParameterizedTest
@@ -145,6 +148,57 @@ class KeepalivedParserTest {
         assertThat(show(tree.statements())).isEqualTo("a; c; b");
         assertThat(tree.faults())
                 .containsExactly(new Fault(new Position("1", 1, 9), "main.conf is included in a circle"));
+    }
+
+    /** Each would be read again, to no end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"main", "other"})
+    void aCircleIsNotReadWithoutEnd(String file) {
+        AtomicInteger reads = new AtomicInteger();
+        String text = "include " + file + "\n" + "include main\n".repeat(3_000);
+        Tree tree = parse(text, (pattern, from) -> {
+            reads.incrementAndGet();
+            return List.of(new Source(pattern + ".conf", text));
+        });
+        assertThat(reads).hasValueLessThan(2_100);
+        assertThat(tree.faults()).hasSizeLessThan(2_100);
+        assertThat(tree.faults().getLast().toString()).contains("too much is included; expected at most 2000 parts");
+    }
+
+    @Test
+    void aLargeCircleEndsByItsLength() {
+        AtomicInteger reads = new AtomicInteger();
+        String text = "include main\n".repeat(100) + "#".repeat(1 << 20);
+        parse(text, (pattern, from) -> {
+            reads.incrementAndGet();
+            return List.of(new Source("main.conf", text));
+        });
+        assertThat(reads).hasValueLessThan(20);
+    }
+
+    /** A pattern that finds nothing may have looked into many directories. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void patternsThatFindNothingAreNotTriedWithoutEnd(boolean refused) {
+        AtomicInteger tries = new AtomicInteger();
+        parse("include /*/*/x\n".repeat(5_000), (pattern, from) -> {
+            tries.incrementAndGet();
+            if (refused) {
+                throw new IOException("no such file");
+            }
+            return List.of();
+        });
+        assertThat(tries).hasValue(2_000);
+    }
+
+    @Test
+    void aPatternOfAsManyFilesAsMayBeIncludedIsReadWhole() {
+        List<Source> files = IntStream.range(0, 2_000)
+                .mapToObj(i -> new Source("f" + i, "a\n"))
+                .toList();
+        Tree tree = parse("include *", (pattern, from) -> files);
+        assertThat(tree.faults()).isEmpty();
+        assertThat(tree.statements()).hasSize(2_000);
     }
 
     @Test
