@@ -5,7 +5,6 @@ import io.vipagent.tools.conf.haproxy.Line;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,9 +35,12 @@ record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
                 .filter(proxy -> !proxy.binds().isEmpty())
                 .toList();
         Set<String> alike = alike(conf, backend);
-        Map<Boolean, List<Proxy>> shared =
-                all.stream().collect(Collectors.partitioningBy(proxy -> isShared(proxy, backend, alike)));
-        return new HaproxyChoice(backend, shared.get(false), shared.get(true));
+        List<Proxy> shared =
+                all.stream().filter(proxy -> isShared(proxy, backend, alike)).toList();
+        return new HaproxyChoice(
+                backend,
+                all.stream().filter(proxy -> !isShared(proxy, backend, alike)).toList(),
+                shared);
     }
 
     /** Returns both sides of it. */
