@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class OpenConnection implements Closeable {
     /** A server's certificate is judged in the handshake: one that has expired since is found within this time. */
-    static final Duration MAX_AGE = Duration.ofMinutes(1);
+    static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private final Ticker ticker;
     private final DeadlineSocket socket;

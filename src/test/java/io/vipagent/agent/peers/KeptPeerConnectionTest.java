@@ -127,9 +127,12 @@ class KeptPeerConnectionTest {
     }
 
     @Test
-    void endsAfterAMinuteWithAnAnswer() {
+    void endsAfterFiveMinutesWithAnAnswer() {
         reach(true);
-        later.addAndGet(Duration.ofSeconds(61).toNanos());
+        later.addAndGet(Duration.ofSeconds(290).toNanos());
+        reach(true);
+        assertThat(server.lastRequest()).doesNotContain("Connection: close");
+        later.addAndGet(Duration.ofSeconds(11).toNanos());
         reach(true);
         assertThat(server.lastRequest()).contains("Connection: close");
         assertThat(server.connections()).isEqualTo(1);
