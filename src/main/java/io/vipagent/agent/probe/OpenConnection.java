@@ -6,6 +6,7 @@ import io.vipagent.platform.time.Ticker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class OpenConnection implements Closeable {
     /** A server's certificate is judged in the handshake: one that has expired since is found within this time. */
     static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+    /** For what has come already; more is not waited for. */
+    private static final Duration LOOK_TIMEOUT = Duration.ofMillis(5);
 
     private final Ticker ticker;
     private final DeadlineSocket socket;
@@ -55,11 +59,24 @@ final class OpenConnection implements Closeable {
     /** Returns whether it was opened by these TLS files, and the peer has said nothing since its last answer. */
     boolean isUsable(Optional<TlsMaterial> material) {
         try {
-            return handshake.map(Handshake::material).equals(material)
-                    && socket.getInputStream().available() == 0;
+            return handshake.map(Handshake::material).equals(material) && saysNothing();
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** What TLS says of its own behind an answer, such as a ticket or new keys, is nothing that the peer has said. */
+    private boolean saysNothing() throws IOException {
+        if (handshake.isPresent() && socket.getInputStream().available() > 0) {
+            socket.begin(Deadline.in(ticker, LOOK_TIMEOUT));
+            try {
+                secured.getInputStream().read();
+                return false;
+            } catch (SocketTimeoutException e) {
+                // All that has come was TLS's own, or is not there as a whole.
+            }
+        }
+        return socket.getInputStream().available() == 0;
     }
 
     /** Returns whether it may carry another question behind the one that begins. */

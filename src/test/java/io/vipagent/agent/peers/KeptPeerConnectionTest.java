@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connection to a peer lasts from one question to the next, for a minute, while nothing speaks against it. */
+/** A connection to a peer lasts from one question to the next, for five minutes, while nothing speaks against it. */
 class KeptPeerConnectionTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -89,6 +89,16 @@ class KeptPeerConnectionTest {
         assertThat(server.connections()).isEqualTo(1);
         assertThat(server.handshakes()).isEqualTo(tls ? 1 : 0);
         assertThat(server.lastRequest()).doesNotContain("Connection:");
+    }
+
+    /** The agent's own port sends a ticket behind the first answer. */
+    @Test
+    void staysWhereTlsSaysSomethingOfItsOwn() {
+        server.become(Behaviour.KEY_UPDATES);
+        for (int i = 0; i < 20; i++) {
+            reach(true);
+        }
+        assertThat(server.connections()).isEqualTo(1);
     }
 
     @Test
