@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * 64 times. The bound is far from both, since the machine has other work.
  */
 class GrowthOfDoctorTest {
-    private static final int FEW = 250;
+    private static final int FEW = 1_000;
     private static final int MANY = 8 * FEW;
     private static final int MAX_RATIO = 30;
 

@@ -5,6 +5,7 @@ import io.vipagent.tools.conf.Word;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A {@code vrrp_instance}: one virtual router on one interface. */
 public record VrrpInstance(Word name, Statement body) {
@@ -120,10 +121,13 @@ public record VrrpInstance(Word name, Statement body) {
 
     /** Returns the addresses of {@code virtual_ipaddress} and of {@code virtual_ipaddress_excluded}. */
     public List<VirtualAddress> addresses() {
+        return virtualAddresses().toList();
+    }
+
+    private Stream<VirtualAddress> virtualAddresses() {
         return body.children("virtual_ipaddress", "virtual_ipaddress_excluded")
                 .flatMap(block -> block.children().stream())
-                .map(VirtualAddress::of)
-                .toList();
+                .map(VirtualAddress::of);
     }
 
     /** Returns whether its advertisements go to named nodes alone. */
@@ -166,15 +170,18 @@ public record VrrpInstance(Word name, Statement body) {
                         .anyMatch(block -> !block.children().isEmpty());
     }
 
-    /** Returns whether both mean the same virtual router: the same number, and addresses of the same family. */
-    public boolean isSameRouterAs(VrrpInstance other) {
-        return routerId().isPresent() && routerId().equals(other.routerId()) && isIpv6() == other.isIpv6();
+    /** What tells one virtual router of a network from another: its number, and the family of its addresses. */
+    public record RouterIdentity(String id, boolean ipv6) {}
+
+    /** Returns the virtual router that it means, where its number is written. */
+    public Optional<RouterIdentity> router() {
+        return routerId().map(id -> new RouterIdentity(id, isIpv6()));
     }
 
     /** Returns whether its advertisements go over IPv6: the first address decides. */
     public boolean isIpv6() {
         return body.child("native_ipv6").isPresent()
-                || addresses().stream().limit(1).anyMatch(vip -> vip.address().indexOf(':') >= 0);
+                || virtualAddresses().limit(1).anyMatch(vip -> vip.address().indexOf(':') >= 0);
     }
 
     /** Returns where {@code key} is written, else where the instance begins. */

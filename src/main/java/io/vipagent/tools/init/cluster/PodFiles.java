@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 /**
  * What the static pods see of their host's certificates, which is the least by which each of them works. A mounted file
@@ -25,22 +26,14 @@ final class PodFiles {
     /** Returns folders alone: the agent takes new files without a restart, and may start before there are any. */
     static List<Map<String, Object>> ofAgent(Tls tls) {
         PodFiles files = new PodFiles(List.of(CONFIGURATION));
-        files.folder("ca", tls.caFile());
-        tls.client().ifPresent(pair -> {
-            files.folder("client", pair.certFile());
-            files.folder("client-key", pair.keyFile());
-        });
+        all(tls, files::folder);
         return files.mounts;
     }
 
     /** Returns files alone, since the container is root's: the keys beside them would be open to it. */
     static List<Map<String, Object>> ofKeepalived(Tls tls) {
         PodFiles files = new PodFiles(List.of(CONFIGURATION));
-        files.file("ca", tls.caFile());
-        tls.client().ifPresent(pair -> {
-            files.file("client", pair.certFile());
-            files.file("client-key", pair.keyFile());
-        });
+        all(tls, files::file);
         return files.mounts;
     }
 
@@ -50,6 +43,14 @@ final class PodFiles {
         files.file("ca", tls.caFile());
         tls.client().filter(ClientPair::inOneFile).ifPresent(pair -> files.file("client", pair.certFile()));
         return files.mounts;
+    }
+
+    private static void all(Tls tls, BiConsumer<String, String> show) {
+        show.accept("ca", tls.caFile());
+        tls.client().ifPresent(pair -> {
+            show.accept("client", pair.certFile());
+            show.accept("client-key", pair.keyFile());
+        });
     }
 
     private void folder(String name, String file) {

@@ -5,6 +5,7 @@ import io.vipagent.tools.conf.haproxy.Line;
 import io.vipagent.tools.conf.haproxy.Proxy;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,12 +21,17 @@ import java.util.stream.Stream;
 record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
     private static final int MIN_LIKENESS = 2;
 
+    /** A backend, and how much it looks like the guide's: all of its servers are looked at for that, so once. */
+    private record Candidate(Proxy backend, int likeness) {}
+
     /** Returns the backend that looks most like the guide's; none where none does. */
     static Optional<HaproxyChoice> of(HaproxyConf conf) {
         return conf.proxies().stream()
-                .filter(proxy -> !proxy.servers().isEmpty() && likeness(proxy) >= MIN_LIKENESS)
-                .max(Comparator.comparingInt(HaproxyChoice::likeness))
-                .map(backend -> of(conf, backend));
+                .filter(proxy -> !proxy.servers().isEmpty())
+                .map(proxy -> new Candidate(proxy, likeness(proxy)))
+                .filter(candidate -> candidate.likeness() >= MIN_LIKENESS)
+                .max(Comparator.comparingInt(Candidate::likeness))
+                .map(candidate -> of(conf, candidate.backend()));
     }
 
     private static HaproxyChoice of(HaproxyConf conf, Proxy backend) {
@@ -35,12 +41,9 @@ record HaproxyChoice(Proxy backend, List<Proxy> fronts, List<Proxy> shared) {
                 .filter(proxy -> !proxy.binds().isEmpty())
                 .toList();
         Set<String> alike = alike(conf, backend);
-        List<Proxy> shared =
-                all.stream().filter(proxy -> isShared(proxy, backend, alike)).toList();
-        return new HaproxyChoice(
-                backend,
-                all.stream().filter(proxy -> !isShared(proxy, backend, alike)).toList(),
-                shared);
+        Map<Boolean, List<Proxy>> shared =
+                all.stream().collect(Collectors.partitioningBy(proxy -> isShared(proxy, backend, alike)));
+        return new HaproxyChoice(backend, shared.getOrDefault(false, List.of()), shared.getOrDefault(true, List.of()));
     }
 
     /** Returns both sides of it. */

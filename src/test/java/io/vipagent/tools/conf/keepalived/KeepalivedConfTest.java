@@ -110,13 +110,17 @@ class KeepalivedConfTest {
     void tellsVirtualRoutersApart() {
         VrrpInstance four = instance("virtual_router_id 51");
         VrrpInstance six = instance("virtual_router_id 51\nvirtual_ipaddress { 2001:db8::1 }");
-        assertThat(four.isSameRouterAs(instance("virtual_router_id 51\nvirtual_ipaddress { 192.0.2.1 }")))
+        assertThat(four.router()
+                        .equals(instance("virtual_router_id 51\nvirtual_ipaddress { 192.0.2.1 }")
+                                .router()))
                 .isTrue();
-        assertThat(four.isSameRouterAs(instance("virtual_router_id 52"))).isFalse();
-        assertThat(four.isSameRouterAs(six)).isFalse();
-        assertThat(six.isSameRouterAs(instance("virtual_router_id 51\nnative_ipv6")))
+        assertThat(four.router().equals(instance("virtual_router_id 52").router()))
+                .isFalse();
+        assertThat(four.router().equals(six.router())).isFalse();
+        assertThat(six.router()
+                        .equals(instance("virtual_router_id 51\nnative_ipv6").router()))
                 .isTrue();
-        assertThat(instance("").isSameRouterAs(instance(""))).isFalse();
+        assertThat(instance("").router()).isEmpty();
         assertThat(four.priority()).isEqualTo(100);
         assertThat(four.nopreempt()).isFalse();
     }

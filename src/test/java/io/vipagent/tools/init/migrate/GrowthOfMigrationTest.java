@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(600)
 class GrowthOfMigrationTest {
-    private static final int FEW = 250;
+    private static final int FEW = 1_000;
     private static final int MANY = 8 * FEW;
     private static final int MAX_RATIO = 30;
 

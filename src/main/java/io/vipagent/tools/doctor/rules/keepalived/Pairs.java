@@ -3,6 +3,7 @@ package io.vipagent.tools.doctor.rules.keepalived;
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.tools.conf.keepalived.VrrpInstance.RouterIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +24,12 @@ record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, Vrr
      * The virtual routers of one node, found by what they may share: a file may have thousands of them.
      *
      * @param byAddress the places of the instances that have an address
-     * @param byNumber the places of the instances that have a number
+     * @param byRouter the instances that mean a virtual router by its number
      */
     private record Routers(
-            KeepalivedConf conf, Map<String, List<Integer>> byAddress, Map<String, List<Integer>> byNumber) {
+            KeepalivedConf conf,
+            Map<String, List<Integer>> byAddress,
+            Map<RouterIdentity, List<VrrpInstance>> byRouter) {
         static Routers of(KeepalivedConf conf) {
             Routers all = new Routers(conf, new HashMap<>(), new HashMap<>());
             for (int i = 0; i < conf.instances().size(); i++) {
@@ -36,9 +39,10 @@ record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, Vrr
                             .computeIfAbsent(address, none -> new ArrayList<>())
                             .add(i);
                 }
-                all.byNumber
-                        .computeIfAbsent(instance.routerId().orElse(""), none -> new ArrayList<>())
-                        .add(i);
+                instance.router()
+                        .ifPresent(router -> all.byRouter
+                                .computeIfAbsent(router, none -> new ArrayList<>())
+                                .add(instance));
             }
             return all;
         }
@@ -58,9 +62,7 @@ record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, Vrr
         }
 
         Stream<VrrpInstance> numbered(VrrpInstance other) {
-            return byNumber.getOrDefault(other.routerId().orElse(""), List.of()).stream()
-                    .map(conf.instances()::get)
-                    .filter(other::isSameRouterAs);
+            return other.router().stream().flatMap(router -> byRouter.getOrDefault(router, List.of()).stream());
         }
 
         private static Set<String> addresses(VrrpInstance instance) {

@@ -3,11 +3,16 @@ package io.vipagent.tools.doctor.rules.keepalived;
 import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.SyncGroup;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
+import io.vipagent.tools.conf.keepalived.VrrpInstance.RouterIdentity;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.rules.Finding;
 import io.vipagent.tools.doctor.rules.FindingId;
 import io.vipagent.tools.doctor.rules.Rule;
-import java.util.OptionalInt;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The rules look whether a failure moves the VIP, and to one node. */
@@ -25,32 +30,40 @@ public final class PriorityRules implements Rule {
     }
 
     private static Stream<Finding> belowGap(Facts facts, KeepalivedConf conf) {
+        Map<RouterIdentity, NavigableSet<Integer>> others = others(facts, conf);
         return conf.instances().stream().flatMap(instance -> {
-            OptionalInt next = next(facts, conf, instance);
             int best = Weights.best(conf, instance);
+            Optional<Integer> next = instance.router()
+                    .flatMap(router -> Optional.ofNullable(others.get(router)))
+                    .flatMap(priorities -> Optional.ofNullable(priorities.lower(best)));
             return Weights.of(conf, instance)
-                    .filter(weight -> next.isPresent() && best - Math.abs(weight.value()) >= next.getAsInt())
+                    .filter(weight -> next.filter(priority -> best - Math.abs(weight.value()) >= priority)
+                            .isPresent())
                     .map(weight -> Finding.at(
                             FindingId.WEIGHT_BELOW_GAP,
                             weight.at(),
                             "a failure of " + weight.name() + " lowers "
                                     + instance.name().text() + " from " + best
                                     + " to " + (best - Math.abs(weight.value())) + ", and the next node has "
-                                    + next.getAsInt(),
-                            "weight 0, or weight -" + (best - next.getAsInt() + 1)));
+                                    + next.orElseThrow(),
+                            "weight 0, or weight -" + (best - next.orElseThrow() + 1)));
         });
     }
 
-    /** Returns the priority of the best node below this one. */
-    private static OptionalInt next(Facts facts, KeepalivedConf conf, VrrpInstance instance) {
-        int best = Weights.best(conf, instance);
-        return facts.keepalived().stream()
-                .filter(other -> other != conf)
-                .flatMapToInt(other -> other.instances().stream()
-                        .filter(instance::isSameRouterAs)
-                        .mapToInt(same -> Weights.best(other, same)))
-                .filter(priority -> priority < best)
-                .max();
+    /** Returns the priorities that the other nodes have for each virtual router. */
+    private static Map<RouterIdentity, NavigableSet<Integer>> others(Facts facts, KeepalivedConf conf) {
+        Map<RouterIdentity, NavigableSet<Integer>> priorities = new HashMap<>();
+        for (KeepalivedConf other : facts.keepalived()) {
+            if (other != conf) {
+                for (VrrpInstance instance : other.instances()) {
+                    instance.router()
+                            .ifPresent(router -> priorities
+                                    .computeIfAbsent(router, _ -> new TreeSet<>())
+                                    .add(Weights.best(other, instance)));
+                }
+            }
+        }
+        return priorities;
     }
 
     private static Stream<Finding> equal(Pairs pair) {

@@ -279,12 +279,14 @@ public final class ValueRules implements Rule {
 
     /** keepalived 2.2.7: "MUST be of the same family !!! Skipping", and multicast where no peer is left. */
     private static Stream<Finding> mixedPeers(VrrpInstance instance) {
+        if (instance.addresses().isEmpty()) {
+            return Stream.empty();
+        }
         return instance.body()
                 .children("unicast_peer")
                 .flatMap(block -> block.children().stream())
                 .map(Statement::head)
-                .filter(word -> !instance.addresses().isEmpty()
-                        && IpAddresses.literal(word.text()).isPresent()
+                .filter(word -> IpAddresses.literal(word.text()).isPresent()
                         && word.text().indexOf(':') >= 0 != instance.isIpv6())
                 .map(word -> Finding.at(
                         FindingId.VALUE_REJECTED,
