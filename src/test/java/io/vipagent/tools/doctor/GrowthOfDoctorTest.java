@@ -2,7 +2,7 @@ package io.vipagent.tools.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.platform.time.Growth;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -13,16 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Reading files and judging them stays linear in their length: eight times as much takes about eight times as long, not
- * 64 times. The bound is far from both, since the machine has other work.
+ * Reading files and judging them stays linear in their length.
  */
 class GrowthOfDoctorTest {
     private static final int FEW = 1_000;
-    private static final int MANY = 8 * FEW;
-    private static final int MAX_RATIO = 30;
-
-    /** Below this a measurement says nothing. */
-    private static final long MIN_NANOS = 20_000_000;
 
     private static final Map<String, IntFunction<String>> SHAPES = Map.ofEntries(
             Map.entry(
@@ -100,30 +94,19 @@ class GrowthOfDoctorTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void isLinear(String shape) {
-        long few = Math.max(MIN_NANOS, quickest(shape, FEW));
-        long many = quickest(shape, MANY);
-        assertThat(many / few).as(shape + ": " + few + " and " + many + " ns").isLessThan(MAX_RATIO);
+        Growth.assertLinear(shape, FEW, count -> {
+            String text = SHAPES.get(shape).apply(count);
+            return () ->
+                    assertThat(Doctor.examine(FactsText.parse(text)).findings()).isNotNull();
+        });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"servers of a backend", "servers without a check", "backends"})
     void itsOutputIsBounded(String shape) {
         String text =
-                ReportText.of(Doctor.examine(FactsText.parse(SHAPES.get(shape).apply(MANY))));
+                ReportText.of(Doctor.examine(FactsText.parse(SHAPES.get(shape).apply(8 * FEW))));
         assertThat(text.lines().count()).as(shape).isLessThan(2000);
-    }
-
-    private static long quickest(String shape, int count) {
-        String text = SHAPES.get(shape).apply(count);
-        SystemTicker ticker = new SystemTicker();
-        return IntStream.range(0, 2)
-                .mapToLong(_ -> {
-                    long begin = ticker.nanos();
-                    assertThat(Doctor.examine(FactsText.parse(text)).findings()).isNotNull();
-                    return ticker.nanos() - begin;
-                })
-                .min()
-                .orElseThrow();
     }
 
     private static String instance(String vips, String peers) {

@@ -2,7 +2,7 @@ package io.vipagent.tools.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.platform.time.Growth;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,11 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class GrowthOfScriptsTest {
     private static final int FEW = 8_000;
-    private static final int MANY = 8 * FEW;
-    private static final int MAX_RATIO = 30;
-
-    /** Below this a measurement says nothing. */
-    private static final long MIN_NANOS = 20_000_000;
 
     @ParameterizedTest
     @ValueSource(
@@ -57,8 +52,7 @@ class GrowthOfScriptsTest {
                 "/etc/init.d/"
             })
     void isLinear(String piece) {
-        long few = Math.max(MIN_NANOS, quickest("x ", piece, FEW));
-        assertThat(quickest("x ", piece, MANY) / few).as(piece).isLessThan(MAX_RATIO);
+        assertLinear("x ", piece);
     }
 
     /** Each is one word or one command that does not end. */
@@ -76,8 +70,7 @@ class GrowthOfScriptsTest {
             })
     void needsNoStack(String beginAndPiece) {
         String[] parts = beginAndPiece.split("\\|", 2);
-        long few = Math.max(MIN_NANOS, quickest(parts[0], parts[1], FEW));
-        assertThat(quickest(parts[0], parts[1], MANY) / few).as(beginAndPiece).isLessThan(MAX_RATIO);
+        assertLinear(parts[0], parts[1]);
     }
 
     /** One file that is named many times is one file. */
@@ -98,19 +91,12 @@ class GrowthOfScriptsTest {
         assertThat(Doctor.examine(FactsText.parse(facts)).findings()).isNotNull();
     }
 
-    private static long quickest(String begin, String piece, int length) {
-        String text = begin + piece.repeat(length / piece.length()) + "\u00b0 x\n";
-        String facts = facts("/chk.sh", text);
-        SystemTicker ticker = new SystemTicker();
-        return IntStream.range(0, 2)
-                .mapToLong(_ -> {
-                    long start = ticker.nanos();
-                    assertThat(Doctor.examine(FactsText.parse(facts)).findings())
-                            .isNotNull();
-                    return ticker.nanos() - start;
-                })
-                .min()
-                .orElseThrow();
+    private static void assertLinear(String begin, String piece) {
+        Growth.assertLinear(begin + piece, FEW, length -> {
+            String facts = facts("/chk.sh", begin + piece.repeat(length / piece.length()) + "\u00b0 x\n");
+            return () -> assertThat(Doctor.examine(FactsText.parse(facts)).findings())
+                    .isNotNull();
+        });
     }
 
     private static String facts(String command, String script) {

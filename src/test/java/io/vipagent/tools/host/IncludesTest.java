@@ -3,13 +3,12 @@ package io.vipagent.tools.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.platform.time.Growth;
 import io.vipagent.tools.conf.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Patterns of includes, as glob(7) and glob(3) with GLOB_BRACE have them, which keepalived asks. */
 class IncludesTest {
     private static final String FROM = "/etc/keepalived.conf";
-
-    /** Below this a measurement says nothing. */
-    private static final long MIN_NANOS = 20_000_000;
 
     @TempDir
     private Path root;
@@ -80,8 +76,10 @@ class IncludesTest {
     @ValueSource(strings = {"*", "a*", "?*", "[a-z]*", "*a"})
     void manyStarsAreNoMoreWorkThanTheirNumber(String star) throws IOException {
         write("etc/" + "a".repeat(40), "");
-        long few = Math.max(MIN_NANOS, quickest(star.repeat(2) + "x"));
-        assertThat(quickest(star.repeat(8) + "x") / few).isLessThan(30);
+        Growth.assertLinear(
+                star,
+                2,
+                stars -> () -> assertThat(sources(star.repeat(stars) + "x")).isEmpty());
     }
 
     @Test
@@ -124,18 +122,6 @@ class IncludesTest {
         }
         assertThatThrownBy(() -> Includes.below(root).matching("a*", FROM))
                 .hasMessage("matches files of more than 16 MiB in all");
-    }
-
-    private long quickest(String pattern) {
-        SystemTicker ticker = new SystemTicker();
-        return IntStream.range(0, 2)
-                .mapToLong(_ -> {
-                    long begin = ticker.nanos();
-                    assertThat(sources(pattern)).isEmpty();
-                    return ticker.nanos() - begin;
-                })
-                .min()
-                .orElseThrow();
     }
 
     private List<Source> sources(String pattern) {

@@ -2,11 +2,10 @@ package io.vipagent.tools.init.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.platform.time.Growth;
 import io.vipagent.tools.conf.Source;
 import io.vipagent.tools.conf.Word;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,11 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a check script does besides asking is one note, with what matters first. */
 class CheckScriptTest {
     private static final int FEW = 8_000;
-    private static final int MANY = 8 * FEW;
-    private static final int MAX_RATIO = 30;
-
-    /** Below this a measurement says nothing. */
-    private static final long MIN_NANOS = 20_000_000;
 
     @Test
     void whatTakesTheNodeOutComesFirst() {
@@ -70,22 +64,14 @@ class CheckScriptTest {
             })
     void isLinear(String beginAndPiece) {
         String[] parts = beginAndPiece.split("\\|", 2);
-        long few = Math.max(MIN_NANOS, quickest(parts[0], parts[1], FEW));
-        assertThat(quickest(parts[0], parts[1], MANY) / few).as(beginAndPiece).isLessThan(MAX_RATIO);
-    }
-
-    private static long quickest(String begin, String piece, int length) {
-        Source script = new Source("chk.sh", begin + piece.repeat(length / piece.length()) + " ;");
-        SystemTicker ticker = new SystemTicker();
-        return IntStream.range(0, 2)
-                .mapToLong(_ -> {
-                    long start = ticker.nanos();
-                    assertThat(CheckScript.surplus(script)).isPresent();
-                    assertThat(CheckScript.port(script)).isEmpty();
-                    assertThat(CheckScript.file(script.text(), "--key")).isEmpty();
-                    return ticker.nanos() - start;
-                })
-                .min()
-                .orElseThrow();
+        Growth.assertLinear(beginAndPiece, FEW, length -> {
+            String text = parts[0] + parts[1].repeat(length / parts[1].length()) + " ;";
+            Source script = new Source("chk.sh", text);
+            return () -> {
+                assertThat(CheckScript.surplus(script)).isPresent();
+                assertThat(CheckScript.port(script)).isEmpty();
+                assertThat(CheckScript.file(script.text(), "--key")).isEmpty();
+            };
+        });
     }
 }

@@ -2,7 +2,7 @@ package io.vipagent.tools.init.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vipagent.platform.time.SystemTicker;
+import io.vipagent.platform.time.Growth;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -13,17 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Taking files over stays linear in their length: eight times as much takes about eight times as long, not 64 times.
- * The bound is far from both, since the machine has other work.
+ * Taking files over stays linear in their length.
  */
 @Timeout(600)
 class GrowthOfMigrationTest {
     private static final int FEW = 1_000;
-    private static final int MANY = 8 * FEW;
-    private static final int MAX_RATIO = 30;
-
-    /** Below this a measurement says nothing. */
-    private static final long MIN_NANOS = 20_000_000;
 
     private static final String BACKEND = "backend apiservers\n option httpchk GET /readyz\n";
 
@@ -98,13 +92,13 @@ class GrowthOfMigrationTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void isLinear(String shape) {
-        // The larger one first: the smaller one would else pay for what the JVM has not compiled yet.
-        long many = quickest(shape, MANY);
-        long few = Math.max(MIN_NANOS, quickest(shape, FEW));
-        assertThat(many / few).as(shape + ": " + few + " and " + many + " ns").isLessThan(MAX_RATIO);
+        Growth.assertLinear(shape, FEW, count -> {
+            LegacyFixtures files = files(shape, count);
+            return () -> assertThat(files.read()).isNotNull();
+        });
     }
 
-    private static long quickest(String shape, int count) {
+    private static LegacyFixtures files(String shape, int count) {
         String keepalived = """
                 vrrp_instance V {
                 state BACKUP
@@ -113,18 +107,7 @@ class GrowthOfMigrationTest {
                 """ + SHAPES.get(shape).instance().apply(count) + "}\n";
         String haproxy = SHAPES.get(shape).haproxy().apply(count);
         LegacyFixtures files = new LegacyFixtures().keepalived("k.conf", keepalived);
-        if (!haproxy.isEmpty()) {
-            files.haproxy(haproxy);
-        }
-        SystemTicker ticker = new SystemTicker();
-        return IntStream.range(0, 2)
-                .mapToLong(_ -> {
-                    long begin = ticker.nanos();
-                    assertThat(files.read()).isNotNull();
-                    return ticker.nanos() - begin;
-                })
-                .min()
-                .orElseThrow();
+        return haproxy.isEmpty() ? files : files.haproxy(haproxy);
     }
 
     private static String peers(int count) {
