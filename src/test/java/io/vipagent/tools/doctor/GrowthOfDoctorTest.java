@@ -76,6 +76,26 @@ class GrowthOfDoctorTest {
                                     count / 4,
                                     instance("10.1.%1$d.1", "192.0.2.1").replace("VI", "VI_%1$d"))),
             Map.entry(
+                    "groups of an instance each",
+                    count -> "[keepalived.conf]\n"
+                            + each(
+                                    count / 2,
+                                    instance("10.1.%1$d.1", "192.0.2.1").replace("VI", "VI_%1$d"))
+                            + each(count / 2, "vrrp_sync_group G_%1$d {\ngroup {\nVI_%1$d\n}\n}\n")),
+            Map.entry(
+                    "scripts that are not there",
+                    count -> "[keepalived.conf]\n" + each(count / 2, "vrrp_script a%1$d {\nscript /bin/x\n}\n")
+                            + each(
+                                    count / 2,
+                                    instance("10.1.%1$d.1", "192.0.2.1")
+                                            .replace("state", "track_script {\nb%1$d\n}\nstate"))),
+            Map.entry(
+                    "one virtual router many times on two nodes",
+                    count -> "[keepalived.conf]\n"
+                            + each(count / 2, instance("10.1.1.1", "192.0.2.1").replace("VI", "VI_%1$d"))
+                            + "[other.conf]\n"
+                            + each(count / 2, instance("10.1.1.1", "192.0.2.1").replace("VI", "VI_%1$d"))),
+            Map.entry(
                     "virtual addresses that haproxy binds",
                     count -> "[keepalived.conf]\n" + instance(each(count, "2001:db8:1::%x\n"), "192.0.2.1")
                             + "[haproxy.cfg]\nfrontend f\n"

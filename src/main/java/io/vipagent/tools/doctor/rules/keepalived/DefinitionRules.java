@@ -93,31 +93,42 @@ public final class DefinitionRules implements Rule {
     }
 
     private static Stream<Finding> undefined(KeepalivedConf conf) {
-        Stream<Finding> ofInstances = conf.instances().stream()
-                .flatMap(instance -> undefined(conf, instance.scripts(), instance.files(), instance.processes()));
-        Stream<Finding> ofGroups = conf.groups().stream()
-                .flatMap(group -> Stream.concat(
-                        undefined(conf, group.scripts(), group.files(), group.processes()), members(conf, group)));
-        return Stream.concat(ofInstances, ofGroups);
-    }
-
-    private static Stream<Finding> undefined(
-            KeepalivedConf conf, List<Tracked> scripts, List<Tracked> files, List<Tracked> processes) {
         return Stream.of(
-                        undefined(conf, scripts, conf::script, "vrrp_script"),
-                        undefined(conf, files, conf::file, "track_file", "vrrp_track_file"),
-                        undefined(conf, processes, conf::process, "track_process", "vrrp_track_process"))
+                        undefined(
+                                conf,
+                                tracked(conf, VrrpInstance::scripts, SyncGroup::scripts),
+                                conf::script,
+                                "vrrp_script"),
+                        undefined(
+                                conf,
+                                tracked(conf, VrrpInstance::files, SyncGroup::files),
+                                conf::file,
+                                "track_file",
+                                "vrrp_track_file"),
+                        undefined(
+                                conf,
+                                tracked(conf, VrrpInstance::processes, SyncGroup::processes),
+                                conf::process,
+                                "track_process",
+                                "vrrp_track_process"),
+                        members(conf))
                 .flatMap(found -> found);
     }
 
+    private static Stream<Tracked> tracked(
+            KeepalivedConf conf,
+            Function<VrrpInstance, List<Tracked>> ofInstance,
+            Function<SyncGroup, List<Tracked>> ofGroup) {
+        return Stream.concat(
+                conf.instances().stream().map(ofInstance).flatMap(List::stream),
+                conf.groups().stream().map(ofGroup).flatMap(List::stream));
+    }
+
     private static Stream<Finding> undefined(
-            KeepalivedConf conf, List<Tracked> all, Function<Tracked, Optional<?>> find, String... kinds) {
-        List<Tracked> lost =
-                all.stream().filter(tracked -> find.apply(tracked).isEmpty()).toList();
-        Map<String, List<Statement>> defined = lost.isEmpty()
-                ? Map.of()
-                : conf.definitions(kinds).collect(Collectors.groupingBy(DefinitionRules::name));
-        return lost.stream().map(tracked -> {
+            KeepalivedConf conf, Stream<Tracked> all, Function<Tracked, Optional<?>> find, String... kinds) {
+        Map<String, List<Statement>> defined =
+                conf.definitions(kinds).collect(Collectors.groupingBy(DefinitionRules::name));
+        return all.filter(tracked -> find.apply(tracked).isEmpty()).map(tracked -> {
             String name = tracked.name().text();
             List<Statement> same = defined.getOrDefault(name, List.of());
             Optional<Statement> whole =
@@ -137,24 +148,23 @@ public final class DefinitionRules implements Rule {
         });
     }
 
-    private static Stream<Finding> members(KeepalivedConf conf, SyncGroup group) {
+    private static Stream<Finding> members(KeepalivedConf conf) {
         Set<String> names = conf.instances().stream()
                 .map(instance -> instance.name().text())
                 .collect(Collectors.toSet());
-        return group.instances().stream()
-                .filter(name -> !names.contains(name))
-                .map(name -> Finding.at(
-                        FindingId.TRACK_UNDEFINED,
-                        group.body().at("group"),
-                        "there is no vrrp_instance " + name + " for the group "
-                                + group.name().text(),
-                        "the name of an instance that there is"));
+        return conf.groups().stream()
+                .flatMap(group -> group.instances().stream()
+                        .filter(name -> !names.contains(name))
+                        .map(name -> Finding.at(
+                                FindingId.TRACK_UNDEFINED,
+                                group.body().at("group"),
+                                "there is no vrrp_instance " + name + " for the group "
+                                        + group.name().text(),
+                                "the name of an instance that there is")));
     }
 
     private static Stream<Finding> untracked(KeepalivedConf conf) {
-        Set<String> tracked = Stream.concat(
-                        conf.instances().stream().flatMap(instance -> instance.scripts().stream()),
-                        conf.groups().stream().flatMap(group -> group.scripts().stream()))
+        Set<String> tracked = tracked(conf, VrrpInstance::scripts, SyncGroup::scripts)
                 .map(each -> each.name().text())
                 .collect(Collectors.toSet());
         return conf.scripts().stream()

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * @param ofOther the file of the second
  */
 record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, VrrpInstance other) {
+    /** Of one address or number; a file that works has one instance of it. */
+    private static final int MAX_SAME = 10;
+
     /**
      * The virtual routers of one node, found by what they may share: a file may have thousands of them.
      *
@@ -35,16 +38,18 @@ record Pairs(KeepalivedConf ofOne, VrrpInstance one, KeepalivedConf ofOther, Vrr
             for (int i = 0; i < conf.instances().size(); i++) {
                 VrrpInstance instance = conf.instances().get(i);
                 for (String address : addresses(instance)) {
-                    all.byAddress
-                            .computeIfAbsent(address, none -> new ArrayList<>())
-                            .add(i);
+                    add(all.byAddress, address, i);
                 }
-                instance.router()
-                        .ifPresent(router -> all.byRouter
-                                .computeIfAbsent(router, none -> new ArrayList<>())
-                                .add(instance));
+                instance.router().ifPresent(router -> add(all.byRouter, router, instance));
             }
             return all;
+        }
+
+        private static <K, V> void add(Map<K, List<V>> all, K key, V value) {
+            List<V> same = all.computeIfAbsent(key, none -> new ArrayList<>());
+            if (same.size() < MAX_SAME) {
+                same.add(value);
+            }
         }
 
         /** Returns those that have an address of {@code other}, in the order of the file. */

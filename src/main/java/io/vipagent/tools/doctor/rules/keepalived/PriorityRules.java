@@ -134,12 +134,12 @@ public final class PriorityRules implements Rule {
     }
 
     private static Stream<Finding> grouped(KeepalivedConf conf) {
-        return conf.groups().stream()
-                .filter(group -> !group.countsWeights())
-                .flatMap(group -> conf.instances().stream()
-                        .filter(instance ->
-                                group.instances().contains(instance.name().text()))
-                        .flatMap(instance -> grouped(conf, group, instance)));
+        // The first group counts (keepalived 2.2.7: "cannot exist in more than one sync group; ignoring B").
+        return conf.instances().stream()
+                .flatMap(instance -> conf.groups(instance)
+                        .limit(1)
+                        .filter(group -> !group.countsWeights())
+                        .flatMap(group -> grouped(conf, group, instance)));
     }
 
     private static Stream<Finding> grouped(KeepalivedConf conf, SyncGroup group, VrrpInstance instance) {
