@@ -47,7 +47,7 @@ class FixturesTest {
         assertThat(findings(id, 1))
                 .extracting(Finding::id)
                 .doesNotContain(id)
-                .noneMatch(found -> ((FindingId) found).severity() == Severity.ERROR);
+                .noneMatch(found -> found.severity() == Severity.ERROR);
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.core.text.IpAddresses;
-import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.Facts;
 import io.vipagent.tools.doctor.facts.WireFacts.Heard;
@@ -24,12 +23,12 @@ record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
     private static final int INTERVALS = 4;
 
     /** Returns those of the instance; none where nobody listened there. */
-    static Optional<Adverts> of(Facts facts, KeepalivedConf conf, VrrpInstance instance) {
+    static Optional<Adverts> of(Facts facts, VrrpInstance instance) {
         return facts.wire().listened().stream()
                 .filter(listened -> instance.interfaceName().equals(Optional.of(listened.networkInterface()))
                         && listened.ipv6() == instance.isIpv6())
                 .findFirst()
-                .map(listened -> of(conf, instance, listened));
+                .map(listened -> of(instance, listened));
     }
 
     /**
@@ -51,7 +50,7 @@ record Adverts(VrrpInstance instance, boolean longEnough, List<Heard> heard) {
         return new Adverts(instance, false, heard).ours();
     }
 
-    private static Adverts of(KeepalivedConf conf, VrrpInstance instance, Listened listened) {
+    private static Adverts of(VrrpInstance instance, Listened listened) {
         return new Adverts(
                 instance,
                 instance.advertInterval().multipliedBy(INTERVALS).compareTo(listened.length()) <= 0,

@@ -175,7 +175,7 @@ public final class ScriptTextRules implements Rule {
                 .filter(last -> !FAILS.matcher(commands).find()
                         && (file.isPresent() || hasShell(script))
                         && (SWALLOWS.matcher(last).find()
-                                || file.isPresent() && ENDS_WELL.matcher(last).matches()))
+                                || (file.isPresent() && ENDS_WELL.matcher(last).matches())))
                 .map(last -> Finding.at(
                         FindingId.SCRIPT_ALWAYS_SUCCEEDS,
                         script.at("script"),

@@ -2,7 +2,6 @@ package io.vipagent.tools.doctor.rules.keepalived;
 
 import io.vipagent.core.text.IpAddresses;
 import io.vipagent.core.wire.Protocol;
-import io.vipagent.tools.conf.keepalived.KeepalivedConf;
 import io.vipagent.tools.conf.keepalived.VirtualAddress;
 import io.vipagent.tools.conf.keepalived.VrrpInstance;
 import io.vipagent.tools.doctor.facts.AgentFacts.AskedPeer;
@@ -43,18 +42,17 @@ public final class VipHolderRules implements Rule {
     private static Stream<VipResult> judge(Facts facts) {
         return facts.own()
                 .flatMap(conf -> conf.instances().stream()
-                        .flatMap(instance -> instance.addresses().stream()
-                                .flatMap(vip -> judge(facts, conf, instance, vip).stream())));
+                        .flatMap(instance ->
+                                instance.addresses().stream().flatMap(vip -> judge(facts, instance, vip).stream())));
     }
 
-    private static Optional<VipResult> judge(
-            Facts facts, KeepalivedConf conf, VrrpInstance instance, VirtualAddress vip) {
+    private static Optional<VipResult> judge(Facts facts, VrrpInstance instance, VirtualAddress vip) {
         return IpAddresses.literal(vip.address())
                 .filter(address -> !facts.addresses().has(address))
                 .flatMap(address -> Optional.ofNullable(
                                 facts.wire().neighbours().get(address))
                         .filter(hardware -> !isOurRouters(instance, hardware))
-                        .map(hardware -> stranger(facts, conf, instance, address, hardware)
+                        .map(hardware -> stranger(facts, instance, address, hardware)
                                 .map(who -> taken(vip, hardware, who))
                                 .orElseGet(() -> new VipResult(Optional.empty(), unsure(facts, vip, hardware)))));
     }
@@ -90,10 +88,9 @@ public final class VipHolderRules implements Rule {
     }
 
     /** Returns how it is known that {@code hardware} is a stranger's; none where it is a node's, or may be. */
-    private static Optional<String> stranger(
-            Facts facts, KeepalivedConf conf, VrrpInstance instance, InetAddress vip, String hardware) {
+    private static Optional<String> stranger(Facts facts, VrrpInstance instance, InetAddress vip, String hardware) {
         Set<InetAddress> nodes = facts.addresses().others();
-        Optional<Adverts> adverts = Adverts.of(facts, conf, instance).filter(Adverts::longEnough);
+        Optional<Adverts> adverts = Adverts.of(facts, instance).filter(Adverts::longEnough);
         List<InetAddress> senders = adverts.stream()
                 .flatMap(all -> all.ours().stream())
                 .map(Heard::source)

@@ -30,8 +30,8 @@ public final class WireRules implements Rule {
     public Stream<Finding> check(Facts facts) {
         return facts.own()
                 .flatMap(conf -> conf.instances().stream()
-                        .flatMap(instance -> Adverts.of(facts, conf, instance).stream()
-                                .flatMap(adverts -> check(facts, conf, adverts))));
+                        .flatMap(instance ->
+                                Adverts.of(facts, instance).stream().flatMap(adverts -> check(facts, conf, adverts))));
     }
 
     private static Stream<Finding> check(Facts facts, KeepalivedConf conf, Adverts adverts) {
