@@ -2,6 +2,7 @@ package io.vipagent.cli;
 
 import io.vipagent.cli.Check.AnswerSource;
 import io.vipagent.cli.option.DurationConverter;
+import io.vipagent.cli.option.SocketConverter;
 import io.vipagent.cli.option.SocketOption;
 import io.vipagent.cli.option.TargetArguments;
 import io.vipagent.config.ConfigLoader;
@@ -71,7 +72,7 @@ final class CheckArguments {
         try {
             Path socketPath = Path.of(socket);
             Path configPath = Path.of(config);
-            if (from.isEmpty() || timeout.isEmpty()) {
+            if (from.isEmpty() || timeout.isEmpty() || !SocketConverter.isInBounds(socket)) {
                 return Optional.empty();
             }
             Check.Targets targets = () -> Check.CheckTargets.of(ConfigLoader.load(configPath, environment));

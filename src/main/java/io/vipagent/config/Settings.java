@@ -43,11 +43,6 @@ public record Settings(
     /** The rows of the control socket. */
     static final Setting.Rows<Settings> CONTROL_ROWS = new Setting.Rows<>(Settings.class);
 
-    /**
-     * sun_path of unix(7) holds 108 bytes with its final zero; the agent first binds a name that is four bytes longer.
-     */
-    private static final int MAX_SOCKET_BYTES = 103;
-
     static final Setting<String> NODE = NODE_ROWS
             .value("node", TEXT, Settings::node)
             .orElse("the host's name")
@@ -63,7 +58,7 @@ public record Settings(
                     + "nothing.");
 
     static final Setting<Path> SOCKET = CONTROL_ROWS
-            .value("control.socket", FILE.atMost(MAX_SOCKET_BYTES), Settings::socket)
+            .value("control.socket", FILE.atMost(Request.MAX_SOCKET_BYTES), Settings::socket)
             .or(Request.DEFAULT_SOCKET)
             .needsRestart()
             .does("Where the commands reach the agent; mode 0660. The commands do not read the "

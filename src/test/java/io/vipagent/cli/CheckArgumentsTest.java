@@ -56,6 +56,7 @@ class CheckArgumentsTest {
                 "check --source --timeout=1s",
                 "check --timeout=0s",
                 "check --timeout=soon",
+                "check --socket=/run/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
                 "check --source=agent --source=agent",
                 "check --url=http://127.0.0.1:6443/readyz --insecure",
                 "check --url=https://127.0.0.1:6443/readyz --insecure=true",

@@ -15,6 +15,7 @@ public final class SocketOption {
     @Option(
             names = "--socket",
             paramLabel = "PATH",
+            converter = SocketConverter.class,
             description =
                     "The agent's control socket (default: $" + VARIABLE + ", else " + Request.DEFAULT_SOCKET + ").")
     private @Nullable Path option;

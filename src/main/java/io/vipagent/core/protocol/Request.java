@@ -17,6 +17,12 @@ public sealed interface Request {
     /** Where the agent listens unless it is told otherwise. */
     String DEFAULT_SOCKET = "/run/vip-agent/agent.sock";
 
+    /**
+     * The bytes of its path: sun_path of unix(7) holds 108 with its final zero, and the agent first binds a name that
+     * is four bytes longer.
+     */
+    int MAX_SOCKET_BYTES = 103;
+
     /** The same as {@link #CHECK_TIMEOUT}, in milliseconds. */
     int CHECK_TIMEOUT_MILLIS = 1500;
 

@@ -1,14 +1,18 @@
 package io.vipagent.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vipagent.core.protocol.Request;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
 /** Who names the agent's socket. */
 class SocketOptionTest {
@@ -34,6 +38,18 @@ class SocketOptionTest {
         assertThat(parse().named(Map.of())).isEmpty();
         assertThat(parse().path(Map.of())).isEqualTo(Path.of(Request.DEFAULT_SOCKET));
         assertThat(parse("--socket", Request.DEFAULT_SOCKET).named(Map.of())).contains(Path.of(Request.DEFAULT_SOCKET));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Request.MAX_SOCKET_BYTES + 1, 100_000})
+    void aPathThatNoSocketCanHaveIsRefused(int length) {
+        assertThat(parse("--socket", "/" + "a".repeat(Request.MAX_SOCKET_BYTES - 1))
+                        .isGiven())
+                .isTrue();
+        assertThatThrownBy(() -> parse("--socket", "/" + "a".repeat(length - 1)))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageStartingWith("Invalid value for option '--socket': \"/aaa")
+                .hasMessageEndingWith("is longer than 103 bytes, the limit for the path of a socket");
     }
 
     private static SocketOption parse(String... arguments) {
