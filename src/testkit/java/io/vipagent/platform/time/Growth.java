@@ -3,7 +3,6 @@ package io.vipagent.platform.time;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * How work grows with what it is done on, in CPU time of the thread that does it: other work of the machine does not
@@ -19,8 +18,11 @@ public final class Growth {
     /** Below this a measurement says nothing. */
     private static final long MIN_NANOS = 20_000_000;
 
-    /** Caches that others use too make a measurement too large at times, never all of them. */
-    private static final int ATTEMPTS = 3;
+    /**
+     * What the JVM has not compiled yet, and caches that others use too, make measurements too large at times, never all
+     * of them.
+     */
+    private static final int ATTEMPTS = 5;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -37,8 +39,8 @@ public final class Growth {
         String measured = "";
         for (int i = 0; i < ATTEMPTS; i++) {
             // The larger one first: the smaller one would else pay for what the JVM has not compiled yet.
-            long many = quickest(larger);
-            long base = Math.max(MIN_NANOS, quickest(smaller));
+            long many = cost(larger);
+            long base = Math.max(MIN_NANOS, cost(smaller));
             if (many / base < MAX_RATIO) {
                 return;
             }
@@ -47,14 +49,9 @@ public final class Growth {
         throw new AssertionError(what + ": grows faster than its input:" + measured);
     }
 
-    private static long quickest(Runnable work) {
-        return IntStream.range(0, 2)
-                .mapToLong(_ -> {
-                    long begin = THREADS.getCurrentThreadCpuTime();
-                    work.run();
-                    return THREADS.getCurrentThreadCpuTime() - begin;
-                })
-                .min()
-                .orElseThrow();
+    private static long cost(Runnable work) {
+        long begin = THREADS.getCurrentThreadCpuTime();
+        work.run();
+        return THREADS.getCurrentThreadCpuTime() - begin;
     }
 }
